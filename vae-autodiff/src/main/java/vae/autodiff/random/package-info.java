@@ -1,0 +1,7 @@
+/**
+ * Randomness as an argument: {@link vae.autodiff.random.Key} names a stream, {@link
+ * vae.autodiff.random.Philox} computes it, {@link vae.autodiff.random.Noise} shapes it into uniform
+ * and Gaussian numbers, {@link vae.autodiff.random.Permutation} orders minibatches. Start at {@code
+ * Key}. Depends on nothing.
+ */
+package vae.autodiff.random;

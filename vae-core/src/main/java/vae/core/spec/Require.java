@@ -1,0 +1,63 @@
+package vae.core.spec;
+
+import java.util.List;
+
+/**
+ * The domain checks of spec records: each returns nothing and throws a {@link SpecException} that
+ * names the key.
+ */
+public final class Require {
+
+  private Require() {}
+
+  /** {@code value >= least}. */
+  public static void atLeast(String key, long value, long least) {
+    if (value < least) {
+      throw new SpecException(key, "an integer of at least " + least, Long.toString(value), "");
+    }
+  }
+
+  /** {@code least <= value <= most}. */
+  public static void between(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      String range = "an integer from " + least + " to " + most;
+      throw new SpecException(key, range, Long.toString(value), "");
+    }
+  }
+
+  /** {@code least <= value <= most}, and finite. */
+  public static void between(String key, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      String range = "a number from " + least + " to " + most;
+      throw new SpecException(key, range, Double.toString(value), "");
+    }
+  }
+
+  /** {@code value > 0}, and finite. */
+  public static void positive(String key, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new SpecException(key, "a finite number above 0", Double.toString(value), "");
+    }
+  }
+
+  /** {@code value >= 0}, and finite. */
+  public static void nonNegative(String key, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new SpecException(key, "a finite number of at least 0", Double.toString(value), "");
+    }
+  }
+
+  /** Neither NaN nor infinite. */
+  public static void finite(String key, double value) {
+    if (!Double.isFinite(value)) {
+      throw new SpecException(key, "a finite number", Double.toString(value), "");
+    }
+  }
+
+  /** Every entry {@code >= least}; the path names the entry. */
+  public static void eachAtLeast(String key, List<Integer> values, int least) {
+    for (int i = 0; i < values.size(); i++) {
+      atLeast(key + "[" + i + "]", values.get(i), least);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a component's JSON may say.
+ *
+ * <p>{@link vae.core.spec.Spec} records describe components, {@link vae.core.spec.Require} checks
+ * their domains, {@link vae.core.spec.SpecException} says what is wrong and how to mend it, and a
+ * {@link vae.core.spec.ComponentFactory} turns a spec into a component. Start at {@code Spec}.
+ * Depends on nothing.
+ */
+package vae.core.spec;

@@ -1,0 +1,20 @@
+package vae.core.wiring;
+
+import vae.core.spec.Spec;
+import vae.core.spec.SpecException;
+
+/**
+ * Makes the components of one slot from their specs; injected wherever a component holds another.
+ *
+ * @param <T> the slot's interface
+ */
+public interface Slot<T> {
+
+  /**
+   * The component that the spec describes.
+   *
+   * @throws SpecException where no component of the slot has a spec of this type, or the spec does
+   *     not fit the run
+   */
+  T create(Spec spec);
+}
