@@ -1,0 +1,16 @@
+package vae.autodiff.kernel;
+
+/**
+ * Activations whose derivative is a function of their value, so that a fused layer keeps only its
+ * output.
+ */
+public enum Activation {
+  /** \(x\). */
+  IDENTITY,
+  /** \(\max(x, 0)\). */
+  RELU,
+  /** \(\tanh x\). */
+  TANH,
+  /** \(1 / (1 + e^{-x})\). */
+  SIGMOID
+}

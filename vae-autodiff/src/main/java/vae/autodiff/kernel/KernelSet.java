@@ -1,0 +1,115 @@
+package vae.autodiff.kernel;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The kernels of a run, with the reason for their choice: all providers give the same bits, so the
+ * choice is one of speed.
+ */
+public final class KernelSet implements AutoCloseable {
+
+  /** What a person may ask for. */
+  public enum Choice {
+    /** SIMD where the JVM has it, else scalar, with a warning that says why. */
+    AUTO,
+    /** SIMD, or an error. */
+    SIMD,
+    /** Plain loops. */
+    SCALAR
+  }
+
+  private static final Logger LOG = LogManager.getLogger(KernelSet.class);
+
+  private final String name;
+  private final String reason;
+  private final Team team;
+  private final Kernels<float[]> f32;
+  private final Kernels<double[]> f64;
+
+  private KernelSet(KernelFactory factory, String reason, int threads) {
+    name = factory.name();
+    this.reason = reason;
+    team = Team.of(threads);
+    f32 = factory.f32(team);
+    f64 = factory.f64(team);
+  }
+
+  /**
+   * Chooses a provider and starts its threads.
+   *
+   * @param threads ≥ 1; never changes a result
+   * @throws IllegalStateException where the provider that was asked for is missing, saying how to
+   *     get it
+   */
+  public static KernelSet choose(Choice choice, int threads) {
+    List<KernelFactory> factories =
+        ServiceLoader.load(KernelFactory.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(factory -> choice == Choice.AUTO || isNamed(factory, choice))
+            .sorted(Comparator.comparingInt(KernelFactory::rank).reversed())
+            .toList();
+    String missing = "no provider of that name is on the class path";
+    for (KernelFactory factory : factories) {
+      Optional<String> problem = factory.unavailable();
+      if (problem.isEmpty()) {
+        return new KernelSet(factory, factory.describe(), threads);
+      }
+      missing = problem.get();
+      if (choice == Choice.AUTO) {
+        LOG.warn("{} kernels are not available, slower ones are used: {}", factory.name(), missing);
+      }
+    }
+    throw new IllegalStateException(
+        "kernels \"%s\" are not available: %s".formatted(nameOf(choice), missing));
+  }
+
+  private static boolean isNamed(KernelFactory factory, Choice choice) {
+    return factory.name().equals(nameOf(choice));
+  }
+
+  private static String nameOf(Choice choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code simd} or {@code scalar}. */
+  public String name() {
+    return name;
+  }
+
+  /** What the provider runs on, or why it was chosen. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Threads that large operations use. */
+  public int threads() {
+    return team.threads();
+  }
+
+  /** Kernels for training. */
+  public Kernels<float[]> f32() {
+    return f32;
+  }
+
+  /** Kernels for verification. */
+  public Kernels<double[]> f64() {
+    return f64;
+  }
+
+  /** Ends the threads. */
+  @Override
+  public void close() {
+    team.close();
+  }
+
+  @Override
+  public String toString() {
+    return "%s (%s), %d threads".formatted(name, reason, team.threads()).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,165 @@
+package vae.autodiff.kernel;
+
+/**
+ * The arithmetic on raw arrays: every number that the framework computes comes from here.
+ *
+ * <p>A provider may tile, vectorise and use threads as it likes, but each output element is defined
+ * by one fixed sequence of IEEE operations, so that all providers give the same bits. Sums over
+ * contiguous elements use {@value #LANES} logical lanes: lane l adds up the elements l, l+16, l+32,
+ * … in order, starting from +0, and the lanes are added as a tree (l and l+8, l and l+4, l and l+2,
+ * l and l+1). The definition is the scalar provider.
+ *
+ * <p>Arrays are row-major and dense; {@code …Offset} counts elements. Methods do not check their
+ * arguments beyond Java's own bounds checks: shapes are checked where operations are recorded. A
+ * provider for an accelerator would implement this interface with device buffers as {@code A}.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public interface Kernels<A> {
+
+  /** Logical lanes of a sum, whatever the hardware has. */
+  int LANES = 16;
+
+  /** A new array of n zeros. */
+  A allocate(int n);
+
+  /** Sets n elements to {@code value}. */
+  void fill(A y, int yOffset, int n, double value);
+
+  /** y = x over n elements. */
+  void copy(A x, int xOffset, A y, int yOffset, int n);
+
+  /** The element as a double. */
+  double get(A x, int index);
+
+  /** Sets the element, rounding to the element type. */
+  void set(A x, int index, double value);
+
+  /** y[i] = f(x[i]) for i in [from, to). */
+  void unary(Unary f, double a, double b, A x, A y, int from, int to);
+
+  /**
+   * dx[i] += dy[i] · f′(x[i]) for i in [from, to), by one fma.
+   *
+   * @param y the values f(x)
+   */
+  void unaryGradient(Unary f, double a, double b, A x, A y, A dy, A dx, int from, int to);
+
+  /** y[i] = f(a[i], b[i]) over n elements; an operand with stride 0 is one repeated element. */
+  void binary(
+      Binary f,
+      A a,
+      int aOffset,
+      int aStride,
+      A b,
+      int bOffset,
+      int bStride,
+      A y,
+      int yOffset,
+      int n);
+
+  /** y[i] = fma(a[i], b[i], y[i]) over n elements; an operand with stride 0 is one element. */
+  void multiplyAdd(
+      A a, int aOffset, int aStride, A b, int bOffset, int bStride, A y, int yOffset, int n);
+
+  /** y[i] += x[i] over n elements. */
+  void accumulate(A x, int xOffset, A y, int yOffset, int n);
+
+  /** y[yOffset] += the lane sum of n contiguous elements of x. */
+  void sumInto(A x, int xOffset, int n, A y, int yOffset);
+
+  /** y[j] += x[0, j] + x[1, j] + …, in the order of rows; x is rows × columns. */
+  void sumColumns(A x, int rows, int columns, A y);
+
+  /**
+   * log Σ exp over the middle axis of x seen as outer × count × inner: the maximum is subtracted,
+   * the exponentials are added in order. A slice of −∞ alone gives −∞.
+   *
+   * @param y outer × inner
+   */
+  void logSumExp(A x, int outer, int count, int inner, A y);
+
+  /** dx += dy · exp(x − y): the gradient of {@link #logSumExp}. */
+  void logSumExpGradient(A x, A y, A dy, int outer, int count, int inner, A dx);
+
+  /**
+   * C = op(A) op(B), or C += op(A) op(B): each element is one chain of fma over k, in order,
+   * starting from 0 or from C.
+   *
+   * @param transposeA A is k × m instead of m × k
+   * @param transposeB B is n × k instead of k × n
+   */
+  void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      A a,
+      int aOffset,
+      int lda,
+      A b,
+      int bOffset,
+      int ldb,
+      A c,
+      int cOffset,
+      int ldc,
+      boolean accumulate);
+
+  /** y = f(y + bias) in place, bias added to each of the rows; {@code bias} null adds nothing. */
+  void biasActivation(Activation f, A bias, A y, int rows, int columns);
+
+  /** dx[i] = dy[i] · f′, with f′ from the activation's value y[i]; n elements. */
+  void activationGradient(Activation f, A y, A dy, A dx, int n);
+
+  /**
+   * Solves op(L) X = B in place for a lower triangular L.
+   *
+   * @param transpose solve with Lᵀ
+   * @param n rows of L and of B
+   * @param columns columns of B
+   */
+  void triangularSolve(boolean transpose, int n, int columns, A l, int lOffset, A b, int bOffset);
+
+  /** out = inᵀ; {@code in} is rows × columns. */
+  void transpose(A in, int inOffset, int rows, int columns, A out, int outOffset);
+
+  /**
+   * y[r] = Σ_j x[r mod xRows, j] · logits[r, j] − softplus(logits[r, j]): the log-probability of
+   * independent Bernoulli variables; a lane sum.
+   */
+  void bernoulliLogits(A logits, A x, int rows, int xRows, int columns, A y);
+
+  /** dLogits[r, j] += dy[r] · (x[r mod xRows, j] − sigmoid(logits[r, j])). */
+  void bernoulliLogitsGradient(A logits, A x, A dy, int rows, int xRows, int columns, A dLogits);
+
+  /** y[r] = Σ_j (a[r, j] − b[r mod bRows, j])²; a lane sum of fma. */
+  void squaredDistance(A a, A b, int rows, int bRows, int columns, A y);
+
+  /** da[r, j] += dy[r] · 2 (a[r, j] − b[r mod bRows, j]). */
+  void squaredDistanceGradient(A a, A b, A dy, int rows, int bRows, int columns, A da);
+
+  /**
+   * One step of Adam on n elements; first moments below 1e-30 in magnitude become 0, because
+   * denormal numbers slow the arithmetic three-fold.
+   *
+   * <p>m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − rate · m / (√v · scale + ε)
+   *
+   * @param rate the learning rate divided by 1−β₁ᵗ
+   * @param scale 1/√(1−β₂ᵗ)
+   */
+  void adam(
+      A w,
+      A g,
+      A m,
+      A v,
+      int n,
+      double beta1,
+      double beta2,
+      double rate,
+      double scale,
+      double epsilon);
+
+  /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
+  void momentum(A w, A g, A velocity, int n, double momentum, double rate);
+}

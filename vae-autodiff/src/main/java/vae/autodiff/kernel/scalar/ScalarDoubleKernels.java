@@ -1,0 +1,347 @@
+package vae.autodiff.kernel.scalar;
+
+import java.util.Arrays;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.Unary;
+
+/**
+ * Kernels as plain loops over {@code double[]}: the definition of the bits.
+ *
+ * <p>Single-threaded; {@link DoubleFunctions} holds the functions of one element.
+ */
+public final class ScalarDoubleKernels implements Kernels<double[]> {
+
+  @Override
+  public double[] allocate(int n) {
+    return new double[n];
+  }
+
+  @Override
+  public void fill(double[] y, int yOffset, int n, double value) {
+    Arrays.fill(y, yOffset, yOffset + n, value);
+  }
+
+  @Override
+  public void copy(double[] x, int xOffset, double[] y, int yOffset, int n) {
+    System.arraycopy(x, xOffset, y, yOffset, n);
+  }
+
+  @Override
+  public double get(double[] x, int index) {
+    return x[index];
+  }
+
+  @Override
+  public void set(double[] x, int index, double value) {
+    x[index] = value;
+  }
+
+  @Override
+  public void unary(Unary f, double a, double b, double[] x, double[] y, int from, int to) {
+    double p = a;
+    double q = b;
+    for (int i = from; i < to; i++) {
+      y[i] = DoubleFunctions.value(f, p, q, x[i]);
+    }
+  }
+
+  @Override
+  public void unaryGradient(
+      Unary f,
+      double a,
+      double b,
+      double[] x,
+      double[] y,
+      double[] dy,
+      double[] dx,
+      int from,
+      int to) {
+    double p = a;
+    double q = b;
+    for (int i = from; i < to; i++) {
+      dx[i] = Math.fma(dy[i], DoubleFunctions.derivative(f, p, q, x[i], y[i]), dx[i]);
+    }
+  }
+
+  @Override
+  public void binary(
+      Binary f,
+      double[] a,
+      int aOffset,
+      int aStride,
+      double[] b,
+      int bOffset,
+      int bStride,
+      double[] y,
+      int yOffset,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = DoubleFunctions.value(f, a[aOffset + i * aStride], b[bOffset + i * bStride]);
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      double[] a,
+      int aOffset,
+      int aStride,
+      double[] b,
+      int bOffset,
+      int bStride,
+      double[] y,
+      int yOffset,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = Math.fma(a[aOffset + i * aStride], b[bOffset + i * bStride], y[yOffset + i]);
+    }
+  }
+
+  @Override
+  public void accumulate(double[] x, int xOffset, double[] y, int yOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] += x[xOffset + i];
+    }
+  }
+
+  @Override
+  public void sumInto(double[] x, int xOffset, int n, double[] y, int yOffset) {
+    double[] lanes = new double[LANES];
+    for (int i = 0; i < n; i++) {
+      lanes[i % LANES] += x[xOffset + i];
+    }
+    y[yOffset] += tree(lanes);
+  }
+
+  /** The sum of the 16 lanes as a tree; overwrites them. */
+  public static double tree(double[] lanes) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int l = 0; l < half; l++) {
+        lanes[l] += lanes[l + half];
+      }
+    }
+    return lanes[0];
+  }
+
+  @Override
+  public void sumColumns(double[] x, int rows, int columns, double[] y) {
+    for (int r = 0; r < rows; r++) {
+      accumulate(x, r * columns, y, 0, columns);
+    }
+  }
+
+  @Override
+  public void logSumExp(double[] x, int outer, int count, int inner, double[] y) {
+    for (int o = 0; o < outer; o++) {
+      for (int j = 0; j < inner; j++) {
+        int first = o * count * inner + j;
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < count; c++) {
+          double candidate = x[first + c * inner];
+          largest = candidate > largest || candidate != candidate ? candidate : largest;
+        }
+        double shift = Math.abs(largest) <= Double.MAX_VALUE ? largest : 0;
+        double sum = 0;
+        for (int c = 0; c < count; c++) {
+          sum += Elementary.exp(x[first + c * inner] - shift);
+        }
+        y[o * inner + j] = Elementary.log(sum) + shift;
+      }
+    }
+  }
+
+  @Override
+  public void logSumExpGradient(
+      double[] x, double[] y, double[] dy, int outer, int count, int inner, double[] dx) {
+    for (int o = 0; o < outer; o++) {
+      for (int c = 0; c < count; c++) {
+        for (int j = 0; j < inner; j++) {
+          int at = (o * count + c) * inner + j;
+          int of = o * inner + j;
+          dx[at] = Math.fma(dy[of], Elementary.exp(x[at] - y[of]), dx[at]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double[] c,
+      int cOffset,
+      int ldc,
+      boolean accumulate) {
+    ScalarGemm.multiply(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        c,
+        cOffset,
+        ldc,
+        accumulate);
+  }
+
+  @Override
+  public void biasActivation(Activation f, double[] bias, double[] y, int rows, int columns) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        double x = bias == null ? y[r * columns + j] : y[r * columns + j] + bias[j];
+        y[r * columns + j] = DoubleFunctions.value(f, x);
+      }
+    }
+  }
+
+  @Override
+  public void activationGradient(Activation f, double[] y, double[] dy, double[] dx, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[i] = DoubleFunctions.gradient(f, y[i], dy[i]);
+    }
+  }
+
+  @Override
+  public void triangularSolve(
+      boolean transpose, int n, int columns, double[] l, int lOffset, double[] b, int bOffset) {
+    for (int step = 0; step < n; step++) {
+      int i = transpose ? n - 1 - step : step;
+      double diagonal = l[lOffset + i * n + i];
+      for (int j = 0; j < columns; j++) {
+        double value = b[bOffset + i * columns + j];
+        for (int done = 0; done < step; done++) {
+          int p = transpose ? n - 1 - done : done;
+          double factor = transpose ? l[lOffset + p * n + i] : l[lOffset + i * n + p];
+          value = Math.fma(-factor, b[bOffset + p * columns + j], value);
+        }
+        b[bOffset + i * columns + j] = value / diagonal;
+      }
+    }
+  }
+
+  @Override
+  public void transpose(
+      double[] in, int inOffset, int rows, int columns, double[] out, int outOffset) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        out[outOffset + j * rows + r] = in[inOffset + r * columns + j];
+      }
+    }
+  }
+
+  @Override
+  public void bernoulliLogits(
+      double[] logits, double[] x, int rows, int xRows, int columns, double[] y) {
+    double[] lanes = new double[LANES];
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(lanes, 0);
+      for (int j = 0; j < columns; j++) {
+        double logit = logits[r * columns + j];
+        double term = Math.fma(x[r % xRows * columns + j], logit, -Elementary.softplus(logit));
+        lanes[j % LANES] += term;
+      }
+      y[r] = tree(lanes);
+    }
+  }
+
+  @Override
+  public void bernoulliLogitsGradient(
+      double[] logits,
+      double[] x,
+      double[] dy,
+      int rows,
+      int xRows,
+      int columns,
+      double[] dLogits) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        int at = r * columns + j;
+        double residual = x[r % xRows * columns + j] - Elementary.sigmoid(logits[at]);
+        dLogits[at] = Math.fma(dy[r], residual, dLogits[at]);
+      }
+    }
+  }
+
+  @Override
+  public void squaredDistance(
+      double[] a, double[] b, int rows, int bRows, int columns, double[] y) {
+    double[] lanes = new double[LANES];
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(lanes, 0);
+      for (int j = 0; j < columns; j++) {
+        double difference = a[r * columns + j] - b[r % bRows * columns + j];
+        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
+      }
+      y[r] = tree(lanes);
+    }
+  }
+
+  @Override
+  public void squaredDistanceGradient(
+      double[] a, double[] b, double[] dy, int rows, int bRows, int columns, double[] da) {
+    for (int r = 0; r < rows; r++) {
+      double twice = 2 * dy[r];
+      for (int j = 0; j < columns; j++) {
+        int at = r * columns + j;
+        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
+      }
+    }
+  }
+
+  @Override
+  public void adam(
+      double[] w,
+      double[] g,
+      double[] m,
+      double[] v,
+      int n,
+      double beta1,
+      double beta2,
+      double rate,
+      double scale,
+      double epsilon) {
+    double b1 = beta1;
+    double c1 = (1 - beta1);
+    double b2 = beta2;
+    double c2 = (1 - beta2);
+    double step = rate;
+    double unbias = scale;
+    double floor = epsilon;
+    for (int i = 0; i < n; i++) {
+      double first = Math.fma(b1, m[i], c1 * g[i]);
+      first = Math.abs(first) < 1e-30 ? 0 : first;
+      double second = Math.fma(b2, v[i], c2 * g[i] * g[i]);
+      m[i] = first;
+      v[i] = second;
+      double spread = Math.fma(Math.sqrt(second), unbias, floor);
+      w[i] = w[i] - step * first / spread;
+    }
+  }
+
+  @Override
+  public void momentum(
+      double[] w, double[] g, double[] velocity, int n, double momentum, double rate) {
+    double keep = momentum;
+    double step = -rate;
+    for (int i = 0; i < n; i++) {
+      velocity[i] = Math.fma(keep, velocity[i], g[i]);
+      w[i] = Math.fma(step, velocity[i], w[i]);
+    }
+  }
+}

@@ -1,0 +1,332 @@
+package vae.autodiff.kernel.scalar;
+
+import java.util.Arrays;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.Unary;
+
+/**
+ * Kernels as plain loops over {@code float[]}: the definition of the bits.
+ *
+ * <p>Single-threaded; {@link FloatFunctions} holds the functions of one element.
+ */
+public final class ScalarFloatKernels implements Kernels<float[]> {
+
+  @Override
+  public float[] allocate(int n) {
+    return new float[n];
+  }
+
+  @Override
+  public void fill(float[] y, int yOffset, int n, double value) {
+    Arrays.fill(y, yOffset, yOffset + n, (float) value);
+  }
+
+  @Override
+  public void copy(float[] x, int xOffset, float[] y, int yOffset, int n) {
+    System.arraycopy(x, xOffset, y, yOffset, n);
+  }
+
+  @Override
+  public double get(float[] x, int index) {
+    return x[index];
+  }
+
+  @Override
+  public void set(float[] x, int index, double value) {
+    x[index] = (float) value;
+  }
+
+  @Override
+  public void unary(Unary f, double a, double b, float[] x, float[] y, int from, int to) {
+    float p = (float) a;
+    float q = (float) b;
+    for (int i = from; i < to; i++) {
+      y[i] = FloatFunctions.value(f, p, q, x[i]);
+    }
+  }
+
+  @Override
+  public void unaryGradient(
+      Unary f, double a, double b, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+    float p = (float) a;
+    float q = (float) b;
+    for (int i = from; i < to; i++) {
+      dx[i] = Math.fma(dy[i], FloatFunctions.derivative(f, p, q, x[i], y[i]), dx[i]);
+    }
+  }
+
+  @Override
+  public void binary(
+      Binary f,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] y,
+      int yOffset,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = FloatFunctions.value(f, a[aOffset + i * aStride], b[bOffset + i * bStride]);
+    }
+  }
+
+  @Override
+  public void multiplyAdd(
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] y,
+      int yOffset,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = Math.fma(a[aOffset + i * aStride], b[bOffset + i * bStride], y[yOffset + i]);
+    }
+  }
+
+  @Override
+  public void accumulate(float[] x, int xOffset, float[] y, int yOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] += x[xOffset + i];
+    }
+  }
+
+  @Override
+  public void sumInto(float[] x, int xOffset, int n, float[] y, int yOffset) {
+    float[] lanes = new float[LANES];
+    for (int i = 0; i < n; i++) {
+      lanes[i % LANES] += x[xOffset + i];
+    }
+    y[yOffset] += tree(lanes);
+  }
+
+  /** The sum of the 16 lanes as a tree; overwrites them. */
+  public static float tree(float[] lanes) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int l = 0; l < half; l++) {
+        lanes[l] += lanes[l + half];
+      }
+    }
+    return lanes[0];
+  }
+
+  @Override
+  public void sumColumns(float[] x, int rows, int columns, float[] y) {
+    for (int r = 0; r < rows; r++) {
+      accumulate(x, r * columns, y, 0, columns);
+    }
+  }
+
+  @Override
+  public void logSumExp(float[] x, int outer, int count, int inner, float[] y) {
+    for (int o = 0; o < outer; o++) {
+      for (int j = 0; j < inner; j++) {
+        int first = o * count * inner + j;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int c = 0; c < count; c++) {
+          float candidate = x[first + c * inner];
+          largest = candidate > largest || candidate != candidate ? candidate : largest;
+        }
+        float shift = Math.abs(largest) <= Float.MAX_VALUE ? largest : 0;
+        float sum = 0;
+        for (int c = 0; c < count; c++) {
+          sum += Elementary.exp(x[first + c * inner] - shift);
+        }
+        y[o * inner + j] = Elementary.log(sum) + shift;
+      }
+    }
+  }
+
+  @Override
+  public void logSumExpGradient(
+      float[] x, float[] y, float[] dy, int outer, int count, int inner, float[] dx) {
+    for (int o = 0; o < outer; o++) {
+      for (int c = 0; c < count; c++) {
+        for (int j = 0; j < inner; j++) {
+          int at = (o * count + c) * inner + j;
+          int of = o * inner + j;
+          dx[at] = Math.fma(dy[of], Elementary.exp(x[at] - y[of]), dx[at]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean accumulate) {
+    ScalarGemm.multiply(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        c,
+        cOffset,
+        ldc,
+        accumulate);
+  }
+
+  @Override
+  public void biasActivation(Activation f, float[] bias, float[] y, int rows, int columns) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        float x = bias == null ? y[r * columns + j] : y[r * columns + j] + bias[j];
+        y[r * columns + j] = FloatFunctions.value(f, x);
+      }
+    }
+  }
+
+  @Override
+  public void activationGradient(Activation f, float[] y, float[] dy, float[] dx, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[i] = FloatFunctions.gradient(f, y[i], dy[i]);
+    }
+  }
+
+  @Override
+  public void triangularSolve(
+      boolean transpose, int n, int columns, float[] l, int lOffset, float[] b, int bOffset) {
+    for (int step = 0; step < n; step++) {
+      int i = transpose ? n - 1 - step : step;
+      float diagonal = l[lOffset + i * n + i];
+      for (int j = 0; j < columns; j++) {
+        float value = b[bOffset + i * columns + j];
+        for (int done = 0; done < step; done++) {
+          int p = transpose ? n - 1 - done : done;
+          float factor = transpose ? l[lOffset + p * n + i] : l[lOffset + i * n + p];
+          value = Math.fma(-factor, b[bOffset + p * columns + j], value);
+        }
+        b[bOffset + i * columns + j] = value / diagonal;
+      }
+    }
+  }
+
+  @Override
+  public void transpose(
+      float[] in, int inOffset, int rows, int columns, float[] out, int outOffset) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        out[outOffset + j * rows + r] = in[inOffset + r * columns + j];
+      }
+    }
+  }
+
+  @Override
+  public void bernoulliLogits(
+      float[] logits, float[] x, int rows, int xRows, int columns, float[] y) {
+    float[] lanes = new float[LANES];
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(lanes, 0);
+      for (int j = 0; j < columns; j++) {
+        float logit = logits[r * columns + j];
+        float term = Math.fma(x[r % xRows * columns + j], logit, -Elementary.softplus(logit));
+        lanes[j % LANES] += term;
+      }
+      y[r] = tree(lanes);
+    }
+  }
+
+  @Override
+  public void bernoulliLogitsGradient(
+      float[] logits, float[] x, float[] dy, int rows, int xRows, int columns, float[] dLogits) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        int at = r * columns + j;
+        float residual = x[r % xRows * columns + j] - Elementary.sigmoid(logits[at]);
+        dLogits[at] = Math.fma(dy[r], residual, dLogits[at]);
+      }
+    }
+  }
+
+  @Override
+  public void squaredDistance(float[] a, float[] b, int rows, int bRows, int columns, float[] y) {
+    float[] lanes = new float[LANES];
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(lanes, 0);
+      for (int j = 0; j < columns; j++) {
+        float difference = a[r * columns + j] - b[r % bRows * columns + j];
+        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
+      }
+      y[r] = tree(lanes);
+    }
+  }
+
+  @Override
+  public void squaredDistanceGradient(
+      float[] a, float[] b, float[] dy, int rows, int bRows, int columns, float[] da) {
+    for (int r = 0; r < rows; r++) {
+      float twice = 2 * dy[r];
+      for (int j = 0; j < columns; j++) {
+        int at = r * columns + j;
+        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
+      }
+    }
+  }
+
+  @Override
+  public void adam(
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] v,
+      int n,
+      double beta1,
+      double beta2,
+      double rate,
+      double scale,
+      double epsilon) {
+    float b1 = (float) beta1;
+    float c1 = (float) (1 - beta1);
+    float b2 = (float) beta2;
+    float c2 = (float) (1 - beta2);
+    float step = (float) rate;
+    float unbias = (float) scale;
+    float floor = (float) epsilon;
+    for (int i = 0; i < n; i++) {
+      float first = Math.fma(b1, m[i], c1 * g[i]);
+      first = Math.abs(first) < 1e-30f ? 0 : first;
+      float second = Math.fma(b2, v[i], c2 * g[i] * g[i]);
+      m[i] = first;
+      v[i] = second;
+      float spread = Math.fma((float) Math.sqrt(second), unbias, floor);
+      w[i] = w[i] - step * first / spread;
+    }
+  }
+
+  @Override
+  public void momentum(
+      float[] w, float[] g, float[] velocity, int n, double momentum, double rate) {
+    float keep = (float) momentum;
+    float step = (float) -rate;
+    for (int i = 0; i < n; i++) {
+      velocity[i] = Math.fma(keep, velocity[i], g[i]);
+      w[i] = Math.fma(step, velocity[i], w[i]);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package vae.autodiff.kernel.scalar;
+
+import java.util.Optional;
+import vae.autodiff.kernel.KernelFactory;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.Team;
+
+/** Plain loops, always available, on one thread. */
+public final class ScalarKernelFactory implements KernelFactory {
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String describe() {
+    return "plain loops";
+  }
+
+  @Override
+  public int rank() {
+    return 0;
+  }
+
+  @Override
+  public Kernels<float[]> f32(Team team) {
+    return new ScalarFloatKernels();
+  }
+
+  @Override
+  public Kernels<double[]> f64(Team team) {
+    return new ScalarDoubleKernels();
+  }
+}

@@ -1,0 +1,80 @@
+package vae.autodiff.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Parameter;
+
+/**
+ * Makes and holds the parameters of a model, sorted by name.
+ *
+ * <p>A parameter's first value is a pure function of (key, full name, shape, initialiser): the
+ * order in which layers are made does not matter. {@link #scope} gives a view that puts a prefix
+ * before every name.
+ */
+public final class Parameters {
+
+  private final SortedMap<String, Parameter> all;
+  private final String prefix;
+  private final DType type;
+  private final Key key;
+
+  private Parameters(SortedMap<String, Parameter> all, String prefix, DType type, Key key) {
+    this.all = all;
+    this.prefix = prefix;
+    this.type = type;
+    this.key = key;
+  }
+
+  /** No parameters yet. */
+  public static Parameters of(DType type, Key key) {
+    return new Parameters(new TreeMap<>(), "", type, key);
+  }
+
+  /** The same parameters, with {@code name.} before the name of everything made through it. */
+  public Parameters scope(String name) {
+    return new Parameters(all, prefix + name + ".", type, key);
+  }
+
+  /**
+   * Makes a parameter.
+   *
+   * @throws IllegalStateException where the name is taken
+   */
+  public Parameter create(String name, Shape shape, Initializer initializer) {
+    String full = prefix + name;
+    NdArray value = NdArray.zeros(type, shape);
+    initializer.fill(value, key.fold(full));
+    Parameter parameter = new Parameter(full, value);
+    if (all.putIfAbsent(full, parameter) != null) {
+      throw new IllegalStateException("two parameters are named " + full + "; give one a scope");
+    }
+    return parameter;
+  }
+
+  /** The parameters below this scope, sorted by name. */
+  public List<Parameter> list() {
+    List<Parameter> found = new ArrayList<>();
+    for (Parameter parameter : all.values()) {
+      if (parameter.name().startsWith(prefix)) {
+        found.add(parameter);
+      }
+    }
+    return found;
+  }
+
+  /** Number of elements of all parameters below this scope. */
+  public long elements() {
+    return list().stream().mapToLong(parameter -> parameter.shape().size()).sum();
+  }
+
+  /** Element type of every parameter. */
+  public DType type() {
+    return type;
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Layers: {@link vae.autodiff.nn.Parameters} makes and holds named parameters, {@link
+ * vae.autodiff.nn.Initializer} gives their first values, {@link vae.autodiff.nn.LinearLayer} uses
+ * them. Start at {@code Parameters}. May depend on {@code tape}.
+ */
+package vae.autodiff.nn;

@@ -1,0 +1,69 @@
+package vae.autodiff.op;
+
+import java.util.Arrays;
+import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.Kernels;
+
+/**
+ * y = f(x W + b), fused: x [*, k], W [k, n], b [n] → y [*, n].
+ *
+ * <p>Inputs in the order x, W, b; b may be left out.
+ */
+public record Linear(Activation activation) implements Op {
+
+  @Override
+  public String name() {
+    return "linear";
+  }
+
+  @Override
+  public Shape outputShape(Shape... inputs) {
+    Shape x = inputs[0];
+    Shape w = inputs[1];
+    boolean fits = x.rank() >= 1 && w.rank() == 2 && x.extent(-1) == w.extent(0);
+    if (!fits || inputs.length > 2 && !inputs[2].equals(Shape.of(w.extent(1)))) {
+      throw new ShapeException(
+          "linear: expected x [*, k], W [k, n], b [n], got " + Arrays.toString(inputs));
+    }
+    return x.dropLast(1).append(Shape.of(w.extent(1)));
+  }
+
+  @Override
+  public <A> void forward(Frame<A> f) {
+    int k = f.shape(1).extent(0);
+    int n = f.shape(1).extent(1);
+    int rows = n == 0 ? 0 : f.shape().size() / n;
+    f.kernels()
+        .gemm(false, false, rows, n, k, f.value(0), 0, k, f.value(1), 0, n, f.value(), 0, n, false);
+    if (f.inputs() > 2 || activation != Activation.IDENTITY) {
+      f.kernels()
+          .biasActivation(activation, f.inputs() > 2 ? f.value(2) : null, f.value(), rows, n);
+    }
+  }
+
+  @Override
+  public <A> void backward(Frame<A> f) {
+    Kernels<A> kernels = f.kernels();
+    int k = f.shape(1).extent(0);
+    int n = f.shape(1).extent(1);
+    int rows = n == 0 ? 0 : f.shape().size() / n;
+    A dPre = f.gradient();
+    if (activation != Activation.IDENTITY) {
+      dPre = f.scratch(rows * n);
+      kernels.activationGradient(activation, f.value(), f.gradient(), dPre, rows * n);
+    }
+    if (f.wants(0)) {
+      kernels.gemm(
+          false, true, rows, k, n, dPre, 0, n, f.value(1), 0, n, f.gradient(0), 0, k, true);
+    }
+    if (f.wants(1)) {
+      kernels.gemm(
+          true, false, k, n, rows, f.value(0), 0, k, dPre, 0, n, f.gradient(1), 0, n, true);
+    }
+    if (f.inputs() > 2 && f.wants(2)) {
+      kernels.sumColumns(dPre, rows, n, f.gradient(2));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package vae.autodiff.optim;
+
+import java.util.List;
+import java.util.SortedMap;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.tape.Parameter;
+import vae.autodiff.tape.Tape;
+
+/**
+ * Adam: steps scaled by running moments of the gradient.
+ *
+ * <p>\[ m \leftarrow \beta_1 m + (1-\beta_1) g, \quad v \leftarrow \beta_2 v + (1-\beta_2) g^2,
+ * \quad w \leftarrow w - \eta \frac{m / (1-\beta_1^t)}{\sqrt{v / (1-\beta_2^t)} + \epsilon} \]
+ *
+ * <p>First moments below 1e-30 in magnitude are set to 0: a defined step of the algorithm, without
+ * which denormal numbers slow training down. Source: Kingma and Ba (2015), algorithm 1.
+ */
+public final class Adam implements Optimizer {
+
+  private final double beta1;
+  private final double beta2;
+  private final double epsilon;
+  private final OptimizerState state = new OptimizerState();
+
+  /**
+   * @param beta1 in [0, 1)
+   * @param beta2 in [0, 1)
+   * @param epsilon &gt; 0
+   */
+  public Adam(double beta1, double beta2, double epsilon) {
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.epsilon = epsilon;
+  }
+
+  @Override
+  public void step(Tape tape, List<Parameter> parameters, double rate) {
+    long t = state.nextStep();
+    double unbiasedRate = rate / (1 - StrictMath.pow(beta1, t));
+    double scale = 1 / Math.sqrt(1 - StrictMath.pow(beta2, t));
+    for (Parameter parameter : parameters) {
+      NdArray gradient = tape.gradient(parameter);
+      if (gradient != null) {
+        tape.kernels()
+            .adam(
+                parameter.value().storage(),
+                gradient.storage(),
+                state.of(parameter, "m"),
+                state.of(parameter, "v"),
+                parameter.shape().size(),
+                beta1,
+                beta2,
+                unbiasedRate,
+                scale,
+                epsilon);
+      }
+    }
+  }
+
+  @Override
+  public SortedMap<String, NdArray> state() {
+    return state.arrays();
+  }
+
+  @Override
+  public void restore(SortedMap<String, NdArray> saved) {
+    state.restore(saved);
+  }
+}

@@ -1,0 +1,55 @@
+package vae.autodiff.optim;
+
+import java.util.List;
+import java.util.SortedMap;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.tape.Parameter;
+import vae.autodiff.tape.Tape;
+
+/**
+ * Stochastic gradient descent with momentum; momentum 0 is plain descent.
+ *
+ * <p>\[ u \leftarrow \mu u + g, \qquad w \leftarrow w - \eta u \]
+ *
+ * <p>Source: Polyak (1964), in the form of Sutskever et al. (2013).
+ */
+public final class Momentum implements Optimizer {
+
+  private final double momentum;
+  private final OptimizerState state = new OptimizerState();
+
+  /**
+   * @param momentum μ in [0, 1)
+   */
+  public Momentum(double momentum) {
+    this.momentum = momentum;
+  }
+
+  @Override
+  public void step(Tape tape, List<Parameter> parameters, double rate) {
+    state.nextStep();
+    for (Parameter parameter : parameters) {
+      NdArray gradient = tape.gradient(parameter);
+      if (gradient != null) {
+        tape.kernels()
+            .momentum(
+                parameter.value().storage(),
+                gradient.storage(),
+                state.of(parameter, "velocity"),
+                parameter.shape().size(),
+                momentum,
+                rate);
+      }
+    }
+  }
+
+  @Override
+  public SortedMap<String, NdArray> state() {
+    return state.arrays();
+  }
+
+  @Override
+  public void restore(SortedMap<String, NdArray> saved) {
+    state.restore(saved);
+  }
+}

@@ -1,0 +1,95 @@
+package vae.autodiff.tape;
+
+import java.util.ArrayList;
+import java.util.List;
+import vae.autodiff.array.ArrayPool;
+import vae.autodiff.array.Shape;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.op.Frame;
+
+/** The frame that a tape shows its operations, one node after another. */
+final class NodeFrame implements Frame<Object> {
+
+  private final Kernels<Object> kernels;
+  private final ArrayPool<Object> pool;
+  private final List<Object> scratch = new ArrayList<>();
+  private final List<Integer> scratchSizes = new ArrayList<>();
+  private Tensor node;
+  private Tape backward;
+
+  NodeFrame(Kernels<Object> kernels, ArrayPool<Object> pool) {
+    this.kernels = kernels;
+    this.pool = pool;
+  }
+
+  /**
+   * @param backward the tape in a reverse pass, null in the forward one
+   */
+  void show(Tensor node, Tape backward) {
+    this.node = node;
+    this.backward = backward;
+  }
+
+  /** Takes the scratch arrays back. */
+  void done() {
+    for (int i = 0; i < scratch.size(); i++) {
+      pool.give(scratch.get(i), scratchSizes.get(i));
+    }
+    scratch.clear();
+    scratchSizes.clear();
+    node = null;
+  }
+
+  @Override
+  public Kernels<Object> kernels() {
+    return kernels;
+  }
+
+  @Override
+  public int inputs() {
+    return node.inputs().length;
+  }
+
+  @Override
+  public Shape shape(int i) {
+    return node.inputs()[i].shape();
+  }
+
+  @Override
+  public Object value(int i) {
+    return node.inputs()[i].value;
+  }
+
+  @Override
+  public Shape shape() {
+    return node.shape();
+  }
+
+  @Override
+  public Object value() {
+    return node.value;
+  }
+
+  @Override
+  public Object gradient() {
+    return node.gradient;
+  }
+
+  @Override
+  public boolean wants(int i) {
+    return node.inputs()[i].differentiable;
+  }
+
+  @Override
+  public Object gradient(int i) {
+    return backward.gradientOf(node.inputs()[i]);
+  }
+
+  @Override
+  public Object scratch(int n) {
+    Object array = pool.take(n);
+    scratch.add(array);
+    scratchSizes.add(n);
+    return array;
+  }
+}

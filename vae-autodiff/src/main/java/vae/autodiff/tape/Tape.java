@@ -1,0 +1,298 @@
+package vae.autodiff.tape;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import vae.autodiff.array.ArrayPool;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
+import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.op.Op;
+import vae.autodiff.random.Key;
+import vae.autodiff.random.Noise;
+
+/**
+ * Records operations as they are computed and differentiates them in reverse.
+ *
+ * <p>Define-by-run: a tensor's value is there as soon as it is recorded. The order of recording is
+ * a topological order, so the reverse pass is a loop, without recursion. {@link #reset} gives all
+ * buffers back for the next step; tensors recorded before it must not be used after it. A tape
+ * belongs to one thread.
+ *
+ * <pre>{@code
+ * try (KernelSet kernels = KernelSet.choose(Choice.AUTO, 1); Tape tape = Tape.of(kernels, F64)) {
+ *   Tensor w = tape.parameter(weight);
+ *   Tensor loss = w.square().sum();
+ *   tape.backward(loss);
+ *   NdArray gradient = tape.gradient(weight);
+ * }
+ * }</pre>
+ */
+public final class Tape implements AutoCloseable {
+
+  private final DType type;
+  private final Kernels<Object> kernels;
+  private final ArrayPool<Object> pool;
+  private final List<Tensor> nodes = new ArrayList<>();
+  private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
+  private final Map<Parameter, Tensor> frozen = new IdentityHashMap<>();
+  private final NodeFrame frame;
+  private boolean differentiating = true;
+  private int generation;
+
+  private Tape(KernelSet set, DType type) {
+    this.type = type;
+    this.kernels = untyped(type == DType.F32 ? set.f32() : set.f64());
+    pool = new ArrayPool<>(kernels::allocate);
+    frame = new NodeFrame(kernels, pool);
+  }
+
+  @SuppressWarnings("unchecked") // the tape passes only arrays that these kernels allocated
+  private static Kernels<Object> untyped(Kernels<?> kernels) {
+    return (Kernels<Object>) kernels;
+  }
+
+  /** A tape whose tensors have the given element type. */
+  public static Tape of(KernelSet kernels, DType type) {
+    return new Tape(kernels, type);
+  }
+
+  /** The element type of every tensor. */
+  public DType type() {
+    return type;
+  }
+
+  /** The arithmetic, for optimisers: arrays are those of this tape's element type. */
+  public Kernels<Object> kernels() {
+    return kernels;
+  }
+
+  /**
+   * Turns differentiation off or on for what is recorded from now on: while it is off, parameters
+   * are constants and nothing is kept for a reverse pass.
+   */
+  public void differentiate(boolean on) {
+    differentiating = on;
+  }
+
+  /** A constant with the elements of the array; copied. */
+  public Tensor constant(NdArray array) {
+    Tensor tensor = newTensor(array.shape());
+    for (int i = 0; i < array.shape().size() && array.type() != type; i++) {
+      kernels.set(tensor.value, i, array.get(i));
+    }
+    if (array.type() == type) {
+      kernels.copy(array.storage(), 0, tensor.value, 0, array.shape().size());
+    }
+    return tensor;
+  }
+
+  /** A constant with these elements, rounded to the tape's element type. */
+  public Tensor constant(Shape shape, double... elements) {
+    return constant(NdArray.of(shape, elements));
+  }
+
+  /** A scalar constant. */
+  public Tensor scalar(double value) {
+    return constant(Shape.SCALAR, value);
+  }
+
+  /** A constant of equal elements. */
+  public Tensor full(Shape shape, double value) {
+    Tensor tensor = newTensor(shape);
+    kernels.fill(tensor.value, 0, shape.size(), value);
+    return tensor;
+  }
+
+  /**
+   * Standard normal noise.
+   *
+   * @param shape [S, B, …]: element (s, b, j…) is coordinate j of sample s of the row whose
+   *     identity the key gives for b; see {@link Noise}
+   */
+  public Tensor normal(Key key, Shape shape) {
+    Tensor tensor = newTensor(shape);
+    int rows = shape.extent(1);
+    int count = shape.inner(1);
+    int[] block = new int[4];
+    for (int s = 0; s < shape.extent(0); s++) {
+      for (int b = 0; b < rows; b++) {
+        int at = (s * rows + b) * count;
+        if (tensor.value instanceof float[] floats) {
+          Noise.normal(key, key.row(b), s, floats, at, count, block);
+        } else {
+          Noise.normal(key, key.row(b), s, (double[]) tensor.value, at, count, block);
+        }
+      }
+    }
+    return tensor;
+  }
+
+  /**
+   * The parameter as a tensor; one tensor until the next reset, a constant while differentiation is
+   * off.
+   *
+   * @throws ShapeException where its element type is not the tape's
+   */
+  public Tensor parameter(Parameter parameter) {
+    Map<Parameter, Tensor> leaves = differentiating ? parameters : frozen;
+    Tensor known = leaves.get(parameter);
+    if (known != null) {
+      return known;
+    }
+    if (parameter.value().type() != type) {
+      throw new ShapeException(
+          "parameter %s is %s, the tape is %s"
+              .formatted(parameter, parameter.value().type(), type));
+    }
+    Tensor tensor = new Tensor(this, generation, parameter.shape(), null, NO_INPUTS);
+    tensor.value = parameter.value().storage();
+    tensor.borrowed = true;
+    tensor.differentiable = differentiating;
+    nodes.add(tensor);
+    leaves.put(parameter, tensor);
+    return tensor;
+  }
+
+  private static final Tensor[] NO_INPUTS = {};
+
+  private Tensor newTensor(Shape shape) {
+    Tensor tensor = new Tensor(this, generation, shape, null, NO_INPUTS);
+    tensor.value = pool.take(shape.size());
+    nodes.add(tensor);
+    return tensor;
+  }
+
+  /**
+   * Computes an operation and records it.
+   *
+   * @throws ShapeException where the inputs do not fit
+   * @throws IllegalStateException where an input was recorded before the last reset, or on another
+   *     tape
+   */
+  public Tensor record(Op op, Tensor... inputs) {
+    Shape[] shapes = new Shape[inputs.length];
+    boolean differentiable = false;
+    for (int i = 0; i < inputs.length; i++) {
+      checkAlive(op, inputs[i]);
+      shapes[i] = inputs[i].shape();
+      differentiable |= inputs[i].differentiable;
+    }
+    Tensor tensor = new Tensor(this, generation, op.outputShape(shapes), op, inputs);
+    tensor.value = pool.take(tensor.shape().size());
+    tensor.differentiable = differentiable;
+    nodes.add(tensor);
+    frame.show(tensor, null);
+    op.forward(frame);
+    frame.done();
+    return tensor;
+  }
+
+  private void checkAlive(Op op, Tensor input) {
+    if (input.tape() != this) {
+      throw new IllegalStateException(op.name() + ": an input was recorded on another tape");
+    }
+    if (input.generation != generation) {
+      throw new IllegalStateException(
+          op.name() + ": an input was recorded before the tape was reset; record it again");
+    }
+  }
+
+  /** A tensor with the same elements that gradients do not pass. */
+  Tensor detached(Tensor source) {
+    Tensor tensor = new Tensor(this, generation, source.shape(), null, NO_INPUTS);
+    tensor.value = source.value;
+    tensor.borrowed = true;
+    nodes.add(tensor);
+    return tensor;
+  }
+
+  /**
+   * Computes the gradient of a scalar by everything it depends on.
+   *
+   * @throws ShapeException where the tensor is not a scalar
+   */
+  public void backward(Tensor objective) {
+    if (objective.shape().size() != 1) {
+      throw new ShapeException(
+          "backward: the objective has shape %s, not one element; reduce it "
+                  .formatted(objective.shape())
+              + "with sum() or mean()");
+    }
+    clearGradients();
+    kernels.fill(gradientOf(objective), 0, 1, 1);
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Tensor node = nodes.get(i);
+      if (node.gradient != null && node.op() != null) {
+        frame.show(node, this);
+        node.op().backward(frame);
+        frame.done();
+        if (node.keepsGradient) {
+          continue;
+        }
+        pool.give(node.gradient, node.shape().size());
+        node.gradient = null;
+      }
+    }
+  }
+
+  private void clearGradients() {
+    for (Tensor node : nodes) {
+      if (node.gradient != null) {
+        pool.give(node.gradient, node.shape().size());
+        node.gradient = null;
+      }
+    }
+  }
+
+  /** The gradient buffer of the node, zeros when it is new. */
+  Object gradientOf(Tensor node) {
+    if (node.gradient == null) {
+      node.gradient = pool.take(node.shape().size());
+      kernels.fill(node.gradient, 0, node.shape().size(), 0);
+    }
+    return node.gradient;
+  }
+
+  /**
+   * The gradient by the parameter after {@link #backward}: a view of the tape's buffer, valid until
+   * the next backward or reset; null where the objective does not depend on the parameter.
+   */
+  public NdArray gradient(Parameter parameter) {
+    Tensor tensor = parameters.get(parameter);
+    return tensor == null ? null : tensor.gradientArray();
+  }
+
+  /** Forgets everything that was recorded and keeps the buffers for the next step. */
+  public void reset() {
+    clearGradients();
+    for (Tensor node : nodes) {
+      if (!node.borrowed) {
+        pool.give(node.value, node.shape().size());
+      }
+    }
+    nodes.clear();
+    parameters.clear();
+    frozen.clear();
+    generation++;
+  }
+
+  boolean isCurrent(int generation) {
+    return this.generation == generation;
+  }
+
+  /** Elements that the tape's buffers hold; constant once a step of each size has been run. */
+  public long allocatedElements() {
+    return pool.allocatedElements();
+  }
+
+  /** Forgets everything. */
+  @Override
+  public void close() {
+    reset();
+  }
+}

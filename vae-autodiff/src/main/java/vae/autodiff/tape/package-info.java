@@ -1,0 +1,7 @@
+/**
+ * Reverse-mode differentiation: {@link vae.autodiff.tape.Tensor} is what formulas are written with,
+ * {@link vae.autodiff.tape.Tape} records and differentiates them, {@link
+ * vae.autodiff.tape.Parameter} is what training changes. Start at {@code Tensor}. May depend on
+ * {@code op}, {@code random}, {@code kernel} and {@code array}.
+ */
+package vae.autodiff.tape;

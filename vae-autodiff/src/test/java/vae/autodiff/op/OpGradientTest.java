@@ -1,0 +1,174 @@
+package vae.autodiff.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.Unary;
+import vae.autodiff.nn.Initializer;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Parameter;
+import vae.autodiff.tape.RowSums;
+import vae.autodiff.tape.Tensor;
+
+/** Every operation's gradient against central differences in F64. */
+class OpGradientTest {
+
+  /** One example of one operation; {@code operation} is what the enumeration test counts. */
+  private record Example(
+      Class<? extends Op> operation,
+      String name,
+      List<Parameter> inputs,
+      Function<List<Tensor>, Tensor> function) {}
+
+  private static int counter;
+
+  private static Parameter normal(int... shape) {
+    return from(Initializer.normal(1), shape);
+  }
+
+  /** Away from 0 and positive: for logarithms, roots, denominators. */
+  private static Parameter positive(int... shape) {
+    return from(
+        (value, key) -> {
+          Initializer.uniform(0.5).fill(value, key);
+          for (int i = 0; i < value.shape().size(); i++) {
+            value.set(i, value.get(i) + 1.2);
+          }
+        },
+        shape);
+  }
+
+  /** Lower triangles with a diagonal away from 0. */
+  private static Parameter triangular(int... shape) {
+    Parameter l = normal(shape);
+    int n = shape[shape.length - 1];
+    for (int i = 0; i < l.shape().size(); i++) {
+      if (i / n % n == i % n) {
+        l.value().set(i, 1.5 + 0.1 * (i % n));
+      }
+    }
+    return l;
+  }
+
+  private static Parameter from(Initializer initializer, int... shape) {
+    NdArray value = NdArray.zeros(DType.F64, Shape.of(shape));
+    initializer.fill(value, Key.of(7).fold(counter));
+    return new Parameter("p" + counter++, value);
+  }
+
+  private static List<Example> examples() {
+    List<Example> all = new ArrayList<>();
+    for (Unary function : Unary.values()) {
+      Parameter x =
+          EnumSet.of(Unary.LOG, Unary.SQRT, Unary.RECIPROCAL, Unary.LOG1P).contains(function)
+              ? positive(3, 5)
+              : normal(3, 5);
+      Elementwise op = new Elementwise(function, function == Unary.CLAMP ? -0.6 : 0.3, 0.7);
+      all.add(example(op, function.name(), List.of(x)));
+    }
+    for (Binary function : Binary.values()) {
+      int[][][] shapes = {{{3, 4}, {3, 4}}, {{2, 3, 4}, {3, 1}}, {{4}, {3, 4}}, {{}, {2, 2}}};
+      for (int[][] pair : shapes) {
+        Arithmetic op = new Arithmetic(function);
+        String name = function + Arrays.deepToString(pair);
+        all.add(example(op, name, List.of(normal(pair[0]), positive(pair[1]))));
+      }
+    }
+    all.add(example(new Sum(List.of(0, 2), false), "axes 0, 2", List.of(normal(2, 3, 4))));
+    all.add(example(new Sum(List.of(1), true), "kept axis 1", List.of(normal(2, 3, 4))));
+    all.add(example(new Sum(List.of(0, 1, 2), false), "all", List.of(normal(2, 3, 19))));
+    for (int axis = 0; axis < 3; axis++) {
+      all.add(example(new LogSumExp(axis), "axis " + axis, List.of(normal(3, 4, 2))));
+    }
+    for (Activation activation : Activation.values()) {
+      List<Parameter> inputs = List.of(normal(2, 3, 4), normal(4, 5), normal(5));
+      all.add(example(new Linear(activation), activation + " with bias", inputs));
+      all.add(example(new Linear(activation), activation + " without", inputs.subList(0, 2)));
+    }
+    for (int form = 0; form < 4; form++) {
+      boolean ta = (form & 1) != 0;
+      boolean tb = (form & 2) != 0;
+      Parameter a = ta ? normal(2, 4, 3) : normal(2, 3, 4);
+      Parameter b = tb ? normal(2, 5, 4) : normal(2, 4, 5);
+      Parameter single = tb ? normal(5, 4) : normal(4, 5);
+      all.add(example(new MatrixProduct(ta, tb), "batched " + form, List.of(a, b)));
+      all.add(example(new MatrixProduct(ta, tb), "one matrix " + form, List.of(a, single)));
+    }
+    for (boolean transpose : new boolean[] {false, true}) {
+      List<Parameter> inputs = List.of(triangular(2, 4, 4), normal(2, 4, 3));
+      all.add(example(new TriangularSolve(transpose), "transposed " + transpose, inputs));
+    }
+    all.add(example(new LogDeterminant(), "batched", List.of(triangular(3, 4, 4))));
+    all.add(example(new BroadcastTo(Shape.of(2, 3, 4)), "rows", List.of(normal(3, 1))));
+    all.add(example(new BroadcastTo(Shape.of(2, 3)), "scalar", List.of(normal())));
+    all.add(example(new Reshape(Shape.of(4, 3)), "to [4, 3]", List.of(normal(2, 6))));
+    all.add(example(new Permute(List.of(2, 0, 1)), "cycle", List.of(normal(2, 3, 4))));
+    all.add(example(new Permute(List.of(0, 2, 1)), "last two", List.of(normal(2, 3, 4))));
+    all.add(example(new Concatenate(1), "axis 1", List.of(normal(2, 3, 2), normal(2, 1, 2))));
+    all.add(example(new Slice(1, 1, 3), "middle", List.of(normal(2, 4, 3))));
+    all.add(example(new Gather(List.of(2, 0, 2)), "repeated", List.of(normal(3, 2))));
+    all.add(
+        new Example(
+            Select.class,
+            "where",
+            List.of(normal(2, 3), normal(2, 3)),
+            in -> in.get(0).where(in.get(0).greaterThan(in.get(1)), in.get(1).square())));
+    all.add(
+        new Example(
+            BernoulliLogits.class,
+            "repeated data",
+            List.of(normal(2, 3, 19)),
+            in -> {
+              Tensor data = in.get(0).tape().normal(Key.of(3), Shape.of(1, 3, 19)).sigmoid();
+              return RowSums.bernoulliLogProb(in.get(0), data.reshape(3, 19));
+            }));
+    all.add(
+        new Example(
+            SquaredDistance.class,
+            "repeated data",
+            List.of(normal(2, 3, 19)),
+            in -> {
+              Tensor data = in.get(0).tape().normal(Key.of(3), Shape.of(1, 3, 19));
+              return RowSums.squaredDistance(in.get(0), data.reshape(3, 19));
+            }));
+    return all;
+  }
+
+  private static Example example(Op op, String name, List<Parameter> inputs) {
+    return new Example(
+        op.getClass(), name, inputs, in -> in.get(0).tape().record(op, in.toArray(Tensor[]::new)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> gradientAgreesWithCentralDifferences() {
+    return examples().stream()
+        .map(
+            e -> {
+              String name = e.operation.getSimpleName() + " " + e.name;
+              return dynamicTest(
+                  name, () -> CentralDifferences.check(name, e.inputs, e.function, 1e-8));
+            });
+  }
+
+  @Test
+  void everyOperationHasAnExample() {
+    Set<Class<?>> covered = examples().stream().map(Example::operation).collect(Collectors.toSet());
+    assertEquals(Set.of(Op.class.getPermittedSubclasses()), covered);
+  }
+}
