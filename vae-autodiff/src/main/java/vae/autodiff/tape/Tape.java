@@ -133,6 +133,26 @@ public final class Tape implements AutoCloseable {
   }
 
   /**
+   * Uniform noise on [0, 1), multiples of 2⁻²⁴.
+   *
+   * @param shape [S, B, …], as for {@link #normal}
+   */
+  public Tensor uniform(Key key, Shape shape) {
+    Tensor tensor = newTensor(shape);
+    int rows = shape.extent(1);
+    int count = shape.inner(1);
+    int[] block = new int[4];
+    float[] floats = new float[count];
+    for (int at = 0; at < shape.extent(0) * rows; at++) {
+      Noise.uniform(key, key.row(at % rows), at / rows, floats, 0, count, block);
+      for (int j = 0; j < count; j++) {
+        kernels.set(tensor.value, at * count + j, floats[j]);
+      }
+    }
+    return tensor;
+  }
+
+  /**
    * The parameter as a tensor; one tensor until the next reset, a constant while differentiation is
    * off.
    *

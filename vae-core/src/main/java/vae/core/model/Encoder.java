@@ -1,7 +1,14 @@
 package vae.core.model;
 
-/** Stand-in. */
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Posterior;
+
+/** The network that maps data to an approximate posterior; slot {@code encoder}. */
 public interface Encoder {
-  /** What every Encoder's spec implements. */
+
+  /** x [B, d] → \(q_\phi(z \mid x)\) with batch [B], event [m]. */
+  Posterior encode(Tensor x);
+
+  /** What every encoder's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -1,7 +1,20 @@
 package vae.core.model;
 
-/** Stand-in. */
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Posterior;
+
+/**
+ * The family of approximate posteriors that an encoder's outputs choose from; slot {@code
+ * posterior}.
+ */
 public interface PosteriorFamily {
-  /** What every PosteriorFamily's spec implements. */
+
+  /** Numbers that describe one member, P. */
+  int parameterCount();
+
+  /** Unconstrained numbers [B, P] → batch [B], event [m]. */
+  Posterior of(Tensor parameters);
+
+  /** What every family's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -1,0 +1,98 @@
+package vae.models.decoder;
+
+import com.google.inject.Inject;
+import java.util.List;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.nn.Initializer;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.Decoder;
+import vae.core.model.ModelContext;
+import vae.core.network.Initialization;
+import vae.core.network.MultilayerPerceptron;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/**
+ * A multilayer perceptron from latent variables to the likelihood's parameters, \(f_\theta(z)\).
+ *
+ * <p>z [*S, B, m] → hidden layers → one linear layer of d · c numbers. Without hidden layers the
+ * decoder is linear and the model is probabilistic PCA when the likelihood is Gaussian.
+ *
+ * <p>Source: Kingma and Welling (2014), appendix C.
+ */
+public final class MlpDecoder implements Decoder {
+
+  /** Where the bias of the last layer starts. */
+  public enum OutputBias {
+    /** As the other biases. */
+    INITIALIZATION,
+    /** Where the likelihood's mean is the mean of the training data. */
+    DATA_MEAN
+  }
+
+  /** The network's shape. */
+  @Describe(
+      value = "Multilayer perceptron from latent variables to the likelihood's parameters.",
+      source = "Kingma and Welling (2014), appendix C")
+  public record Spec(
+      @Default("[200, 200]")
+          @Describe("widths of the hidden layers, latent side first; [] makes the decoder linear")
+          List<Integer> hidden,
+      @Default("\"tanh\"") @Describe("activation after every hidden layer") Activation activation,
+      @Default("\"glorot-uniform\"") @Describe("how weights start") Initialization initialization,
+      @Default("\"initialization\"")
+          @Describe("where the output bias starts: as the other biases, or at the data's mean")
+          OutputBias outputBias)
+      implements Decoder.Spec {
+
+    /** Checks the widths. */
+    public Spec {
+      hidden = List.copyOf(hidden);
+      Require.eachAtLeast("hidden", hidden, 1);
+    }
+  }
+
+  private final MultilayerPerceptron network;
+
+  /** A network from m inputs to d · c outputs. */
+  public MlpDecoder(MultilayerPerceptron network) {
+    this.network = network;
+  }
+
+  @Override
+  public Tensor decode(Tensor z) {
+    return network.apply(z);
+  }
+
+  /** Makes it for the run's data, latent size and likelihood. */
+  public static final class Factory implements ComponentFactory<Decoder, Spec> {
+
+    private final ModelContext context;
+
+    @Inject
+    Factory(ModelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Decoder create(Spec spec) {
+      int last = spec.hidden().isEmpty() ? context.latentSize() : spec.hidden().getLast();
+      Initializer outputBias =
+          switch (spec.outputBias()) {
+            case INITIALIZATION -> spec.initialization().bias(last);
+            case DATA_MEAN -> Initializer.elements(context.outputAtMean());
+          };
+      return new MlpDecoder(
+          MultilayerPerceptron.create(
+              context.parameters().scope("decoder"),
+              context.latentSize(),
+              spec.hidden(),
+              context.outputSize(),
+              spec.activation(),
+              spec.initialization(),
+              outputBias));
+    }
+  }
+}

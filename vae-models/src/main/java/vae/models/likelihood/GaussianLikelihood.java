@@ -1,0 +1,65 @@
+package vae.models.likelihood;
+
+import com.google.inject.Inject;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.model.LikelihoodModel;
+import vae.core.model.ObservationNoise;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.wiring.Slot;
+
+/**
+ * Gaussian observations about the decoder's output, \(p(x \mid z) = \mathcal N(f_\theta(z),
+ * \sigma_{\mathrm{dec}}^2 I_d)\).
+ *
+ * <p>For real-valued data. The density is unbounded as σ_dec → 0: log-likelihoods are in nats
+ * relative to the data's units and may be positive.
+ */
+public final class GaussianLikelihood implements LikelihoodModel {
+
+  /** How large the noise is. */
+  @Describe(
+      value = "Gaussian observations about the decoder's output, for real-valued data.",
+      source = "Kingma and Welling (2014), appendix C.2")
+  public record Spec(
+      @Default("{\"type\": \"fixed\"}") @Describe("size of the observation noise")
+          ObservationNoise.Spec noise)
+      implements LikelihoodModel.Spec {
+
+    /** The mean itself. */
+    @Override
+    public double[] outputFor(double[] mean) {
+      return mean.clone();
+    }
+  }
+
+  private final ObservationNoise noise;
+
+  /** With the given noise. */
+  public GaussianLikelihood(ObservationNoise noise) {
+    this.noise = noise;
+  }
+
+  @Override
+  public Distribution given(Tensor output) {
+    return noise.around(output);
+  }
+
+  /** Makes it with its noise. */
+  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
+
+    private final Slot<ObservationNoise> noises;
+
+    @Inject
+    Factory(Slot<ObservationNoise> noises) {
+      this.noises = noises;
+    }
+
+    @Override
+    public LikelihoodModel create(Spec spec) {
+      return new GaussianLikelihood(noises.create(spec.noise()));
+    }
+  }
+}

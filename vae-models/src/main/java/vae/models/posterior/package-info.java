@@ -1,0 +1,2 @@
+/** Posterior families, one final class each. May depend on {@code vae.core}. */
+package vae.models.posterior;

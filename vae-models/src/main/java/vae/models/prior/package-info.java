@@ -1,0 +1,2 @@
+/** Priors of the latent variable, one final class each. May depend on {@code vae.core}. */
+package vae.models.prior;

@@ -1,0 +1,19 @@
+package vae.models.wiring;
+
+import vae.core.model.Decoder;
+import vae.core.wiring.SlotModule;
+import vae.models.decoder.MlpDecoder;
+
+/** The components of slot {@code decoder}. */
+public final class DecoderModule extends SlotModule<Decoder> {
+
+  /** The slot {@code decoder}. */
+  public DecoderModule() {
+    super("decoder", Decoder.class, Decoder.Spec.class);
+  }
+
+  @Override
+  protected void components() {
+    component("mlp", MlpDecoder.Spec.class, MlpDecoder.Factory.class);
+  }
+}

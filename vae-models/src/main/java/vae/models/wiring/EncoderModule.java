@@ -1,0 +1,19 @@
+package vae.models.wiring;
+
+import vae.core.model.Encoder;
+import vae.core.wiring.SlotModule;
+import vae.models.encoder.MlpEncoder;
+
+/** The components of slot {@code encoder}. */
+public final class EncoderModule extends SlotModule<Encoder> {
+
+  /** The slot {@code encoder}. */
+  public EncoderModule() {
+    super("encoder", Encoder.class, Encoder.Spec.class);
+  }
+
+  @Override
+  protected void components() {
+    component("mlp", MlpEncoder.Spec.class, MlpEncoder.Factory.class);
+  }
+}

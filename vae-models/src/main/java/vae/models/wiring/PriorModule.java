@@ -1,0 +1,19 @@
+package vae.models.wiring;
+
+import vae.core.model.Prior;
+import vae.core.wiring.SlotModule;
+import vae.models.prior.StandardNormal;
+
+/** The components of slot {@code prior}. */
+public final class PriorModule extends SlotModule<Prior> {
+
+  /** The slot {@code prior}. */
+  public PriorModule() {
+    super("prior", Prior.class, Prior.Spec.class);
+  }
+
+  @Override
+  protected void components() {
+    component("standard-normal", StandardNormal.Spec.class, StandardNormal.Factory.class);
+  }
+}
