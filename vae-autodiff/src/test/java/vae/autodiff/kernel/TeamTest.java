@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,23 @@ final class TeamTest {
       for (int part = 0; part < 6; part++) {
         assertEquals(20_000, counts[part * 16]);
       }
+    }
+  }
+
+  @Test
+  void runsAllocateNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Team team = Team.of(2)) {
+      Team.Task nothing = part -> {};
+      for (int run = 0; run < 1000; run++) {
+        team.run(2, nothing);
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int run = 0; run < 1000; run++) {
+        team.run(2, nothing);
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertTrue(allocated < 1000, () -> allocated + " bytes in a thousand runs");
     }
   }
 

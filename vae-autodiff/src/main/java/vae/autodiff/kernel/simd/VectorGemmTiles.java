@@ -28,7 +28,7 @@ final class VectorGemmTiles {
   /** Most steps of k in one go: a panel of B of 48 kB with 16 lanes, of 16 kB with 8. */
   private static final int K_BLOCK = 256;
 
-  /** Most rows of A packed at once: 256 kB. */
+  /** Most rows of A packed at once: 256 kB with as many steps. */
   private static final int ROW_BLOCK = 256;
 
   /** Fewer rows than this do not repay copying B. */
