@@ -1,0 +1,193 @@
+package vae.autodiff.kernel.simd;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import vae.autodiff.kernel.MatrixBounds;
+import vae.autodiff.kernel.Team;
+
+/**
+ * Matrix products by vector instructions, shared among a team of threads.
+ *
+ * <p>Every element of C is the chain that {@link vae.autodiff.kernel.scalar.ScalarGemm} defines,
+ * bit for bit: lanes, tiles and threads each compute other elements, and none of them splits a
+ * chain in a way that changes it. Where an element is NaN, which NaN it is may differ.
+ *
+ * <p>An instance may be used by several threads at once. It keeps scratch memory, about 300 kB for
+ * each thread of the team and each calling thread, and allocates nothing once that is there.
+ */
+public final class VectorGemm {
+
+  private static final int WIDTH = FloatVector.SPECIES_PREFERRED.length();
+
+  /** Multiplications that make a part worth handing to another thread: about five microseconds. */
+  private static final long WORTH_A_THREAD = 150_000;
+
+  private final Team team;
+  private final ThreadLocal<Product> products;
+
+  /**
+   * Makes a multiplier that runs on a team.
+   *
+   * @param team shares the work of large products; stays the caller's to close
+   */
+  public VectorGemm(Team team) {
+    this.team = team;
+    this.products = ThreadLocal.withInitial(() -> new Product(team.threads()));
+  }
+
+  /**
+   * Multiplies matrices of floats: \[ C \leftarrow \mathrm{op}(A)\,\mathrm{op}(B) \] or, to
+   * accumulate, \[ C \leftarrow C + \mathrm{op}(A)\,\mathrm{op}(B). \]
+   *
+   * @param transA false: a is [m, k]; true: a is [k, m] and op(A) its transpose
+   * @param transB false: b is [k, n]; true: b is [n, k] and op(B) its transpose
+   * @param aOffset index of the first element of A
+   * @param lda distance of two rows of A in the array
+   * @param bOffset index of the first element of B
+   * @param ldb distance of two rows of B
+   * @param c [m, n]; shares no element with a or b
+   * @param cOffset index of the first element of C
+   * @param ldc distance of two rows of C; what lies between them is left alone
+   * @param accumulate whether the chains start from c rather than from zero
+   * @throws IllegalArgumentException if a size is negative or rows overlap
+   * @throws IndexOutOfBoundsException if a matrix does not fit its array
+   */
+  public void multiply(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean accumulate) {
+    MatrixBounds.checkProduct(
+        transA, transB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb, c.length, cOffset,
+        ldc);
+    if (m == 0 || n == 0) {
+      return;
+    }
+    if (k == 0) {
+      for (int i = 0; i < m && !accumulate; i++) {
+        Arrays.fill(c, cOffset + i * ldc, cOffset + i * ldc + n, 0);
+      }
+      return;
+    }
+    Product product = products.get();
+    product.transA = transA;
+    product.transB = transB;
+    product.m = m;
+    product.n = n;
+    product.k = k;
+    product.a = a;
+    product.aOffset = aOffset;
+    product.lda = lda;
+    product.b = b;
+    product.bOffset = bOffset;
+    product.ldb = ldb;
+    product.c = c;
+    product.cOffset = cOffset;
+    product.ldc = ldc;
+    product.accumulate = accumulate;
+    product.split();
+    try {
+      team.run(product.parts(), product);
+    } finally {
+      product.a = null;
+      product.b = null;
+      product.c = null;
+    }
+  }
+
+  /** One product of one calling thread: its arguments, its split and the scratch of its parts. */
+  private static final class Product implements Team.Task {
+    private final VectorGemmTiles[] tiles;
+    private boolean transA;
+    private boolean transB;
+    private int m;
+    private int n;
+    private int k;
+    private float[] a;
+    private int aOffset;
+    private int lda;
+    private float[] b;
+    private int bOffset;
+    private int ldb;
+    private float[] c;
+    private int cOffset;
+    private int ldc;
+    private boolean accumulate;
+    private int bands;
+    private int rowsPerBand;
+    private int columnsPerPart;
+
+    Product(int threads) {
+      this.tiles = new VectorGemmTiles[threads];
+    }
+
+    int parts() {
+      return bands * ((n + columnsPerPart - 1) / columnsPerPart);
+    }
+
+    /**
+     * Splits C into a grid of bands of rows and columns, whole tiles and vectors each.
+     *
+     * <p>The grid is the one whose largest part costs least: its multiplications, and for every
+     * element of A and B that it packs about as much as eight of them.
+     */
+    void split() {
+      long most = Math.clamp((long) m * n * k / WORTH_A_THREAD, 1, tiles.length);
+      int rowTiles = (m + VectorGemmTiles.ROWS - 1) / VectorGemmTiles.ROWS;
+      int vectors = (n + WIDTH - 1) / WIDTH;
+      long least = Long.MAX_VALUE;
+      for (int down = 1; down <= most; down++) {
+        int across = (int) most / down;
+        long rows = (long) (rowTiles + down - 1) / down * VectorGemmTiles.ROWS;
+        long columns = (long) (vectors + across - 1) / across * WIDTH;
+        long cost = rows * columns + 8 * (rows + columns);
+        if (cost < least) {
+          least = cost;
+          rowsPerBand = (int) rows;
+          columnsPerPart = (int) columns;
+        }
+      }
+      bands = (m + rowsPerBand - 1) / rowsPerBand;
+    }
+
+    @Override
+    public void run(int part) {
+      if (tiles[part] == null) {
+        tiles[part] = new VectorGemmTiles();
+      }
+      int i0 = part % bands * rowsPerBand;
+      int j0 = part / bands * columnsPerPart;
+      int i1 = Math.min(m, i0 + rowsPerBand);
+      int j1 = Math.min(n, j0 + columnsPerPart);
+      tiles[part].multiply(
+          transA,
+          transB,
+          i0,
+          i1,
+          j0,
+          j1,
+          k,
+          a,
+          aOffset,
+          lda,
+          b,
+          bOffset,
+          ldb,
+          c,
+          cOffset,
+          ldc,
+          accumulate);
+    }
+  }
+}
