@@ -1,0 +1,84 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.Reevaluation;
+import vae.experiments.run.RunResult;
+import vae.experiments.wiring.Slots;
+
+/** {@code vae evaluate}: evaluates a finished run again. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Evaluates a finished run again: more samples, more draws.",
+      "The run's folder stays as it is."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "RUN", description = "The run's folder.")
+  private Path run;
+
+  @Option(
+      names = "--set",
+      paramLabel = "evaluation.…=value",
+      description = "Changes one value of the evaluation; may be repeated.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--per-example",
+      paramLabel = "FILE.npz",
+      description = "Write the negative log-likelihood of each example.")
+  private Path perExample;
+
+  @Option(names = "--json", description = "Print the metrics as JSON in the last line.")
+  private boolean json;
+
+  @Mixin private RunOptions options;
+
+  private final CommandContext context;
+
+  EvaluateCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    for (String setting : settings) {
+      if (!setting.startsWith("evaluation.")) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT,
+            "--set %s: only values below evaluation can change after training".formatted(setting));
+      }
+    }
+    Slots slots = options.slots();
+    try (KernelSet kernels = options.kernels()) {
+      Reevaluation evaluation = new Reevaluation(slots, kernels, options.locations());
+      RunResult result = evaluation.evaluate(run, settings, perExample);
+      result
+          .metrics()
+          .forEach(
+              (name, measured) ->
+                  context
+                      .out()
+                      .printf(
+                          Locale.ROOT,
+                          measured.standardError() > 0 ? "%-28s %.4f ± %.4f%n" : "%-28s %.4f%n",
+                          name,
+                          measured.value(),
+                          measured.standardError()));
+      if (json) {
+        context.out().println(result.json());
+      }
+      return ExitCode.DONE.code();
+    }
+  }
+}

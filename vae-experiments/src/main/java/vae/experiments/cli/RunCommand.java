@@ -1,0 +1,77 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.RunResult;
+import vae.experiments.spec.Resolved;
+import vae.experiments.spec.SpecReader;
+import vae.experiments.wiring.Slots;
+
+/** {@code vae run}: trains, evaluates, reports. */
+@Command(
+    name = "run",
+    description = {
+      "Trains and evaluates an experiment and writes its report.",
+      "Without SPEC.json the built-in experiment runs: a VAE on handwritten digits."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SPEC.json",
+      description = "The experiment; `vae schema` describes it.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "path=value",
+      description = "Changes one value of the experiment; may be repeated.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(names = "--resume", description = "Go on from the last checkpoint of an interrupted run.")
+  private boolean resume;
+
+  @Option(names = "--json", description = "Print result.json as the last line.")
+  private boolean json;
+
+  @Mixin private RunOptions options;
+
+  private final CommandContext context;
+
+  RunCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Slots slots = options.slots();
+    SpecReader reader = new SpecReader(slots.catalogue());
+    Resolved experiment =
+        file == null ? reader.readDefault(settings) : reader.read(file, settings);
+    long begin = System.nanoTime();
+    try (KernelSet kernels = options.kernels()) {
+      RunResult result;
+      try (ConsoleProgress progress = new ConsoleProgress(context.err(), experiment.spec())) {
+        result = options.runner(slots, kernels).run(experiment, resume, progress);
+      }
+      Summary.print(context.out(), result, experiment.spec(), kernels, begin);
+      if (json) {
+        context.out().println(result.json());
+      }
+      if (result.status() == RunResult.Status.DIVERGED) {
+        throw new CommandException(
+            ExitCode.DIVERGED,
+            result.message() + ". What was learned so far is kept in " + result.folder());
+      }
+      return ExitCode.DONE.code();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package vae.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import vae.autodiff.kernel.KernelSet;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.run.RunResult;
+import vae.experiments.spec.ExperimentSpec;
+
+/** What a person wants to know when a run ends. */
+final class Summary {
+
+  private Summary() {}
+
+  static void print(
+      PrintWriter out, RunResult result, ExperimentSpec spec, KernelSet kernels, long begin) {
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    out.printf(
+        Locale.ROOT,
+        "%s   %d epochs   %s   %d thread%s   %s, %s%n",
+        result.folder().getFileName(),
+        spec.training().epochs(),
+        seconds < 100 ? String.format(Locale.ROOT, "%.1f s", seconds) : Math.round(seconds) + " s",
+        kernels.threads(),
+        kernels.threads() == 1 ? "" : "s",
+        kernels.name(),
+        kernels.reason());
+    for (String part : new String[] {"test", "validation", "train"}) {
+      if (result.metrics().containsKey(part + "/elbo")) {
+        part(out, result.metrics(), part, spec.latentSize());
+        break;
+      }
+    }
+    out.printf("  %-16s %s%n", "digest", result.digest());
+    out.printf("  %-16s %s%n", "report", result.folder().resolve("report.html"));
+    out.flush();
+  }
+
+  private static void part(
+      PrintWriter out, Map<String, Measured> metrics, String part, int latentSize) {
+    out.printf(
+        "  %-16s %s nats%s%s%n",
+        part + " ELBO",
+        number(metrics.get(part + "/elbo")),
+        labelled("rate", metrics.get(part + "/rate")),
+        labelled("distortion", metrics.get(part + "/distortion")));
+    if (metrics.containsKey(part + "/nll")) {
+      out.printf(
+          Locale.ROOT,
+          "  %-16s %s nats   effective samples %.1f%n",
+          part + " NLL",
+          number(metrics.get(part + "/nll")),
+          metrics.get(part + "/nll-effective-samples").value());
+    }
+    if (metrics.containsKey(part + "/active-units")) {
+      out.printf(
+          "  %-16s %d of %d%n",
+          "active units", Math.round(metrics.get(part + "/active-units").value()), latentSize);
+    }
+  }
+
+  private static String labelled(String label, Measured measured) {
+    return measured == null
+        ? ""
+        : String.format(Locale.ROOT, "   %s %.2f", label, measured.value());
+  }
+
+  private static String number(Measured measured) {
+    return measured.standardError() > 0
+        ? String.format(Locale.ROOT, "%.3f ± %.3f", measured.value(), measured.standardError())
+        : String.format(Locale.ROOT, "%.3f", measured.value());
+  }
+}

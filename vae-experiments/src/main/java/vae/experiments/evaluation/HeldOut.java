@@ -1,0 +1,258 @@
+package vae.experiments.evaluation;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.Posterior;
+import vae.core.model.Estimate;
+import vae.core.model.GenerativeModel;
+import vae.data.source.Examples;
+import vae.data.transform.Binarization;
+import vae.experiments.training.BatchSource;
+import vae.experiments.training.MetricSums;
+import vae.experiments.training.Model;
+import vae.experiments.training.Streams;
+
+/**
+ * Evaluates a model on examples that it was not trained on.
+ *
+ * <p>Nothing is differentiated. Examples are taken in the order of their part in chunks of fixed
+ * size, so results do not depend on memory or threads.
+ */
+public final class HeldOut implements AutoCloseable {
+
+  /** Examples a chunk. */
+  private static final int CHUNK = 250;
+
+  /** Importance samples a chunk: bounds memory at CHUNK_SAMPLES · LIKELIHOOD_ROWS decoder rows. */
+  private static final int CHUNK_SAMPLES = 50;
+
+  /** Examples at once while likelihoods are estimated. */
+  private static final int LIKELIHOOD_ROWS = 20;
+
+  private final Model model;
+  private final Streams streams;
+  private final BatchSource source;
+  private final int[] order;
+  private final Tape tape;
+
+  /** For the examples of one part. */
+  public HeldOut(
+      Model model,
+      Examples examples,
+      Binarization binarization,
+      Streams streams,
+      DType type,
+      KernelSet kernels) {
+    this.model = model;
+    this.streams = streams;
+    source = new BatchSource(examples, binarization, type);
+    order = new int[examples.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    tape = Tape.of(kernels, type);
+    tape.differentiate(false);
+  }
+
+  /** Number of examples. */
+  public int size() {
+    return order.length;
+  }
+
+  /** What is done with a chunk: x [count, d] on the tape, and the key of its rows. */
+  @FunctionalInterface
+  interface Visitor {
+    void chunk(GenerativeModel p, Tensor x, Key rows, int from, int count);
+  }
+
+  void forEachChunk(Key key, int size, int limit, Visitor visitor) {
+    for (int from = 0; from < limit; from += size) {
+      int count = Math.min(size, limit - from);
+      NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
+      tape.reset();
+      visitor.chunk(
+          model.on(tape), tape.constant(batch), key.rows(source.identities()), from, count);
+    }
+  }
+
+  /**
+   * The means over all examples of the estimator's bound and its parts, with one draw of its noise.
+   *
+   * @param prefix put before each name, such as {@code test/}
+   */
+  public SortedMap<String, Double> means(String prefix) {
+    MetricSums sums = new MetricSums();
+    forEachChunk(
+        streams.evaluation().fold(0),
+        CHUNK,
+        order.length,
+        (p, x, rows, from, count) ->
+            sums.add(model.estimator().estimate(p, model.encoder(), x, rows)));
+    return sums.means(prefix);
+  }
+
+  /**
+   * The same means over several independent draws, each with its Monte-Carlo standard error: the
+   * error that more draws would make smaller, not the spread over examples or training seeds.
+   *
+   * @param draws R ≥ 1; with 1 the standard error is NaN
+   */
+  public SortedMap<String, Measured> measure(String prefix, int draws) {
+    SortedMap<String, Moments> moments = new TreeMap<>();
+    for (int draw = 0; draw < draws; draw++) {
+      forEachChunk(
+          streams.evaluation().fold(draw),
+          CHUNK,
+          order.length,
+          (p, x, rows, from, count) -> {
+            Estimate estimate = model.estimator().estimate(p, model.encoder(), x, rows);
+            moments(moments, "elbo").add(from, estimate.bound().perExample());
+            estimate.rate().ifPresent(rate -> moments(moments, "rate").add(from, rate));
+            estimate
+                .distortion()
+                .ifPresent(distortion -> moments(moments, "distortion").add(from, distortion));
+          });
+    }
+    SortedMap<String, Measured> measured = new TreeMap<>();
+    moments.forEach((name, m) -> measured.put(prefix + name, m.measured(draws)));
+    return measured;
+  }
+
+  private Moments moments(SortedMap<String, Moments> all, String name) {
+    return all.computeIfAbsent(name, n -> new Moments(order.length));
+  }
+
+  /**
+   * Variance over the examples of each coordinate of the posterior mean, [m]: a unit is active above
+   * 0.01. Source: Burda et al. (2016), section 5.
+   */
+  public double[] posteriorMeanVariance() {
+    double[][] means = posteriorMeans(order.length);
+    int m = means.length == 0 ? 0 : means[0].length;
+    double[] variance = new double[m];
+    for (int j = 0; j < m; j++) {
+      double sum = 0;
+      for (double[] mean : means) {
+        sum += mean[j];
+      }
+      double centre = sum / means.length;
+      double squares = 0;
+      for (double[] mean : means) {
+        squares += (mean[j] - centre) * (mean[j] - centre);
+      }
+      variance[j] = squares / means.length;
+    }
+    return variance;
+  }
+
+  /** Posterior means of the first examples: [limit][m]. */
+  public double[][] posteriorMeans(int limit) {
+    double[][] means = new double[limit][];
+    forEachChunk(
+        streams.evaluation(),
+        CHUNK,
+        limit,
+        (p, x, rows, from, count) -> {
+          double[] flat = model.encoder().encode(x).mean().toArray().toDoubles();
+          int m = flat.length / count;
+          for (int i = 0; i < count; i++) {
+            means[from + i] = Arrays.copyOfRange(flat, i * m, (i + 1) * m);
+          }
+        });
+    return means;
+  }
+
+  /**
+   * The negative log-likelihood of each example by importance sampling from the posterior.
+   *
+   * <p>\[ -\log \frac1K \sum_{k=1}^K \frac{p(x, z_k)}{q(z_k \mid x)}, \qquad z_k \sim q(z \mid x) \]
+   *
+   * <p>An upper bound on −log p(x) in expectation, tighter with K. The effective sample size
+   * \((\sum w)^2 / \sum w^2\) beside it says how far to trust it: near 1, one sample carries the
+   * estimate. Source: Burda et al. (2016), section 5.
+   *
+   * @param samples K ≥ 1
+   */
+  public ImportanceSampled negativeLogLikelihood(int samples) {
+    ImportanceSampled result = new ImportanceSampled(order.length, samples);
+    for (int from = 0; from < order.length; from += LIKELIHOOD_ROWS) {
+      int count = Math.min(LIKELIHOOD_ROWS, order.length - from);
+      NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
+      Key rows = streams.likelihood().rows(source.identities());
+      double[][] logWeights = new double[count][samples];
+      for (int done = 0; done < samples; done += CHUNK_SAMPLES) {
+        int now = Math.min(CHUNK_SAMPLES, samples - done);
+        double[] w = logWeights(batch, now, rows.fold(done));
+        for (int k = 0; k < now; k++) {
+          for (int i = 0; i < count; i++) {
+            logWeights[i][done + k] = w[k * count + i];
+          }
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        result.add(from + i, logWeights[i]);
+      }
+    }
+    return result;
+  }
+
+  /** log p(x, z) − log q(z | x) of fresh samples, [samples, count]. */
+  private double[] logWeights(NdArray batch, int samples, Key key) {
+    tape.reset();
+    Tensor x = tape.constant(batch);
+    Posterior q = model.encoder().encode(x);
+    Tensor z = q.sample(samples, key);
+    return model.on(tape).logJoint(x, z).subtract(q.logProb(z)).toArray().toDoubles();
+  }
+
+  /** The sum over examples of what the function gives for a chunk: [*] for x [count, d]. */
+  double[] total(BiFunction<GenerativeModel, Posterior, Tensor> function) {
+    double[][] sum = new double[1][];
+    forEachChunk(
+        streams.evaluation(),
+        CHUNK,
+        order.length,
+        (p, x, rows, from, count) -> {
+          Tensor summed =
+              function.apply(p, model.encoder().encode(x)).sum(Distribution.SAMPLE);
+          double[] part = summed.toArray().toDoubles();
+          if (sum[0] == null) {
+            sum[0] = new double[part.length];
+          }
+          for (int i = 0; i < part.length; i++) {
+            sum[0][i] += part[i];
+          }
+        });
+    return sum[0];
+  }
+
+  Tape tape() {
+    return tape;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  Examples examples() {
+    return source.examples();
+  }
+
+  Streams streams() {
+    return streams;
+  }
+
+  @Override
+  public void close() {
+    tape.close();
+  }
+}

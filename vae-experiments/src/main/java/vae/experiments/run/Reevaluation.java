@@ -1,0 +1,104 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
+import vae.data.source.Examples;
+import vae.data.source.Locations;
+import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.ImportanceSampled;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.SpecReader;
+import vae.experiments.training.Model;
+import vae.experiments.training.Streams;
+import vae.experiments.wiring.ModelFactory;
+import vae.experiments.wiring.Slots;
+
+/** Evaluates a finished run again from its folder, without changing it. */
+public final class Reevaluation {
+
+  private final Slots slots;
+  private final KernelSet kernels;
+  private final Locations locations;
+
+  /** With the components that the run was made of. */
+  public Reevaluation(Slots slots, KernelSet kernels, Locations locations) {
+    this.slots = slots;
+    this.kernels = kernels;
+    this.locations = locations;
+  }
+
+  /**
+   * Loads the final parameters and measures the reported part of the data.
+   *
+   * @param settings changes below {@code evaluation}
+   * @param perExample receives each example's negative log-likelihood; null for none
+   * @throws RunFolderException where the folder holds no finished run
+   */
+  public RunResult evaluate(Path folder, List<String> settings, Path perExample)
+      throws IOException {
+    RunResult trained = RunResult.read(folder);
+    SpecReader reader = new SpecReader(slots.catalogue());
+    ExperimentSpec spec = reader.read(folder.resolve("experiment.json"), settings).spec();
+    ModelFactory factory = new ModelFactory(slots);
+    ModelFactory.DataChoice choice = factory.data(spec);
+    Dataset data = choice.source().load(locations);
+    Model model = factory.model(spec, data, choice.binarization());
+    Checkpoint.read(folder.resolve("checkpoints/final.safetensors"), trained.id())
+        .restore(model.parameters().list());
+    Map.Entry<String, Examples> part = FinalMetrics.reported(data);
+    OptionalInt samples =
+        spec.evaluation().nll().stream().mapToInt(nll -> nll.samples()).findFirst();
+    if (perExample != null && samples.isEmpty()) {
+      throw new SpecException(
+          "evaluation.nll",
+          "a likelihood estimate to write for each example",
+          "none",
+          "Add --set evaluation.nll.samples=500.");
+    }
+    Streams streams = new Streams(spec.seed());
+    try (HeldOut heldOut =
+        new HeldOut(
+            model,
+            part.getValue(),
+            choice.binarization(),
+            streams,
+            spec.training().dtype(),
+            kernels)) {
+      FinalMetrics metrics =
+          FinalMetrics.of(heldOut, part.getKey(), spec.evaluation().draws(), samples);
+      if (perExample != null) {
+        write(perExample, metrics.likelihood().orElseThrow(), part.getValue());
+      }
+      SortedMap<String, Double> values = new TreeMap<>();
+      metrics.metrics().forEach((name, measured) -> values.put(name, measured.value()));
+      return new RunResult(
+          folder,
+          trained.name(),
+          trained.id(),
+          trained.status(),
+          Digest.of(model.parameters().list(), values),
+          metrics.metrics(),
+          "");
+    }
+  }
+
+  private static void write(Path file, ImportanceSampled likelihood, Examples examples)
+      throws IOException {
+    double[] nll = new double[examples.size()];
+    long[] identities = new long[examples.size()];
+    for (int i = 0; i < nll.length; i++) {
+      nll[i] = likelihood.of(i);
+      identities[i] = examples.identity(i);
+    }
+    NpzFile.write(file, Map.of("nll", nll, "example", identities));
+  }
+}

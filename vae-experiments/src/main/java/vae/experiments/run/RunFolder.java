@@ -1,0 +1,132 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a run, {@code runs/<name>-<id>/}, owned by one process at a time.
+ *
+ * <p>Ownership is a lock of the operating system on {@code .lock}: it ends with the process, however
+ * that ends. Files are replaced in one step: a reader sees the old or the new one.
+ */
+public final class RunFolder implements AutoCloseable {
+
+  private static final String LOCK = ".lock";
+
+  private final Path path;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private RunFolder(Path path, FileChannel channel, FileLock lock) {
+    this.path = path;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the folder where it is missing and takes it.
+   *
+   * @throws RunFolderException where another process owns it
+   */
+  public static RunFolder own(Path path) throws IOException {
+    Files.createDirectories(path);
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // this very process owns it: the same refusal as for another one
+    }
+    if (lock == null) {
+      channel.close();
+      throw new RunFolderException(
+          path + ": another process is working on this run; wait for it, or stop it first");
+    }
+    return new RunFolder(path, channel, lock);
+  }
+
+  /** The folder. */
+  public Path path() {
+    return path;
+  }
+
+  /** A file in the folder. */
+  public Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /** Replaces a text file in one step. */
+  public void write(String name, String text) throws IOException {
+    Path target = path.resolve(name);
+    Path temporary = path.resolve("." + name + ".tmp");
+    Files.createDirectories(target.getParent());
+    try (FileChannel out =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      out.force(true);
+    }
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Removes everything but the lock: a run starts afresh. */
+  public void clear() throws IOException {
+    for (Path file : below(path)) {
+      if (!file.equals(path) && !file.equals(path.resolve(LOCK))) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Removes the folder with all that is in it. */
+  public void delete() throws IOException {
+    clear();
+    close();
+    Files.deleteIfExists(path.resolve(LOCK));
+    Files.deleteIfExists(path);
+  }
+
+  /** Writes {@code MANIFEST.sha256}: hash and name of every file, in the format of sha256sum. */
+  public void writeManifest() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (Path file : below(path).reversed()) {
+      String name = path.relativize(file).toString().replace('\\', '/');
+      if (Files.isRegularFile(file) && !name.startsWith(".") && !name.equals("MANIFEST.sha256")) {
+        lines.append(Digest.ofFile(file)).append("  ").append(name).append('\n');
+      }
+    }
+    write("MANIFEST.sha256", lines.toString());
+  }
+
+  /** Everything below the folder, deepest first. */
+  private static List<Path> below(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted(Comparator.reverseOrder()).toList();
+    }
+  }
+
+  /** Gives the folder up. */
+  @Override
+  public void close() throws IOException {
+    if (lock.isValid()) {
+      lock.release();
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package vae.experiments.run;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import vae.experiments.spec.Resolved;
+
+/** The identity of a run: what it computes, never where, when or with how many threads. */
+public final class RunId {
+
+  private static final int LENGTH = 12;
+
+  private RunId() {}
+
+  /**
+   * The first 12 hexadecimal digits of SHA-256 over the canonical resolved spec, the hash of the data
+   * and the numerics version, a line each.
+   *
+   * @param dataHash of the content, in hexadecimal
+   */
+  public static String of(Resolved experiment, String dataHash) {
+    String text = experiment.canonical() + "\n" + dataHash + "\n" + Numerics.VERSION + "\n";
+    MessageDigest digest = Digest.sha256();
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
+  }
+}

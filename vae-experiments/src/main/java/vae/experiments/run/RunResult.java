@@ -1,0 +1,104 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.evaluation.Measured;
+
+/**
+ * How a run ended: the content of {@code result.json}.
+ *
+ * @param folder where the run is
+ * @param name the experiment's name
+ * @param id the run's identity
+ * @param status {@code complete} or {@code diverged}
+ * @param digest over final parameters and metrics; of the evidence where the run diverged
+ * @param metrics by name
+ * @param message why a run diverged; empty otherwise
+ */
+public record RunResult(
+    Path folder,
+    String name,
+    String id,
+    Status status,
+    String digest,
+    SortedMap<String, Measured> metrics,
+    String message) {
+
+  /** How a run may end. */
+  public enum Status {
+    /** Trained and evaluated. */
+    COMPLETE,
+    /** Met NaN or infinity. */
+    DIVERGED;
+
+    /** As in JSON. */
+    public String json() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Reads the result of a finished run.
+   *
+   * @throws RunFolderException where the folder holds none, or one that cannot be read
+   */
+  public static RunResult read(Path folder) throws IOException {
+    Path file = folder.resolve("result.json");
+    if (!Files.isRegularFile(file)) {
+      throw new RunFolderException(
+          folder + ": expected the folder of a finished run, found no result.json in it");
+    }
+    try {
+      JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
+      SortedMap<String, Measured> metrics = new TreeMap<>();
+      json.path("metrics").properties().forEach(e -> metrics.put(e.getKey(), measured(e.getValue())));
+      return new RunResult(
+          folder,
+          json.path("name").asString(),
+          json.path("id").asString(),
+          Status.valueOf(json.path("status").asString().toUpperCase(Locale.ROOT)),
+          json.path("digest").asString(),
+          metrics,
+          json.path("message").asString(""));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new RunFolderException(
+          file + ": is not the result of a run (" + e.getMessage() + "); run it again");
+    }
+  }
+
+  private static Measured measured(JsonNode value) {
+    return value.isObject()
+        ? new Measured(
+            MetricsLog.number(value.path("value")), MetricsLog.number(value.path("standardError")))
+        : Measured.exact(MetricsLog.number(value));
+  }
+
+  /** The content of {@code result.json}. */
+  public ObjectNode json() {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("id", id).put("name", name).put("status", status.json()).put("digest", digest);
+    if (!message.isEmpty()) {
+      json.put("message", message);
+    }
+    ObjectNode values = json.putObject("metrics");
+    metrics.forEach(
+        (metric, measured) -> {
+          if (measured.standardError() == 0) {
+            MetricsLog.put(values, metric, measured.value());
+          } else {
+            ObjectNode pair = values.putObject(metric);
+            MetricsLog.put(pair, "value", measured.value());
+            MetricsLog.put(pair, "standardError", measured.standardError());
+          }
+        });
+    return json;
+  }
+}

@@ -1,0 +1,243 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ObjectNode;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
+import vae.data.source.Dataset;
+import vae.data.source.Examples;
+import vae.data.source.Locations;
+import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.Resolved;
+import vae.experiments.training.DivergedException;
+import vae.experiments.training.Model;
+import vae.experiments.training.Progress;
+import vae.experiments.training.Streams;
+import vae.experiments.training.Trainer;
+import vae.experiments.wiring.ModelFactory;
+import vae.experiments.wiring.ModelFactory.DataChoice;
+import vae.experiments.wiring.Slots;
+
+/**
+ * Runs an experiment: data, training, evaluation, report, all in its run folder.
+ *
+ * <p>The spec, the data and the fit of all components are checked before the folder is made.
+ */
+public final class Runner {
+
+  private static final String LAST = "checkpoints/last.safetensors";
+  private static final String FINAL = "checkpoints/final.safetensors";
+
+  /** A checkpoint is written when this much time has passed since the last one. */
+  private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+  private final ModelFactory factory;
+  private final KernelSet kernels;
+  private final Locations locations;
+  private final Path root;
+  private final Finisher finisher;
+
+  /** What is done with a finished folder before its manifest is written: the report. */
+  @FunctionalInterface
+  public interface Finisher {
+
+    /** Adds files to the folder. */
+    void finish(Path folder) throws IOException;
+  }
+
+  /**
+   * @param root the folder of run folders
+   * @param finisher is called once for a run that ended, before the manifest is written
+   */
+  public Runner(
+      Slots slots, KernelSet kernels, Locations locations, Path root, Finisher finisher) {
+    this.factory = new ModelFactory(slots);
+    this.kernels = kernels;
+    this.locations = locations;
+    this.root = root;
+    this.finisher = finisher;
+  }
+
+  /** Everything that exists before training. */
+  private record Prepared(
+      Resolved experiment, Dataset data, DataChoice choice, Model model, String id, Path path) {
+
+    ExperimentSpec spec() {
+      return experiment.spec();
+    }
+  }
+
+  /**
+   * Runs the experiment, or gives the result that its folder already holds.
+   *
+   * @param resume go on from the last checkpoint of an interrupted run instead of starting afresh
+   * @throws vae.core.spec.SpecException where the components do not fit
+   * @throws vae.data.format.DataException where data are missing or corrupt
+   * @throws RunFolderException where another process owns the folder
+   */
+  public RunResult run(Resolved experiment, boolean resume, Progress progress)
+      throws IOException {
+    Prepared run = prepare(experiment);
+    if (Files.exists(run.path.resolve("result.json"))) {
+      RunResult known = RunResult.read(run.path);
+      if (known.status() == RunResult.Status.COMPLETE) {
+        return known;
+      }
+    }
+    try (RunFolder folder = RunFolder.own(run.path)) {
+      boolean goOn = resume && Files.exists(folder.file(LAST));
+      if (!goOn) {
+        folder.clear();
+        folder.write("experiment.json", experiment.pretty());
+      }
+      return train(run, folder, goOn, progress);
+    }
+  }
+
+  private Prepared prepare(Resolved experiment) {
+    ExperimentSpec spec = experiment.spec();
+    DataChoice choice = factory.data(spec);
+    Dataset data = choice.source().load(locations);
+    Model model = factory.model(spec, data, choice.binarization());
+    String id = RunId.of(experiment, data.sha256());
+    return new Prepared(experiment, data, choice, model, id, root.resolve(spec.name() + "-" + id));
+  }
+
+  private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
+      throws IOException {
+    long begin = System.nanoTime();
+    ObjectNode provenance = Provenance.of(run.data, kernels);
+    folder.write("provenance.json", provenance.toPrettyString() + "\n");
+    MetricsLog log = new MetricsLog(folder.file("metrics.jsonl"));
+    SortedMap<String, Double> last = new TreeMap<>();
+    try (Trainer trainer = trainer(run);
+        HeldOut validation = heldOut(run, run.data.validation());
+        HeldOut test = heldOut(run, run.data.test())) {
+      if (goOn) {
+        Checkpoint checkpoint = Checkpoint.read(folder.file(LAST), run.id);
+        checkpoint.restore(run.model.parameters().list());
+        trainer.resume(checkpoint.epoch(), checkpoint.optimizer());
+        log.cutAfter(checkpoint.epoch());
+        last.putAll(log.lastEpoch());
+      }
+      long saved = System.nanoTime();
+      int epochs = run.spec().training().epochs();
+      while (trainer.epoch() < epochs) {
+        last = new TreeMap<>(trainer.epoch(progress));
+        if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
+            || trainer.epoch() == epochs) {
+          addMeans(last, validation, "validation/");
+          addMeans(last, test, "test/");
+        }
+        log.append(trainer.epoch(), trainer.step(), last);
+        progress.epoch(trainer.epoch(), trainer.step(), last);
+        if (System.nanoTime() - saved > CHECKPOINT_NANOS && trainer.epoch() < epochs) {
+          checkpoint(run, folder, LAST, trainer.epoch(), trainer.optimizerState());
+          saved = System.nanoTime();
+        }
+      }
+      RunResult result = evaluate(run, folder, last);
+      checkpoint(run, folder, FINAL, trainer.epoch(), trainer.optimizerState());
+      Files.deleteIfExists(folder.file(LAST));
+      return finish(folder, provenance, begin, result);
+    } catch (DivergedException e) {
+      RunResult diverged =
+          new RunResult(
+              run.path,
+              run.spec().name(),
+              run.id,
+              RunResult.Status.DIVERGED,
+              Digest.of(run.model.parameters().list(), last),
+              exact(last),
+              e.getMessage());
+      return finish(folder, provenance, begin, diverged);
+    }
+  }
+
+  private Trainer trainer(Prepared run) {
+    ExperimentSpec spec = run.spec();
+    return new Trainer(
+        run.model,
+        run.data,
+        run.choice.binarization(),
+        new Streams(spec.seed()),
+        spec.training().batchSize(),
+        spec.training().epochs(),
+        spec.training().dtype(),
+        kernels);
+  }
+
+  private HeldOut heldOut(Prepared run, Examples examples) {
+    return new HeldOut(
+        run.model,
+        examples,
+        run.choice.binarization(),
+        new Streams(run.spec().seed()),
+        run.spec().training().dtype(),
+        kernels);
+  }
+
+  private static void addMeans(SortedMap<String, Double> all, HeldOut part, String prefix) {
+    if (part.size() > 0) {
+      all.putAll(part.means(prefix));
+    }
+  }
+
+  private static void checkpoint(
+      Prepared run, RunFolder folder, String name, int epoch, SortedMap<String, NdArray> optimizer)
+      throws IOException {
+    Checkpoint.write(
+        folder.file(name), run.id, epoch, run.model.parameters().list(), optimizer);
+  }
+
+  /** Final metrics, the digest, and the arrays of the report. */
+  private RunResult evaluate(Prepared run, RunFolder folder, SortedMap<String, Double> last)
+      throws IOException {
+    var reported = FinalMetrics.reported(run.data);
+    OptionalInt samples =
+        run.spec().evaluation().nll().map(nll -> OptionalInt.of(nll.samples())).orElseGet(OptionalInt::empty);
+    try (HeldOut heldOut = heldOut(run, reported.getValue())) {
+      SortedMap<String, Measured> metrics = exact(last);
+      metrics.putAll(
+          FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples)
+              .metrics());
+      PanelsFile.write(folder.file("evaluation.safetensors"), heldOut, run.data, reported.getKey());
+      SortedMap<String, Double> values = new TreeMap<>();
+      metrics.forEach((name, measured) -> values.put(name, measured.value()));
+      return new RunResult(
+          run.path,
+          run.spec().name(),
+          run.id,
+          RunResult.Status.COMPLETE,
+          Digest.of(run.model.parameters().list(), values),
+          metrics,
+          "");
+    }
+  }
+
+  private static SortedMap<String, Measured> exact(SortedMap<String, Double> values) {
+    SortedMap<String, Measured> metrics = new TreeMap<>();
+    values.forEach((name, value) -> metrics.put(name, Measured.exact(value)));
+    return metrics;
+  }
+
+  /** Writes what says that the run is whole: the result last but for the report and manifest. */
+  private RunResult finish(
+      RunFolder folder, ObjectNode provenance, long begin, RunResult result) throws IOException {
+    provenance.put("wallSeconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
+    folder.write("provenance.json", provenance.toPrettyString() + "\n");
+    folder.write("result.json", result.json().toPrettyString() + "\n");
+    finisher.finish(folder.path());
+    folder.writeManifest();
+    return result;
+  }
+}

@@ -1,0 +1,66 @@
+package vae.experiments.training;
+
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.autodiff.random.Key;
+import vae.data.source.Examples;
+import vae.data.transform.Binarization;
+
+/** Minibatches of one part of the data, gathered and binarized into a buffer that is used again. */
+public final class BatchSource {
+
+  private final Examples examples;
+  private final Binarization binarization;
+  private final DType type;
+  private NdArray buffer;
+  private long[] identities = {};
+
+  /**
+   * @param type element type of the batches
+   */
+  public BatchSource(Examples examples, Binarization binarization, DType type) {
+    this.examples = examples;
+    this.binarization = binarization;
+    this.type = type;
+    buffer = NdArray.zeros(type, Shape.of(0, examples.dimension()));
+  }
+
+  /**
+   * Gathers a batch.
+   *
+   * @param order indices of examples
+   * @param from position of the first
+   * @param count number of examples
+   * @param key stream of the binarization
+   * @return [count, d], overwritten by the next call
+   */
+  public NdArray gather(int[] order, int from, int count, Key key) {
+    int d = examples.dimension();
+    if (buffer.shape().extent(0) != count) {
+      buffer = NdArray.zeros(type, Shape.of(count, d));
+      identities = new long[count];
+    }
+    for (int i = 0; i < count; i++) {
+      identities[i] = examples.identity(order[from + i]);
+    }
+    if (type == DType.F32) {
+      examples.gather(order, from, count, buffer.floats());
+      binarization.apply(buffer.floats(), 0, count, d, identities, key);
+    } else {
+      examples.gather(order, from, count, buffer.doubles());
+      binarization.apply(buffer.doubles(), 0, count, d, identities, key);
+    }
+    return buffer;
+  }
+
+  /** The identities of the last batch's examples, for {@link Key#rows}. */
+  public long[] identities() {
+    return identities;
+  }
+
+  /** The examples. */
+  public Examples examples() {
+    return examples;
+  }
+}

@@ -1,0 +1,76 @@
+package vae.experiments.training;
+
+import vae.autodiff.optim.Schedule;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/** The courses of a learning rate; slot {@code schedule}. */
+public final class LearningRate {
+
+  private LearningRate() {}
+
+  /** What every schedule's spec implements. */
+  public interface Spec extends vae.core.spec.Spec {}
+
+  /** The same rate throughout. */
+  @Describe("The same learning rate throughout.")
+  public record Constant() implements Spec {}
+
+  /** A straight line. */
+  @Describe("A straight line from the learning rate to a fraction of it.")
+  public record Linear(
+      @Default("0.0") @Describe("fraction of the learning rate at the end, 0 to 1") double end,
+      @Default("0.0") @Describe("fraction of the training that rises from 0, below 1")
+          double warmUp)
+      implements Spec {
+
+    /** Checks the domains. */
+    public Linear {
+      Require.between("end", end, 0, 1);
+      Require.between("warmUp", warmUp, 0, 0.999);
+    }
+  }
+
+  /** Half a cosine. */
+  @Describe(
+      value = "Half a cosine from the learning rate to a fraction of it.",
+      source = "Loshchilov and Hutter (2017), eq. 5, without restarts")
+  public record Cosine(
+      @Default("0.0") @Describe("fraction of the learning rate at the end, 0 to 1") double end,
+      @Default("0.0") @Describe("fraction of the training that rises from 0, below 1")
+          double warmUp)
+      implements Spec {
+
+    /** Checks the domains. */
+    public Cosine {
+      Require.between("end", end, 0, 1);
+      Require.between("warmUp", warmUp, 0, 0.999);
+    }
+  }
+
+  /** Makes a constant schedule. */
+  public static final class ConstantFactory implements ComponentFactory<Schedule, Constant> {
+    @Override
+    public Schedule create(Constant spec) {
+      return Schedule.constant();
+    }
+  }
+
+  /** Makes a linear schedule. */
+  public static final class LinearFactory implements ComponentFactory<Schedule, Linear> {
+    @Override
+    public Schedule create(Linear spec) {
+      return Schedule.linear(spec.end()).withWarmUp(spec.warmUp());
+    }
+  }
+
+  /** Makes a cosine schedule. */
+  public static final class CosineFactory implements ComponentFactory<Schedule, Cosine> {
+    @Override
+    public Schedule create(Cosine spec) {
+      return Schedule.cosine(spec.end()).withWarmUp(spec.warmUp());
+    }
+  }
+}

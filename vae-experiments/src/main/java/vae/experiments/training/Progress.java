@@ -1,0 +1,18 @@
+package vae.experiments.training;
+
+import java.util.SortedMap;
+
+/** Told by a trainer how far it is. */
+public interface Progress {
+
+  /** One step of training is done. */
+  void step(long step, long steps);
+
+  /**
+   * One epoch is done.
+   *
+   * @param epoch 0 before the first
+   * @param metrics by name, such as {@code train/elbo}; parts that were not evaluated are absent
+   */
+  void epoch(int epoch, long step, SortedMap<String, Double> metrics);
+}

@@ -1,0 +1,65 @@
+package vae.experiments.training;
+
+import com.google.inject.Inject;
+import vae.autodiff.optim.Momentum;
+import vae.autodiff.optim.Optimizer;
+import vae.autodiff.optim.Schedule;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.wiring.Slot;
+
+/** Stochastic gradient descent with momentum. */
+public final class SgdRule implements OptimizerRule {
+
+  /** Its learning rate and constants. */
+  @Describe(value = "Stochastic gradient descent with momentum.", source = "Polyak (1964); Sutskever et al. (2013)")
+  public record Spec(
+      @Default("0.001") @Describe("learning rate, above 0") double learningRate,
+      @Default("0.0") @Describe("share of the last step that is kept, 0 to below 1") double momentum,
+      @Default("{\"type\": \"constant\"}") @Describe("course of the learning rate")
+          LearningRate.Spec schedule)
+      implements OptimizerRule.Spec {
+
+    /** Checks the domains. */
+    public Spec {
+      Require.positive("learningRate", learningRate);
+      Require.between("momentum", momentum, 0, 0.999999);
+    }
+  }
+
+  private final Spec spec;
+  private final Schedule schedule;
+
+  private SgdRule(Spec spec, Schedule schedule) {
+    this.spec = spec;
+    this.schedule = schedule;
+  }
+
+  @Override
+  public Optimizer optimizer() {
+    return new Momentum(spec.momentum());
+  }
+
+  @Override
+  public double rate(long step, long steps) {
+    return spec.learningRate() * schedule.factor(step, steps);
+  }
+
+  /** Makes it with its schedule. */
+  public static final class Factory implements ComponentFactory<OptimizerRule, Spec> {
+
+    private final Slot<Schedule> schedules;
+
+    @Inject
+    Factory(Slot<Schedule> schedules) {
+      this.schedules = schedules;
+    }
+
+    @Override
+    public OptimizerRule create(Spec spec) {
+      return new SgdRule(spec, schedules.create(spec.schedule()));
+    }
+  }
+}

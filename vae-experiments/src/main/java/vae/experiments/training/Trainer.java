@@ -1,0 +1,135 @@
+package vae.experiments.training;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.optim.Optimizer;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Parameter;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.Estimate;
+import vae.data.source.Dataset;
+import vae.data.transform.Binarization;
+import vae.data.transform.Minibatches;
+
+/**
+ * Maximises the estimator's surrogate over the training data by minibatches.
+ *
+ * <p>An epoch is a pure function of the parameters, the optimiser's state, the seed and the epoch's
+ * number: stopping after one and going on later changes nothing.
+ */
+public final class Trainer implements AutoCloseable {
+
+  private final Model model;
+  private final Streams streams;
+  private final BatchSource source;
+  private final Minibatches batches;
+  private final Optimizer optimizer;
+  private final List<Parameter> parameters;
+  private final Tape tape;
+  private final long steps;
+  private int epoch;
+  private long step;
+
+  /**
+   * @param epochs of the whole training; the learning rate's course depends on it
+   */
+  public Trainer(
+      Model model,
+      Dataset data,
+      Binarization binarization,
+      Streams streams,
+      int batchSize,
+      int epochs,
+      DType type,
+      KernelSet kernels) {
+    this.model = model;
+    this.streams = streams;
+    source = new BatchSource(data.train(), binarization, type);
+    batches = new Minibatches(data.train().size(), batchSize, streams.batches());
+    optimizer = model.optimizer().optimizer();
+    parameters = model.parameters().list();
+    tape = Tape.of(kernels, type);
+    steps = Math.max(1, (long) epochs * batches.count());
+  }
+
+  /**
+   * Trains one more epoch.
+   *
+   * @return the epoch's means over training examples: {@code train/elbo} and, where the estimator
+   *     knows them, {@code train/rate} and {@code train/distortion}; as the parameters were at each
+   *     step
+   * @throws DivergedException at the first step whose objective is not finite; the parameters are
+   *     those before that step
+   */
+  public SortedMap<String, Double> epoch(Progress progress) {
+    epoch++;
+    int[] order = batches.order(epoch);
+    Key noise = streams.training().fold(epoch);
+    Key binarization = streams.binarization().fold(epoch);
+    MetricSums sums = new MetricSums();
+    for (int b = 0; b < batches.count(); b++) {
+      NdArray x = source.gather(order, batches.from(b), batches.length(b), binarization);
+      tape.reset();
+      Estimate estimate = estimate(x, noise.rows(source.identities()));
+      sums.add(estimate);
+      step++;
+      progress.step(step, steps);
+    }
+    return sums.means("train/");
+  }
+
+  private Estimate estimate(NdArray x, Key noise) {
+    Estimate estimate =
+        model.estimator().estimate(model.on(tape), model.encoder(), tape.constant(x), noise);
+    Tensor loss = estimate.surrogate().perExample().mean().negate();
+    double value = loss.item();
+    if (!Double.isFinite(value)) {
+      throw new DivergedException(step + 1, "the objective is " + value);
+    }
+    tape.backward(loss);
+    optimizer.step(tape, parameters, model.optimizer().rate(step, steps));
+    return estimate;
+  }
+
+  /** Epochs done. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Steps done. */
+  public long step() {
+    return step;
+  }
+
+  /** Steps an epoch. */
+  public int stepsPerEpoch() {
+    return batches.count();
+  }
+
+  /** The optimiser's state by name, live. */
+  public SortedMap<String, NdArray> optimizerState() {
+    return optimizer.state();
+  }
+
+  /** Goes on after the given epoch with the optimiser's state at its end. */
+  public void resume(int epoch, SortedMap<String, NdArray> optimizerState) {
+    this.epoch = epoch;
+    step = (long) epoch * batches.count();
+    optimizer.restore(new TreeMap<>(optimizerState));
+  }
+
+  /** Elements that the tape's buffers hold; constant after the first epoch. */
+  public long allocatedElements() {
+    return tape.allocatedElements();
+  }
+
+  @Override
+  public void close() {
+    tape.close();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Training: {@link vae.experiments.training.Trainer} turns minibatches into steps, {@link
+ * vae.experiments.training.Streams} names the run's randomness, {@link
+ * vae.experiments.training.OptimizerRule} is the slot of optimisers. Start at {@code Trainer}. May
+ * depend on core and data.
+ */
+package vae.experiments.training;

@@ -1,0 +1,65 @@
+package vae.experiments.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import vae.core.wiring.Catalogue;
+import vae.core.wiring.SlotModule;
+import vae.data.wiring.BinarizationModule;
+import vae.data.wiring.DataModule;
+import vae.experiments.training.OptimizerModule;
+import vae.experiments.training.ScheduleModule;
+import vae.models.wiring.DecoderModule;
+import vae.models.wiring.EncoderModule;
+import vae.models.wiring.EstimatorModule;
+import vae.models.wiring.LikelihoodModule;
+import vae.models.wiring.NoiseModule;
+import vae.models.wiring.PosteriorModule;
+import vae.models.wiring.PriorModule;
+
+/** Every slot's module: ours and those of plugins. */
+public final class Slots {
+
+  private final List<SlotModule<?>> modules;
+  private final Catalogue catalogue;
+
+  private Slots(List<SlotModule<?>> modules) {
+    this.modules = List.copyOf(modules);
+    catalogue = Catalogue.of(modules);
+  }
+
+  /**
+   * Ours, then those that the loader finds as services.
+   *
+   * @param plugins sees the plugins' jars; {@code null} for none beside the class path's
+   */
+  public static Slots load(ClassLoader plugins) {
+    List<SlotModule<?>> modules = new ArrayList<>();
+    modules.add(new DataModule());
+    modules.add(new BinarizationModule());
+    modules.add(new PriorModule());
+    modules.add(new EncoderModule());
+    modules.add(new PosteriorModule());
+    modules.add(new DecoderModule());
+    modules.add(new LikelihoodModule());
+    modules.add(new NoiseModule());
+    modules.add(new EstimatorModule());
+    modules.add(new OptimizerModule());
+    modules.add(new ScheduleModule());
+    ClassLoader loader = plugins == null ? Slots.class.getClassLoader() : plugins;
+    for (SlotModule<?> plugin : ServiceLoader.load(SlotModule.class, loader)) {
+      modules.add(plugin);
+    }
+    return new Slots(modules);
+  }
+
+  /** The modules, ours first. */
+  public List<SlotModule<?>> modules() {
+    return modules;
+  }
+
+  /** Every component by name. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+}
