@@ -128,11 +128,12 @@ public final class Csv {
           case NO_LABELS -> -1;
           case "first" -> 0;
           case "last" -> columns - 1;
-          default -> throwUnlessHeader();
+          default -> columnToBeNamed();
         };
   }
 
-  private int throwUnlessHeader() {
+  /** No column yet: the header will name it; without a header nothing can. */
+  private int columnToBeNamed() {
     if (!options.header()) {
       throw cells.wrong(
           "the labels' column \"" + options.labels() + "\" can be found only by a header line",

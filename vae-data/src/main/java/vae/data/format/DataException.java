@@ -33,7 +33,8 @@ public final class DataException extends RuntimeException {
   /** A file that the operating system would not let us read or write. */
   public static DataException of(String file, long offset, IOException cause) {
     String reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    String problem = "cannot be read (" + cause.getClass().getSimpleName() + reason + ")";
+    String problem =
+        "cannot be read or written (" + cause.getClass().getSimpleName() + reason + ")";
     String fix = "Check the file and its permissions, or fetch it again.";
     DataException exception = new DataException(file, offset, problem, fix);
     exception.initCause(cause);

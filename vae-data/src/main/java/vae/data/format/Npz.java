@@ -30,7 +30,6 @@ public final class Npz {
       Map<String, RawArray> arrays = new LinkedHashMap<>();
       long left = limits.bytes();
       for (ZipEntry entry : entries(file, zip)) {
-        limits.check(file.toString(), -1, limits.bytes() - left + entry.getSize());
         RawArray array = read(file, zip, entry, new Limits(Math.max(1, left)));
         left -= (long) array.size() * array.kind().storedBytes();
         arrays.put(arrayName(entry), array);
