@@ -1,0 +1,129 @@
+package vae.data.format;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads the elements behind a header: any kind, byte order and memory layout. */
+final class ElementReader {
+
+  /** Integers up to here are exact in single precision. */
+  private static final long MOST_EXACT = 1L << 24;
+
+  private static final int CHUNK = 1 << 13;
+
+  private ElementReader() {}
+
+  /**
+   * Reads exactly the elements of the shape, and that the file ends there.
+   *
+   * @param columnMajor whether the first axis varies fastest in the file
+   */
+  static RawArray read(
+      Input in,
+      int[] shape,
+      ElementKind kind,
+      ByteOrder order,
+      boolean columnMajor,
+      Limits limits) {
+    int count = limits.elements(in.name(), in.offset(), shape, kind);
+    boolean reorder = columnMajor && shape.length > 1;
+    if (reorder) {
+      limits.check(in.name(), in.offset(), 2L * count * kind.storedBytes());
+    }
+    in.promise((long) count * kind.bytes());
+    RawArray array =
+        kind == ElementKind.U1
+            ? RawArray.ofBytes(shape, bytes(in, count))
+            : RawArray.ofFloats(shape, kind, floats(in, count, kind, order));
+    in.expectEnd();
+    return reorder ? rowMajor(array) : array;
+  }
+
+  private static byte[] bytes(Input in, int count) {
+    byte[] values = new byte[count];
+    in.read(values, 0, count, "the data");
+    return values;
+  }
+
+  private static float[] floats(Input in, int count, ElementKind kind, ByteOrder order) {
+    float[] values = new float[count];
+    byte[] chunk = new byte[CHUNK * kind.bytes()];
+    ByteBuffer view = ByteBuffer.wrap(chunk).order(order);
+    for (int from = 0; from < count; from += CHUNK) {
+      int step = Math.min(CHUNK, count - from);
+      long offset = in.offset();
+      in.read(chunk, 0, step * kind.bytes(), "the data");
+      view.clear();
+      for (int i = 0; i < step; i++) {
+        long at = offset + (long) i * kind.bytes();
+        values[from + i] =
+            switch (kind) {
+              case U1 -> view.get() & 0xff;
+              case I1 -> view.get();
+              case I2 -> view.getShort();
+              case I4 -> exact(in, at, view.getInt());
+              case I8 -> exact(in, at, view.getLong());
+              case F4 -> view.getFloat();
+              case F8 -> narrow(in, at, view.getDouble());
+            };
+      }
+    }
+    return values;
+  }
+
+  private static float exact(Input in, long offset, long value) {
+    if (value > MOST_EXACT || value < -MOST_EXACT) {
+      throw new DataException(
+          in.name(),
+          offset,
+          "expected an integer of magnitude at most 2^24, got " + value,
+          "Larger ones are not exact in single precision; save the array as float32.");
+    }
+    return value;
+  }
+
+  private static float narrow(Input in, long offset, double value) {
+    float narrow = (float) value;
+    if (Float.isInfinite(narrow) && !Double.isInfinite(value)) {
+      throw new DataException(
+          in.name(),
+          offset,
+          "expected a number in the range of single precision, got " + value,
+          "Rescale the data before saving them.");
+    }
+    return narrow;
+  }
+
+  private static RawArray rowMajor(RawArray columnMajor) {
+    int[] shape = columnMajor.shape();
+    int[] stride = new int[shape.length];
+    int step = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      stride[axis] = step;
+      step *= shape[axis];
+    }
+    int count = columnMajor.size();
+    byte[] bytes = columnMajor.kind() == ElementKind.U1 ? new byte[count] : null;
+    float[] floats = bytes == null ? new float[count] : null;
+    int[] index = new int[shape.length];
+    int target = 0;
+    for (int source = 0; source < count; source++) {
+      if (bytes != null) {
+        bytes[target] = columnMajor.bytes()[source];
+      } else {
+        floats[target] = columnMajor.floats()[source];
+      }
+      for (int axis = 0; axis < shape.length; axis++) {
+        target += stride[axis];
+        if (++index[axis] < shape[axis]) {
+          break;
+        }
+        index[axis] = 0;
+        target -= stride[axis] * shape[axis];
+      }
+    }
+    return bytes != null
+        ? RawArray.ofBytes(shape, bytes)
+        : RawArray.ofFloats(shape, columnMajor.kind(), floats);
+  }
+}

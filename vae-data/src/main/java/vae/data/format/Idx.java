@@ -1,0 +1,88 @@
+package vae.data.format;
+
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * Reads IDX files, the format of MNIST, raw or gzip (told apart by the first two bytes).
+ *
+ * <p>Two zero bytes, a type byte, the rank, that many big-endian extents, then the elements.
+ * Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
+ */
+public final class Idx {
+
+  private static final int MOST_AXES = 64;
+  private static final String FIX = "Check that this is an IDX file, or fetch it again.";
+
+  private Idx() {}
+
+  /**
+   * @throws DataException where the file is missing, damaged, not IDX, or beyond the limits
+   */
+  public static RawArray read(Path file, Limits limits) {
+    try (Input in = Input.open(file)) {
+      return read(in, limits);
+    }
+  }
+
+  /**
+   * Reads a file that must have a certain content.
+   *
+   * @param expected the fingerprint of the decompressed file
+   * @param fix how to get the right file, for the message
+   * @throws DataException as {@link #read(Path, Limits)}, and where the content is another one
+   */
+  public static RawArray readPinned(Path file, Fingerprint expected, String fix, Limits limits) {
+    MessageDigest digest = Fingerprint.sha256Digest();
+    try (Input in = Input.open(file).digesting(digest)) {
+      RawArray array = read(in, limits);
+      String sha256 = HexFormat.of().formatHex(digest.digest());
+      expected.require(file.toString(), new Fingerprint(in.offset(), sha256), fix);
+      return array;
+    }
+  }
+
+  private static RawArray read(Input in, Limits limits) {
+    byte[] magic = new byte[4];
+    in.read(magic, 0, 4, "the IDX header");
+    if (magic[0] != 0 || magic[1] != 0) {
+      throw wrong(in, 0, "expected two zero bytes, got %02x %02x".formatted(magic[0], magic[1]));
+    }
+    ElementKind kind = kind(in, magic[2] & 0xff);
+    int rank = magic[3] & 0xff;
+    if (rank < 1 || rank > MOST_AXES) {
+      throw wrong(in, 3, "expected 1 to " + MOST_AXES + " axes, got " + rank);
+    }
+    int[] shape = new int[rank];
+    byte[] word = new byte[4];
+    for (int axis = 0; axis < rank; axis++) {
+      in.read(word, 0, 4, "the IDX header");
+      long extent = Long.parseLong(HexFormat.of().formatHex(word), 16);
+      if (extent > Integer.MAX_VALUE) {
+        throw wrong(in, in.offset() - 4, "expected an extent below 2^31, got " + extent);
+      }
+      shape[axis] = (int) extent;
+    }
+    return ElementReader.read(in, shape, kind, ByteOrder.BIG_ENDIAN, false, limits);
+  }
+
+  private static ElementKind kind(Input in, int code) {
+    return switch (code) {
+      case 0x08 -> ElementKind.U1;
+      case 0x09 -> ElementKind.I1;
+      case 0x0b -> ElementKind.I2;
+      case 0x0c -> ElementKind.I4;
+      case 0x0d -> ElementKind.F4;
+      case 0x0e -> ElementKind.F8;
+      default ->
+          throw wrong(
+              in, 2, "expected a type of 08, 09, 0b, 0c, 0d or 0e, got %02x".formatted(code));
+    };
+  }
+
+  private static DataException wrong(Input in, long offset, String problem) {
+    return new DataException(in.name(), offset, problem, FIX);
+  }
+}

@@ -1,0 +1,66 @@
+package vae.data.format;
+
+import java.util.Arrays;
+
+/**
+ * How much memory one file may ask for; checked before the memory is taken.
+ *
+ * @param bytes the most bytes that an array may need, in the file or in memory, ≥ 1
+ */
+public record Limits(long bytes) {
+
+  private static final long FOUR_GIB = 4L << 30;
+
+  /** Elements beyond this do not fit a Java array. */
+  static final long MOST_ELEMENTS = Integer.MAX_VALUE - 16;
+
+  /**
+   * @throws IllegalArgumentException where the limit is below 1
+   */
+  public Limits {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("limit: expected at least 1 byte, got " + bytes);
+    }
+  }
+
+  /** 4 GiB, or three quarters of the largest heap that this JVM may have where that is less. */
+  public static Limits standard() {
+    return new Limits(Math.min(FOUR_GIB, Runtime.getRuntime().maxMemory() / 4 * 3));
+  }
+
+  /** Refuses to go on where {@code needed} bytes exceed the limit. */
+  void check(String file, long offset, long needed) {
+    if (needed > bytes) {
+      throw new DataException(
+          file,
+          offset,
+          "the data need " + needed + " bytes, the limit is " + bytes,
+          "If the file is meant to be this large, run with a larger heap"
+              + " (JAVA_TOOL_OPTIONS=-Xmx16g); else it is damaged: fetch it again.");
+    }
+  }
+
+  /**
+   * The number of elements of an array, after the check that it fits a Java array and the limit.
+   *
+   * @param shape extents ≥ 0
+   */
+  int elements(String file, long offset, int[] shape, ElementKind kind) {
+    long product = 1;
+    for (int extent : shape) {
+      if (extent != 0 && product > MOST_ELEMENTS / extent) {
+        throw new DataException(
+            file,
+            offset,
+            "expected at most "
+                + MOST_ELEMENTS
+                + " elements, got the shape "
+                + Arrays.toString(shape),
+            "Split the array into several files.");
+      }
+      product *= extent;
+    }
+    check(file, offset, product * Math.max(kind.bytes(), kind.storedBytes()));
+    return (int) product;
+  }
+}

@@ -1,0 +1,67 @@
+package vae.data.format;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads NumPy's .npy files, format versions 1 to 3, raw or gzip; never runs what is in them.
+ *
+ * <p>Types u1, i1, i2, i4, i8, f4 and f8 of either byte order, in C or Fortran order. Source:
+ * NumPy's documentation, "numpy.lib.format".
+ */
+public final class Npy {
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int MOST_HEADER = 1 << 16;
+  private static final String FIX = "Check that this is a .npy file, or save it again.";
+
+  private Npy() {}
+
+  /**
+   * @throws DataException where the file is missing, damaged, not NumPy's, of another type, or
+   *     beyond the limits
+   */
+  public static RawArray read(Path file, Limits limits) {
+    try (Input in = Input.open(file)) {
+      return read(in, limits);
+    }
+  }
+
+  static RawArray read(Input in, Limits limits) {
+    byte[] start = new byte[8];
+    in.read(start, 0, 8, "the NumPy header");
+    if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+      throw new DataException(
+          in.name(), 0, "expected the magic bytes 93 NUMPY, got other bytes", FIX);
+    }
+    if (start[6] < 1 || start[6] > 3 || start[7] != 0) {
+      throw new DataException(
+          in.name(),
+          6,
+          "expected format version 1.0, 2.0 or 3.0, got "
+              + (start[6] & 0xff)
+              + "."
+              + (start[7] & 0xff),
+          FIX);
+    }
+    byte[] length = new byte[start[6] == 1 ? 2 : 4];
+    in.read(length, 0, length.length, "the NumPy header");
+    long headerBytes = 0;
+    for (int i = length.length - 1; i >= 0; i--) {
+      headerBytes = headerBytes << 8 | (length[i] & 0xff);
+    }
+    if (headerBytes > MOST_HEADER) {
+      throw new DataException(
+          in.name(),
+          8,
+          "expected a header of at most " + MOST_HEADER + " bytes, got " + headerBytes,
+          FIX);
+    }
+    long offset = in.offset();
+    byte[] text = new byte[(int) headerBytes];
+    in.read(text, 0, text.length, "the NumPy header");
+    NpyHeader header = NpyHeader.parse(in, text, offset);
+    return ElementReader.read(
+        in, header.shape(), header.kind(), header.order(), header.columnMajor(), limits);
+  }
+}

@@ -1,0 +1,213 @@
+package vae.data.source;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import vae.data.format.DataException;
+import vae.data.format.ElementKind;
+import vae.data.format.RawArray;
+
+/**
+ * All examples of one source, as its values stood there: value = element / divisor.
+ *
+ * <p>Bytes stay bytes in memory and are divided when they are gathered, by one division in single
+ * precision.
+ */
+public final class Content {
+
+  private static final int BYTE_VALUES = 256;
+
+  private final RawArray elements;
+  private final float divisor;
+  private final int[] labels;
+  private final int dimension;
+  private final float[] decoded;
+
+  private Content(RawArray elements, float divisor, int[] labels) {
+    this.elements = elements;
+    this.divisor = divisor;
+    this.labels = labels;
+    dimension = elements.size() / elements.extent(0);
+    decoded = elements.kind() == ElementKind.U1 ? new float[BYTE_VALUES] : null;
+    for (int b = 0; decoded != null && b < BYTE_VALUES; b++) {
+      decoded[b] = b / divisor;
+    }
+  }
+
+  /**
+   * @param name the file, for messages
+   * @param elements [examples, *example shape]
+   * @param divisor what elements are divided by; finite and above 0
+   * @param labels [examples], integers ≥ 0
+   * @throws DataException where there are no examples, an element is not finite, or the labels are
+   *     not integers ≥ 0, one an example
+   */
+  public static Content of(
+      String name, RawArray elements, float divisor, Optional<RawArray> labels) {
+    if (elements.rank() < 1 || elements.size() == 0) {
+      throw new DataException(
+          name,
+          -1,
+          "expected at least one example of at least one value, got the shape "
+              + Arrays.toString(elements.shape()),
+          "The first axis counts examples.");
+    }
+    if (!(divisor > 0) || Float.isInfinite(divisor)) {
+      throw new IllegalArgumentException("divisor: expected a finite number above 0: " + divisor);
+    }
+    int[] integers = labels.map(array -> integers(name, array, elements.extent(0))).orElse(null);
+    Content content = new Content(elements, divisor, integers);
+    content.requireFinite(name);
+    return content;
+  }
+
+  private static int[] integers(String name, RawArray labels, int examples) {
+    if (labels.rank() != 1 || labels.extent(0) != examples) {
+      throw new DataException(
+          name,
+          -1,
+          "expected one label for each of %d examples, got labels of shape %s"
+              .formatted(examples, Arrays.toString(labels.shape())),
+          "Labels are one axis, in the order of the examples.");
+    }
+    int[] integers = new int[examples];
+    for (int i = 0; i < examples; i++) {
+      float label = labels.value(i);
+      integers[i] = (int) label;
+      if (!(label >= 0) || integers[i] != label || integers[i] == Integer.MAX_VALUE) {
+        throw new DataException(
+            name, -1, "label " + i + ": expected an integer of at least 0, got " + label, "");
+      }
+    }
+    return integers;
+  }
+
+  private void requireFinite(String name) {
+    for (int i = 0; decoded == null && i < elements.size(); i++) {
+      if (!Float.isFinite(elements.value(i) / divisor)) {
+        throw new DataException(
+            name,
+            -1,
+            "example %d, coordinate %d: expected a finite number, got %s"
+                .formatted(i / dimension, i % dimension, elements.value(i) / divisor),
+            "Remove examples with missing values, or fill them in.");
+      }
+    }
+  }
+
+  /** Number of examples. */
+  public int size() {
+    return elements.extent(0);
+  }
+
+  /** Values an example. */
+  public int dimension() {
+    return dimension;
+  }
+
+  /** Shape of one example; one axis of extent 1 where examples are single numbers. */
+  public int[] exampleShape() {
+    int[] shape = elements.shape();
+    return shape.length == 1 ? new int[] {1} : Arrays.copyOfRange(shape, 1, shape.length);
+  }
+
+  /** Whether examples have labels. */
+  public boolean labelled() {
+    return labels != null;
+  }
+
+  int label(int example) {
+    return labels[example];
+  }
+
+  /** Decodes one example into {@code out} at {@code offset}. */
+  void decode(int example, float[] out, int offset) {
+    int start = example * dimension;
+    if (decoded != null) {
+      byte[] bytes = elements.bytes();
+      for (int j = 0; j < dimension; j++) {
+        out[offset + j] = decoded[bytes[start + j] & 0xff];
+      }
+    } else {
+      float[] floats = elements.floats();
+      for (int j = 0; j < dimension; j++) {
+        out[offset + j] = floats[start + j] / divisor;
+      }
+    }
+  }
+
+  /** As the float overload, widened: both precisions see the same data. */
+  void decode(int example, double[] out, int offset) {
+    int start = example * dimension;
+    for (int j = 0; j < dimension; j++) {
+      out[offset + j] = value(start + j);
+    }
+  }
+
+  private float value(int position) {
+    return decoded != null
+        ? decoded[elements.bytes()[position] & 0xff]
+        : elements.floats()[position] / divisor;
+  }
+
+  /** Adds up the elements of the examples, undivided: exact for bytes, in the given order. */
+  double[] mean(int[] examples) {
+    double[] sum = new double[dimension];
+    for (int example : examples) {
+      for (int j = 0; j < dimension; j++) {
+        sum[j] += elements.value(example * dimension + j);
+      }
+    }
+    for (int j = 0; j < dimension; j++) {
+      sum[j] = examples.length == 0 ? 0 : sum[j] / examples.length / divisor;
+    }
+    return sum;
+  }
+
+  /** The least and the greatest value. */
+  float[] range() {
+    float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    for (int i = 0; i < elements.size(); i++) {
+      float value = value(i);
+      range[0] = Math.min(range[0], value);
+      range[1] = Math.max(range[1], value);
+    }
+    return range;
+  }
+
+  /** Feeds what identifies the content: kind, shape, divisor, elements and labels. */
+  void digest(MessageDigest digest) {
+    String head =
+        "vae-data/1 %s %s /%s %s\n"
+            .formatted(
+                elements.kind(),
+                Arrays.toString(elements.shape()),
+                Float.toHexString(divisor),
+                labelled() ? "labelled" : "unlabelled");
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    if (decoded != null) {
+      digest.update(elements.bytes());
+    } else {
+      digestInChunks(digest, elements.size(), i -> Float.floatToRawIntBits(elements.floats()[i]));
+    }
+    if (labelled()) {
+      digestInChunks(digest, labels.length, i -> labels[i]);
+    }
+  }
+
+  /** Feeds integers as little-endian bytes. */
+  static void digestInChunks(MessageDigest digest, int count, IntUnaryOperator at) {
+    ByteBuffer chunk = ByteBuffer.allocate(1 << 14).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      chunk.putInt(at.applyAsInt(i));
+      if (!chunk.hasRemaining() || i == count - 1) {
+        digest.update(chunk.flip());
+        chunk.clear();
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package vae.data.source;
+
+import com.google.inject.Inject;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Slot;
+import vae.data.format.Csv;
+import vae.data.format.Limits;
+import vae.data.transform.Binarization;
+
+/** Examples from a file of comma-separated numbers, one a line. */
+public final class CsvFile implements DataSource {
+
+  /**
+   * The files and how to use them.
+   *
+   * @param path comma-separated numbers, plain or gzip
+   * @param header whether the first line holds the columns' names
+   * @param labels {@code none}, {@code first}, {@code last}, or a column's name
+   * @param scale what values are divided by, above 0
+   * @param binarization applied to every batch
+   * @param split all parts are drawn from the file
+   * @param limit training examples to use, in file order; 0 for all
+   */
+  @Describe("Examples from a file of comma-separated numbers, one a line.")
+  public record Spec(
+      @Describe("The file, plain or gzip; absolute, or from the working or data folder.")
+          String path,
+      @Describe("Whether the first line holds the columns' names.") @Default("false")
+          boolean header,
+      @Describe("The column of labels: none, first, last, or its name in the header.")
+          @Default("\"none\"")
+          String labels,
+      @Describe("What values are divided by; above 0.") @Default("1") double scale,
+      @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
+          Binarization.Spec binarization,
+      @Describe("How many examples of the file validate and test; the rest train.") SplitSpec split,
+      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      implements DataSource.Spec {
+    /** Checks the domains. */
+    public Spec {
+      if (path.isBlank()) {
+        throw new SpecException("path", "the path of a file", "no text", "");
+      }
+      Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
+      Require.atLeast("limit", limit, 0);
+    }
+  }
+
+  /** Makes the component from its spec. */
+  public static final class Factory implements ComponentFactory<DataSource, Spec> {
+    private final Slot<Binarization> binarizations;
+
+    @Inject
+    Factory(Slot<Binarization> binarizations) {
+      this.binarizations = binarizations;
+    }
+
+    @Override
+    public CsvFile create(Spec spec) {
+      return new CsvFile(spec, binarizations.create(spec.binarization()));
+    }
+  }
+
+  private static final double LEAST_SCALE = 1e-30;
+  private static final double MOST_SCALE = 1e30;
+
+  private final Spec spec;
+  private final Binarization binarization;
+
+  /**
+   * @param binarization what the spec's binarization describes
+   */
+  public CsvFile(Spec spec, Binarization binarization) {
+    this.spec = spec;
+    this.binarization = binarization;
+  }
+
+  @Override
+  public Dataset load(Locations where) {
+    Csv.Options options = new Csv.Options(spec.header(), spec.labels());
+    Csv.Table table = Csv.read(where.file(spec.path()), options, Limits.standard());
+    Content content = Content.of(spec.path(), table.values(), (float) spec.scale(), table.labels());
+    return Dataset.split("csv", content, spec.split(), spec.limit()).fitFor(binarization);
+  }
+
+  @Override
+  public Binarization binarization() {
+    return binarization;
+  }
+}

@@ -1,0 +1,220 @@
+package vae.data.source;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import vae.autodiff.random.Key;
+import vae.autodiff.random.Permutation;
+import vae.core.spec.SpecException;
+import vae.data.format.Fingerprint;
+import vae.data.transform.Binarization;
+
+/** A data set, split into three parts; immutable. */
+public final class Dataset {
+
+  private static final String SPLIT_PURPOSE = "split";
+
+  private final String name;
+  private final List<Content> contents;
+  private final Examples train;
+  private final Examples validation;
+  private final Examples test;
+
+  private Dataset(
+      String name, List<Content> contents, Examples train, Examples validation, Examples test) {
+    this.name = name;
+    this.contents = contents;
+    this.train = train;
+    this.validation = validation;
+    this.test = test;
+  }
+
+  /**
+   * All three parts drawn from one source by a keyed permutation; see {@link SplitSpec}.
+   *
+   * @param limit the first so many training examples, in the order of the source; 0 for all
+   * @throws SpecException where the split leaves no example to train on
+   */
+  public static Dataset split(String name, Content content, SplitSpec split, int limit) {
+    int held = checkHeld(split.validation(), split.test(), content.size());
+    int[] order = order(split, content.size());
+    int training = content.size() - held;
+    return new Dataset(
+        name,
+        List.of(content),
+        new Examples(content, first(part(order, 0, training), limit), 0),
+        new Examples(content, part(order, training, split.validation()), 0),
+        new Examples(content, part(order, content.size() - split.test(), split.test()), 0));
+  }
+
+  /**
+   * A data set with an official test part; validation examples are drawn from the training ones.
+   *
+   * @param limit the first so many training examples, in the order of the source; 0 for all
+   * @throws SpecException where the split asks for more than there is
+   */
+  public static Dataset official(
+      String name, Content training, Content testing, SplitSpec split, int limit) {
+    checkHeld(split.validation(), 0, training.size());
+    if (split.test() > testing.size()) {
+      throw new SpecException(
+          "split.test",
+          "at most the " + testing.size() + " official test examples",
+          Integer.toString(split.test()),
+          "");
+    }
+    int[] order = order(split, training.size());
+    int kept = training.size() - split.validation();
+    int[] tested = IntStream.range(0, split.test()).toArray();
+    return new Dataset(
+        name,
+        List.of(training, testing),
+        new Examples(training, first(part(order, 0, kept), limit), 0),
+        new Examples(training, part(order, kept, split.validation()), 0),
+        new Examples(testing, tested, training.size()));
+  }
+
+  /**
+   * The first {@code train} examples train, the next {@code validation} validate, the rest test.
+   *
+   * @throws SpecException where the parts ask for more than there is, or train is below 1
+   */
+  public static Dataset inOrder(String name, Content content, int train, int validation) {
+    checkHeld(validation, content.size() - train - validation, content.size());
+    return new Dataset(
+        name,
+        List.of(content),
+        new Examples(content, IntStream.range(0, train).toArray(), 0),
+        new Examples(content, IntStream.range(train, train + validation).toArray(), 0),
+        new Examples(content, IntStream.range(train + validation, content.size()).toArray(), 0));
+  }
+
+  private static int checkHeld(int validation, int test, int size) {
+    long held = (long) validation + test;
+    if (held >= size) {
+      throw new SpecException(
+          "split",
+          "validation and test examples to leave at least 1 of " + size + " to train on",
+          "%d and %d".formatted(validation, test),
+          "Ask for fewer.");
+    }
+    return (int) held;
+  }
+
+  private static int[] order(SplitSpec split, int size) {
+    return Permutation.of(Key.of(split.seed()).fold(SPLIT_PURPOSE), size);
+  }
+
+  private static int[] part(int[] order, int from, int count) {
+    int[] rows = Arrays.copyOfRange(order, from, from + count);
+    Arrays.sort(rows);
+    return rows;
+  }
+
+  private static int[] first(int[] rows, int limit) {
+    return limit == 0 || limit >= rows.length ? rows : Arrays.copyOf(rows, limit);
+  }
+
+  /**
+   * Refuses a binarization that takes values for probabilities where they are not.
+   *
+   * @return this
+   * @throws SpecException where a value lies outside [0, 1] and the binarization needs it inside
+   */
+  public Dataset fitFor(Binarization binarization) {
+    if (binarization.needsProbabilities()) {
+      for (Content content : contents) {
+        float[] range = content.range();
+        if (range[0] < 0 || range[1] > 1) {
+          throw new SpecException(
+              "binarization",
+              "values in [0, 1] to draw from",
+              "values from " + range[0] + " to " + range[1],
+              "Rescale the data, or use {\"type\": \"threshold\"} or {\"type\": \"none\"}.");
+        }
+      }
+    }
+    return this;
+  }
+
+  /** The name, as in the slot {@code data}. */
+  public String name() {
+    return name;
+  }
+
+  /** Shape of one example. */
+  public int[] exampleShape() {
+    return contents.get(0).exampleShape();
+  }
+
+  /** Values an example: the product of {@link #exampleShape}. */
+  public int dimension() {
+    return contents.get(0).dimension();
+  }
+
+  /** The part to train on. */
+  public Examples train() {
+    return train;
+  }
+
+  /** The part to choose by; may be empty. */
+  public Examples validation() {
+    return validation;
+  }
+
+  /** The part to report on; may be empty. */
+  public Examples test() {
+    return test;
+  }
+
+  /**
+   * Identifies the content: SHA-256 over kind, shape, divisor, elements and labels of the whole
+   * source, whatever the split; lower-case hex. Computed on each call.
+   */
+  public String sha256() {
+    MessageDigest digest = Fingerprint.sha256Digest();
+    contents.forEach(content -> content.digest(digest));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Identifies the split: SHA-256 over the identities of each part; lower-case hex. */
+  public String splitSha256() {
+    MessageDigest digest = Fingerprint.sha256Digest();
+    for (Examples part : List.of(train, validation, test)) {
+      digest.update((part.size() + "\n").getBytes(StandardCharsets.UTF_8));
+      Content.digestInChunks(digest, part.size(), i -> (int) part.identity(i));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * What provenance records of the data, in a fixed order; values are strings, lists or numbers.
+   */
+  public Map<String, Object> describe() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("name", name);
+    description.put("sha256", sha256());
+    description.put("splitSha256", splitSha256());
+    description.put("exampleShape", Arrays.stream(exampleShape()).boxed().toList());
+    description.put("train", train.size());
+    description.put("validation", validation.size());
+    description.put("test", test.size());
+    description.put("labelled", train.labelled());
+    return Collections.unmodifiableMap(description);
+  }
+
+  /**
+   * The mean of each coordinate over the training part, of length {@link #dimension}: elements are
+   * added in the order of the source in double arithmetic (exactly, where they are bytes), then
+   * divided.
+   */
+  public double[] trainMean() {
+    return train.mean();
+  }
+}

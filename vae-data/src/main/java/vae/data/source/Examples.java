@@ -1,0 +1,88 @@
+package vae.data.source;
+
+import java.util.Objects;
+
+/** One part of a data set, in the order of the source; immutable. */
+public final class Examples {
+
+  private final Content content;
+  private final int[] rows;
+  private final long firstIdentity;
+
+  /**
+   * @param rows positions in the content; not copied, the caller gives it away
+   * @param firstIdentity the identity of the content's example 0
+   */
+  Examples(Content content, int[] rows, long firstIdentity) {
+    this.content = content;
+    this.rows = rows;
+    this.firstIdentity = firstIdentity;
+  }
+
+  /** Number of examples. */
+  public int size() {
+    return rows.length;
+  }
+
+  /** Values an example. */
+  public int dimension() {
+    return content.dimension();
+  }
+
+  /** Whether examples have labels. */
+  public boolean labelled() {
+    return content.labelled();
+  }
+
+  /**
+   * The label of example i of this part.
+   *
+   * @throws IllegalStateException where the data set has no labels
+   */
+  public int label(int i) {
+    if (!labelled()) {
+      throw new IllegalStateException("this data set has no labels; see Examples.labelled()");
+    }
+    return content.label(rows[i]);
+  }
+
+  /**
+   * The index of example i in the whole source, unique across the parts: what its noise is keyed
+   * by.
+   */
+  public long identity(int i) {
+    return firstIdentity + rows[i];
+  }
+
+  /**
+   * Copies examples into a batch.
+   *
+   * @param indices indices into this part; those from {@code from} on are used
+   * @param count number of examples
+   * @param out receives [count, dimension] in row-major order from position 0
+   */
+  public void gather(int[] indices, int from, int count, float[] out) {
+    check(indices, from, count, out.length);
+    for (int row = 0; row < count; row++) {
+      content.decode(rows[indices[from + row]], out, row * dimension());
+    }
+  }
+
+  /** As the float overload, with the same numbers widened. */
+  public void gather(int[] indices, int from, int count, double[] out) {
+    check(indices, from, count, out.length);
+    for (int row = 0; row < count; row++) {
+      content.decode(rows[indices[from + row]], out, row * dimension());
+    }
+  }
+
+  private void check(int[] indices, int from, int count, int length) {
+    Objects.checkFromIndexSize(from, count, indices.length);
+    Objects.checkFromIndexSize(0, Math.multiplyExact(count, dimension()), length);
+  }
+
+  /** The mean of each coordinate; zeros where there are no examples. */
+  double[] mean() {
+    return content.mean(rows);
+  }
+}

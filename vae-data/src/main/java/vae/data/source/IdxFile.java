@@ -1,0 +1,99 @@
+package vae.data.source;
+
+import com.google.inject.Inject;
+import java.util.Optional;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Slot;
+import vae.data.format.Idx;
+import vae.data.format.Limits;
+import vae.data.format.RawArray;
+import vae.data.transform.Binarization;
+
+/**
+ * Examples from an IDX file, the format of MNIST; the first axis counts examples, the others are
+ * their shape.
+ */
+public final class IdxFile implements DataSource {
+
+  /**
+   * The files and how to use them.
+   *
+   * @param images an IDX file, plain or gzip
+   * @param labels likewise, one integer an example; empty for none
+   * @param scale what values are divided by, above 0
+   * @param binarization applied to every batch
+   * @param split all parts are drawn from the file
+   * @param limit training examples to use, in file order; 0 for all
+   */
+  @Describe("Examples from an IDX file, the format of MNIST; the first axis counts examples.")
+  public record Spec(
+      @Describe("The IDX file, plain or gzip; absolute, or from the working or data folder.")
+          String images,
+      @Describe("The IDX file of labels, one integer an example; empty for none.") @Default("\"\"")
+          String labels,
+      @Describe("What values are divided by; above 0. 255 takes bytes to [0, 1].") @Default("255")
+          double scale,
+      @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
+          Binarization.Spec binarization,
+      @Describe("How many examples of the file validate and test; the rest train.") SplitSpec split,
+      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      implements DataSource.Spec {
+    /** Checks the domains. */
+    public Spec {
+      if (images.isBlank()) {
+        throw new SpecException("images", "the path of a file", "no text", "");
+      }
+      Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
+      Require.atLeast("limit", limit, 0);
+    }
+  }
+
+  /** Makes the component from its spec. */
+  public static final class Factory implements ComponentFactory<DataSource, Spec> {
+    private final Slot<Binarization> binarizations;
+
+    @Inject
+    Factory(Slot<Binarization> binarizations) {
+      this.binarizations = binarizations;
+    }
+
+    @Override
+    public IdxFile create(Spec spec) {
+      return new IdxFile(spec, binarizations.create(spec.binarization()));
+    }
+  }
+
+  private static final double LEAST_SCALE = 1e-30;
+  private static final double MOST_SCALE = 1e30;
+
+  private final Spec spec;
+  private final Binarization binarization;
+
+  /**
+   * @param binarization what the spec's binarization describes
+   */
+  public IdxFile(Spec spec, Binarization binarization) {
+    this.spec = spec;
+    this.binarization = binarization;
+  }
+
+  @Override
+  public Dataset load(Locations where) {
+    RawArray values = Idx.read(where.file(spec.images()), Limits.standard());
+    Optional<RawArray> labels =
+        spec.labels().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Idx.read(where.file(spec.labels()), Limits.standard()));
+    Content content = Content.of(spec.images(), values, (float) spec.scale(), labels);
+    return Dataset.split("idx", content, spec.split(), spec.limit()).fitFor(binarization);
+  }
+
+  @Override
+  public Binarization binarization() {
+    return binarization;
+  }
+}

@@ -1,0 +1,132 @@
+package vae.data.source;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vae.data.format.DataException;
+
+/**
+ * The folders in which data sets are looked for, in this order.
+ *
+ * @param option what {@code --data} says
+ * @param environment what {@code $VAE_DATA} says
+ * @param cache the user's cache, {@code $XDG_CACHE_HOME/vae} or {@code ~/.cache/vae}
+ * @param system where the system's packages put data sets, {@code /usr/share/datasets}
+ */
+public record Locations(
+    Optional<Path> option, Optional<Path> environment, Path cache, Path system) {
+
+  private static final Path SYSTEM = Path.of("/usr/share/datasets");
+
+  /** The folders of this process. */
+  public static Locations standard(Optional<Path> option) {
+    return of(option, System.getenv(), Path.of(System.getProperty("user.home")));
+  }
+
+  /** The folders of a process with the given environment and home folder. */
+  public static Locations of(Optional<Path> option, Map<String, String> environment, Path home) {
+    Optional<Path> data =
+        Optional.ofNullable(environment.get("VAE_DATA")).filter(s -> !s.isBlank()).map(Path::of);
+    // The XDG specification has relative paths ignored.
+    Path cache =
+        Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
+            .filter(s -> !s.isBlank())
+            .map(Path::of)
+            .filter(Path::isAbsolute)
+            .orElse(home.resolve(".cache"));
+    return new Locations(option, data, cache.resolve("vae"), SYSTEM);
+  }
+
+  /** The folders that are set, each with what sets it, in the order of search. */
+  public Map<String, Path> folders() {
+    Map<String, Path> folders = new LinkedHashMap<>();
+    option.ifPresent(path -> folders.put("--data", path));
+    environment.ifPresent(path -> folders.put("$VAE_DATA", path));
+    folders.put("user cache", cache);
+    folders.put("system", system);
+    return folders;
+  }
+
+  /** The folder that downloads go to: {@code --data}, else {@code $VAE_DATA}, else the cache. */
+  public Path downloads() {
+    return option.or(() -> environment).orElse(cache);
+  }
+
+  /**
+   * The first folder of the data set's name that holds all of the files, plain or with .gz.
+   *
+   * @throws DataException where there is none: lists every place looked in and the command that
+   *     fetches the data set
+   */
+  public Path find(String dataset, List<String> files) {
+    List<String> looked = new ArrayList<>();
+    if (option.isEmpty()) {
+      looked.add("--data (not given)");
+    }
+    if (environment.isEmpty()) {
+      looked.add("$VAE_DATA (not set)");
+    }
+    for (Map.Entry<String, Path> place : folders().entrySet()) {
+      Path folder = place.getValue().resolve(dataset);
+      List<String> missing = files.stream().filter(f -> variant(folder, f).isEmpty()).toList();
+      if (missing.isEmpty()) {
+        return folder;
+      }
+      String why = Files.isDirectory(folder) ? "lacks " + String.join(", ", missing) : "no folder";
+      looked.add(place.getKey() + " " + folder + " (" + why + ")");
+    }
+    throw new DataException(
+        dataset,
+        -1,
+        "the data set is in none of the places looked in: " + String.join("; ", looked),
+        "Fetch it with `./vae data fetch %s`, or name the folder that holds \"%s\" with --data."
+            .formatted(dataset, dataset));
+  }
+
+  /** The file of that name in the folder, else the same with .gz. */
+  static Optional<Path> variant(Path folder, String file) {
+    Path plain = folder.resolve(file);
+    Path packed = folder.resolve(file + ".gz");
+    return Files.isRegularFile(plain)
+        ? Optional.of(plain)
+        : Optional.of(packed).filter(Files::isRegularFile);
+  }
+
+  /**
+   * The file that a spec names: as it stands where the path is absolute, else from the working
+   * folder, else from the first of the folders that has it.
+   *
+   * @throws DataException where there is none: lists every place looked in
+   */
+  public Path file(String path) {
+    Path asGiven;
+    try {
+      asGiven = Path.of(path);
+    } catch (InvalidPathException e) {
+      throw new DataException(path, -1, "expected a path: " + e.getMessage(), "Correct the path.");
+    }
+    if (Files.isRegularFile(asGiven)) {
+      return asGiven;
+    }
+    List<String> looked = new ArrayList<>(List.of(asGiven.toAbsolutePath().toString()));
+    if (!asGiven.isAbsolute()) {
+      for (Path folder : folders().values()) {
+        Path candidate = folder.resolve(path);
+        if (Files.isRegularFile(candidate)) {
+          return candidate;
+        }
+        looked.add(candidate.toString());
+      }
+    }
+    throw new DataException(
+        path,
+        -1,
+        "expected a file, found none of " + String.join(", ", looked),
+        "Correct the path, or name the folder that holds the file with --data.");
+  }
+}

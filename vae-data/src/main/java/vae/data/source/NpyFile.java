@@ -1,0 +1,111 @@
+package vae.data.source;
+
+import com.google.inject.Inject;
+import java.nio.file.Path;
+import java.util.Optional;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Slot;
+import vae.data.format.Limits;
+import vae.data.format.Npy;
+import vae.data.format.Npz;
+import vae.data.format.RawArray;
+import vae.data.transform.Binarization;
+
+/**
+ * Examples from a NumPy file; the first axis counts examples, the others are their shape.
+ *
+ * <p>An array of an archive is named after a hash sign: {@code digits.npz#images}.
+ */
+public final class NpyFile implements DataSource {
+
+  /**
+   * The files and how to use them.
+   *
+   * @param path a .npy file, or a .npz file, a hash sign and the name of an array
+   * @param labels likewise, one integer an example; empty for none
+   * @param scale what values are divided by, above 0
+   * @param binarization applied to every batch
+   * @param split all parts are drawn from the file
+   * @param limit training examples to use, in file order; 0 for all
+   */
+  @Describe("Examples from a NumPy file; the first axis counts examples.")
+  public record Spec(
+      @Describe(
+              "The .npy file, or archive.npz#array; absolute, or from the working or data folder.")
+          String path,
+      @Describe("The file of labels, one integer an example; empty for none.") @Default("\"\"")
+          String labels,
+      @Describe("What values are divided by; above 0.") @Default("1") double scale,
+      @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
+          Binarization.Spec binarization,
+      @Describe("How many examples of the file validate and test; the rest train.") SplitSpec split,
+      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      implements DataSource.Spec {
+    /** Checks the domains. */
+    public Spec {
+      if (path.isBlank()) {
+        throw new SpecException("path", "the path of a file", "no text", "");
+      }
+      Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
+      Require.atLeast("limit", limit, 0);
+    }
+  }
+
+  /** Makes the component from its spec. */
+  public static final class Factory implements ComponentFactory<DataSource, Spec> {
+    private final Slot<Binarization> binarizations;
+
+    @Inject
+    Factory(Slot<Binarization> binarizations) {
+      this.binarizations = binarizations;
+    }
+
+    @Override
+    public NpyFile create(Spec spec) {
+      return new NpyFile(spec, binarizations.create(spec.binarization()));
+    }
+  }
+
+  private static final String ARRAY_OF_ARCHIVE = ".npz#";
+  private static final double LEAST_SCALE = 1e-30;
+  private static final double MOST_SCALE = 1e30;
+
+  private final Spec spec;
+  private final Binarization binarization;
+
+  /**
+   * @param binarization what the spec's binarization describes
+   */
+  public NpyFile(Spec spec, Binarization binarization) {
+    this.spec = spec;
+    this.binarization = binarization;
+  }
+
+  @Override
+  public Dataset load(Locations where) {
+    RawArray values = read(where, spec.path());
+    Optional<RawArray> labels =
+        spec.labels().isEmpty() ? Optional.empty() : Optional.of(read(where, spec.labels()));
+    Content content = Content.of(spec.path(), values, (float) spec.scale(), labels);
+    return Dataset.split("npy", content, spec.split(), spec.limit()).fitFor(binarization);
+  }
+
+  private static RawArray read(Locations where, String path) {
+    int hash = path.lastIndexOf(ARRAY_OF_ARCHIVE);
+    if (hash < 0) {
+      return Npy.read(where.file(path), Limits.standard());
+    }
+    int name = hash + ARRAY_OF_ARCHIVE.length();
+    Path archive = where.file(path.substring(0, name - 1));
+    return Npz.read(archive, path.substring(name), Limits.standard());
+  }
+
+  @Override
+  public Binarization binarization() {
+    return binarization;
+  }
+}

@@ -1,0 +1,67 @@
+package vae.data.synthetic;
+
+import java.util.Optional;
+import vae.autodiff.random.Key;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+import vae.data.format.ElementKind;
+import vae.data.format.RawArray;
+import vae.data.source.Content;
+import vae.data.source.Dataset;
+
+/**
+ * Fills a data set part by part: each part has its own key and its examples count from 0 in it, so
+ * that a longer part begins with the shorter one and no part depends on another's size.
+ */
+final class Parts {
+
+  /** Writes example i of a part into {@code out} at {@code offset} and returns its label. */
+  interface Draw {
+    int example(Key part, int i, float[] out, int offset);
+  }
+
+  private Parts() {}
+
+  /** The domain of the three sizes, together within a Java array. */
+  static void check(int train, int validation, int test, int dimension) {
+    Require.atLeast("train", train, 1);
+    Require.atLeast("validation", validation, 0);
+    Require.atLeast("test", test, 0);
+    long values = ((long) train + validation + test) * dimension;
+    if (values > Integer.MAX_VALUE / 2) {
+      throw new SpecException(
+          "train",
+          "at most " + Integer.MAX_VALUE / 2 + " values in all three parts",
+          values + " values",
+          "Ask for fewer examples.");
+    }
+  }
+
+  static Dataset fill(
+      String name,
+      long seed,
+      int train,
+      int validation,
+      int test,
+      int dimension,
+      boolean labelled,
+      Draw draw) {
+    Key key = Key.of(seed);
+    int count = train + validation + test;
+    float[] values = new float[count * dimension];
+    float[] labels = new float[count];
+    for (int i = 0; i < count; i++) {
+      boolean trains = i < train;
+      boolean validates = !trains && i < train + validation;
+      Key part = key.fold(trains ? "train" : validates ? "validation" : "test");
+      int index = trains ? i : validates ? i - train : i - train - validation;
+      labels[i] = draw.example(part, index, values, i * dimension);
+    }
+    RawArray array = RawArray.ofFloats(new int[] {count, dimension}, ElementKind.F4, values);
+    Optional<RawArray> classes =
+        labelled
+            ? Optional.of(RawArray.ofFloats(new int[] {count}, ElementKind.F4, labels))
+            : Optional.empty();
+    return Dataset.inOrder(name, Content.of(name, array, 1, classes), train, validation);
+  }
+}

@@ -1,0 +1,130 @@
+package vae.data.synthetic;
+
+import com.google.inject.Inject;
+import vae.autodiff.random.Key;
+import vae.autodiff.random.Noise;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
+import vae.data.transform.Binarization;
+import vae.data.transform.NoBinarization;
+
+/**
+ * A pinwheel in the plane: arms of Gaussian points, bent around the origin, labelled by arm.
+ *
+ * <p>\[ (r, t) = (1 + \sigma_r \varepsilon_1, \sigma_t \varepsilon_2), \qquad \alpha = 2 \pi k / K
+ * + \rho e^{r}, \qquad x = R(\alpha) (r, t)^\top \]
+ *
+ * <p>with arm k = i mod K for example i and R the rotation by α. Source: Johnson, Duvenaud,
+ * Wiltschko, Adams and Datta (2016), "Composing graphical models with neural networks", section 6,
+ * without its factor of ten.
+ */
+public final class Pinwheel implements DataSource {
+
+  /**
+   * The wheel and how much of it.
+   *
+   * @param arms K ≥ 1
+   * @param radial σ_r ≥ 0
+   * @param tangential σ_t ≥ 0
+   * @param rate ρ, how strongly arms are bent; finite
+   * @param train number of training examples, ≥ 1
+   * @param validation number of validation examples, ≥ 0
+   * @param test number of test examples, ≥ 0
+   * @param seed of the examples
+   */
+  @Describe(
+      value = "Arms of Gaussian points in the plane, bent around the origin, labelled by arm.",
+      source = "Johnson, Duvenaud, Wiltschko, Adams and Datta (2016), section 6")
+  public record Spec(
+      @Describe("Number of arms; at least 1.") @Default("5") int arms,
+      @Describe("Standard deviation along an arm; at least 0.") @Default("0.3") double radial,
+      @Describe("Standard deviation across an arm; at least 0.") @Default("0.05") double tangential,
+      @Describe("How strongly the arms are bent, in radians.") @Default("0.25") double rate,
+      @Describe("Number of training examples; at least 1.") @Default("1000") int train,
+      @Describe("Number of validation examples; at least 0.") @Default("200") int validation,
+      @Describe("Number of test examples; at least 0.") @Default("200") int test,
+      @Describe("Seed of the examples; apart from the experiment's seed.") @Default("0") long seed)
+      implements DataSource.Spec {
+    /** Checks the domains. */
+    public Spec {
+      Require.between("arms", arms, 1, MOST_ARMS);
+      Require.between("radial", radial, 0, MOST_DEVIATION);
+      Require.between("tangential", tangential, 0, MOST_DEVIATION);
+      Require.between("rate", rate, -MOST_RATE, MOST_RATE);
+      Parts.check(train, validation, test, 2);
+    }
+
+    @Override
+    public Binarization.Spec binarization() {
+      return new NoBinarization.Spec();
+    }
+
+    @Override
+    public SplitSpec split() {
+      return new SplitSpec(validation, test, seed);
+    }
+  }
+
+  /** Makes the component from its spec. */
+  public static final class Factory implements ComponentFactory<DataSource, Spec> {
+    @Inject
+    Factory() {}
+
+    @Override
+    public Pinwheel create(Spec spec) {
+      return new Pinwheel(spec);
+    }
+  }
+
+  private static final int MOST_ARMS = 1000;
+  private static final double MOST_DEVIATION = 10;
+  private static final double MOST_RATE = 100;
+
+  private final Spec spec;
+
+  /** With the parameters of the spec. */
+  public Pinwheel(Spec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * @param where not used: the data are computed
+   */
+  @Override
+  public Dataset load(Locations where) {
+    return Parts.fill(
+        "pinwheel",
+        spec.seed(),
+        spec.train(),
+        spec.validation(),
+        spec.test(),
+        2,
+        true,
+        this::example);
+  }
+
+  private int example(Key part, int i, float[] out, int offset) {
+    double[] e = new double[2];
+    Noise.normal(part, i, 0, e, 0, 2, new int[4]);
+    int arm = i % spec.arms();
+    double r = 1 + spec.radial() * e[0];
+    double t = spec.tangential() * e[1];
+    double angle = 2 * StrictMath.PI * arm / spec.arms() + spec.rate() * StrictMath.exp(r);
+    double cos = StrictMath.cos(angle);
+    double sin = StrictMath.sin(angle);
+    out[offset] = (float) (cos * r - sin * t);
+    out[offset + 1] = (float) (sin * r + cos * t);
+    return arm;
+  }
+
+  @Override
+  public Binarization binarization() {
+    return new NoBinarization();
+  }
+}

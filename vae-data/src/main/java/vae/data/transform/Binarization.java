@@ -1,0 +1,41 @@
+package vae.data.transform;
+
+import vae.autodiff.random.Key;
+
+/**
+ * Turns values into zeros and ones, or leaves them; the slot {@code binarization} of a data set.
+ *
+ * <p>Which of the ways is used changes likelihoods by many nats, so results under different
+ * binarizations must not be compared (Salakhutdinov and Murray, 2008; Burda et al., 2016, section
+ * 5). An implementation is a pure function of (key, identity, coordinate, value): the place of an
+ * example in its batch does not matter.
+ */
+public interface Binarization {
+
+  /** What every spec of the slot {@code binarization} implements. */
+  interface Spec extends vae.core.spec.Spec {}
+
+  /**
+   * Replaces the values of some rows of a batch.
+   *
+   * @param batch values in row-major order; rows begin at {@code offset}
+   * @param offset index of the first value
+   * @param count number of rows
+   * @param dimension values a row
+   * @param identities identity of each row, the first {@code count} are used
+   * @param key the stream of this purpose and epoch; ignored where {@link #stochastic} is false
+   */
+  void apply(float[] batch, int offset, int count, int dimension, long[] identities, Key key);
+
+  /**
+   * The same decisions in double arithmetic: where the values are floats widened to doubles, the
+   * result is that of the float overload.
+   */
+  void apply(double[] batch, int offset, int count, int dimension, long[] identities, Key key);
+
+  /** Whether the outcome depends on the caller's key: fresh draws every epoch. */
+  boolean stochastic();
+
+  /** Whether values are taken for probabilities and must lie in [0, 1]. */
+  boolean needsProbabilities();
+}

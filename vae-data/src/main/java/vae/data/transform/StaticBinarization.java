@@ -1,0 +1,66 @@
+package vae.data.transform;
+
+import com.google.inject.Inject;
+import vae.autodiff.random.Key;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+
+/**
+ * One Bernoulli draw of every value, the same for ever: a data set of its own for every seed.
+ *
+ * <p>Not the fixed binarized MNIST of Larochelle and Murray (2011), whose draws are a file; like
+ * it, the draws do not change between epochs.
+ */
+public final class StaticBinarization implements Binarization {
+
+  /**
+   * The draw.
+   *
+   * @param seed any; part of what identifies the data, apart from the experiment's seed
+   */
+  @Describe("One Bernoulli(x) draw of every value, the same in every epoch and run.")
+  public record Spec(
+      @Describe("Seed of the draws; apart from the experiment's seed.") @Default("0") long seed)
+      implements Binarization.Spec {}
+
+  /** Makes the component from its spec. */
+  public static final class Factory implements ComponentFactory<Binarization, Spec> {
+    @Inject
+    Factory() {}
+
+    @Override
+    public StaticBinarization create(Spec spec) {
+      return new StaticBinarization(spec);
+    }
+  }
+
+  private final Key own;
+
+  /** With the seed of the spec. */
+  public StaticBinarization(Spec spec) {
+    own = Key.of(spec.seed()).fold("binarize");
+  }
+
+  @Override
+  public void apply(
+      float[] batch, int offset, int count, int dimension, long[] identities, Key key) {
+    BernoulliDraw.apply(batch, offset, count, dimension, identities, own);
+  }
+
+  @Override
+  public void apply(
+      double[] batch, int offset, int count, int dimension, long[] identities, Key key) {
+    BernoulliDraw.apply(batch, offset, count, dimension, identities, own);
+  }
+
+  @Override
+  public boolean stochastic() {
+    return false;
+  }
+
+  @Override
+  public boolean needsProbabilities() {
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+package vae.data.wiring;
+
+import vae.core.wiring.SlotModule;
+import vae.data.transform.Binarization;
+import vae.data.transform.DynamicBinarization;
+import vae.data.transform.NoBinarization;
+import vae.data.transform.StaticBinarization;
+import vae.data.transform.ThresholdBinarization;
+
+/** The slot {@code binarization}. */
+public final class BinarizationModule extends SlotModule<Binarization> {
+
+  /** Names the slot. */
+  public BinarizationModule() {
+    super("binarization", Binarization.class, Binarization.Spec.class);
+  }
+
+  @Override
+  protected void components() {
+    component("none", NoBinarization.Spec.class, NoBinarization.Factory.class);
+    component("threshold", ThresholdBinarization.Spec.class, ThresholdBinarization.Factory.class);
+    component(
+        "dynamic-per-batch", DynamicBinarization.Spec.class, DynamicBinarization.Factory.class);
+    component("static", StaticBinarization.Spec.class, StaticBinarization.Factory.class);
+  }
+}

@@ -1,0 +1,97 @@
+package vae.data.format;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class CsvTest {
+
+  private static final Limits LIMITS = new Limits(1 << 20);
+
+  private static Csv.Table parse(String text, boolean header, String labels) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Csv.parse("t.csv", bytes, new Csv.Options(header, labels), LIMITS);
+  }
+
+  private static DataException refused(String text, boolean header, String labels) {
+    return assertThrows(DataException.class, () -> parse(text, header, labels));
+  }
+
+  @Test
+  void numbersAreReadAsTheNearestFloat() {
+    Csv.Table table = parse("1,-2.5,1e-3\n 4 ,\"5\",+0.1", false, "none");
+    assertArrayEquals(new int[] {2, 3}, table.values().shape());
+    assertArrayEquals(new float[] {1, -2.5f, 1e-3f, 4, 5, 0.1f}, table.values().floats());
+    assertTrue(table.labels().isEmpty());
+  }
+
+  @Test
+  void lineEndsAndAByteOrderMarkDoNotMatter() {
+    RawArray expected = parse("1,2\n3,4\n", false, "none").values();
+    for (String text : List.of("1,2\r\n3,4\r\n", "1,2\n3,4", "\uFEFF1,2\n3,4", "1,2\r\n3,4")) {
+      assertEquals(expected, parse(text, false, "none").values());
+    }
+  }
+
+  @Test
+  void theLabelColumnIsSetApart() {
+    for (String labels : List.of("first", "kind")) {
+      Csv.Table table = parse("kind,\"a \"\"b\"\"\",c\n7,1,2\n8,3,4\n", true, labels);
+      assertArrayEquals(new float[] {1, 2, 3, 4}, table.values().floats());
+      assertArrayEquals(new float[] {7, 8}, table.labels().orElseThrow().floats());
+      assertEquals(List.of("a \"b\"", "c"), table.columns());
+    }
+    Csv.Table last = parse("1,2,7\n3,4,8\n", false, "last");
+    assertArrayEquals(new float[] {7, 8}, last.labels().orElseThrow().floats());
+  }
+
+  @Test
+  void complaintsNameLineColumnAndByte() {
+    DataException text = refused("1,2\n3,x\n", false, "none");
+    assertEquals(
+        "t.csv: byte 6: line 2, column 2: expected a number, got \"x\"."
+            + " Every cell must be a decimal number such as 0.25 or 1e-3.",
+        text.getMessage());
+    assertTrue(refused("1,2\n3\n", false, "none").problem().startsWith("line 2, column 1"));
+    assertTrue(refused("1,2\n3,4,5\n", false, "none").problem().startsWith("line 2, column 3"));
+    assertTrue(refused("1,2\n\n3,4\n", false, "none").problem().startsWith("line 2"));
+    assertTrue(refused("\"a\nb\",c\n1,x\n", true, "none").problem().startsWith("line 3"));
+    assertTrue(refused("a,b\n1,2\n", false, "none").fix().contains("header"));
+    assertTrue(refused("a,b\n1,2\n", true, "c").problem().contains("[a, b]"));
+    assertTrue(refused("1,2\n", false, "c").fix().contains("header"));
+  }
+
+  @Test
+  void whatOnlyJavaTakesForANumberIsRefused() {
+    for (String cell : List.of("NaN", "Infinity", "0x1p3", "1f", "1d", "1e99", "--1", "1_0", "")) {
+      refused(cell + ",1\n", false, "none");
+    }
+    refused("\"1\n", false, "none");
+    refused("\"1\"2\n", false, "none");
+    refused("1\r2\n", false, "none");
+    refused("1,\n", false, "none");
+    refused("1".repeat(2000), false, "none");
+  }
+
+  @Test
+  void damagedTextNeverSurprises() {
+    Random random = new Random(41);
+    byte[] text = "\"a\",b\r\n1,2\n3.5,\"4\"\n".getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 2000; i++) {
+      Damage.flipsNeverSurprise(
+          text, random, file -> Csv.read(file, new Csv.Options(true, "last"), LIMITS));
+    }
+  }
+
+  @Test
+  void anEmptyTextIsAnEmptyTable() {
+    assertEquals(0, parse("", false, "none").values().size());
+    assertEquals(0, parse("a,b\n", true, "last").values().size());
+  }
+}

@@ -1,0 +1,139 @@
+package vae.data.transform;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import vae.autodiff.random.Key;
+
+final class BinarizationProperties {
+
+  private static final Binarization DYNAMIC = new DynamicBinarization();
+  private static final Binarization STATIC = new StaticBinarization(new StaticBinarization.Spec(5));
+  private static final Binarization THRESHOLD =
+      new ThresholdBinarization(new ThresholdBinarization.Spec(0.5));
+
+  @Provide
+  Arbitrary<Binarization> all() {
+    return Arbitraries.of(DYNAMIC, STATIC, THRESHOLD, new NoBinarization());
+  }
+
+  private static float[] values(Random random, int count) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextInt(256) / 255f;
+    }
+    return values;
+  }
+
+  /** One row alone at any place of a batch is what it is in the whole batch. */
+  @Property(tries = 200, seed = "51")
+  void theBatchLayoutDoesNotMatter(
+      @ForAll("all") Binarization binarization,
+      @ForAll @IntRange(min = 1, max = 6) int count,
+      @ForAll @IntRange(min = 1, max = 19) int dimension,
+      @ForAll @IntRange(min = 0, max = 7) int offset,
+      @ForAll Random random) {
+    Key key = Key.of(random.nextLong()).fold("binarize").fold(3);
+    long[] identities = random.longs(count, 0, 1L << 40).toArray();
+    float[] source = values(random, count * dimension);
+    float[] batch = source.clone();
+    binarization.apply(batch, 0, count, dimension, identities, key);
+    for (int row = 0; row < count; row++) {
+      float[] alone = new float[offset + dimension + 1];
+      Arrays.fill(alone, -7);
+      System.arraycopy(source, row * dimension, alone, offset, dimension);
+      binarization.apply(alone, offset, 1, dimension, new long[] {identities[row]}, key);
+      assertArrayEquals(
+          Arrays.copyOfRange(batch, row * dimension, (row + 1) * dimension),
+          Arrays.copyOfRange(alone, offset, offset + dimension));
+      assertEquals(-7, alone[alone.length - 1]);
+      assertTrue(offset == 0 || alone[offset - 1] == -7);
+    }
+  }
+
+  @Property(tries = 100, seed = "52")
+  void bothPrecisionsDecideAlike(@ForAll("all") Binarization binarization, @ForAll Random random) {
+    Key key = Key.of(random.nextLong());
+    float[] single = values(random, 60);
+    double[] twice = new double[60];
+    for (int i = 0; i < 60; i++) {
+      twice[i] = single[i];
+    }
+    long[] identities = {3, 1, 4};
+    binarization.apply(single, 0, 3, 20, identities, key);
+    binarization.apply(twice, 0, 3, 20, identities, key);
+    for (int i = 0; i < 60; i++) {
+      assertEquals(single[i], twice[i]);
+    }
+  }
+
+  @Property(tries = 50, seed = "53")
+  void onlyDynamicDrawsDependOnTheKey(@ForAll Random random) {
+    float[] source = values(random, 400);
+    for (Binarization binarization : new Binarization[] {DYNAMIC, STATIC, THRESHOLD}) {
+      float[] first = source.clone();
+      float[] second = source.clone();
+      binarization.apply(first, 0, 1, 400, new long[] {9}, Key.of(1).fold(1));
+      binarization.apply(second, 0, 1, 400, new long[] {9}, Key.of(1).fold(2));
+      assertEquals(binarization.stochastic(), !Arrays.equals(first, second));
+    }
+  }
+
+  /** Zeros and ones are certain, and the share of ones of p = 0.3 is within five deviations. */
+  @Example
+  void onesComeWithTheProbabilityOfTheValue() {
+    int n = 100_000;
+    for (float p : new float[] {0, 0.3f, 1}) {
+      float[] batch = new float[n];
+      Arrays.fill(batch, p);
+      DYNAMIC.apply(batch, 0, 1, n, new long[] {0}, Key.of(8));
+      double ones = 0;
+      for (float value : batch) {
+        assertTrue(value == 0 || value == 1);
+        ones += value;
+      }
+      assertEquals(p, ones / n, 5 * Math.sqrt(p * (1 - p) / n) + 1e-7);
+    }
+  }
+
+  @Example
+  void differentSeedsAreDifferentStaticDataSets() {
+    float[] first = values(new Random(1), 400);
+    float[] second = first.clone();
+    STATIC.apply(first, 0, 1, 400, new long[] {0}, Key.of(0));
+    new StaticBinarization(new StaticBinarization.Spec(6))
+        .apply(second, 0, 1, 400, new long[] {0}, Key.of(0));
+    assertFalse(Arrays.equals(first, second));
+  }
+
+  @Example
+  void theThresholdItselfIsAOne() {
+    float[] batch = {0.49f, 0.5f, 0.51f};
+    THRESHOLD.apply(batch, 0, 1, 3, new long[] {0}, Key.of(0));
+    assertArrayEquals(new float[] {0, 1, 1}, batch);
+  }
+
+  @Example
+  void rowsOutsideTheBatchAreRefused() {
+    for (Binarization binarization : new Binarization[] {DYNAMIC, STATIC, THRESHOLD}) {
+      assertThrows(
+          IndexOutOfBoundsException.class,
+          () -> binarization.apply(new float[5], 0, 2, 3, new long[2], Key.of(0)));
+    }
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> DYNAMIC.apply(new float[6], 0, 2, 3, new long[1], Key.of(0)));
+  }
+}

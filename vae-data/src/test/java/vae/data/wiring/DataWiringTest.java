@@ -1,0 +1,168 @@
+package vae.data.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vae.core.spec.Describe;
+import vae.core.spec.Spec;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Catalogue;
+import vae.core.wiring.Component;
+import vae.core.wiring.Slot;
+import vae.data.format.DataException;
+import vae.data.format.ElementKind;
+import vae.data.format.FileBytes;
+import vae.data.source.CsvFile;
+import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Digits;
+import vae.data.source.FashionMnist;
+import vae.data.source.IdxFile;
+import vae.data.source.Locations;
+import vae.data.source.Mnist;
+import vae.data.source.NpyFile;
+import vae.data.source.SplitSpec;
+import vae.data.synthetic.LinearGaussian;
+import vae.data.synthetic.Pinwheel;
+import vae.data.transform.Binarization;
+import vae.data.transform.DynamicBinarization;
+import vae.data.transform.NoBinarization;
+import vae.data.transform.StaticBinarization;
+import vae.data.transform.ThresholdBinarization;
+
+final class DataWiringTest {
+
+  private static final Binarization.Spec NONE = new NoBinarization.Spec();
+  private static final SplitSpec SPLIT = new SplitSpec(1, 1, 0);
+
+  @TempDir Path folder;
+
+  private static Slot<DataSource> sources() {
+    Injector injector = Guice.createInjector(new DataModule(), new BinarizationModule());
+    return injector.getInstance(Key.get(new TypeLiteral<Slot<DataSource>>() {}));
+  }
+
+  private Dataset load(DataSource.Spec spec) {
+    return sources()
+        .create(spec)
+        .load(
+            new Locations(
+                Optional.of(folder), Optional.empty(), folder.resolve("x"), folder.resolve("y")));
+  }
+
+  @Test
+  void everySpecMakesItsComponent() {
+    Slot<DataSource> slot = sources();
+    SplitSpec official = new SplitSpec(0, 10_000, 0);
+    List<DataSource.Spec> specs =
+        List.of(
+            new Digits.Spec(NONE, SPLIT, 0),
+            new Mnist.Spec(NONE, official, 0),
+            new FashionMnist.Spec(NONE, official, 0),
+            new NpyFile.Spec("a.npy", "", 1, NONE, SPLIT, 0),
+            new CsvFile.Spec("a.csv", false, "none", 1, NONE, SPLIT, 0),
+            new IdxFile.Spec("a", "", 255, NONE, SPLIT, 0),
+            new LinearGaussian.Spec(3, 2, 1, 4, 1, 1, 0),
+            new Pinwheel.Spec(3, 1, 1, 0, 4, 1, 1, 0));
+    assertEquals(specs.size(), new DataModule().list().size());
+    for (DataSource.Spec spec : specs) {
+      assertEquals(spec.getClass().getEnclosingClass(), slot.create(spec).getClass());
+      assertInstanceOf(NoBinarization.class, slot.create(spec).binarization());
+    }
+  }
+
+  @Test
+  void theNestedBinarizationIsMade() {
+    Slot<DataSource> slot = sources();
+    for (Binarization.Spec spec :
+        List.of(
+            new DynamicBinarization.Spec(),
+            new StaticBinarization.Spec(1),
+            new ThresholdBinarization.Spec(0.5))) {
+      DataSource source = slot.create(new Digits.Spec(spec, SPLIT, 0));
+      assertEquals(spec.getClass().getEnclosingClass(), source.binarization().getClass());
+    }
+  }
+
+  @Test
+  void everyKeyIsDescribed() {
+    Catalogue catalogue = Catalogue.of(List.of(new DataModule(), new BinarizationModule()));
+    for (String slot : catalogue.slots()) {
+      assertFalse(catalogue.components(slot).isEmpty());
+      for (Component<?> component : catalogue.components(slot)) {
+        Class<? extends Spec> spec = component.specType();
+        assertNotNull(spec.getAnnotation(Describe.class), spec.getName());
+        for (RecordComponent key : spec.getRecordComponents()) {
+          assertNotNull(key.getAnnotation(Describe.class), spec.getName() + "." + key.getName());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theSameNumbersComeFromEveryFormat() {
+    double[] values = {0, 1, 2, 3, 4, 5, 6, 7};
+    int[] shape = {4, 2};
+    FileBytes.write(folder, "x.npy", FileBytes.npy(1, ElementKind.F8, false, false, shape, values));
+    FileBytes.write(folder, "x.idx", FileBytes.idx(ElementKind.F4, shape, values));
+    FileBytes.write(folder, "x.csv", "0,1,5\n2,3,6\n4,5,7\n6,7,8\n".getBytes());
+    double[] labels = {5, 6, 7, 8};
+    FileBytes.write(
+        folder, "y.npy", FileBytes.npy(1, ElementKind.I8, false, false, new int[] {4}, labels));
+    FileBytes.write(folder, "y.idx", FileBytes.idx(ElementKind.U1, new int[] {4}, labels));
+    List<DataSource.Spec> specs =
+        List.of(
+            new NpyFile.Spec("x.npy", "y.npy", 2, NONE, SPLIT, 0),
+            new IdxFile.Spec("x.idx", "y.idx", 2, NONE, SPLIT, 0),
+            new CsvFile.Spec("x.csv", false, "last", 2, NONE, SPLIT, 0));
+    for (DataSource.Spec spec : specs) {
+      Dataset data = load(spec);
+      float[] row = new float[2];
+      for (int i = 0; i < data.train().size(); i++) {
+        data.train().gather(new int[] {i}, 0, 1, row);
+        long identity = data.train().identity(i);
+        assertEquals(identity, row[0]);
+        assertEquals(identity + 0.5f, row[1]);
+        assertEquals(5 + identity, data.train().label(i));
+      }
+    }
+  }
+
+  @Test
+  void drawingFromValuesAboveOneIsRefused() {
+    FileBytes.write(folder, "x.csv", "0,1\n2,3\n4,5\n".getBytes());
+    SpecException e =
+        assertThrows(
+            SpecException.class,
+            () ->
+                load(
+                    new CsvFile.Spec(
+                        "x.csv", false, "none", 1, new DynamicBinarization.Spec(), SPLIT, 0)));
+    assertEquals("binarization", e.path());
+  }
+
+  @Test
+  void missingFilesAreDataErrorsAndBadKeysSpecErrors() {
+    assertThrows(
+        DataException.class, () -> load(new NpyFile.Spec("no.npy", "", 1, NONE, SPLIT, 0)));
+    assertThrows(
+        DataException.class, () -> load(new NpyFile.Spec("no.npz#x", "", 1, NONE, SPLIT, 0)));
+    assertThrows(DataException.class, () -> load(new Mnist.Spec(NONE, SPLIT, 0)));
+    assertThrows(SpecException.class, () -> new NpyFile.Spec("", "", 1, NONE, SPLIT, 0));
+    assertThrows(SpecException.class, () -> new NpyFile.Spec("a", "", 0, NONE, SPLIT, 0));
+    assertThrows(SpecException.class, () -> new Digits.Spec(NONE, SPLIT, -1));
+  }
+}
