@@ -150,12 +150,10 @@ final class Binder {
         structure.catalogue().components(slot.slot()).stream().map(Component::name).toList();
     String describes = "`vae components " + slot.name() + "` describes them.";
     if (!json.isObject()) {
-      String fix =
-          json.isString() && names.contains(json.stringValue())
-              ? "Write {\"type\": " + PrettyJson.line(json) + "}."
-              : "known: " + String.join(", ", new TreeSet<>(names)) + ". " + describes;
-      String example = "an object such as {\"type\": \"" + example(names) + "\"}";
-      throw new SpecException(path, example, PrettyJson.shortened(json), fix);
+      boolean named = json.isString() && names.contains(json.stringValue());
+      String known = "known: " + String.join(", ", new TreeSet<>(names)) + ". " + describes;
+      String fix = named ? "Write {\"type\": " + PrettyJson.line(json) + "}." : known;
+      throw new SpecException(path, slot.expected(), PrettyJson.shortened(json), fix);
     }
     JsonNode type = json.get("type");
     String typePath = DottedPath.child(path, "type");
@@ -171,10 +169,6 @@ final class Binder {
             () ->
                 SpecException.unknown(
                     typePath, slot.name(), PrettyJson.unquoted(type), names, describes));
-  }
-
-  private static String example(List<String> names) {
-    return names.isEmpty() ? "…" : names.getFirst();
   }
 
   private Record make(

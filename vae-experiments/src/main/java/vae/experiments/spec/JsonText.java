@@ -8,7 +8,6 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -66,7 +65,7 @@ final class JsonText {
         throw reading.refused("text after the end of the document", fix);
       }
       return new Document(tree, reading.origins);
-    } catch (StreamReadException e) {
+    } catch (JacksonException e) {
       throw malformed(source, e);
     }
   }
@@ -127,20 +126,37 @@ final class JsonText {
   }
 
   private static SpecException malformed(SpecSource source, JacksonException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+    String message = e.getOriginalMessage().lines().findFirst().orElse("no message");
+    message = message.replaceFirst(": (enable|maybe) .*", "").replaceFirst(", from `.*", ")");
     String place = place(source, e.getLocation());
-    if (message.contains("comment")) {
-      String fix = "JSON has no comments; remove it.";
-      return SpecException.because("", "a comment", fix).at(place);
-    }
     if (message.startsWith("Duplicate Object property")) {
       String problem = message.replaceFirst("Duplicate Object property", "duplicate key");
       return SpecException.because("", problem, "Keep one of the two.").at(place);
     }
-    return SpecException.because("", "not JSON: " + message, "").at(place);
+    return SpecException.because("", "not JSON: " + message, remedy(message)).at(place);
+  }
+
+  /** The way out of the common mistakes; Jackson's sentences for them end in advice to programs. */
+  private static String remedy(String message) {
+    if (message.contains("('/'")) {
+      return "JSON has no comments.";
+    }
+    if (message.contains("Non-standard token")) {
+      return "JSON has no NaN and no Infinity; write a finite number.";
+    }
+    if (message.contains("was expecting double-quote to start property name")) {
+      return "Keys stand in double quotes, and no comma stands before the closing brace.";
+    }
+    if (message.contains("nesting depth")) {
+      return "No spec is that deep.";
+    }
+    return message.contains("Unexpected end-of-input") ? "The text ends too early." : "";
   }
 
   private static String place(SpecSource source, TokenStreamLocation location) {
+    if (location == null) {
+      return source.name(); // the parser's limits do not say where
+    }
     String where = location.getLineNr() + ":" + location.getColumnNr();
     return source.name().isEmpty() ? "line " + where : source.name() + ":" + where;
   }

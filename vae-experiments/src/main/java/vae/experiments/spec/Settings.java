@@ -64,7 +64,7 @@ final class Settings {
       return JsonText.parse(SpecSource.text(text)).tree();
     } catch (SpecException e) {
       if (text.matches("(?s)\\s*[{\\[\"].*")) {
-        throw SpecException.because("", "the value is not JSON: " + e.problem(), e.fix());
+        throw SpecException.because("", "the value is " + e.problem(), e.fix());
       }
       return NODES.stringNode(text);
     }
@@ -187,6 +187,9 @@ final class Settings {
   }
 
   private static SpecKey key(List<SpecKey> keys, Spot holder, String step, String more) {
+    if (step.startsWith("[")) {
+      throw noSuchPath(holder, step);
+    }
     return keys.stream()
         .filter(key -> key.name().equals(step))
         .findFirst()
@@ -222,8 +225,8 @@ final class Settings {
   }
 
   private static SpecException noSuchPath(Spot holder, String step) {
-    String problem = "there is nothing below this, so no " + step;
-    String fix = "It is " + holder.type().expected() + "; set it as a whole.";
+    String problem = "this is " + holder.type().expected() + " and has no " + step + " in it";
+    String fix = "Set the whole value, or a path that there is.";
     return SpecException.because(holder.path(), problem, fix);
   }
 

@@ -60,7 +60,7 @@ public sealed interface ValueType {
   record Choice(Class<? extends Enum<?>> type) implements ValueType {
 
     /** The names in JSON, in the order of the constants. */
-    List<String> names() {
+    public List<String> names() {
       return Arrays.stream(type.getEnumConstants()).map(Choice::nameOf).toList();
     }
 
