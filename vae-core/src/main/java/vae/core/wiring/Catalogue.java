@@ -1,6 +1,5 @@
 package vae.core.wiring;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,8 @@ public final class Catalogue {
   private Catalogue() {}
 
   /**
-   * @throws IllegalArgumentException where two components of a slot have the same name, naming both
+   * @throws IllegalArgumentException where two components of a slot have the same name or two
+   *     components have the same spec, naming both
    */
   public static Catalogue of(List<? extends SlotModule<?>> modules) {
     Catalogue catalogue = new Catalogue();
@@ -46,7 +46,16 @@ public final class Catalogue {
                     before.specType().getName(),
                     component.specType().getName()));
       }
-      bySpec.put(component.specType(), component);
+      requireOneName(component);
+    }
+  }
+
+  private void requireOneName(Component<?> component) {
+    Component<?> before = bySpec.putIfAbsent(component.specType(), component);
+    if (before != null) {
+      throw new IllegalArgumentException(
+          "%s is the spec of \"%s\" and of \"%s\"; a spec is written under one name, so give each its own record"
+              .formatted(component.specType().getName(), before.name(), component.name()));
     }
   }
 
@@ -65,6 +74,11 @@ public final class Catalogue {
     return slotNames.get(specType);
   }
 
+  /** What every spec of the slot of that name implements; empty where there is no such slot. */
+  public Optional<Class<? extends Spec>> specType(String slot) {
+    return bySlot.keySet().stream().filter(type -> slotNames.get(type).equals(slot)).findFirst();
+  }
+
   /** The components of the slot whose specs implement the type, in the order of their lines. */
   public List<Component<?>> components(Class<?> specType) {
     return List.copyOf(bySlot.get(specType).values());
@@ -72,19 +86,17 @@ public final class Catalogue {
 
   /** The components of the slot of that name; empty where there is no such slot. */
   public List<Component<?>> components(String slot) {
-    List<Component<?>> found = new ArrayList<>();
-    slotNames.forEach(
-        (type, name) -> {
-          if (name.equals(slot)) {
-            found.addAll(bySlot.get(type).values());
-          }
-        });
-    return found;
+    return specType(slot).map(this::components).orElse(List.of());
   }
 
   /** The component of that name in the slot whose specs implement the type. */
   public Optional<Component<?>> find(Class<?> specType, String name) {
     return Optional.ofNullable(bySlot.get(specType).get(name));
+  }
+
+  /** True where the class is the spec of a component. */
+  public boolean isComponent(Class<?> spec) {
+    return bySpec.containsKey(spec);
   }
 
   /**

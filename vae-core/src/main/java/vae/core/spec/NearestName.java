@@ -1,0 +1,67 @@
+package vae.core.spec;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The known name that a mistyped name most likely meant.
+ *
+ * <p>Distance is the least number of insertions, deletions, substitutions and swaps of neighbours
+ * (optimal string alignment), blind to case and to {@code _}, {@code -} and blanks. A name counts
+ * as near within a third of its length; ties go to the first known name.
+ */
+public final class NearestName {
+
+  /** Longer names are not compared: the table of distances stays small whatever comes. */
+  private static final int LONGEST = 200;
+
+  private NearestName() {}
+
+  /** The nearest known name, or empty where none is near. */
+  public static Optional<String> of(String name, Collection<String> known) {
+    String wanted = plain(name);
+    if (wanted.length() > LONGEST) {
+      return Optional.empty();
+    }
+    String nearest = null;
+    int least = 1 + Math.max(1, wanted.length() / 3);
+    for (String candidate : known) {
+      int distance = distance(wanted, plain(candidate));
+      if (distance < least) {
+        least = distance;
+        nearest = candidate;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+  }
+
+  private static int distance(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      d[i][0] = i;
+    }
+    for (int j = 0; j <= b.length(); j++) {
+      d[0][j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      for (int j = 1; j <= b.length(); j++) {
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + change);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+}

@@ -1,0 +1,28 @@
+package vae.experiments.cli;
+
+/** Ends a command with a message for the person and a code for the shell. */
+public final class CommandException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode exitCode;
+
+  /**
+   * @param message what went wrong and how to mend it, without the leading "vae: "
+   */
+  public CommandException(ExitCode exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** The same with the exception that caused it, which {@code --debug} shows. */
+  public CommandException(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** What the process returns. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

@@ -1,0 +1,107 @@
+package vae.experiments.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import vae.core.spec.Describe;
+import vae.core.wiring.Component;
+import vae.experiments.spec.PrettyJson;
+import vae.experiments.spec.SpecKey;
+import vae.experiments.spec.Structure;
+import vae.experiments.spec.ValueType;
+
+/** Every component with its sentence, its paper and its keys: what {@code vae components} shows. */
+public final class ComponentsListing {
+
+  private final Structure structure;
+
+  /** Lists the components of the structure's catalogue. */
+  public ComponentsListing(Structure structure) {
+    this.structure = structure;
+  }
+
+  /** The components of one slot; the slot must be one of the catalogue's. */
+  public String of(String slot) {
+    StringBuilder out = new StringBuilder(slot).append('\n');
+    for (Component<?> component : structure.catalogue().components(slot)) {
+      out.append('\n');
+      component(component, out);
+    }
+    return out.toString();
+  }
+
+  /** The components of all slots. */
+  public String all() {
+    return String.join("\n", structure.catalogue().slots().stream().map(this::of).toList());
+  }
+
+  private void component(Component<?> component, StringBuilder out) {
+    out.append("  ").append(component.name()).append('\n');
+    Describe describe = component.specType().getAnnotation(Describe.class);
+    if (describe != null) {
+      line("    ", describe.value(), out);
+      if (!describe.source().isEmpty()) {
+        line("    ", describe.source(), out);
+      }
+    }
+    List<Row> rows = new ArrayList<>();
+    rows(component.specType(), "", rows);
+    int keys = width(rows.stream().map(Row::key).toList());
+    int types = width(rows.stream().map(Row::type).toList());
+    int defaults = width(rows.stream().map(Row::fallback).toList());
+    String format = "      %-" + keys + "s  %-" + types + "s  %-" + defaults + "s  ";
+    for (Row row : rows) {
+      line(format.formatted(row.key(), row.type(), row.fallback()), row.meaning(), out);
+    }
+  }
+
+  private record Row(String key, String type, String fallback, String meaning) {}
+
+  private void rows(Class<?> record, String prefix, List<Row> rows) {
+    for (SpecKey key : structure.keys(record)) {
+      String fallback = key.fallback().map(ComponentsListing::shown).orElse("required");
+      rows.add(new Row(prefix + key.name(), type(key.type()), fallback, key.description()));
+      if (section(key.type()) instanceof ValueType.Section(Class<? extends Record> inner)) {
+        rows(inner, prefix + key.name() + ".", rows);
+      }
+    }
+  }
+
+  private static String shown(JsonNode fallback) {
+    return fallback.isNull() ? "none" : "= " + PrettyJson.line(fallback);
+  }
+
+  private static ValueType section(ValueType type) {
+    return type instanceof ValueType.Maybe(ValueType present) ? present : type;
+  }
+
+  private static String type(ValueType type) {
+    return switch (type) {
+      case ValueType.Text() -> "string";
+      case ValueType.Flag() -> "true|false";
+      case ValueType.Whole(_) -> "integer";
+      case ValueType.Real() -> "number";
+      case ValueType.Choice choice -> String.join("|", choice.names());
+      case ValueType.ListOf(ValueType element) -> "list of " + type(element);
+      case ValueType.Table(ValueType entry) -> "table of " + type(entry);
+      case ValueType.Maybe(ValueType present) -> type(present) + " or null";
+      case ValueType.Section(_) -> "object";
+      case ValueType.OfSlot slot -> "a " + slot.name();
+      case ValueType.Anything() -> "any JSON";
+    };
+  }
+
+  /** Columns are no wider than 32, so that a long list of names does not push out the meaning. */
+  private static int width(List<String> cells) {
+    return cells.stream().mapToInt(String::length).filter(w -> w <= 32).max().orElse(1);
+  }
+
+  private static void line(String before, String text, StringBuilder out) {
+    boolean narrow = before.length() > 70;
+    String line =
+        narrow && !text.isEmpty()
+            ? before.stripTrailing() + "\n" + Paragraph.hanging(" ".repeat(10), text)
+            : Paragraph.hanging(before, text);
+    out.append(line.stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,41 @@
+package vae.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import vae.experiments.cli.doctor.Doctor;
+import vae.experiments.cli.doctor.Finding;
+
+/** {@code vae doctor}: whether this machine can run experiments well. */
+@Command(name = "doctor", description = "Check Java, the processor, memory, folders and fonts.")
+final class DoctorCommand implements Callable<Integer> {
+
+  private final CommandContext context;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      defaultValue = "runs",
+      description = "The folder of the runs; default: ${DEFAULT-VALUE}.")
+  private Path runs;
+
+  DoctorCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    List<Finding> findings = Doctor.examine(runs);
+    findings.forEach(finding -> context.out().println(line(finding)));
+    boolean failed = findings.stream().anyMatch(it -> it.status() == Finding.Status.FAIL);
+    return (failed ? ExitCode.OTHER : ExitCode.DONE).code();
+  }
+
+  private static String line(Finding finding) {
+    String text = finding.detail() + (finding.fix().isEmpty() ? "" : "\n" + finding.fix());
+    String start = "%-4s  %-14s  ".formatted(finding.status().label(), finding.subject());
+    return Paragraph.hanging(start, text);
+  }
+}

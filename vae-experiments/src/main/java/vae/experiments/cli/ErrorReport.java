@@ -1,0 +1,76 @@
+package vae.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import vae.core.spec.NearestName;
+import vae.core.spec.SpecException;
+
+/** Errors as one paragraph on stderr: what is wrong, and below it the way out. */
+final class ErrorReport {
+
+  private ErrorReport() {}
+
+  /** Prints the paragraph, and the stack trace below it where the person asked for it. */
+  static void print(PrintWriter err, Throwable problem, boolean debug) {
+    err.println(paragraph(message(problem, debug)));
+    if (debug) {
+      problem.printStackTrace(err);
+    }
+    err.flush();
+  }
+
+  /** {@code vae: } and the text, further lines indented to the text. */
+  static String paragraph(String text) {
+    return Paragraph.hanging("vae: ", text);
+  }
+
+  private static String message(Throwable problem, boolean debug) {
+    return switch (problem) {
+      case SpecException e -> e.getMessage();
+      case CommandException e -> e.getMessage();
+      case UnmatchedArgumentException e -> unmatched(e);
+      case ParameterException e -> e.getMessage() + "\n" + help(e.getCommandLine());
+      case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
+      case AccessDeniedException e -> e.getFile() + ": no permission";
+      case OutOfMemoryError e ->
+          "out of memory: %s\nGive the JVM more with VAE_JAVA_OPTS=-Xmx8g, or make the batch smaller."
+              .formatted(e.getMessage());
+      default -> {
+        String fix = debug ? "" : "\nThis is unexpected; --debug shows where it came from.";
+        yield problem.getClass().getSimpleName() + ": " + problem.getMessage() + fix;
+      }
+    };
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String argument = e.getUnmatched().getFirst();
+    CommandLine command = e.getCommandLine();
+    boolean option = argument.startsWith("-");
+    boolean top = !option && !command.getSubcommands().isEmpty();
+    List<String> known = new ArrayList<>();
+    if (option) {
+      command.getCommandSpec().options().forEach(it -> known.addAll(List.of(it.names())));
+    } else if (top) {
+      known.addAll(command.getSubcommands().keySet());
+    }
+    String what = option ? "unknown option" : top ? "unknown command" : "unexpected argument";
+    return what + " \"" + argument + "\"" + suggestion(argument, known) + "\n" + help(command);
+  }
+
+  private static String suggestion(String name, Collection<String> known) {
+    Optional<String> nearest = NearestName.of(name.replaceFirst("=.*", ""), known);
+    return nearest.map(it -> "; did you mean \"" + it + "\"?").orElse("");
+  }
+
+  private static String help(CommandLine command) {
+    return "`" + command.getCommandSpec().qualifiedName() + " --help` shows what there is.";
+  }
+}

@@ -1,0 +1,41 @@
+package vae.experiments.cli;
+
+import picocli.CommandLine;
+import vae.core.spec.SpecException;
+
+/** What the process returns to the shell. */
+public enum ExitCode {
+  /** The command did what it says. */
+  DONE(0),
+  /** Anything that has no code of its own. */
+  OTHER(1),
+  /** The command line or a spec cannot be used. */
+  BAD_INPUT(2),
+  /** Data are missing or corrupt. */
+  DATA(3),
+  /** Training met NaN or infinity; the evidence is kept. */
+  DIVERGED(4),
+  /** A run was not reproduced, or its files are not what was written. */
+  NOT_REPRODUCED(5);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  /** The number. */
+  public int code() {
+    return code;
+  }
+
+  /** The code for a command that ended with the exception. */
+  static ExitCode of(Throwable cause) {
+    return switch (cause) {
+      case CommandException e -> e.exitCode();
+      case SpecException _ -> BAD_INPUT;
+      case CommandLine.ParameterException _ -> BAD_INPUT;
+      default -> OTHER;
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package vae.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import vae.core.wiring.Catalogue;
+
+/** The command line: {@code vae COMMAND}. Each command is a class and one line in here. */
+@Command(
+    name = "vae",
+    description = "Trains, evaluates and reproduces variational auto-encoders.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpWidth = Paragraph.WIDTH,
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 other failure; 2 bad command or spec; 3 data missing or corrupt;",
+      "4 diverged; 5 not reproduced or not verified."
+    })
+public final class Main implements Runnable {
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  static CommandLine commands(CommandContext context) {
+    return new CommandLine(new Main())
+        .addSubcommand(new ComponentsCommand(context))
+        .addSubcommand(new SchemaCommand(context))
+        .addSubcommand(new DoctorCommand(context));
+  }
+
+  /** Every component of every slot. */
+  private static Catalogue components() {
+    return Catalogue.of(List.of());
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out);
+    PrintWriter err = new PrintWriter(System.err, true);
+    System.exit(execute(out, err, arguments));
+  }
+
+  /** Runs one command in this process and returns its exit code. */
+  public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    return execute(out, err, Main::components, arguments);
+  }
+
+  static int execute(
+      PrintWriter out, PrintWriter err, Supplier<Catalogue> components, String... arguments) {
+    CommandLine line = commands(new CommandContext(out, err, components));
+    Main main = line.getCommand();
+    line.setOut(out);
+    line.setErr(err);
+    line.setExecutionExceptionHandler((e, _, _) -> report(err, e, main.debug));
+    line.setParameterExceptionHandler((e, _) -> report(err, e, main.debug));
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      return report(err, e, main.debug);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private static int report(PrintWriter err, Throwable problem, boolean debug) {
+    ErrorReport.print(err, problem, debug);
+    return ExitCode.of(problem).code();
+  }
+
+  /** No command: says what there is. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

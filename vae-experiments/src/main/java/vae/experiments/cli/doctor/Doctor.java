@@ -1,0 +1,173 @@
+package vae.experiments.cli.doctor;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks whether this machine runs experiments well.
+ *
+ * <p>The judgements take what was found as arguments, so that each can be tested on any machine.
+ */
+public final class Doctor {
+
+  private static final Runtime.Version SOUND = Runtime.Version.parse("25.0.3");
+  private static final long GIB = 1L << 30;
+
+  private Doctor() {}
+
+  /**
+   * All checks on this machine.
+   *
+   * @param runs the folder that runs are written to; it need not exist yet
+   */
+  public static List<Finding> examine(Path runs) {
+    return List.of(
+        java(Runtime.version(), collector()),
+        headers(flag("UseCompactObjectHeaders")),
+        vectorModule(vectorBits().isPresent()),
+        vectorWidth(vectorBits()),
+        fusedMultiplyAdd(flag("UseFMA")),
+        memory(Runtime.getRuntime().maxMemory()),
+        runsFolder(runs),
+        fonts());
+  }
+
+  static Finding java(Runtime.Version version, String collector) {
+    String found = "JDK " + version + ", " + collector;
+    boolean sound = version.compareToIgnoreOptional(SOUND) >= 0;
+    if (sound) {
+      return Finding.ok("java", found);
+    }
+    String fix = "Install JDK 25.0.3 or newer and point VAE_JAVA_HOME to it.";
+    if (version.feature() < SOUND.feature()) {
+      return Finding.fail("java", found + ", and Java 25 is needed", fix);
+    }
+    String bug = found + "; before 25.0.3 the G1 collector can corrupt pinned arrays";
+    boolean affected = collector.contains("G1");
+    return affected ? Finding.fail("java", bug, fix) : Finding.warn("java", bug, fix);
+  }
+
+  static Finding headers(Optional<String> flag) {
+    if (flag.filter("true"::equals).isPresent()) {
+      String fix = "Remove -XX:+UseCompactObjectHeaders from VAE_JAVA_OPTS or JDK_JAVA_OPTIONS.";
+      return Finding.fail("object headers", "compact; on Java 25 they corrupt strings", fix);
+    }
+    return Finding.ok("object headers", "not compact");
+  }
+
+  static Finding vectorModule(boolean present) {
+    if (present) {
+      return Finding.ok("vector module", "jdk.incubator.vector is there");
+    }
+    String fix = "Start with ./vae, or with java --add-modules=jdk.incubator.vector.";
+    return Finding.warn("vector module", "absent: training is several times slower", fix);
+  }
+
+  static Finding vectorWidth(Optional<Integer> bits) {
+    if (bits.isEmpty()) {
+      return Finding.warn("vector width", "unknown without the vector module", "");
+    }
+    String found = bits.get() + " bits, " + bits.get() / Float.SIZE + " floats";
+    if (bits.get() >= 128) {
+      return Finding.ok("vector width", found);
+    }
+    String fix = "Remove -XX:UseAVX, -XX:UseSSE and -XX:-EnableVectorSupport from the JVM's flags.";
+    return Finding.warn("vector width", found, fix);
+  }
+
+  static Finding fusedMultiplyAdd(Optional<String> flag) {
+    if (flag.filter("false"::equals).isPresent()) {
+      String found = "not in hardware: results are the same, and some hundred times slower";
+      String fix = "Use a processor with FMA3 or NEON; in a virtual machine, pass the CPU through.";
+      return Finding.warn("fma", found, fix);
+    }
+    return Finding.ok("fma", flag.isPresent() ? "in hardware" : "this JVM does not say");
+  }
+
+  static Finding memory(long heapLimit) {
+    String found = "heap up to %.1f GiB".formatted((double) heapLimit / GIB);
+    if (heapLimit >= GIB) {
+      return Finding.ok("memory", found);
+    }
+    String fix = "Give the JVM more with VAE_JAVA_OPTS=-Xmx4g, or the container more memory.";
+    return Finding.warn("memory", found + ", little for images", fix);
+  }
+
+  static Finding runsFolder(Path runs) {
+    Path nearest = runs.toAbsolutePath().normalize();
+    while (!Files.exists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    String fix = "Choose another folder with --runs DIR, or change its permissions.";
+    if (!Files.isDirectory(nearest)) {
+      return Finding.fail("runs folder", nearest + " is not a folder", fix);
+    }
+    try {
+      Files.delete(Files.createTempFile(nearest, ".vae-doctor", null));
+    } catch (IOException e) {
+      return Finding.fail("runs folder", nearest + " cannot be written: " + e, fix);
+    }
+    boolean there = Files.exists(runs);
+    return Finding.ok("runs folder", runs + (there ? " can be written" : " can be made"));
+  }
+
+  private static Finding fonts() {
+    try {
+      BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = image.createGraphics();
+      FontMetrics metrics = graphics.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+      int width = metrics.stringWidth("test ELBO");
+      graphics.dispose();
+      return fonts(width, "");
+    } catch (RuntimeException | InternalError | LinkageError e) {
+      return fonts(0, ": " + e.getMessage());
+    }
+  }
+
+  static Finding fonts(int widthOfText, String why) {
+    if (widthOfText > 0) {
+      return Finding.ok("fonts", "charts can be labelled");
+    }
+    String fix = "Install fonts: apt-get install fontconfig fonts-dejavu-core.";
+    return Finding.warn("fonts", "no text can be drawn, so no charts" + why, fix);
+  }
+
+  private static String collector() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .map(GarbageCollectorMXBean::getName)
+        .reduce((first, second) -> first + " and " + second)
+        .orElse("no collector");
+  }
+
+  /** The value of a flag of the HotSpot JVM; empty where this JVM has no such flag. */
+  private static Optional<String> flag(String name) {
+    HotSpotDiagnosticMXBean hotspot =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    try {
+      return Optional.ofNullable(hotspot).map(bean -> bean.getVMOption(name).getValue());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** By reflection: the module may be absent, and only the kernels may depend on it. */
+  private static Optional<Integer> vectorBits() {
+    try {
+      Class<?> shape = Class.forName("jdk.incubator.vector.VectorShape");
+      Object preferred = shape.getMethod("preferredShape").invoke(null);
+      return Optional.of((Integer) shape.getMethod("vectorBitSize").invoke(preferred));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return Optional.empty();
+    }
+  }
+}

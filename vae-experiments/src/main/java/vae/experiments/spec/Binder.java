@@ -1,0 +1,236 @@
+package vae.experiments.spec;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Component;
+
+/**
+ * From JSON to spec records: every key checked against its type, defaults filled in, and the
+ * record's own checks reported under the path of the record.
+ */
+final class Binder {
+
+  private final Structure structure;
+
+  Binder(Structure structure) {
+    this.structure = structure;
+  }
+
+  /**
+   * The record that the JSON object describes.
+   *
+   * @throws SpecException at the first key that is wrong, with its path and without its location
+   */
+  <R extends Record> R document(Class<R> type, JsonNode json) {
+    return type.cast(value(new ValueType.Section(type), json, ""));
+  }
+
+  /** The value that the JSON stands for: a {@code String}, {@code Double}, {@code List}, … */
+  Object value(ValueType type, JsonNode json, String path) {
+    return switch (type) {
+      case ValueType.Text() when json.isString() -> json.stringValue();
+      case ValueType.Flag() when json.isBoolean() -> json.booleanValue();
+      case ValueType.Whole whole when json.isNumber() -> whole(whole, json, path);
+      case ValueType.Real() when json.isNumber() -> real(json, path);
+      case ValueType.Choice choice when json.isString() -> choice(choice, json, path);
+      case ValueType.ListOf(ValueType element) when json.isArray() -> list(element, json, path);
+      case ValueType.Table(ValueType entry) when json.isObject() -> table(entry, json, path);
+      case ValueType.Maybe(ValueType present) ->
+          json.isNull() ? Optional.empty() : Optional.of(value(present, json, path));
+      case ValueType.Section(Class<? extends Record> record) when json.isObject() ->
+          make(record, json, path, Set.of(), "");
+      case ValueType.OfSlot slot -> component(slot, json, path);
+      case ValueType.Anything() -> json.deepCopy();
+      default -> throw wrongType(type, json, path);
+    };
+  }
+
+  private static SpecException wrongType(ValueType type, JsonNode json, String path) {
+    String fix = "";
+    if (json.isString() && unquoted(type, json.stringValue())) {
+      fix = "Write " + json.stringValue() + " without quotes.";
+    } else if (json.isValueNode() && !json.isNull() && type instanceof ValueType.Text) {
+      fix = "Write \"" + PrettyJson.line(json) + "\" in quotes.";
+    } else if (type instanceof ValueType.ListOf && !json.isContainer() && !json.isNull()) {
+      fix = "Write [" + PrettyJson.shortened(json) + "].";
+    }
+    return new SpecException(path, type.expected(), PrettyJson.shortened(json), fix);
+  }
+
+  private static boolean unquoted(ValueType type, String text) {
+    return switch (type) {
+      case ValueType.Whole(_) -> text.matches("-?\\d{1,18}");
+      case ValueType.Real() -> text.matches("-?\\d{1,18}(\\.\\d{1,18})?([eE][-+]?\\d{1,3})?");
+      case ValueType.Flag() -> text.equals("true") || text.equals("false");
+      default -> false;
+    };
+  }
+
+  private static Object whole(ValueType.Whole type, JsonNode json, String path) {
+    if (!json.isIntegralNumber()) {
+      BigDecimal plain = json.decimalValue().stripTrailingZeros();
+      boolean integral = plain.scale() <= 0 && plain.scale() > -18;
+      String fix = integral ? "Write " + plain.toBigInteger() + "." : "";
+      throw new SpecException(path, type.expected(), PrettyJson.shortened(json), fix);
+    }
+    BigInteger value = json.bigIntegerValue();
+    if (value.compareTo(BigInteger.valueOf(type.least())) < 0
+        || value.compareTo(BigInteger.valueOf(type.most())) > 0) {
+      String range = "an integer from " + type.least() + " to " + type.most();
+      throw new SpecException(path, range, PrettyJson.shortened(json), "");
+    }
+    if (type.isLong()) {
+      return value.longValueExact();
+    }
+    return value.intValueExact();
+  }
+
+  private static double real(JsonNode json, String path) {
+    double value = json.decimalValue().doubleValue();
+    if (!Double.isFinite(value)) {
+      String range = "a number within ±1.8e308";
+      throw new SpecException(path, range, PrettyJson.shortened(json), "");
+    }
+    return value + 0.0; // −0 is read as 0: they are one number in JSON
+  }
+
+  private static Enum<?> choice(ValueType.Choice type, JsonNode json, String path) {
+    for (Enum<?> constant : type.type().getEnumConstants()) {
+      if (ValueType.Choice.nameOf(constant).equals(json.stringValue())) {
+        return constant;
+      }
+    }
+    String name = PrettyJson.unquoted(json);
+    throw SpecException.unknown(path, "value", name, type.names(), "");
+  }
+
+  private List<Object> list(ValueType element, JsonNode json, String path) {
+    List<Object> values = new ArrayList<>();
+    for (JsonNode one : json.values()) {
+      values.add(value(element, one, path + "[" + values.size() + "]"));
+    }
+    return List.copyOf(values);
+  }
+
+  private Map<String, Object> table(ValueType entry, JsonNode json, String path) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    json.forEachEntry(
+        (key, one) -> values.put(key, value(entry, one, DottedPath.child(path, key))));
+    return Collections.unmodifiableMap(values);
+  }
+
+  private Object component(ValueType.OfSlot slot, JsonNode json, String path) {
+    Component<?> component = typed(slot, json, path);
+    String keys = "`vae components %s` describes the keys of \"%s\".";
+    return make(
+        component.specType().asSubclass(Record.class),
+        json,
+        path,
+        Set.of("type"),
+        keys.formatted(slot.name(), component.name()));
+  }
+
+  /** The component that the object's {@code type} names. */
+  Component<?> typed(ValueType.OfSlot slot, JsonNode json, String path) {
+    List<String> names =
+        structure.catalogue().components(slot.slot()).stream().map(Component::name).toList();
+    String describes = "`vae components " + slot.name() + "` describes them.";
+    if (!json.isObject()) {
+      boolean named = json.isString() && names.contains(json.stringValue());
+      String known = "known: " + String.join(", ", new TreeSet<>(names)) + ". " + describes;
+      String fix = named ? "Write {\"type\": " + PrettyJson.line(json) + "}." : known;
+      throw new SpecException(path, slot.expected(), PrettyJson.shortened(json), fix);
+    }
+    JsonNode type = json.get("type");
+    String typePath = DottedPath.child(path, "type");
+    if (type == null || !type.isString()) {
+      String expected = "one of " + String.join(", ", new TreeSet<>(names));
+      String got = type == null ? "nothing" : PrettyJson.shortened(type);
+      throw new SpecException(typePath, expected, got, describes);
+    }
+    return structure
+        .catalogue()
+        .find(slot.slot(), type.stringValue())
+        .orElseThrow(
+            () ->
+                SpecException.unknown(
+                    typePath, slot.name(), PrettyJson.unquoted(type), names, describes));
+  }
+
+  private Record make(
+      Class<? extends Record> type, JsonNode json, String path, Set<String> also, String more) {
+    List<SpecKey> keys = structure.keys(type);
+    List<String> names = keys.stream().map(SpecKey::name).toList();
+    for (String name : json.propertyNames()) {
+      if (!names.contains(name) && !also.contains(name)) {
+        throw SpecException.unknown(DottedPath.child(path, name), "key", name, names, more);
+      }
+    }
+    Object[] arguments = keys.stream().map(key -> field(key, json.get(key.name()), path)).toArray();
+    return construct(type, arguments, path);
+  }
+
+  private Object field(SpecKey key, JsonNode json, String path) {
+    String below = DottedPath.child(path, key.name());
+    if (json == null) {
+      JsonNode fallback =
+          key.fallback()
+              .orElseThrow(
+                  () ->
+                      new SpecException(
+                          below, key.type().expected(), "nothing", "This key has no default."));
+      return value(key.type(), fallback, below);
+    }
+    if (json.isNull() && !takesNull(key.type()) && key.fallback().isPresent()) {
+      String fallback = PrettyJson.shortened(key.fallback().get());
+      String fix = "Leave the key out for its default, " + fallback + ".";
+      throw new SpecException(below, key.type().expected(), "null", fix);
+    }
+    return value(key.type(), json, below);
+  }
+
+  private static boolean takesNull(ValueType type) {
+    return type instanceof ValueType.Maybe || type instanceof ValueType.Anything;
+  }
+
+  private static Record construct(Class<? extends Record> type, Object[] arguments, String path) {
+    Class<?>[] parameters =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<? extends Record> constructor = type.getDeclaredConstructor(parameters);
+      constructor.trySetAccessible();
+      return constructor.newInstance(arguments);
+    } catch (InvocationTargetException e) {
+      throw complaint(type, e.getCause(), path);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getName() + " cannot be constructed", e);
+    }
+  }
+
+  /** What the record's own constructor says, under the path of the record. */
+  private static RuntimeException complaint(Class<?> type, Throwable cause, String path) {
+    return switch (cause) {
+      case SpecException e -> e.under(path);
+      case IllegalArgumentException e -> SpecException.because(path, e.getMessage() + "", "");
+      case RuntimeException e -> e;
+      case Error e -> throw e;
+      default -> new IllegalStateException(type.getName() + " cannot be constructed", cause);
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package vae.experiments.spec;
+
+import java.util.Optional;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.Spec;
+
+/**
+ * What is computed after training, beyond the bound itself.
+ *
+ * @param nll the negative log-likelihood by importance sampling; not computed where empty
+ */
+@Describe("What is computed after training, beyond the bound itself.")
+public record EvaluationSpec(
+    @Describe("Negative log-likelihood of the test data by importance sampling; null for none.")
+        Optional<Nll> nll)
+    implements Spec {
+
+  /**
+   * How the negative log-likelihood is estimated.
+   *
+   * @param samples K, importance samples an example, ≥ 1
+   */
+  @Describe(
+      value = "Negative log-likelihood by importance sampling from the posterior.",
+      source = "Burda, Grosse and Salakhutdinov (2016), section 5")
+  public record Nll(
+      @Default("500") @Describe("Importance samples an example, at least 1.") int samples)
+      implements Spec {
+
+    /** Checks the domain. */
+    public Nll {
+      Require.atLeast("samples", samples, 1);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package vae.experiments.spec;
+
+import java.math.BigInteger;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import vae.core.spec.SpecException;
+
+/**
+ * Strict JSON text to a tree that remembers the line of every value.
+ *
+ * <p>Refused: comments, trailing commas and text, duplicate keys, NaN and Infinity, half surrogate
+ * pairs, more than 100 levels. Numbers are kept exactly as written.
+ */
+final class JsonText {
+
+  private static final JsonFactory STRICT =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(100)
+                  .maxNumberLength(400)
+                  .maxNameLength(1000)
+                  .build())
+          .build();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** A document: its tree, and where each of its values is written. */
+  record Document(JsonNode tree, Origins origins) {}
+
+  private final SpecSource source;
+  private final JsonParser parser;
+  private final Origins origins;
+
+  private JsonText(SpecSource source, JsonParser parser) {
+    this.source = source;
+    this.parser = parser;
+    this.origins = new Origins(source.name());
+  }
+
+  /**
+   * @throws SpecException where the text is not strict JSON, with line and column
+   */
+  static Document parse(SpecSource source) {
+    try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), source.text())) {
+      JsonText reading = new JsonText(source, parser);
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw SpecException.because("", "expected JSON, got nothing but blanks", "")
+            .at(source.name());
+      }
+      JsonNode tree = reading.value(first, "");
+      if (parser.nextToken() != null) {
+        String fix = "One document a file; remove what follows.";
+        throw reading.refused("text after the end of the document", fix);
+      }
+      return new Document(tree, reading.origins);
+    } catch (JacksonException e) {
+      throw malformed(source, e);
+    }
+  }
+
+  private JsonNode value(JsonToken token, String path) {
+    return switch (token) {
+      case START_OBJECT -> object(path);
+      case START_ARRAY -> array(path);
+      case VALUE_STRING -> NODES.stringNode(unicode(parser.getString()));
+      case VALUE_NUMBER_INT -> whole(parser.getBigIntegerValue());
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      default -> throw refused("unexpected " + token, "");
+    };
+  }
+
+  private static JsonNode whole(BigInteger value) {
+    return value.bitLength() < Long.SIZE
+        ? NODES.numberNode(value.longValue())
+        : NODES.numberNode(value);
+  }
+
+  private ObjectNode object(String path) {
+    ObjectNode object = NODES.objectNode();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = unicode(parser.currentName());
+      String below = DottedPath.child(path, key);
+      origins.written(below, parser.currentTokenLocation().getLineNr());
+      object.set(key, value(parser.nextToken(), below));
+    }
+    return object;
+  }
+
+  private ArrayNode array(String path) {
+    ArrayNode array = NODES.arrayNode();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      String below = path + "[" + array.size() + "]";
+      origins.written(below, parser.currentTokenLocation().getLineNr());
+      array.add(value(token, below));
+    }
+    return array;
+  }
+
+  private String unicode(String text) {
+    boolean paired = text.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+    if (!paired) {
+      throw refused("half of a surrogate pair in a string", "Write the character itself.");
+    }
+    return text;
+  }
+
+  private SpecException refused(String problem, String fix) {
+    return SpecException.because("", problem, fix).at(place(source, parser.currentTokenLocation()));
+  }
+
+  private static SpecException malformed(SpecSource source, JacksonException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("no message");
+    message = message.replaceFirst(": (enable|maybe) .*", "").replaceFirst(", from `.*", ")");
+    String place = place(source, e.getLocation());
+    if (message.startsWith("Duplicate Object property")) {
+      String problem = message.replaceFirst("Duplicate Object property", "duplicate key");
+      return SpecException.because("", problem, "Keep one of the two.").at(place);
+    }
+    return SpecException.because("", "not JSON: " + message, remedy(message)).at(place);
+  }
+
+  /** The way out of the common mistakes; Jackson's sentences for them end in advice to programs. */
+  private static String remedy(String message) {
+    if (message.contains("('/'")) {
+      return "JSON has no comments.";
+    }
+    if (message.contains("Non-standard token")) {
+      return "JSON has no NaN and no Infinity; write a finite number.";
+    }
+    if (message.contains("was expecting double-quote to start property name")) {
+      return "Keys stand in double quotes, and no comma stands before the closing brace.";
+    }
+    if (message.contains("nesting depth")) {
+      return "No spec is that deep.";
+    }
+    return message.contains("Unexpected end-of-input") ? "The text ends too early." : "";
+  }
+
+  private static String place(SpecSource source, TokenStreamLocation location) {
+    if (location == null) {
+      return source.name(); // the parser's limits do not say where
+    }
+    String where = location.getLineNr() + ":" + location.getColumnNr();
+    return source.name().isEmpty() ? "line " + where : source.name() + ":" + where;
+  }
+}

@@ -1,0 +1,123 @@
+package vae.experiments.spec;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import vae.core.spec.Describe;
+import vae.core.wiring.Component;
+
+/**
+ * The JSON Schema (draft 2020-12) of a spec record: editors complete and check specs with it.
+ *
+ * <p>It says what the reader says, but for the domains that records check in their constructors and
+ * for checks across keys.
+ */
+public final class SchemaWriter {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final Structure structure;
+  private final ObjectNode definitions = NODES.objectNode();
+
+  private SchemaWriter(Structure structure) {
+    this.structure = structure;
+  }
+
+  /** The schema of documents that are read into the record. */
+  public static ObjectNode schema(Structure structure, Class<? extends Record> document) {
+    SchemaWriter writer = new SchemaWriter(structure);
+    ObjectNode root = NODES.objectNode();
+    root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    root.setAll(writer.object(document, Optional.empty()));
+    if (!writer.definitions.isEmpty()) {
+      root.set("$defs", writer.definitions);
+    }
+    return root;
+  }
+
+  private ObjectNode object(Class<?> record, Optional<String> component) {
+    ObjectNode schema = typed("object");
+    Describe describe = record.getAnnotation(Describe.class);
+    if (describe != null) {
+      String source = describe.source().isEmpty() ? "" : " Source: " + describe.source() + ".";
+      schema.put("description", describe.value() + source);
+    }
+    ObjectNode properties = schema.putObject("properties");
+    ArrayNode required = NODES.arrayNode();
+    component.ifPresent(
+        name -> {
+          properties.putObject("type").put("const", name);
+          required.add("type");
+        });
+    for (SpecKey key : structure.keys(record)) {
+      properties.set(key.name(), property(key));
+      if (key.fallback().isEmpty()) {
+        required.add(key.name());
+      }
+    }
+    if (!required.isEmpty()) {
+      schema.set("required", required);
+    }
+    return schema.put("additionalProperties", false);
+  }
+
+  private ObjectNode property(SpecKey key) {
+    ObjectNode schema = value(key.type());
+    if (!key.description().isEmpty()) {
+      schema.put("description", key.description());
+    }
+    key.fallback().map(JsonNode::deepCopy).ifPresent(it -> schema.set("default", it));
+    return schema;
+  }
+
+  private ObjectNode value(ValueType type) {
+    return switch (type) {
+      case ValueType.Text() -> typed("string");
+      case ValueType.Flag() -> typed("boolean");
+      case ValueType.Whole whole ->
+          typed("integer").put("minimum", whole.least()).put("maximum", whole.most());
+      case ValueType.Real() -> typed("number");
+      case ValueType.Choice choice -> {
+        ArrayNode names = NODES.arrayNode();
+        choice.names().forEach(names::add);
+        yield NODES.objectNode().set("enum", names);
+      }
+      case ValueType.ListOf(ValueType element) -> typed("array").set("items", value(element));
+      case ValueType.Table(ValueType entry) ->
+          typed("object").set("additionalProperties", value(entry));
+      case ValueType.Maybe(ValueType present) -> {
+        ArrayNode either = NODES.arrayNode().add(value(present)).add(typed("null"));
+        yield NODES.objectNode().set("anyOf", either);
+      }
+      case ValueType.Section(Class<? extends Record> record) -> object(record, Optional.empty());
+      case ValueType.OfSlot slot -> reference(slot);
+      case ValueType.Anything() -> NODES.objectNode();
+    };
+  }
+
+  /** Slots are definitions, so that a component may hold another one of its own slot. */
+  private ObjectNode reference(ValueType.OfSlot slot) {
+    if (!definitions.has(slot.name())) {
+      ObjectNode definition = definitions.putObject(slot.name());
+      List<Component<?>> components = structure.catalogue().components(slot.slot());
+      ArrayNode alternatives = definition.putArray("oneOf");
+      for (Component<?> component : components) {
+        String name = slot.name() + "." + component.name();
+        alternatives.add(referenceTo(name));
+        definitions.set(name, object(component.specType(), Optional.of(component.name())));
+      }
+    }
+    return referenceTo(slot.name());
+  }
+
+  private static ObjectNode referenceTo(String definition) {
+    return NODES.objectNode().put("$ref", "#/$defs/" + definition);
+  }
+
+  private static ObjectNode typed(String type) {
+    return NODES.objectNode().put("type", type);
+  }
+}

@@ -1,0 +1,127 @@
+package vae.experiments.spec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Catalogue;
+
+/**
+ * Reads experiments, and any other record, from JSON.
+ *
+ * <pre>{@code
+ * Resolved base = new SpecReader(catalogue).read(Path.of("digits.json"));
+ * Resolved other = base.with("estimator.samples", 5).with("encoder.posterior.type", "full-covariance");
+ * }</pre>
+ *
+ * <p>Unknown and duplicate keys, wrong types, values out of range and unknown components are
+ * refused with the file, the line, the path, what was expected and how to mend it.
+ */
+public final class SpecReader {
+
+  private final Structure structure;
+  private final Binder binder;
+  private final Settings settings;
+  private final SpecWriter writer;
+
+  /** Reads specs of the components in the catalogue. */
+  public SpecReader(Catalogue catalogue) {
+    structure = new Structure(catalogue);
+    binder = new Binder(structure);
+    settings = new Settings(structure, binder);
+    writer = new SpecWriter(structure);
+  }
+
+  /** The experiment in the JSON text. */
+  public Resolved read(String json) {
+    return read(SpecSource.text(json), List.of());
+  }
+
+  /** The experiment in the file. */
+  public Resolved read(Path file) {
+    return read(SpecSource.file(file), List.of());
+  }
+
+  /**
+   * The experiment with some of its values set, in order.
+   *
+   * @param set each {@code path=value}, the value as JSON or else a string without quotes
+   * @throws SpecException at the first thing that is wrong
+   */
+  public Resolved read(SpecSource source, List<String> set) {
+    return resolve(read(ExperimentSpec.class, source, set));
+  }
+
+  /** The experiment in its resolved form, from a record made in Java. */
+  public Resolved resolve(ExperimentSpec spec) {
+    JsonNode tree = writer.tree(spec);
+    return new Resolved(spec, tree, CanonicalJson.of(tree), this);
+  }
+
+  /**
+   * Any record that follows the rules of specs, such as a sweep.
+   *
+   * @param set each {@code path=value}
+   * @throws SpecException at the first thing that is wrong
+   */
+  public <R extends Record> R read(Class<R> type, SpecSource source, List<String> set) {
+    JsonText.Document document = JsonText.parse(source);
+    for (String each : set) {
+      int equals = each.indexOf('=');
+      if (equals < 1) {
+        String fix = "For example --set estimator.samples=5.";
+        throw new SpecException("", "path=value", "\"" + each + "\"", fix).at("--set");
+      }
+      String text = each.substring(equals + 1);
+      String place = "--set " + each;
+      change(document, type, each.substring(0, equals), it -> Settings.parse(text, it), place);
+    }
+    return bind(document, type);
+  }
+
+  /** The spec with the value at the path replaced. */
+  Resolved vary(ObjectNode tree, String path, Object value) {
+    JsonText.Document document = new JsonText.Document(tree, new Origins(""));
+    JavaValues values = new JavaValues(writer);
+    change(
+        document, ExperimentSpec.class, path, it -> values.json(value), "with(\"" + path + "\")");
+    return resolve(bind(document, ExperimentSpec.class));
+  }
+
+  private void change(
+      JsonText.Document document,
+      Class<? extends Record> type,
+      String path,
+      Function<ValueType, JsonNode> value,
+      String place) {
+    if (!(document.tree() instanceof ObjectNode root)) {
+      return; // binding says so
+    }
+    try {
+      settings.set(root, type, path, value);
+    } catch (SpecException e) {
+      throw e.at(place);
+    }
+    document.origins().replaced(path, place);
+  }
+
+  private <R extends Record> R bind(JsonText.Document document, Class<R> type) {
+    try {
+      return binder.document(type, document.tree());
+    } catch (SpecException e) {
+      throw e.at(document.origins().of(e.path()));
+    }
+  }
+
+  /** Writes what this reads. */
+  public SpecWriter writer() {
+    return writer;
+  }
+
+  /** What may be written. */
+  public Structure structure() {
+    return structure;
+  }
+}

@@ -1,0 +1,32 @@
+package vae.experiments.spec;
+
+import vae.autodiff.array.DType;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.Spec;
+
+/**
+ * How long to train and in which steps.
+ *
+ * @param epochs passes over the training data, ≥ 0; 0 evaluates the initial parameters
+ * @param batchSize examples a step, ≥ 1; the last batch of an epoch may be smaller
+ * @param evaluateEvery epochs between two computations of the validation and test metrics, ≥ 1
+ * @param dtype the element type: {@code f32} to train, {@code f64} to verify
+ */
+@Describe("How long to train and in which steps.")
+public record TrainingSpec(
+    @Default("100") @Describe("Passes over the training data, at least 0.") int epochs,
+    @Default("128") @Describe("Examples a step, at least 1.") int batchSize,
+    @Default("1") @Describe("Epochs between two evaluations on held-out data, at least 1.")
+        int evaluateEvery,
+    @Default("\"f32\"") @Describe("Element type: f32 to train, f64 to verify.") DType dtype)
+    implements Spec {
+
+  /** Checks the domains. */
+  public TrainingSpec {
+    Require.atLeast("epochs", epochs, 0);
+    Require.atLeast("batchSize", batchSize, 1);
+    Require.atLeast("evaluateEvery", evaluateEvery, 1);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The experiment as JSON: what may be written, how it is read, and the one form that is hashed.
+ *
+ * <p>{@link vae.experiments.spec.SpecReader} turns text into a {@link
+ * vae.experiments.spec.Resolved} spec, that is an {@link vae.experiments.spec.ExperimentSpec} with
+ * every default written out. All of it is derived from the records by {@link
+ * vae.experiments.spec.Structure}: reading ({@code Binder}), writing ({@link
+ * vae.experiments.spec.SpecWriter}), changing single keys ({@code Settings}), the JSON Schema
+ * ({@link vae.experiments.spec.SchemaWriter}) and the listing of components ({@link
+ * vae.experiments.spec.ComponentsListing}). {@link vae.experiments.spec.CanonicalJson} gives the
+ * bytes that identify a spec. Start at {@code SpecReader}. May depend on {@code vae.core.spec} and
+ * {@code vae.core.wiring}, on the types of the slots, and on Jackson's tree.
+ */
+package vae.experiments.spec;
