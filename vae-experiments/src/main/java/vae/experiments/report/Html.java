@@ -1,0 +1,89 @@
+package vae.experiments.report;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Builds HTML that is escaped by default: text and attribute values can hold anything a file says
+ * without becoming markup.
+ */
+final class Html {
+
+  private final StringBuilder out = new StringBuilder();
+  private final Deque<String> open = new ArrayDeque<>();
+
+  /** Starts an element; {@link #close} ends it. Attributes are name, value, name, value, …. */
+  Html open(String tag, String... attributes) {
+    start(tag, attributes);
+    open.push(tag);
+    return this;
+  }
+
+  /** Ends the element opened last. */
+  Html close() {
+    out.append("</").append(open.pop()).append('>');
+    return this;
+  }
+
+  /** An element that holds text only. */
+  Html element(String tag, String text, String... attributes) {
+    return open(tag, attributes).text(text).close();
+  }
+
+  /** An element without content or end tag, such as {@code img} or {@code meta}. */
+  Html empty(String tag, String... attributes) {
+    start(tag, attributes);
+    return this;
+  }
+
+  /** Text, escaped. */
+  Html text(String text) {
+    escape(text);
+    return this;
+  }
+
+  /** A line break of the source, for readers of the source. */
+  Html line() {
+    out.append('\n');
+    return this;
+  }
+
+  /** The page's own style sheet, which is not escaped: never text from a file of the run. */
+  Html style(String sheet) {
+    out.append("<style>\n").append(sheet).append("</style>\n");
+    return this;
+  }
+
+  /** The whole document, from its doctype on, once every element is closed. */
+  String document() {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("expected every element closed, got " + open + " open");
+    }
+    return "<!DOCTYPE html>\n" + out;
+  }
+
+  private void start(String tag, String... attributes) {
+    out.append('<').append(tag);
+    for (int i = 0; i < attributes.length; i += 2) {
+      out.append(' ').append(attributes[i]).append("=\"");
+      escape(attributes[i + 1]);
+      out.append('"');
+    }
+    out.append('>');
+  }
+
+  private void escape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        case '\n', '\t' -> out.append(c);
+        default -> out.append(c < ' ' || c == 0x7f ? '\ufffd' : c);
+      }
+    }
+  }
+}
