@@ -8,9 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A fixed team of threads that shares the parts of one job at a time.
  *
- * <p>Part p always runs on thread p mod {@link #threads()}, and the caller is thread 0. A part must
- * write outputs of its own only, so that nothing that is computed depends on the number of threads
- * or on their timing.
+ * <p>Part p belongs to the share of thread p mod {@link #threads()}, and the caller is thread 0. A
+ * share is run by its own thread; or by the caller, if its thread has not begun it when the caller
+ * has finished its own, so that a thread that others keep from running delays no small job. A part
+ * must write outputs of its own only: then nothing that is computed depends on the number of
+ * threads or on their timing.
  *
  * <p>A waiting thread spins for some microseconds, which is what lies between two kernels of one
  * training step, and then parks, so that a team on a machine shared with others costs them little.
@@ -39,14 +41,17 @@ public final class Team implements AutoCloseable {
   /** Distance of two threads' cells, in ints: two cache lines, against false sharing. */
   private static final int CELL = 32;
 
-  private static final int CLOSED = -1;
+  // What a worker's cell of offers holds.
+  private static final int NOTHING = 0;
+  private static final int SHARE = 1;
+  private static final int CLOSED = 2;
 
   private final int threads;
   private final long spinNanos;
   private final Thread[] workers;
 
-  /** One ticket per worker: the number of jobs it was called to, or {@link #CLOSED}. */
-  private final AtomicIntegerArray tickets;
+  /** One cell per thread: who turns SHARE into NOTHING has to run that thread's share. */
+  private final AtomicIntegerArray offers;
 
   /** One cell per thread: 1 while it is parked or about to park. */
   private final AtomicIntegerArray parked;
@@ -56,7 +61,7 @@ public final class Team implements AutoCloseable {
 
   private volatile boolean closed;
 
-  // Written by the caller before the tickets and read by the workers after them.
+  // Written by the caller before its offers and read by the workers once they have taken one.
   private Task task;
   private int parts;
   private Thread caller;
@@ -69,7 +74,7 @@ public final class Team implements AutoCloseable {
     this.threads = threads;
     this.spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     this.workers = new Thread[threads];
-    this.tickets = new AtomicIntegerArray(threads * CELL);
+    this.offers = new AtomicIntegerArray(threads * CELL);
     this.parked = new AtomicIntegerArray(threads * CELL);
     for (int thread = 1; thread < threads; thread++) {
       int index = thread;
@@ -107,8 +112,8 @@ public final class Team implements AutoCloseable {
   /**
    * Runs every part of a task and returns when all have ended.
    *
-   * <p>When parts throw, each thread skips the rest of its own parts, and the exception of the
-   * lowest part that failed is thrown here.
+   * <p>When parts throw, the rest of the share is skipped, and the exception of the lowest part
+   * that failed is thrown here.
    *
    * @param parts at least 0
    * @throws IllegalStateException if the team is closed
@@ -141,9 +146,16 @@ public final class Team implements AutoCloseable {
     this.caller = Thread.currentThread();
     unfinished.set(helpers);
     for (int thread = 1; thread <= helpers; thread++) {
-      call(thread, (tickets.get(thread * CELL) + 1) & Integer.MAX_VALUE);
+      offer(thread, SHARE);
     }
-    runPartsOf(0);
+    runShareOf(0);
+    // Backwards: the last to be called is the least likely to have begun.
+    for (int thread = helpers; thread > 0; thread--) {
+      if (offers.compareAndSet(thread * CELL, SHARE, NOTHING)) {
+        runShareOf(thread);
+        unfinished.decrementAndGet();
+      }
+    }
     awaitHelpers();
     switch (failure) {
       case null -> {}
@@ -153,14 +165,14 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  private void call(int thread, int ticket) {
-    tickets.set(thread * CELL, ticket);
+  private void offer(int thread, int what) {
+    offers.set(thread * CELL, what);
     if (parked.get(thread * CELL) != 0) {
       LockSupport.unpark(workers[thread]);
     }
   }
 
-  private void runPartsOf(int thread) {
+  private void runShareOf(int thread) {
     int part = thread;
     try {
       for (; part < parts; part += threads) {
@@ -179,39 +191,39 @@ public final class Team implements AutoCloseable {
   }
 
   private void serve(int thread) {
-    int seen = 0;
-    for (int ticket = awaitTicket(thread, seen);
-        ticket != CLOSED;
-        ticket = awaitTicket(thread, seen)) {
-      seen = ticket;
-      runPartsOf(thread);
-      // Read before the count falls: afterwards another caller may have taken its place.
-      Thread waiting = caller;
-      if (unfinished.decrementAndGet() == 0 && parked.get(0) != 0) {
-        LockSupport.unpark(waiting);
+    while (awaitOffer(thread) != CLOSED) {
+      if (offers.compareAndSet(thread * CELL, SHARE, NOTHING)) {
+        runShareOf(thread);
+        // Read before the count falls: afterwards another caller may have taken its place.
+        Thread waiting = caller;
+        if (unfinished.decrementAndGet() == 0 && parked.get(0) != 0) {
+          LockSupport.unpark(waiting);
+        }
       }
     }
   }
 
-  private int awaitTicket(int thread, int seen) {
+  private int awaitOffer(int thread) {
     int cell = thread * CELL;
-    long start = System.nanoTime();
-    do {
-      for (int spin = 0; spin < SPINS_PER_CLOCK_READING; spin++) {
-        int ticket = tickets.get(cell);
-        if (ticket != seen) {
-          return ticket;
+    while (true) {
+      long start = System.nanoTime();
+      do {
+        for (int spin = 0; spin < SPINS_PER_CLOCK_READING; spin++) {
+          int offer = offers.get(cell);
+          if (offer != NOTHING) {
+            return offer;
+          }
+          Thread.onSpinWait();
         }
-        Thread.onSpinWait();
+      } while (System.nanoTime() - start < spinNanos);
+      parked.set(cell, 1);
+      if (offers.get(cell) == NOTHING) {
+        LockSupport.park(this);
       }
-    } while (System.nanoTime() - start < spinNanos);
-    parked.set(cell, 1);
-    while (tickets.get(cell) == seen) {
-      LockSupport.park(this);
+      parked.set(cell, 0);
+      // Parking returns at once for an interrupted thread, and nobody has a use for the interrupt.
       Thread.interrupted();
     }
-    parked.set(cell, 0);
-    return tickets.get(cell);
   }
 
   private void awaitHelpers() {
@@ -250,7 +262,7 @@ public final class Team implements AutoCloseable {
     closed = true;
     try {
       for (int thread = 1; thread < threads; thread++) {
-        call(thread, CLOSED);
+        offer(thread, CLOSED);
       }
       for (int thread = 1; thread < threads; thread++) {
         join(workers[thread]);

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 final class TeamTest {
 
   @Test
-  void everyPartRunsOnceOnItsThread() {
+  void everyPartRunsOnceAndAShareOnOneThread() {
     for (int threads = 1; threads <= 5; threads++) {
       try (Team team = Team.of(threads)) {
         for (int parts = 0; parts <= 12; parts++) {
@@ -39,10 +41,17 @@ final class TeamTest {
           if (parts > 0) {
             assertSame(Thread.currentThread(), ranOn[0]);
           }
-          if (parts > 1 && threads > 1) {
-            assertFalse(ranOn[1] == ranOn[0], "part 1 belongs to another thread");
-          }
         }
+      }
+    }
+  }
+
+  /** Each part waits for all the others, which ends only if every thread runs one. */
+  @Test
+  void sharesRunSideBySide() {
+    try (Team team = Team.of(4)) {
+      for (int run = 0; run < 50; run++) {
+        assertEquals(4, Set.of(threadsOf(team)).size());
       }
     }
   }
@@ -95,10 +104,14 @@ final class TeamTest {
     try (Team team = Team.of(2)) {
       AtomicInteger slow = new AtomicInteger();
       for (int run = 0; run < 10; run++) {
+        CountDownLatch begun = new CountDownLatch(1);
         team.run(
             2,
             part -> {
-              if (part == 1) {
+              if (part == 0) {
+                await(begun);
+              } else {
+                begun.countDown();
                 sleep(5);
                 slow.incrementAndGet();
               }
@@ -164,11 +177,17 @@ final class TeamTest {
   void anInterruptedCallerStillWaitsAndStaysInterrupted() {
     try (Team team = Team.of(2)) {
       AtomicInteger ran = new AtomicInteger();
+      CountDownLatch begun = new CountDownLatch(1);
       Thread.currentThread().interrupt();
       team.run(
           2,
           part -> {
-            if (part == 1) {
+            if (part == 0) {
+              while (begun.getCount() > 0) {
+                Thread.onSpinWait();
+              }
+            } else {
+              begun.countDown();
               sleep(20);
             }
             ran.incrementAndGet();
@@ -181,9 +200,8 @@ final class TeamTest {
   @Test
   void closeEndsTheThreads() {
     for (int pause : new int[] {0, 10}) {
-      Thread[] threads = new Thread[3];
       Team team = Team.of(3);
-      team.run(3, part -> threads[part] = Thread.currentThread());
+      Thread[] threads = threadsOf(team);
       sleep(pause);
       team.close();
       team.close();
@@ -204,6 +222,28 @@ final class TeamTest {
   void sizesOutsideTheRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Team.of(0));
     assertThrows(IllegalArgumentException.class, () -> Team.of(Team.MAX_THREADS + 1));
+  }
+
+  /** A thread per part, all held until each has begun. */
+  private static Thread[] threadsOf(Team team) {
+    Thread[] threads = new Thread[team.threads()];
+    CountDownLatch begun = new CountDownLatch(threads.length);
+    team.run(
+        threads.length,
+        part -> {
+          threads[part] = Thread.currentThread();
+          begun.countDown();
+          await(begun);
+        });
+    return threads;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void sleep(long milliseconds) {
