@@ -76,6 +76,20 @@ public final class Examples {
     }
   }
 
+  /** Whether every value is 0 or 1. */
+  public boolean binary() {
+    float[] example = new float[dimension()];
+    for (int row : rows) {
+      content.decode(row, example, 0);
+      for (float value : example) {
+        if (value != 0 && value != 1) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private void check(int[] indices, int from, int count, int length) {
     Objects.checkFromIndexSize(from, count, indices.length);
     Objects.checkFromIndexSize(0, Math.multiplyExact(count, dimension()), length);

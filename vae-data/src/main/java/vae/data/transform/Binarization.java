@@ -36,6 +36,9 @@ public interface Binarization {
   /** Whether the outcome depends on the caller's key: fresh draws every epoch. */
   boolean stochastic();
 
+  /** Whether every value is 0 or 1 afterwards, whatever it was. */
+  boolean makesBinary();
+
   /** Whether values are taken for probabilities and must lie in [0, 1]. */
   boolean needsProbabilities();
 }

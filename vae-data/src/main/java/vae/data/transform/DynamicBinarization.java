@@ -50,6 +50,11 @@ public final class DynamicBinarization implements Binarization {
   }
 
   @Override
+  public boolean makesBinary() {
+    return true;
+  }
+
+  @Override
   public boolean needsProbabilities() {
     return true;
   }

@@ -37,6 +37,11 @@ public final class NoBinarization implements Binarization {
   }
 
   @Override
+  public boolean makesBinary() {
+    return false;
+  }
+
+  @Override
   public boolean needsProbabilities() {
     return false;
   }

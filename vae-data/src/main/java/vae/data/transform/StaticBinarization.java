@@ -60,6 +60,11 @@ public final class StaticBinarization implements Binarization {
   }
 
   @Override
+  public boolean makesBinary() {
+    return true;
+  }
+
+  @Override
   public boolean needsProbabilities() {
     return true;
   }

@@ -71,6 +71,11 @@ public final class ThresholdBinarization implements Binarization {
   }
 
   @Override
+  public boolean makesBinary() {
+    return true;
+  }
+
+  @Override
   public boolean needsProbabilities() {
     return false;
   }

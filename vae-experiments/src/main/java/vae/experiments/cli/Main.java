@@ -1,7 +1,6 @@
 package vae.experiments.cli;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import vae.core.wiring.Catalogue;
+import vae.experiments.wiring.Slots;
 
 /** The command line: {@code vae COMMAND}. Each command is a class and one line in here. */
 @Command(
@@ -39,6 +39,9 @@ public final class Main implements Runnable {
 
   static CommandLine commands(CommandContext context) {
     return new CommandLine(new Main())
+        .addSubcommand(new RunCommand(context))
+        .addSubcommand(new EvaluateCommand(context))
+        .addSubcommand(new ReportCommand(context))
         .addSubcommand(new ComponentsCommand(context))
         .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new DoctorCommand(context));
@@ -46,7 +49,7 @@ public final class Main implements Runnable {
 
   /** Every component of every slot. */
   private static Catalogue components() {
-    return Catalogue.of(List.of());
+    return Slots.load(null).catalogue();
   }
 
   /** Runs one command and ends the process with its exit code. */

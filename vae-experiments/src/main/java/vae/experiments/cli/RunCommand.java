@@ -13,6 +13,7 @@ import vae.autodiff.kernel.KernelSet;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
+import vae.experiments.spec.SpecSource;
 import vae.experiments.wiring.Slots;
 
 /** {@code vae run}: trains, evaluates, reports. */
@@ -55,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
     Slots slots = options.slots();
     SpecReader reader = new SpecReader(slots.catalogue());
     Resolved experiment =
-        file == null ? reader.readDefault(settings) : reader.read(file, settings);
+        reader.read(file == null ? SpecSource.embeddedDefault() : SpecSource.file(file), settings);
     long begin = System.nanoTime();
     try (KernelSet kernels = options.kernels()) {
       RunResult result;

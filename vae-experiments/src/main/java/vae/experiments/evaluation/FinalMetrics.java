@@ -49,8 +49,7 @@ public final class FinalMetrics {
       ImportanceSampled nll = heldOut.negativeLogLikelihood(likelihoodSamples.getAsInt());
       result.likelihood = Optional.of(nll);
       result.metrics.put(part + "/nll", nll.mean());
-      result.metrics.put(
-          part + "/nll-effective-samples", Measured.exact(nll.effectiveSize()));
+      result.metrics.put(part + "/nll-effective-samples", Measured.exact(nll.effectiveSize()));
     }
     return result;
   }

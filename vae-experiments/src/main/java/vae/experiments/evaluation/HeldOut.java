@@ -132,8 +132,8 @@ public final class HeldOut implements AutoCloseable {
   }
 
   /**
-   * Variance over the examples of each coordinate of the posterior mean, [m]: a unit is active above
-   * 0.01. Source: Burda et al. (2016), section 5.
+   * Variance over the examples of each coordinate of the posterior mean, [m]: a unit is active
+   * above 0.01. Source: Burda et al. (2016), section 5.
    */
   public double[] posteriorMeanVariance() {
     double[][] means = posteriorMeans(order.length);
@@ -174,7 +174,8 @@ public final class HeldOut implements AutoCloseable {
   /**
    * The negative log-likelihood of each example by importance sampling from the posterior.
    *
-   * <p>\[ -\log \frac1K \sum_{k=1}^K \frac{p(x, z_k)}{q(z_k \mid x)}, \qquad z_k \sim q(z \mid x) \]
+   * <p>\[ -\log \frac1K \sum_{k=1}^K \frac{p(x, z_k)}{q(z_k \mid x)}, \qquad z_k \sim q(z \mid x)
+   * \]
    *
    * <p>An upper bound on −log p(x) in expectation, tighter with K. The effective sample size
    * \((\sum w)^2 / \sum w^2\) beside it says how far to trust it: near 1, one sample carries the
@@ -222,8 +223,7 @@ public final class HeldOut implements AutoCloseable {
         CHUNK,
         order.length,
         (p, x, rows, from, count) -> {
-          Tensor summed =
-              function.apply(p, model.encoder().encode(x)).sum(Distribution.SAMPLE);
+          Tensor summed = function.apply(p, model.encoder().encode(x)).sum(Distribution.SAMPLE);
           double[] part = summed.toArray().toDoubles();
           if (sum[0] == null) {
             sum[0] = new double[part.length];

@@ -15,8 +15,8 @@ import vae.core.model.GenerativeModel;
  *
  * <p>{@code originals} and {@code reconstructions} [n, d]; {@code samples} [n, d], likelihood means
  * at draws from the prior; {@code rate_per_dimension} [m], nats; {@code latent_means} [N, m] and
- * {@code latent_labels} [N]; {@code traversal} [rows, columns, d], one latent coordinate a row from −3
- * to 3 while the others are 0.
+ * {@code latent_labels} [N]; {@code traversal} [rows, columns, d], one latent coordinate a row from
+ * −3 to 3 while the others are 0.
  */
 public final class Panels {
 
@@ -97,8 +97,7 @@ public final class Panels {
         z[(row * STOPS + stop) * m + coordinates[row]] = -REACH + 2 * REACH * stop / (STOPS - 1);
       }
     }
-    Tensor flat =
-        p.likelihood(tape.constant(Shape.of(coordinates.length * STOPS, m), z)).mean();
+    Tensor flat = p.likelihood(tape.constant(Shape.of(coordinates.length * STOPS, m), z)).mean();
     return flat.reshape(coordinates.length, STOPS, flat.shape().extent(-1)).toArray();
   }
 }

@@ -19,9 +19,9 @@ import vae.autodiff.tape.Parameter;
 /**
  * The digest of a run: SHA-256 over its final parameters and metrics, to the bit.
  *
- * <p>For each parameter in the order of names: the name, a zero byte, the extents, the elements, all
- * numbers little-endian. Then for each metric in the order of names: the name, a zero byte, the 64
- * bits of the value.
+ * <p>For each parameter in the order of names: the name, a zero byte, the extents, the elements,
+ * all numbers little-endian. Then for each metric in the order of names: the name, a zero byte, the
+ * 64 bits of the value.
  */
 public final class Digest {
 

@@ -17,8 +17,8 @@ import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
 
 /**
- * Where a run comes from: code, dependencies, data, machine. It explains a run and never changes its
- * bits.
+ * Where a run comes from: code, dependencies, data, machine. It explains a run and never changes
+ * its bits.
  */
 final class Provenance {
 

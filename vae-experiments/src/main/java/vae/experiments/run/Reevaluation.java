@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
+import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
@@ -17,6 +18,7 @@ import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.ImportanceSampled;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.SpecReader;
+import vae.experiments.spec.SpecSource;
 import vae.experiments.training.Model;
 import vae.experiments.training.Streams;
 import vae.experiments.wiring.ModelFactory;
@@ -47,11 +49,12 @@ public final class Reevaluation {
       throws IOException {
     RunResult trained = RunResult.read(folder);
     SpecReader reader = new SpecReader(slots.catalogue());
-    ExperimentSpec spec = reader.read(folder.resolve("experiment.json"), settings).spec();
+    ExperimentSpec spec =
+        reader.read(SpecSource.file(folder.resolve("experiment.json")), settings).spec();
     ModelFactory factory = new ModelFactory(slots);
-    ModelFactory.DataChoice choice = factory.data(spec);
-    Dataset data = choice.source().load(locations);
-    Model model = factory.model(spec, data, choice.binarization());
+    DataSource source = factory.data(spec);
+    Dataset data = ModelFactory.load(source, locations);
+    Model model = factory.model(spec, data, source.binarization());
     Checkpoint.read(folder.resolve("checkpoints/final.safetensors"), trained.id())
         .restore(model.parameters().list());
     Map.Entry<String, Examples> part = FinalMetrics.reported(data);
@@ -69,7 +72,7 @@ public final class Reevaluation {
         new HeldOut(
             model,
             part.getValue(),
-            choice.binarization(),
+            source.binarization(),
             streams,
             spec.training().dtype(),
             kernels)) {

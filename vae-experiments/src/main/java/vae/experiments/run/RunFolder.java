@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * The folder of a run, {@code runs/<name>-<id>/}, owned by one process at a time.
  *
- * <p>Ownership is a lock of the operating system on {@code .lock}: it ends with the process, however
- * that ends. Files are replaced in one step: a reader sees the old or the new one.
+ * <p>Ownership is a lock of the operating system on {@code .lock}: it ends with the process,
+ * however that ends. Files are replaced in one step: a reader sees the old or the new one.
  */
 public final class RunFolder implements AutoCloseable {
 

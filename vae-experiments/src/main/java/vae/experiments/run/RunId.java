@@ -13,8 +13,8 @@ public final class RunId {
   private RunId() {}
 
   /**
-   * The first 12 hexadecimal digits of SHA-256 over the canonical resolved spec, the hash of the data
-   * and the numerics version, a line each.
+   * The first 12 hexadecimal digits of SHA-256 over the canonical resolved spec, the hash of the
+   * data and the numerics version, a line each.
    *
    * @param dataHash of the content, in hexadecimal
    */

@@ -59,7 +59,9 @@ public record RunResult(
     try {
       JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
       SortedMap<String, Measured> metrics = new TreeMap<>();
-      json.path("metrics").properties().forEach(e -> metrics.put(e.getKey(), measured(e.getValue())));
+      json.path("metrics")
+          .properties()
+          .forEach(e -> metrics.put(e.getKey(), measured(e.getValue())));
       return new RunResult(
           folder,
           json.path("name").asString(),

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
+import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
@@ -24,7 +25,6 @@ import vae.experiments.training.Progress;
 import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
-import vae.experiments.wiring.ModelFactory.DataChoice;
 import vae.experiments.wiring.Slots;
 
 /**
@@ -58,8 +58,7 @@ public final class Runner {
    * @param root the folder of run folders
    * @param finisher is called once for a run that ended, before the manifest is written
    */
-  public Runner(
-      Slots slots, KernelSet kernels, Locations locations, Path root, Finisher finisher) {
+  public Runner(Slots slots, KernelSet kernels, Locations locations, Path root, Finisher finisher) {
     this.factory = new ModelFactory(slots);
     this.kernels = kernels;
     this.locations = locations;
@@ -69,7 +68,7 @@ public final class Runner {
 
   /** Everything that exists before training. */
   private record Prepared(
-      Resolved experiment, Dataset data, DataChoice choice, Model model, String id, Path path) {
+      Resolved experiment, Dataset data, DataSource source, Model model, String id, Path path) {
 
     ExperimentSpec spec() {
       return experiment.spec();
@@ -84,8 +83,7 @@ public final class Runner {
    * @throws vae.data.format.DataException where data are missing or corrupt
    * @throws RunFolderException where another process owns the folder
    */
-  public RunResult run(Resolved experiment, boolean resume, Progress progress)
-      throws IOException {
+  public RunResult run(Resolved experiment, boolean resume, Progress progress) throws IOException {
     Prepared run = prepare(experiment);
     if (Files.exists(run.path.resolve("result.json"))) {
       RunResult known = RunResult.read(run.path);
@@ -105,11 +103,11 @@ public final class Runner {
 
   private Prepared prepare(Resolved experiment) {
     ExperimentSpec spec = experiment.spec();
-    DataChoice choice = factory.data(spec);
-    Dataset data = choice.source().load(locations);
-    Model model = factory.model(spec, data, choice.binarization());
+    DataSource source = factory.data(spec);
+    Dataset data = ModelFactory.load(source, locations);
+    Model model = factory.model(spec, data, source.binarization());
     String id = RunId.of(experiment, data.sha256());
-    return new Prepared(experiment, data, choice, model, id, root.resolve(spec.name() + "-" + id));
+    return new Prepared(experiment, data, source, model, id, root.resolve(spec.name() + "-" + id));
   }
 
   private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
@@ -168,7 +166,7 @@ public final class Runner {
     return new Trainer(
         run.model,
         run.data,
-        run.choice.binarization(),
+        run.source.binarization(),
         new Streams(spec.seed()),
         spec.training().batchSize(),
         spec.training().epochs(),
@@ -180,7 +178,7 @@ public final class Runner {
     return new HeldOut(
         run.model,
         examples,
-        run.choice.binarization(),
+        run.source.binarization(),
         new Streams(run.spec().seed()),
         run.spec().training().dtype(),
         kernels);
@@ -195,8 +193,7 @@ public final class Runner {
   private static void checkpoint(
       Prepared run, RunFolder folder, String name, int epoch, SortedMap<String, NdArray> optimizer)
       throws IOException {
-    Checkpoint.write(
-        folder.file(name), run.id, epoch, run.model.parameters().list(), optimizer);
+    Checkpoint.write(folder.file(name), run.id, epoch, run.model.parameters().list(), optimizer);
   }
 
   /** Final metrics, the digest, and the arrays of the report. */
@@ -204,7 +201,11 @@ public final class Runner {
       throws IOException {
     var reported = FinalMetrics.reported(run.data);
     OptionalInt samples =
-        run.spec().evaluation().nll().map(nll -> OptionalInt.of(nll.samples())).orElseGet(OptionalInt::empty);
+        run.spec()
+            .evaluation()
+            .nll()
+            .map(nll -> OptionalInt.of(nll.samples()))
+            .orElseGet(OptionalInt::empty);
     try (HeldOut heldOut = heldOut(run, reported.getValue())) {
       SortedMap<String, Measured> metrics = exact(last);
       metrics.putAll(
@@ -231,8 +232,8 @@ public final class Runner {
   }
 
   /** Writes what says that the run is whole: the result last but for the report and manifest. */
-  private RunResult finish(
-      RunFolder folder, ObjectNode provenance, long begin, RunResult result) throws IOException {
+  private RunResult finish(RunFolder folder, ObjectNode provenance, long begin, RunResult result)
+      throws IOException {
     provenance.put("wallSeconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     folder.write("result.json", result.json().toPrettyString() + "\n");

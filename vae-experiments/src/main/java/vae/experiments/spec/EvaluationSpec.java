@@ -9,13 +9,22 @@ import vae.core.spec.Spec;
 /**
  * What is computed after training, beyond the bound itself.
  *
+ * @param draws R, independent draws of the estimator's noise on held-out data, ≥ 1; their spread is
+ *     the Monte-Carlo standard error, which is unknown with 1
  * @param nll the negative log-likelihood by importance sampling; not computed where empty
  */
 @Describe("What is computed after training, beyond the bound itself.")
 public record EvaluationSpec(
+    @Default("8") @Describe("Draws of the estimator's noise for the standard error, at least 1.")
+        int draws,
     @Describe("Negative log-likelihood of the test data by importance sampling; null for none.")
         Optional<Nll> nll)
     implements Spec {
+
+  /** Checks the domain. */
+  public EvaluationSpec {
+    Require.atLeast("draws", draws, 1);
+  }
 
   /**
    * How the negative log-likelihood is estimated.

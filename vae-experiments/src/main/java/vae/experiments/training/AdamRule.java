@@ -14,7 +14,9 @@ import vae.core.wiring.Slot;
 public final class AdamRule implements OptimizerRule {
 
   /** Its learning rate and constants. */
-  @Describe(value = "Adam: steps scaled by running moments of the gradient.", source = "Kingma and Ba (2015), algorithm 1")
+  @Describe(
+      value = "Adam: steps scaled by running moments of the gradient.",
+      source = "Kingma and Ba (2015), algorithm 1")
   public record Spec(
       @Default("0.001") @Describe("learning rate, above 0") double learningRate,
       @Default("0.9") @Describe("decay of the first moment, 0 to below 1") double beta1,

@@ -2,7 +2,9 @@ package vae.experiments.training;
 
 import vae.autodiff.optim.Optimizer;
 
-/** How parameters change: an optimiser and the course of its learning rate; slot {@code optimizer}. */
+/**
+ * How parameters change: an optimiser and the course of its learning rate; slot {@code optimizer}.
+ */
 public interface OptimizerRule {
 
   /** The optimiser, with fresh state. */

@@ -14,10 +14,13 @@ import vae.core.wiring.Slot;
 public final class SgdRule implements OptimizerRule {
 
   /** Its learning rate and constants. */
-  @Describe(value = "Stochastic gradient descent with momentum.", source = "Polyak (1964); Sutskever et al. (2013)")
+  @Describe(
+      value = "Stochastic gradient descent with momentum.",
+      source = "Polyak (1964); Sutskever et al. (2013)")
   public record Spec(
       @Default("0.001") @Describe("learning rate, above 0") double learningRate,
-      @Default("0.0") @Describe("share of the last step that is kept, 0 to below 1") double momentum,
+      @Default("0.0") @Describe("share of the last step that is kept, 0 to below 1")
+          double momentum,
       @Default("{\"type\": \"constant\"}") @Describe("course of the learning rate")
           LearningRate.Spec schedule)
       implements OptimizerRule.Spec {

@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import vae.core.model.Prior;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
-import vae.data.source.Dataset;
 import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
 import vae.data.transform.Binarization;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
@@ -36,22 +38,14 @@ public final class ModelFactory {
     this.slots = slots;
   }
 
-  /** The source of the spec's data and its binarization, before any data are read. */
-  public DataChoice data(ExperimentSpec spec) {
-    Injector injector = injector(new AbstractModule() {});
-    DataSource.Spec data = (DataSource.Spec) spec.data();
-    return new DataChoice(
-        slot(injector, DataSource.class).create(data),
-        slot(injector, Binarization.class).create(data.binarization()));
-  }
-
   /**
-   * Data, and how they are binarized.
+   * The source of the spec's data, before any data are read.
    *
-   * @param source loads the data
-   * @param binarization is applied to every batch
+   * @throws SpecException where the source refuses its spec
    */
-  public record DataChoice(DataSource source, Binarization binarization) {}
+  public DataSource data(ExperimentSpec spec) {
+    return make(injector(new AbstractModule() {}), DataSource.class, "data", spec.data());
+  }
 
   /**
    * The model at its first parameters.
@@ -88,12 +82,27 @@ public final class ModelFactory {
         parameters);
   }
 
+  /**
+   * Loads the data.
+   *
+   * @throws SpecException where the spec does not fit them, with its whole path
+   */
+  public static Dataset load(DataSource source, Locations locations) {
+    try {
+      return source.load(locations);
+    } catch (SpecException e) {
+      throw e.under("data");
+    }
+  }
+
   private static void requireFittingData(
       ExperimentSpec spec, Dataset data, Binarization binarization) {
     if (data.train().size() == 0) {
       throw new SpecException("data", "training examples", "none", "Make the split smaller.");
     }
-    if (spec.likelihood().needsBinaryData() && !binarization.makesBinary()) {
+    if (spec.likelihood().needsBinaryData()
+        && !binarization.makesBinary()
+        && !data.train().binary()) {
       throw new SpecException(
           "likelihood.type",
           "a likelihood for real values, or data that are binarized",
@@ -103,7 +112,7 @@ public final class ModelFactory {
   }
 
   private Injector injector(AbstractModule run) {
-    List<com.google.inject.Module> modules = new ArrayList<>(slots.modules());
+    List<Module> modules = new ArrayList<>(slots.modules());
     modules.add(run);
     return Guice.createInjector(modules);
   }
