@@ -40,7 +40,7 @@ public final class Runner {
   /** A checkpoint is written when this much time has passed since the last one. */
   private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-  private final ModelFactory factory;
+  private final Slots slots;
   private final KernelSet kernels;
   private final Locations locations;
   private final Path root;
@@ -59,7 +59,7 @@ public final class Runner {
    * @param finisher is called once for a run that ended, before the manifest is written
    */
   public Runner(Slots slots, KernelSet kernels, Locations locations, Path root, Finisher finisher) {
-    this.factory = new ModelFactory(slots);
+    this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
     this.root = root;
@@ -103,6 +103,7 @@ public final class Runner {
 
   private Prepared prepare(Resolved experiment) {
     ExperimentSpec spec = experiment.spec();
+    ModelFactory factory = new ModelFactory(slots);
     DataSource source = factory.data(spec);
     Dataset data = ModelFactory.load(source, locations);
     Model model = factory.model(spec, data, source.binarization());

@@ -28,14 +28,27 @@ import vae.experiments.training.Model;
 import vae.experiments.training.OptimizerRule;
 import vae.experiments.training.Streams;
 
-/** From a spec to data and a model: one injector a run. */
+/**
+ * From a spec to data and a model: one injector, for one run.
+ *
+ * <p>The data come first, because the model's shapes depend on them.
+ */
 public final class ModelFactory {
 
-  private final Slots slots;
+  private final Injector injector;
+  private ModelContext context;
 
   /** With the components of these slots. */
   public ModelFactory(Slots slots) {
-    this.slots = slots;
+    List<Module> modules = new ArrayList<>(slots.modules());
+    modules.add(
+        new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(ModelContext.class).toProvider(() -> context);
+          }
+        });
+    injector = Guice.createInjector(modules);
   }
 
   /**
@@ -44,7 +57,7 @@ public final class ModelFactory {
    * @throws SpecException where the source refuses its spec
    */
   public DataSource data(ExperimentSpec spec) {
-    return make(injector(new AbstractModule() {}), DataSource.class, "data", spec.data());
+    return make(DataSource.class, "data", spec.data());
   }
 
   /**
@@ -57,28 +70,20 @@ public final class ModelFactory {
     Parameters parameters =
         Parameters.of(spec.training().dtype(), new Streams(spec.seed()).initialization());
     int outputs = spec.likelihood().outputsPerDimension() * data.dimension();
-    ModelContext context =
+    context =
         new ModelContext(
             data.dimension(),
             spec.latentSize(),
             outputs,
             spec.likelihood().outputFor(data.trainMean()),
             parameters);
-    Injector injector =
-        injector(
-            new AbstractModule() {
-              @Override
-              protected void configure() {
-                bind(ModelContext.class).toInstance(context);
-              }
-            });
     return new Model(
-        make(injector, Prior.class, "prior", spec.prior()),
-        make(injector, Encoder.class, "encoder", spec.encoder()),
-        make(injector, Decoder.class, "decoder", spec.decoder()),
-        make(injector, LikelihoodModel.class, "likelihood", spec.likelihood()),
-        make(injector, Estimator.class, "estimator", spec.estimator()),
-        make(injector, OptimizerRule.class, "optimizer", spec.optimizer()),
+        make(Prior.class, "prior", spec.prior()),
+        make(Encoder.class, "encoder", spec.encoder()),
+        make(Decoder.class, "decoder", spec.decoder()),
+        make(LikelihoodModel.class, "likelihood", spec.likelihood()),
+        make(Estimator.class, "estimator", spec.estimator()),
+        make(OptimizerRule.class, "optimizer", spec.optimizer()),
         parameters);
   }
 
@@ -111,22 +116,16 @@ public final class ModelFactory {
     }
   }
 
-  private Injector injector(AbstractModule run) {
-    List<Module> modules = new ArrayList<>(slots.modules());
-    modules.add(run);
-    return Guice.createInjector(modules);
-  }
-
-  private static <T> T make(Injector injector, Class<T> type, String path, Spec spec) {
+  private <T> T make(Class<T> type, String path, Spec spec) {
     try {
-      return slot(injector, type).create(spec);
+      return slot(type).create(spec);
     } catch (SpecException e) {
       throw e.under(path);
     }
   }
 
   @SuppressWarnings("unchecked") // the key is built from the class object of T
-  private static <T> Slot<T> slot(Injector injector, Class<T> type) {
+  private <T> Slot<T> slot(Class<T> type) {
     TypeLiteral<?> literal = TypeLiteral.get(Types.newParameterizedType(Slot.class, type));
     return (Slot<T>) injector.getInstance(Key.get(literal));
   }

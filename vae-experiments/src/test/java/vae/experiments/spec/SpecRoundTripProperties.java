@@ -73,7 +73,7 @@ class SpecRoundTripProperties {
                     new ToyComponents.Iwae(7),
                     new ToyComponents.Adam(rate, 1 / rate),
                     train,
-                    new EvaluationSpec(estimate)));
+                    new EvaluationSpec(3, estimate)));
   }
 
   private static Arbitrary<Encoder.Spec> encoders() {

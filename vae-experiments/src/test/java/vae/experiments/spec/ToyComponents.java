@@ -119,7 +119,12 @@ public final class ToyComponents {
   @Describe("Normal pixels.")
   record Gaussian(
       @Default("{\"type\": \"fixed\"}") @Describe("Its standard deviation.") NoiseSpec noise)
-      implements LikelihoodModel.Spec {}
+      implements LikelihoodModel.Spec {
+    @Override
+    public double[] outputFor(double[] mean) {
+      return mean.clone();
+    }
+  }
 
   @Describe("One standard deviation for all.")
   record Fixed(@Default("0.1") @Describe("Above 0.") double sigma) implements NoiseSpec {
