@@ -13,11 +13,11 @@ import vae.core.model.GenerativeModel;
  */
 public final class QuadratureOracle {
 
-  private static final int FINE = 24;
-  private static final int COARSE = 16;
+  /** Panels of ten points for each latent dimension, for m = 1 and m = 2. */
+  private static final int[] PANELS = {96, 30};
 
-  /** Deviations of the prior on either side; what lies beyond has a mass of 1e-23. */
-  private static final double REACH = 10;
+  /** Deviations of the prior on either side; what lies beyond has a mass of 1e-15. */
+  private static final double REACH = 8;
 
   /**
    * @param value log p(x), in nats
@@ -51,8 +51,9 @@ public final class QuadratureOracle {
 
   /** log p(x) for one example. */
   public LogEvidence logEvidence(Tape tape, GenerativeModel p, Tensor x) {
-    double fine = logEvidence(tape, p, x, FINE);
-    return new LogEvidence(fine, Math.abs(fine - logEvidence(tape, p, x, COARSE)));
+    int panels = PANELS[latentSize - 1];
+    double fine = logEvidence(tape, p, x, panels);
+    return new LogEvidence(fine, Math.abs(fine - logEvidence(tape, p, x, 2 * panels / 3)));
   }
 
   /** x [1, d]. */

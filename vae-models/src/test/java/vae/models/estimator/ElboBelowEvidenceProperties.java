@@ -50,7 +50,7 @@ final class ElboBelowEvidenceProperties {
           Tensor drawn = p.likelihood(z).sample(1, Key.of(seed).fold("x"));
           Tensor x = drawn.detach().reshape(1, DATA);
           LogEvidence evidence = new QuadratureOracle(m).logEvidence(tape, p, x);
-          assertTrue(evidence.error() < 1e-6, "the rule is too coarse: " + evidence);
+          assertTrue(evidence.error() < 1e-4, "the rule is too coarse: " + evidence);
           Tensor copies = x.broadcastTo(Shape.of(COPIES, DATA));
           Tensor bounds =
               new Elbo(new Elbo.Spec(1))
