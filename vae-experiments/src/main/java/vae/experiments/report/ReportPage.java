@@ -148,7 +148,7 @@ final class ReportPage {
             ? "The run folder records no final metrics."
             : "As recorded in result.json; \u00b1 is one standard error over the examples.";
     begin("metrics", "Final metrics", text, true, rows.isEmpty());
-    table("Metric", "Value", rows, "figure");
+    table("Metric", "Value", rows, "measure");
     end();
   }
 

@@ -59,7 +59,9 @@ final class RunReportTest {
     assertTrue(page.contains("\u00b1 0.18"), "its standard error");
     assertTrue(page.contains("sha256:6c1f0b93"), "the digest");
     assertTrue(page.contains("Active units: 6 of 8"), "active units");
-    assertTrue(page.contains("2000 of 3000"), "how many latent means are drawn");
+    assertTrue(
+        page.contains("2000 evenly spaced of 3000 test examples"),
+        "how many latent means are drawn");
     assertTrue(page.contains("data.split.train"), "provenance by dotted keys");
     assertTrue(page.contains("./vae reproduce runs/" + folder.getFileName()), "the commands");
   }
