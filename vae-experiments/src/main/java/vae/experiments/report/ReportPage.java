@@ -146,7 +146,7 @@ final class ReportPage {
     String text =
         rows.isEmpty()
             ? "The run folder records no final metrics."
-            : "As recorded in result.json; \u00b1 is one standard error over the examples.";
+            : "As recorded in result.json; \u00b1 is one Monte-Carlo standard error.";
     begin("metrics", "Final metrics", text, true, rows.isEmpty());
     table("Metric", "Value", rows, "measure");
     end();
