@@ -115,7 +115,7 @@ public final class Elementary {
     float c = -Math.abs(x);
     c = c < EXP_LOW ? EXP_LOW : c;
     float shifted = fma(c, LOG2_E, ROUND);
-    float z = scale(1 + expm1Reduced(reduce(c, shifted - ROUND)), shifted);
+    float z = scaleDown(1 + expm1Reduced(reduce(c, shifted - ROUND)), shifted);
     float above = x < 0 ? z : 1;
     float below = 1 + z;
     float inverse = 1 / below;
@@ -135,7 +135,7 @@ public final class Elementary {
     c = c < EXP_LOW ? EXP_LOW : c;
     float shifted = fma(c, LOG2_E, ROUND);
     float m = expm1Reduced(reduce(c, shifted - ROUND));
-    float power = scale(1, shifted);
+    float power = scaleDown(1, shifted);
     float high = 1 + m;
     float z = high * power;
     float rest = (m - (high - 1)) * power;
@@ -183,17 +183,14 @@ public final class Elementary {
   public static float normalCdf(float x) {
     float a = Math.abs(x);
     a = a > TAIL_HIGH ? TAIL_HIGH : a;
-    float square = a * a;
-    float c = -0.5f * square;
+    float c = a * a * -0.5f;
     float shifted = fma(c, LOG2_E, ROUND);
-    float n = shifted - ROUND;
-    float lost = -0.5f * fma(a, a, -square);
-    float m = expm1Reduced(fma(n, MINUS_LN2_HIGH, c) + fma(n, MINUS_LN2_LOW, lost));
-    float power = scale(1, shifted);
+    float m = expm1Reduced(reduceSquare(a, c, shifted - ROUND));
 
-    float d = fma(0.25f, a, 1f);
+    float fourth = a * 0.25f;
+    float d = 1 + fourth;
     float s = 1 / d;
-    float rest = s * fma(-s, fma(0.25f, a, 1 - d), fma(-s, d, 1f));
+    float rest = s * fma(-s, fourth + (1 - d), fma(-s, d, 1f));
     float twice = s + s;
     float y = twice - 1;
     float p = fma(y, TAIL_9, TAIL_8);
@@ -209,7 +206,7 @@ public final class Elementary {
     float g = high * s;
     low = fma(low, s, fma(high, rest * (twice + 1), fma(high, s, -g)));
 
-    float tail = (g + fma(m, low, fma(m, g, low))) * power;
+    float tail = scaleDown(g + fma(m, low, fma(m, g, low)), shifted);
     float result = x < 0 ? tail : 1 - tail;
     return x == x ? result : NAN;
   }
@@ -217,6 +214,12 @@ public final class Elementary {
   /** x − n log 2 for an integer n of at most nine bits, log 2 in two parts. */
   private static float reduce(float x, float n) {
     return fma(n, MINUS_LN2_LOW, fma(n, MINUS_LN2_HIGH, x));
+  }
+
+  /** −a²/2 − n log 2, where c is the first term rounded. */
+  private static float reduceSquare(float a, float c, float n) {
+    float lost = fma(a * -0.5f, a, -c);
+    return fma(n, MINUS_LN2_HIGH, c) + fma(n, MINUS_LN2_LOW, lost);
   }
 
   /** e^r − 1 for |r| ≤ ½ log 2. */
@@ -256,6 +259,12 @@ public final class Elementary {
     float first = intBitsToFloat((half << 23) + ONE_BITS);
     float second = intBitsToFloat(((n - half) << 23) + ONE_BITS);
     return m * first * second;
+  }
+
+  /** The same for n ≤ 0, in fewer steps. */
+  private static float scaleDown(float m, float shifted) {
+    float power = intBitsToFloat((floatToRawIntBits(shifted) << 23) + UP_64_BITS);
+    return m * power * DOWN_64;
   }
 
   /** m·2ⁿ, n in the low bits of {@code shifted}, where the result is a normal number. */

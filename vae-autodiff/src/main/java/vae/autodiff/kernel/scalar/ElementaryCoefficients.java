@@ -28,6 +28,12 @@ public final class ElementaryCoefficients {
   /** Bits of 4. */
   public static final int FOUR_BITS = 0x40800000;
 
+  /** Bits of 2⁶⁴: a detour that keeps the powers of subnormal results normal. */
+  public static final int UP_64_BITS = 0x5F800000;
+
+  /** 2⁻⁶⁴, the way back. */
+  public static final float DOWN_64 = 0x1p-64f;
+
   /** The one NaN that leaves any of the functions. */
   public static final int NAN_BITS = 0x7FC00000;
 

@@ -122,7 +122,7 @@ public final class VectorElementary {
     c = c.blend(EXP_LOW, c.compare(LT, EXP_LOW));
     FloatVector shifted = shifted(c);
     FloatVector m = expm1Reduced(reduce(c, shifted));
-    FloatVector z = scale(m.add(1f), shifted);
+    FloatVector z = scaleDown(m.add(1f), shifted);
     FloatVector one = broadcast(x.species(), 1f);
     FloatVector above = one.blend(z, x.compare(LT, 0f));
     FloatVector below = one.add(z);
@@ -140,7 +140,7 @@ public final class VectorElementary {
     c = c.blend(EXP_LOW, c.compare(LT, EXP_LOW));
     FloatVector shifted = shifted(c);
     FloatVector m = expm1Reduced(reduce(c, shifted));
-    FloatVector power = scale(one, shifted);
+    FloatVector power = scaleDown(one, shifted);
     FloatVector high = m.add(one);
     FloatVector z = high.mul(power);
     FloatVector rest = m.sub(high.sub(one)).mul(power);
@@ -183,20 +183,17 @@ public final class VectorElementary {
     FloatVector a = x.abs();
     a = a.blend(TAIL_HIGH, a.compare(GT, TAIL_HIGH));
 
-    FloatVector fourth = broadcast(species, 0.25f);
-    FloatVector d = a.fma(fourth, one);
+    FloatVector fourth = a.mul(0.25f);
+    FloatVector d = one.add(fourth);
     FloatVector s = one.div(d);
-    FloatVector minus = s.neg();
-    FloatVector rest = s.mul(minus.fma(a.fma(fourth, one.sub(d)), minus.fma(d, one)));
+    FloatVector rest = inverseRest(fourth, d, s);
     FloatVector twice = s.add(s);
     FloatVector y = twice.sub(one);
     FloatVector p = tailSlope(y);
 
-    FloatVector square = a.mul(a);
-    FloatVector c = square.mul(-0.5f);
+    FloatVector c = a.mul(a).mul(-0.5f);
     FloatVector shifted = shifted(c);
-    FloatVector m = expm1Reduced(reduce(c, shifted, a.fma(a, square.neg()).mul(-0.5f)));
-    FloatVector power = scale(one, shifted);
+    FloatVector m = expm1Reduced(reduceSquare(a, c, shifted));
 
     FloatVector first = broadcast(species, TAIL_0);
     FloatVector high = p.fma(y, first);
@@ -204,7 +201,9 @@ public final class VectorElementary {
     FloatVector g = high.mul(s);
     low = low.fma(s, high.fma(rest.mul(twice.add(one)), high.fma(s, g.neg())));
 
-    FloatVector tail = g.add(m.fma(low, m.fma(g, low))).mul(power);
+    IntVector exponent = shifted.reinterpretAsInts().lanewise(LSHL, 23);
+    FloatVector power = exponent.add(UP_64_BITS).reinterpretAsFloats();
+    FloatVector tail = g.add(m.fma(low, m.fma(g, low))).mul(power).mul(DOWN_64);
     FloatVector result = one.sub(tail).blend(tail, x.compare(LT, 0f));
     return result.blend(NAN, x.compare(NE, x));
   }
@@ -221,11 +220,12 @@ public final class VectorElementary {
     return n.fma(broadcast(x.species(), MINUS_LN2_LOW), r);
   }
 
-  /** x + low − n log 2, {@code low} being small. */
-  private static FloatVector reduce(FloatVector x, FloatVector shifted, FloatVector low) {
-    FloatVector n = shifted.sub(broadcast(x.species(), ROUND));
-    FloatVector r = n.fma(broadcast(x.species(), MINUS_LN2_HIGH), x);
-    return r.add(n.fma(broadcast(x.species(), MINUS_LN2_LOW), low));
+  /** −a²/2 − n log 2, where c is the first term rounded. */
+  private static FloatVector reduceSquare(FloatVector a, FloatVector c, FloatVector shifted) {
+    FloatVector n = shifted.sub(broadcast(a.species(), ROUND));
+    FloatVector lost = a.mul(-0.5f).fma(a, c.neg());
+    FloatVector r = n.fma(broadcast(a.species(), MINUS_LN2_HIGH), c);
+    return r.add(n.fma(broadcast(a.species(), MINUS_LN2_LOW), lost));
   }
 
   /** e^r − 1 for |r| ≤ ½ log 2. */
@@ -276,6 +276,13 @@ public final class VectorElementary {
     return q.mul(a);
   }
 
+  /** 1/(1 + v) − s, where d is 1 + v rounded and s is 1/d rounded. */
+  private static FloatVector inverseRest(FloatVector v, FloatVector d, FloatVector s) {
+    FloatVector one = broadcast(v.species(), 1f);
+    FloatVector minus = s.neg();
+    return s.mul(minus.fma(v.add(one.sub(d)), minus.fma(d, one)));
+  }
+
   /** The polynomial of the normal tail without its lowest coefficient, divided by y. */
   private static FloatVector tailSlope(FloatVector y) {
     VectorSpecies<Float> species = y.species();
@@ -297,6 +304,13 @@ public final class VectorElementary {
     FloatVector first = half.lanewise(LSHL, 23).add(one).reinterpretAsFloats();
     FloatVector second = n.sub(half).lanewise(LSHL, 23).add(one).reinterpretAsFloats();
     return m.mul(first).mul(second);
+  }
+
+  /** The same for n ≤ 0, in fewer steps. */
+  private static FloatVector scaleDown(FloatVector m, FloatVector shifted) {
+    IntVector exponent = shifted.reinterpretAsInts().lanewise(LSHL, 23);
+    FloatVector power = exponent.add(UP_64_BITS).reinterpretAsFloats();
+    return m.mul(power).mul(DOWN_64);
   }
 
   /** m·2ⁿ, n in the low bits of {@code shifted}, where the result is a normal number. */
