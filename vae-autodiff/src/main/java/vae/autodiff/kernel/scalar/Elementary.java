@@ -15,7 +15,8 @@ import static vae.autodiff.kernel.scalar.ElementaryCoefficients.*;
  *
  * <p>All functions accept every float. They are within 2 units in the last place of the true value
  * (a unit of a subnormal result is 2⁻¹⁴⁹), keep the sign of zero where they are odd, and return the
- * NaN with bits 7fc00000 for every NaN and outside their domain. Largest errors over all 2³² floats:
+ * NaN with bits 7fc00000 for every NaN and outside their domain. Largest errors over all 2³²
+ * floats:
  *
  * <p>The double overloads are for verification. They rest on {@link StrictMath}, whose bits are
  * defined as well, and are within 2 units in the last place too.
@@ -209,6 +210,51 @@ public final class Elementary {
     float tail = scaleDown(g + fma(m, low, fma(m, g, low)), shifted);
     float result = x < 0 ? tail : 1 - tail;
     return x == x ? result : NAN;
+  }
+
+  /** e^x. */
+  public static double exp(double x) {
+    return StrictMath.exp(x);
+  }
+
+  /** e^x − 1. */
+  public static double expm1(double x) {
+    return StrictMath.expm1(x);
+  }
+
+  /** Natural logarithm. */
+  public static double log(double x) {
+    return StrictMath.log(x);
+  }
+
+  /** log(1 + x). */
+  public static double log1p(double x) {
+    return StrictMath.log1p(x);
+  }
+
+  /** Hyperbolic tangent. */
+  public static double tanh(double x) {
+    return ElementaryDouble.tanh(x);
+  }
+
+  /** Logistic function. */
+  public static double sigmoid(double x) {
+    return ElementaryDouble.sigmoid(x);
+  }
+
+  /** log(1 + e^x). */
+  public static double softplus(double x) {
+    return ElementaryDouble.softplus(x);
+  }
+
+  /** Error function. */
+  public static double erf(double x) {
+    return ElementaryDouble.erf(x);
+  }
+
+  /** Standard normal distribution function. */
+  public static double normalCdf(double x) {
+    return ElementaryDouble.normalCdf(x);
   }
 
   /** x − n log 2 for an integer n of at most nine bits, log 2 in two parts. */

@@ -1,5 +1,6 @@
 package vae.autodiff.kernel.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GE;
@@ -7,7 +8,6 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
-import static jdk.incubator.vector.FloatVector.broadcast;
 import static vae.autodiff.kernel.scalar.ElementaryCoefficients.*;
 
 import jdk.incubator.vector.FloatVector;
