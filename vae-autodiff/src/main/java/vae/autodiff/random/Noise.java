@@ -17,11 +17,12 @@ public final class Noise {
    * Uniform numbers in [0, 1), multiples of 2⁻²⁴.
    *
    * @param out receives coordinates 0 … count−1 at {@code offset}
+   * @param block scratch of length 4
    */
   public static void uniform(
       Key key, long row, int sample, float[] out, int offset, int count, int[] block) {
     for (int j = 0; j < count; j += 4) {
-      Philox.block((int) row, (int) (row >>> 32), sample, j >>> 2, key.k0(), key.k1(), block);
+      words(key, row, sample, j, block);
       int end = Math.min(4, count - j);
       for (int l = 0; l < end; l++) {
         out[offset + j + l] = (block[l] >>> 8) * TWO_POW_MINUS_24;
@@ -37,24 +38,41 @@ public final class Noise {
    */
   public static void normal(
       Key key, long row, int sample, float[] out, int offset, int count, int[] block) {
-    for (int j = 0; j < count; j += 4) {
-      Philox.block((int) row, (int) (row >>> 32), sample, j >>> 2, key.k0(), key.k1(), block);
-      int end = Math.min(4, count - j);
-      for (int l = 0; l < end; l++) {
-        out[offset + j + l] = GaussianTransform.normal(block[l & 2], block[l | 1], l & 1);
+    int whole = count & ~3;
+    for (int j = 0; j < whole; j += 4) {
+      words(key, row, sample, j, block);
+      GaussianTransform.normals(block, out, offset + j);
+    }
+    if (whole < count) {
+      words(key, row, sample, whole, block);
+      for (int j = whole; j < count; j++) {
+        int l = j & 3;
+        long pair = GaussianTransform.pair(block[l & 2], block[l | 1]);
+        out[offset + j] =
+            (l & 1) == 0 ? GaussianTransform.cosine(pair) : GaussianTransform.sine(pair);
       }
     }
   }
 
-  /** Standard normal numbers in double arithmetic: the same draws as the float ones, unrounded. */
+  /**
+   * Standard normal numbers in double arithmetic: the same draws as the float ones, unrounded.
+   *
+   * @param out receives coordinates 0 … count−1 at {@code offset}
+   * @param block scratch of length 4
+   */
   public static void normal(
       Key key, long row, int sample, double[] out, int offset, int count, int[] block) {
     for (int j = 0; j < count; j += 4) {
-      Philox.block((int) row, (int) (row >>> 32), sample, j >>> 2, key.k0(), key.k1(), block);
+      words(key, row, sample, j, block);
       int end = Math.min(4, count - j);
       for (int l = 0; l < end; l++) {
         out[offset + j + l] = GaussianTransform.exactNormal(block[l & 2], block[l | 1], l & 1);
       }
     }
+  }
+
+  private static void words(Key key, long row, int sample, int coordinate, int[] block) {
+    int group = coordinate >>> 2;
+    Philox.block((int) row, (int) (row >>> 32), sample, group, key.k0(), key.k1(), block);
   }
 }

@@ -116,7 +116,7 @@ public final class Tape implements AutoCloseable {
    */
   public Tensor normal(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
-    int rows = shape.extent(1);
+    int rows = shape.extent(shape.axis("normal", 1));
     int count = shape.inner(1);
     int[] block = new int[4];
     for (int s = 0; s < shape.extent(0); s++) {
@@ -139,7 +139,7 @@ public final class Tape implements AutoCloseable {
    */
   public Tensor uniform(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
-    int rows = shape.extent(1);
+    int rows = shape.extent(shape.axis("uniform", 1));
     int count = shape.inner(1);
     int[] block = new int[4];
     float[] floats = new float[count];
@@ -198,13 +198,15 @@ public final class Tape implements AutoCloseable {
     Shape[] shapes = new Shape[inputs.length];
     boolean differentiable = false;
     for (int i = 0; i < inputs.length; i++) {
-      checkAlive(op, inputs[i]);
+      if (!isAlive(inputs[i])) {
+        throw refusal(op.name(), inputs[i]);
+      }
       shapes[i] = inputs[i].shape();
       differentiable |= inputs[i].differentiable;
     }
     Tensor tensor = new Tensor(this, generation, op.outputShape(shapes), op, inputs);
     tensor.value = pool.take(tensor.shape().size());
-    tensor.differentiable = differentiable;
+    tensor.differentiable = differentiable && differentiating;
     nodes.add(tensor);
     frame.show(tensor, null);
     op.forward(frame);
@@ -212,18 +214,26 @@ public final class Tape implements AutoCloseable {
     return tensor;
   }
 
-  private void checkAlive(Op op, Tensor input) {
-    if (input.tape() != this) {
-      throw new IllegalStateException(op.name() + ": an input was recorded on another tape");
-    }
-    if (input.generation != generation) {
-      throw new IllegalStateException(
-          op.name() + ": an input was recorded before the tape was reset; record it again");
+  private boolean isAlive(Tensor input) {
+    return input.tape() == this && input.generation == generation;
+  }
+
+  private IllegalStateException refusal(String what, Tensor input) {
+    return new IllegalStateException(
+        input.tape() == this
+            ? what + ": an input was recorded before the tape was reset; record it again"
+            : what + ": an input was recorded on another tape; copy it: constant(x.toArray())");
+  }
+
+  private void checkAlive(String what, Tensor input) {
+    if (!isAlive(input)) {
+      throw refusal(what, input);
     }
   }
 
   /** A tensor with the same elements that gradients do not pass. */
   Tensor detached(Tensor source) {
+    checkAlive("detach", source);
     Tensor tensor = new Tensor(this, generation, source.shape(), null, NO_INPUTS);
     tensor.value = source.value;
     tensor.borrowed = true;
@@ -234,9 +244,12 @@ public final class Tape implements AutoCloseable {
   /**
    * Computes the gradient of a scalar by everything it depends on.
    *
-   * @throws ShapeException where the tensor is not a scalar
+   * @throws ShapeException where the tensor has more or fewer elements than one
+   * @throws IllegalStateException where the tensor was recorded before the last reset, or on
+   *     another tape
    */
   public void backward(Tensor objective) {
+    checkAlive("backward", objective);
     if (objective.shape().size() != 1) {
       throw new ShapeException(
           "backward: the objective has shape %s, not one element; reduce it "

@@ -12,6 +12,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
+import vae.data.format.DataException;
+import vae.experiments.report.ReportException;
+import vae.experiments.run.CorruptFileException;
+import vae.experiments.run.RunFolderException;
 
 /** Errors as one paragraph on stderr: what is wrong, and below it the way out. */
 final class ErrorReport {
@@ -43,6 +47,10 @@ final class ErrorReport {
       case OutOfMemoryError e ->
           "out of memory: %s\nGive the JVM more with VAE_JAVA_OPTS=-Xmx8g, or make the batch smaller."
               .formatted(e.getMessage());
+      case DataException e -> e.getMessage();
+      case RunFolderException e -> e.getMessage();
+      case CorruptFileException e -> e.getMessage();
+      case ReportException e -> e.getMessage();
       default -> {
         String fix = debug ? "" : "\nThis is unexpected; --debug shows where it came from.";
         yield problem.getClass().getSimpleName() + ": " + problem.getMessage() + fix;

@@ -2,6 +2,8 @@ package vae.experiments.cli;
 
 import picocli.CommandLine;
 import vae.core.spec.SpecException;
+import vae.data.format.DataException;
+import vae.experiments.run.RunFolderException;
 
 /** What the process returns to the shell. */
 public enum ExitCode {
@@ -34,6 +36,8 @@ public enum ExitCode {
     return switch (cause) {
       case CommandException e -> e.exitCode();
       case SpecException _ -> BAD_INPUT;
+      case DataException _ -> DATA;
+      case RunFolderException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;
       default -> OTHER;
     };

@@ -42,6 +42,8 @@ public final class Main implements Runnable {
         .addSubcommand(new RunCommand(context))
         .addSubcommand(new EvaluateCommand(context))
         .addSubcommand(new ReportCommand(context))
+        .addSubcommand(new DataCommand(context))
+        .addSubcommand(new BenchCommand(context))
         .addSubcommand(new ComponentsCommand(context))
         .addSubcommand(new SchemaCommand(context))
         .addSubcommand(new DoctorCommand(context));

@@ -14,6 +14,7 @@ import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.study.StudyRunner;
 import vae.experiments.wiring.Slots;
 
 /** {@code vae run}: trains, evaluates, reports. */
@@ -54,9 +55,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Slots slots = options.slots();
-    SpecReader reader = new SpecReader(slots.catalogue());
-    Resolved experiment =
-        reader.read(file == null ? SpecSource.embeddedDefault() : SpecSource.file(file), settings);
+    SpecSource source = file == null ? SpecSource.embeddedDefault() : SpecSource.file(file);
+    if (SpecReader.hasKey(source, "experiment")) {
+      return study(slots, source);
+    }
+    Resolved experiment = new SpecReader(slots.catalogue()).read(source, settings);
     long begin = System.nanoTime();
     try (KernelSet kernels = options.kernels()) {
       RunResult result;
@@ -72,6 +75,16 @@ final class RunCommand implements Callable<Integer> {
             ExitCode.DIVERGED,
             result.message() + ". What was learned so far is kept in " + result.folder());
       }
+      return ExitCode.DONE.code();
+    }
+  }
+
+  private int study(Slots slots, SpecSource source) throws IOException {
+    try (KernelSet kernels = options.kernels()) {
+      StudyRunner runner = new StudyRunner(slots, kernels, options.locations(), options.runs());
+      StudyRunner.Outcome outcome = runner.run(source, settings);
+      context.out().println(outcome.findings().markdown());
+      context.out().println(outcome.folder());
       return ExitCode.DONE.code();
     }
   }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
@@ -33,18 +33,7 @@ final class RunOptions {
       description = "Folder of data sets, searched before $$VAE_DATA and the user's cache.")
   private Path data;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of large operations (default: one a processor); never changes bits.")
-  private Integer threads;
-
-  @Option(
-      names = "--kernels",
-      paramLabel = "auto|simd|scalar",
-      defaultValue = "auto",
-      description = "Provider of the arithmetic (default: ${DEFAULT-VALUE}); never changes bits.")
-  private String kernels;
+  @Mixin private ComputeOptions compute;
 
   @Option(
       names = "--plugin",
@@ -64,19 +53,7 @@ final class RunOptions {
 
   /** Starts the kernels; to be closed. */
   KernelSet kernels() {
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (count < 1 || count > 1024) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--threads: expected a number from 1 to 1024, got " + count);
-    }
-    try {
-      return KernelSet.choose(KernelSet.Choice.valueOf(kernels.toUpperCase(Locale.ROOT)), count);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--kernels: expected auto, simd or scalar, got \"" + kernels + "\"");
-    } catch (IllegalStateException e) {
-      throw new CommandException(ExitCode.OTHER, e.getMessage());
-    }
+    return compute.kernels();
   }
 
   /** Every slot, with the plugins'. */

@@ -20,8 +20,8 @@ import vae.core.model.GenerativeModel;
  */
 public final class Panels {
 
-  private static final int PAIRS = 16;
-  private static final int SAMPLES = 64;
+  private static final int PAIRS = 20;
+  private static final int SAMPLES = 60;
   private static final int SCATTER = 2000;
   private static final int TRAVERSED = 8;
   private static final int STOPS = 11;

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Font;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
@@ -78,8 +79,8 @@ final class Charts {
   byte[] bars(String xTitle, String yTitle, List<String> labels, double[] heights) {
     CategoryChart chart =
         new CategoryChartBuilder()
-            .width(560)
-            .height(290)
+            .width(480)
+            .height(260)
             .xAxisTitle(xTitle)
             .yAxisTitle(yTitle)
             .build();
@@ -95,7 +96,7 @@ final class Charts {
   /** Clouds of points; colour and marker tell them apart. */
   byte[] clouds(String xTitle, String yTitle, List<Series> clouds, boolean legend) {
     XYChart chart =
-        new XYChartBuilder().width(560).height(450).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
+        new XYChartBuilder().width(480).height(390).xAxisTitle(xTitle).yAxisTitle(yTitle).build();
     style(chart.getStyler());
     chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     chart.getStyler().setLegendVisible(legend).setMarkerSize(5);
@@ -111,6 +112,7 @@ final class Charts {
 
   private void style(AxesChartStyler styler) {
     Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    styler.setLocale(Locale.ROOT);
     styler.setBaseFont(font);
     styler.setChartBackgroundColor(palette.background());
     styler.setPlotBackgroundColor(palette.background());
@@ -127,7 +129,7 @@ final class Charts {
     styler.setAxisTickMarksColor(palette.grid());
     styler.setPlotGridLinesColor(palette.grid());
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
-    styler.setPlotMargin(2).setAxisTitlePadding(6);
+    styler.setPlotMargin(2).setAxisTitlePadding(10);
     styler.setAxisTicksLineVisible(false).setAxisTicksMarksVisible(false);
     styler.setXAxisTickMarkSpacingHint(60).setYAxisTickMarkSpacingHint(45);
   }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Data vectors as one PNG of pictures in rows, one pixel per data point, with transparent gaps; the
@@ -34,7 +35,7 @@ final class ImageGrid {
 
   /** The pictures of {@code rows} in reading order, {@code columns} to a row. */
   byte[] plain(Matrix rows, int count, int columns) {
-    BufferedImage image = canvas(columns, ceilDivide(count, columns), 1);
+    BufferedImage image = canvas(columns, Math.ceilDiv(count, columns) * (shape.height() + 1) - 1);
     for (int i = 0; i < count; i++) {
       draw(image, rows, i, i % columns, (i / columns) * (shape.height() + 1));
     }
@@ -44,10 +45,8 @@ final class ImageGrid {
   /** Rows of pictures of {@code upper}, each above the row of its partners from {@code lower}. */
   byte[] paired(Matrix upper, Matrix lower, int count, int columns) {
     int pairHeight = 2 * shape.height() + 1 + pairGap();
-    int pairRows = ceilDivide(count, columns);
-    int height = pairRows * pairHeight - pairGap();
-    BufferedImage image =
-        new BufferedImage(columns * (shape.width() + 1) - 1, height, BufferedImage.TYPE_INT_ARGB);
+    int pairRows = Math.ceilDiv(count, columns);
+    BufferedImage image = canvas(columns, pairRows * pairHeight - pairGap());
     for (int i = 0; i < count; i++) {
       int top = (i / columns) * pairHeight;
       draw(image, upper, i, i % columns, top);
@@ -65,11 +64,8 @@ final class ImageGrid {
     return Math.max(2, shape.height() / 3);
   }
 
-  private BufferedImage canvas(int columns, int rows, int gap) {
-    return new BufferedImage(
-        columns * (shape.width() + gap) - gap,
-        rows * (shape.height() + gap) - gap,
-        BufferedImage.TYPE_INT_ARGB);
+  private BufferedImage canvas(int columns, int height) {
+    return new BufferedImage(widthOf(columns), height, BufferedImage.TYPE_INT_ARGB);
   }
 
   private void draw(BufferedImage image, Matrix rows, int row, int column, int top) {
@@ -115,14 +111,10 @@ final class ImageGrid {
     return colour;
   }
 
-  private static int ceilDivide(int count, int by) {
-    return Math.ceilDiv(count, by);
-  }
-
   private static byte[] png(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image, "png", stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -95,13 +95,12 @@ final class LatentSections {
     List<Series> clouds = coloured ? byLabel(plane, labels.get()) : List.of(plane.cloud());
     String set = run.evaluation().get().exampleSet();
     String text =
-        "Posterior means of %s%s%sexamples. %s%s"
+        "Posterior means of %s %s. %s%s"
             .formatted(
                 chosen.length < means.rows()
-                    ? chosen.length + " of " + means.rows() + ", evenly spaced,"
+                    ? chosen.length + " evenly spaced of " + means.rows()
                     : Integer.toString(means.rows()),
-                set.isEmpty() ? "" : " " + set,
-                " ",
+                set.isEmpty() ? "examples" : set + " examples",
                 plane.text,
                 classes > MAX_CLASSES
                     ? " Not coloured: " + classes + " labels are too many to tell apart."

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** A final metric, with its standard error over the examples where one was recorded. */
+/** A final metric, with its Monte-Carlo standard error where one was recorded. */
 record Measurement(double value, OptionalDouble standardError) {
 
   /** {@link #valueText} and, where there is one, {@link #errorText}. */

@@ -7,15 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Lays the run's data and the drawn sections out as one page that needs nothing else. */
 final class ReportPage {
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   /** Nothing may be loaded from anywhere, and no script may run. */
   private static final String POLICY =
@@ -106,7 +100,9 @@ final class ReportPage {
   }
 
   private void begin(String id, String title, String text, boolean beside, boolean lacking) {
-    html.line().open("section", "id", id, "class", beside ? "beside" : "above").open("div");
+    html.line()
+        .open("section", "id", id, "class", beside && !lacking ? "beside" : "above")
+        .open("div");
     html.element("h2", title).line();
     html.element("p", text, "class", lacking ? "note" : "lead").close().line();
   }
@@ -150,9 +146,9 @@ final class ReportPage {
     String text =
         rows.isEmpty()
             ? "The run folder records no final metrics."
-            : "As recorded in result.json; \u00b1 is one standard error over the examples.";
+            : "As recorded in result.json; \u00b1 is one Monte-Carlo standard error.";
     begin("metrics", "Final metrics", text, true, rows.isEmpty());
-    table("Metric", "Value", rows, "figure");
+    table("Metric", "Value", rows, "measure");
     end();
   }
 
@@ -171,7 +167,10 @@ final class ReportPage {
     if (rows.isEmpty()) {
       return;
     }
-    html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    html.open("div", "class", "scroll")
+        .open("table", "class", style + "s")
+        .open("thead")
+        .open("tr");
     html.element("th", key, "scope", "col").element("th", value, "scope", "col");
     html.close().close().line().open("tbody");
     for (Map.Entry<String, String> row : rows) {
@@ -182,15 +181,10 @@ final class ReportPage {
   }
 
   private void spec() {
-    Separators separators =
-        Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER);
-    DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
-    printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
-    String pretty = JSON.writer().with(printer).writeValueAsString(run.experiment());
     String text = "The experiment as it ran, with every default written out.";
     begin("spec", "Resolved experiment", text, true, false);
     html.open("details", "open", "").element("summary", "experiment.json");
-    html.open("pre").element("code", pretty).close().close();
+    html.open("pre").element("code", SpecText.of(run.experiment())).close().close();
     end();
   }
 

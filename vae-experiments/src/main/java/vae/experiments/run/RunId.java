@@ -19,9 +19,15 @@ public final class RunId {
    * @param dataHash of the content, in hexadecimal
    */
   public static String of(Resolved experiment, String dataHash) {
-    String text = experiment.canonical() + "\n" + dataHash + "\n" + Numerics.VERSION + "\n";
+    String text = experiment.canonical() + "\n" + dataHash;
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The first 12 hexadecimal digits of SHA-256 over the bytes and the numerics version. */
+  public static String of(byte[] content) {
     MessageDigest digest = Digest.sha256();
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update(content);
+    digest.update(("\n" + Numerics.VERSION + "\n").getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
   }
 }

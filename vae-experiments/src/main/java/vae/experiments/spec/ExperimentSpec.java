@@ -59,6 +59,16 @@ public record ExperimentSpec(
 
   /** Checks the name and the latent size. */
   public ExperimentSpec {
+    requireName(name);
+    Require.between("latentSize", latentSize, 1, 65536);
+  }
+
+  /**
+   * Checks the name of a run, sweep or study: it names a folder.
+   *
+   * @throws SpecException at the key {@code name}
+   */
+  public static void requireName(String name) {
     if (!name.matches(NAME)) {
       throw new SpecException(
           "name",
@@ -66,6 +76,5 @@ public record ExperimentSpec(
           "\"" + name + "\"",
           "The name becomes the name of the run's folder.");
     }
-    Require.between("latentSize", latentSize, 1, 65536);
   }
 }

@@ -81,6 +81,15 @@ public final class SpecReader {
     return bind(document, type);
   }
 
+  /**
+   * True where the document is an object with the key: tells one kind of document from another.
+   *
+   * @throws SpecException where the text is not JSON
+   */
+  public static boolean hasKey(SpecSource source, String key) {
+    return JsonText.parse(source).tree().has(key);
+  }
+
   /** The spec with the value at the path replaced. */
   Resolved vary(ObjectNode tree, String path, Object value) {
     JsonText.Document document = new JsonText.Document(tree, new Origins(""));

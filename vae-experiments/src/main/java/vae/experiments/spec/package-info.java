@@ -5,9 +5,8 @@
  * vae.experiments.spec.Resolved} spec, that is an {@link vae.experiments.spec.ExperimentSpec} with
  * every default written out. All of it is derived from the records by {@link
  * vae.experiments.spec.Structure}: reading ({@code Binder}), writing ({@link
- * vae.experiments.spec.SpecWriter}), changing single keys ({@code Settings}), the JSON Schema
- * ({@link vae.experiments.spec.SchemaWriter}) and the listing of components ({@link
- * vae.experiments.spec.ComponentsListing}). {@link vae.experiments.spec.CanonicalJson} gives the
+ * vae.experiments.spec.SpecWriter}), changing single keys ({@code Settings}) and the JSON Schema
+ * ({@link vae.experiments.spec.SchemaWriter}). {@link vae.experiments.spec.CanonicalJson} gives the
  * bytes that identify a spec. Start at {@code SpecReader}. May depend on {@code vae.core.spec} and
  * {@code vae.core.wiring}, on the types of the slots, and on Jackson's tree.
  */

@@ -38,6 +38,12 @@ public final class AdamRule implements OptimizerRule {
   private final Spec spec;
   private final Schedule schedule;
 
+  /** The paper's constants with a constant learning rate, above 0. */
+  public static AdamRule constant(double learningRate) {
+    Spec spec = new Spec(learningRate, 0.9, 0.999, 1e-8, new LearningRate.Constant());
+    return new AdamRule(spec, Schedule.constant());
+  }
+
   private AdamRule(Spec spec, Schedule schedule) {
     this.spec = spec;
     this.schedule = schedule;

@@ -1,17 +1,11 @@
 package vae.experiments.training;
 
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
-import vae.autodiff.optim.Optimizer;
 import vae.autodiff.random.Key;
-import vae.autodiff.tape.Parameter;
-import vae.autodiff.tape.Tape;
-import vae.autodiff.tape.Tensor;
-import vae.core.model.Estimate;
 import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
 import vae.data.transform.Minibatches;
@@ -24,13 +18,10 @@ import vae.data.transform.Minibatches;
  */
 public final class Trainer implements AutoCloseable {
 
-  private final Model model;
   private final Streams streams;
   private final BatchSource source;
   private final Minibatches batches;
-  private final Optimizer optimizer;
-  private final List<Parameter> parameters;
-  private final Tape tape;
+  private final TrainingStep training;
   private final long steps;
   private int epoch;
   private long step;
@@ -47,13 +38,10 @@ public final class Trainer implements AutoCloseable {
       int epochs,
       DType type,
       KernelSet kernels) {
-    this.model = model;
     this.streams = streams;
     source = new BatchSource(data.train(), binarization, type);
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
-    optimizer = model.optimizer().optimizer();
-    parameters = model.parameters().list();
-    tape = Tape.of(kernels, type);
+    training = new TrainingStep(model, type, kernels);
     steps = Math.max(1, (long) epochs * batches.count());
   }
 
@@ -74,26 +62,11 @@ public final class Trainer implements AutoCloseable {
     MetricSums sums = new MetricSums();
     for (int b = 0; b < batches.count(); b++) {
       NdArray x = source.gather(order, batches.from(b), batches.length(b), binarization);
-      tape.reset();
-      Estimate estimate = estimate(x, noise.rows(source.identities()));
-      sums.add(estimate);
+      sums.add(training.apply(x, noise.rows(source.identities()), step, steps));
       step++;
       progress.step(step, steps);
     }
     return sums.means("train/");
-  }
-
-  private Estimate estimate(NdArray x, Key noise) {
-    Estimate estimate =
-        model.estimator().estimate(model.on(tape), model.encoder(), tape.constant(x), noise);
-    Tensor loss = estimate.surrogate().perExample().mean().negate();
-    double value = loss.item();
-    if (!Double.isFinite(value)) {
-      throw new DivergedException(step + 1, "the objective is " + value);
-    }
-    tape.backward(loss);
-    optimizer.step(tape, parameters, model.optimizer().rate(step, steps));
-    return estimate;
   }
 
   /** Epochs done. */
@@ -113,23 +86,18 @@ public final class Trainer implements AutoCloseable {
 
   /** The optimiser's state by name, live. */
   public SortedMap<String, NdArray> optimizerState() {
-    return optimizer.state();
+    return training.optimizer().state();
   }
 
   /** Goes on after the given epoch with the optimiser's state at its end. */
   public void resume(int epoch, SortedMap<String, NdArray> optimizerState) {
     this.epoch = epoch;
     step = (long) epoch * batches.count();
-    optimizer.restore(new TreeMap<>(optimizerState));
-  }
-
-  /** Elements that the tape's buffers hold; constant after the first epoch. */
-  public long allocatedElements() {
-    return tape.allocatedElements();
+    training.optimizer().restore(new TreeMap<>(optimizerState));
   }
 
   @Override
   public void close() {
-    tape.close();
+    training.close();
   }
 }

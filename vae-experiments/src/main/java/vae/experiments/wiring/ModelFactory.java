@@ -57,7 +57,7 @@ public final class ModelFactory {
    * @throws SpecException where the source refuses its spec
    */
   public DataSource data(ExperimentSpec spec) {
-    return make(DataSource.class, "data", spec.data());
+    return create(DataSource.class, "data", spec.data());
   }
 
   /**
@@ -78,12 +78,12 @@ public final class ModelFactory {
             spec.likelihood().outputFor(data.trainMean()),
             parameters);
     return new Model(
-        make(Prior.class, "prior", spec.prior()),
-        make(Encoder.class, "encoder", spec.encoder()),
-        make(Decoder.class, "decoder", spec.decoder()),
-        make(LikelihoodModel.class, "likelihood", spec.likelihood()),
-        make(Estimator.class, "estimator", spec.estimator()),
-        make(OptimizerRule.class, "optimizer", spec.optimizer()),
+        create(Prior.class, "prior", spec.prior()),
+        create(Encoder.class, "encoder", spec.encoder()),
+        create(Decoder.class, "decoder", spec.decoder()),
+        create(LikelihoodModel.class, "likelihood", spec.likelihood()),
+        create(Estimator.class, "estimator", spec.estimator()),
+        create(OptimizerRule.class, "optimizer", spec.optimizer()),
         parameters);
   }
 
@@ -116,7 +116,13 @@ public final class ModelFactory {
     }
   }
 
-  private <T> T make(Class<T> type, String path, Spec spec) {
+  /**
+   * A component of any slot.
+   *
+   * @param path where its spec stands, put before the path of its complaints
+   * @throws SpecException where the spec does not fit
+   */
+  public <T> T create(Class<T> type, String path, Spec spec) {
     try {
       return slot(type).create(spec);
     } catch (SpecException e) {

@@ -44,7 +44,17 @@ final class RunFolderFixture {
         .provenance()
         .metrics(100)
         .result("completed")
-        .images();
+        .images(3000);
+  }
+
+  /** The same with few points, which is quick to draw. */
+  static RunFolderFixture small(Path folder) throws IOException {
+    return new RunFolderFixture(folder)
+        .experiment("digits-diagonal")
+        .provenance()
+        .metrics(10)
+        .result("completed")
+        .images(40);
   }
 
   RunFolderFixture file(String name, String text) throws IOException {
@@ -136,8 +146,10 @@ final class RunFolderFixture {
             .formatted(status));
   }
 
-  /** An evaluation on images: 40 pairs, 60 samples, 3000 latent means, an 8 × 9 traversal. */
-  RunFolderFixture images() throws IOException {
+  /**
+   * An evaluation on images: 40 pairs, 60 samples, {@code count} latent means, an 8 × 9 traversal.
+   */
+  RunFolderFixture images(int count) throws IOException {
     int pairs = 40;
     float[] originals = new float[pairs * 64];
     float[] reconstructions = new float[pairs * 64];
@@ -154,7 +166,7 @@ final class RunFolderFixture {
       morph(traversal, i, i / 9, (i / 9 + 3) % 10, (i % 9) / 8f);
     }
     SafeTensors.Builder builder =
-        latents(3000, LATENT)
+        latents(count, LATENT)
             .floats("originals", originals, pairs, 64)
             .floats("reconstructions", reconstructions, pairs, 64)
             .floats("samples", samples, 60, 64)

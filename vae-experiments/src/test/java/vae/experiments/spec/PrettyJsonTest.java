@@ -35,7 +35,7 @@ class PrettyJsonTest {
           "estimator": {"type": "elbo", "samples": 1},
           "optimizer": {"type": "adam", "learningRate": 0.001, "epsilon": 1e-8},
           "training": {"epochs": 100, "batchSize": 128, "evaluateEvery": 1, "dtype": "f32"},
-          "evaluation": {"nll": null}
+          "evaluation": {"draws": 8, "nll": null}
         }
         """,
         reader.read("{\"name\": \"x\"}").pretty());

@@ -54,7 +54,7 @@ class SpecReaderTest {
         {"data":{"binarization":{"type":"none"},"type":"digits"},\
         "decoder":{"activation":"tanh","hidden":[200,200],"type":"mlp"},\
         "encoder":{"activation":"tanh","hidden":[200,200],"posterior":{"type":"diagonal"},\
-        "type":"mlp"},"estimator":{"samples":1,"type":"elbo"},"evaluation":{"nll":null},\
+        "type":"mlp"},"estimator":{"samples":1,"type":"elbo"},"evaluation":{"draws":8,"nll":null},\
         "latentSize":8,"likelihood":{"noise":{"sigma":0.1,"type":"fixed"},"type":"gaussian"},\
         "name":"x","optimizer":{"epsilon":1e-8,"learningRate":0.001,"type":"adam"},\
         "prior":{"type":"standard-normal"},"seed":1,\

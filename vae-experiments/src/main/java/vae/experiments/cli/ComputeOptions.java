@@ -1,0 +1,39 @@
+package vae.experiments.cli;
+
+import java.util.Locale;
+import picocli.CommandLine.Option;
+import vae.autodiff.kernel.KernelSet;
+
+/** What computes: threads and kernels. Neither changes a bit of any result. */
+final class ComputeOptions {
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of large operations (default: one a processor); never changes bits.")
+  private Integer threads;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "auto|simd|scalar",
+      defaultValue = "auto",
+      description = "Provider of the arithmetic (default: ${DEFAULT-VALUE}); never changes bits.")
+  private String kernels;
+
+  /** Starts the kernels; to be closed. */
+  KernelSet kernels() {
+    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (count < 1 || count > 1024) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--threads: expected a number from 1 to 1024, got " + count);
+    }
+    try {
+      return KernelSet.choose(KernelSet.Choice.valueOf(kernels.toUpperCase(Locale.ROOT)), count);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--kernels: expected auto, simd or scalar, got \"" + kernels + "\"");
+    } catch (IllegalStateException e) {
+      throw new CommandException(ExitCode.OTHER, e.getMessage());
+    }
+  }
+}

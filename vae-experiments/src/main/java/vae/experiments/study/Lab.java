@@ -1,0 +1,125 @@
+package vae.experiments.study;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.LongStream;
+import vae.autodiff.kernel.KernelSet;
+import vae.data.source.Locations;
+import vae.experiments.report.RunReport;
+import vae.experiments.run.RunResult;
+import vae.experiments.run.Runner;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.Resolved;
+import vae.experiments.spec.SpecReader;
+import vae.experiments.training.Progress;
+import vae.experiments.wiring.Slots;
+
+/**
+ * Where experiments in Java make their runs.
+ *
+ * <pre>{@code
+ * try (Lab lab = Lab.open(Path.of("runs"))) {
+ *   Resolved base = lab.read("{\"name\": \"first\", \"training\": {\"epochs\": 5}}");
+ *   System.out.println(lab.run(base.with("latentSize", 2), 1, 2, 3).metric("test/elbo"));
+ * }
+ * }</pre>
+ *
+ * <p>Every run has its folder; a run that is complete already is not computed again.
+ */
+public final class Lab implements AutoCloseable {
+
+  private final SpecReader reader;
+  private final Runner runner;
+  private final KernelSet kernels;
+  private final Resolved base;
+
+  private Lab(SpecReader reader, Runner runner, KernelSet kernels, Resolved base) {
+    this.reader = reader;
+    this.runner = runner;
+    this.kernels = kernels;
+    this.base = base;
+  }
+
+  /**
+   * A lab with our components and those of plugins on the class path, fastest kernels, a thread a
+   * processor.
+   *
+   * @param runs the folder of run folders
+   */
+  public static Lab open(Path runs) {
+    Slots slots = Slots.load(null);
+    int processors = Runtime.getRuntime().availableProcessors();
+    KernelSet kernels = KernelSet.choose(KernelSet.Choice.AUTO, processors);
+    Locations locations = Locations.standard(Optional.empty());
+    SpecReader reader = new SpecReader(slots.catalogue());
+    Runner runner = new Runner(slots, kernels, locations, runs, RunReport::write);
+    return new Lab(reader, runner, kernels, reader.read("{\"name\": \"run\"}"));
+  }
+
+  /** A lab for a study: its kernels stay the caller's. */
+  static Lab of(SpecReader reader, Runner runner, ExperimentSpec base) {
+    return new Lab(reader, runner, null, reader.resolve(base));
+  }
+
+  /** The run that the study starts from; the defaults where there is no study. */
+  public Resolved base() {
+    return base;
+  }
+
+  /** An experiment from JSON, with defaults for what is left out. */
+  public Resolved read(String json) {
+    return reader.read(json);
+  }
+
+  /** One run, as it stands. */
+  public RunResult run(Resolved experiment) throws IOException {
+    return runner.run(experiment, true, Silent.PROGRESS);
+  }
+
+  /** One run for each seed. */
+  public Runs run(Resolved experiment, long... seeds) throws IOException {
+    return run(experiment, LongStream.of(seeds).boxed().toList());
+  }
+
+  /** One run for each seed. */
+  public Runs run(Resolved experiment, List<Long> seeds) throws IOException {
+    List<RunResult> results = new ArrayList<>();
+    for (long seed : seeds) {
+      results.add(run(experiment.with("seed", seed)));
+    }
+    return new Runs(results);
+  }
+
+  /** An empty table. */
+  public Table table(String... columns) {
+    return new Table(List.of(columns));
+  }
+
+  /** What the experiment shows. */
+  public Findings findings(String claim, Table... tables) {
+    return new Findings(claim, List.of(tables));
+  }
+
+  /** Ends the threads that {@link #open} started. */
+  @Override
+  public void close() {
+    if (kernels != null) {
+      kernels.close();
+    }
+  }
+
+  /** Runs of a study print nothing of their own. */
+  private enum Silent implements Progress {
+    PROGRESS;
+
+    @Override
+    public void step(long step, long steps) {}
+
+    @Override
+    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
+  }
+}

@@ -1,0 +1,36 @@
+package vae.experiments.study;
+
+import java.util.List;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.run.RunResult;
+
+/**
+ * Runs of one experiment with different seeds.
+ *
+ * @param results one a seed, in the order of the seeds
+ */
+public record Runs(List<RunResult> results) {
+
+  /** Copies the list. */
+  public Runs {
+    results = List.copyOf(results);
+  }
+
+  /**
+   * The metric over the seeds.
+   *
+   * @throws RunFolderException where a run does not have it, listing what it has
+   */
+  public SeedSummary metric(String name) {
+    return SeedSummary.of(results.stream().map(result -> value(result, name)).toList());
+  }
+
+  private static double value(RunResult result, String name) {
+    if (!result.metrics().containsKey(name)) {
+      throw new RunFolderException(
+          "%s: expected metric \"%s\", found %s"
+              .formatted(result.folder(), name, String.join(", ", result.metrics().keySet())));
+    }
+    return result.metrics().get(name).value();
+  }
+}

@@ -1,0 +1,66 @@
+package vae.experiments.study;
+
+import java.io.IOException;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.SpecException;
+
+/** Runs the base with each of several values of one key and compares a metric over seeds. */
+public final class Vary implements Experiment {
+
+  /**
+   * @param path of the value that is varied, such as {@code latentSize}
+   * @param values what it takes in turn, at least one
+   * @param seeds training seeds, at least one
+   * @param metric what is compared
+   */
+  @Describe("Runs the base with each of several values of one key and compares a metric.")
+  public record Spec(
+      @Describe("path of the value that is varied, such as latentSize") String path,
+      @Describe("what it takes in turn, at least one") List<JsonNode> values,
+      @Default("[1, 2, 3]") @Describe("training seeds, at least one") List<Long> seeds,
+      @Default("\"test/elbo\"") @Describe("the metric that is compared") String metric)
+      implements Experiment.Spec {
+
+    /** Copies the lists and refuses empty ones. */
+    public Spec {
+      values = List.copyOf(values);
+      seeds = List.copyOf(seeds);
+      if (values.isEmpty()) {
+        throw new SpecException("values", "at least one value", "[]", "");
+      }
+      if (seeds.isEmpty()) {
+        throw new SpecException("seeds", "at least one seed", "[]", "");
+      }
+    }
+  }
+
+  private final Spec spec;
+
+  private Vary(Spec spec) {
+    this.spec = spec;
+  }
+
+  @Override
+  public Findings run(Lab lab) throws IOException {
+    Table table = lab.table(spec.path(), spec.metric(), "95 % interval", "seeds");
+    for (JsonNode value : spec.values()) {
+      Runs runs = lab.run(lab.base().with(spec.path(), value), spec.seeds());
+      SeedSummary metric = runs.metric(spec.metric());
+      table.row(value, metric.mean(), "± " + Table.number(metric.halfWidth()), metric.n());
+    }
+    return lab.findings(spec.metric() + " by " + spec.path(), table);
+  }
+
+  /** Makes it from its spec alone. */
+  public static final class Factory implements ComponentFactory<Experiment, Spec> {
+
+    @Override
+    public Experiment create(Spec spec) {
+      return new Vary(spec);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package vae.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code ./vae} with stand-ins for Java and Maven that say how they were called. */
+class LauncherTest {
+
+  private static final Path SCRIPT = Path.of("..", "vae").toAbsolutePath().normalize();
+
+  @TempDir private Path folder;
+  private Path home;
+  private Path tools;
+  private Path javas;
+
+  private record Outcome(int code, String out, String err) {}
+
+  @BeforeEach
+  void standIns() throws IOException {
+    home = Files.createDirectories(folder.resolve("a home"));
+    tools = Files.createDirectories(folder.resolve("tools"));
+    javas = Files.createDirectories(folder.resolve("javas"));
+    String script = Files.readString(SCRIPT);
+    assertTrue(script.contains("/usr/lib/jvm/*"));
+    executable(home.resolve("vae"), script.replace("/usr/lib/jvm/*", javas + "/*"));
+    executable(tools.resolve("java"), "#!/bin/sh\nexit 9\n"); // hides the machine's own
+    Files.writeString(home.resolve("pom.xml"), "");
+    Files.createDirectories(home.resolve("vae-experiments/src/main"));
+    maven(
+        "mkdir -p vae-experiments/target/lib; touch vae-experiments/target/vae-experiments-1.jar");
+  }
+
+  private static void executable(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    assertTrue(Files.writeString(file, text).toFile().setExecutable(true));
+  }
+
+  private void maven(String does) throws IOException {
+    executable(tools.resolve("mvn"), "#!/bin/sh\necho \"JAVA_HOME=$JAVA_HOME $*\"\n" + does + "\n");
+  }
+
+  private Path java(String version) throws IOException {
+    Path jdk = javas.resolve(version);
+    executable(
+        jdk.resolve("bin/java"),
+        "#!/bin/sh\necho " + version + " in \"$PWD\"\nfor a; do echo \"<$a>\"; done\nexit 7\n");
+    Files.writeString(
+        jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    return jdk;
+  }
+
+  private Outcome run(Path script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", script.toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile());
+    process.environment().keySet().removeIf(key -> key.contains("JAVA"));
+    process.environment().put("PATH", tools + ":/usr/bin:/bin");
+    process.environment().putAll(environment);
+    Process started = process.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    assertTrue(started.waitFor(20, TimeUnit.SECONDS));
+    return new Outcome(started.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private Outcome run(String... arguments) throws IOException, InterruptedException {
+    return run(home.resolve("vae"), Map.of(), arguments);
+  }
+
+  @Test
+  void theScriptIsPosixShell() throws IOException, InterruptedException {
+    Process check =
+        new ProcessBuilder("sh", "-n", SCRIPT.toString()).redirectErrorStream(true).start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, check.waitFor(), said);
+    assertTrue(Files.isExecutable(SCRIPT));
+  }
+
+  @Test
+  void buildsOnceAndHandsEverythingToJava() throws IOException, InterruptedException {
+    java("25.0.3");
+    Outcome first = run("run", "my spec.json", "--set", "name=*");
+    assertEquals(7, first.code());
+    assertEquals("vae: building (first use or sources changed)…\n", first.err());
+    assertTrue(first.out().startsWith("25.0.3 in " + folder + "\n"), first.out());
+    assertTrue(first.out().contains("<--add-modules=jdk.incubator.vector>\n"), first.out());
+    assertTrue(first.out().endsWith("<run>\n<my spec.json>\n<--set>\n<name=*>\n"), first.out());
+    Outcome second = run("doctor");
+    assertEquals("", second.err());
+    assertTrue(second.out().endsWith("/vae.jar>\n<doctor>\n"), second.out());
+  }
+
+  @Test
+  void buildsAgainWhereSourcesChanged() throws IOException, InterruptedException {
+    java("25.0.3");
+    run("doctor");
+    Path source = Files.writeString(home.resolve("vae-experiments/src/main/A.java"), "");
+    for (Path changed : List.of(source, home.resolve("pom.xml"))) {
+      Files.setLastModifiedTime(changed, FileTime.from(Instant.now().plusSeconds(60)));
+      assertTrue(run("doctor").err().contains("building"), changed.toString());
+      Files.setLastModifiedTime(changed, FileTime.fromMillis(0));
+    }
+    Files.setLastModifiedTime(source.getParent(), FileTime.fromMillis(0));
+    assertEquals("", run("doctor").err());
+  }
+
+  @Test
+  void aFailedBuildShowsItsErrorsAndLeavesNoBuild() throws IOException, InterruptedException {
+    java("25.0.3");
+    maven("echo '[ERROR] A.java is wrong'; exit 1");
+    Outcome failed = run("doctor");
+    assertEquals(1, failed.code());
+    assertTrue(
+        failed.err().contains("[ERROR] A.java is wrong\nvae: the build failed"), failed.err());
+    assertEquals("", failed.out());
+    assertTrue(run("doctor").err().contains("building"));
+  }
+
+  @Test
+  void worksThroughLinksFromAnywhere() throws IOException, InterruptedException {
+    java("25.0.3");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a home", "vae"));
+    Path again = Files.createSymbolicLink(tools.resolve("vae"), link);
+    Outcome linked = run(again, Map.of(), "doctor");
+    assertEquals(7, linked.code(), linked.err());
+    assertTrue(linked.out().contains("-jar>\n<" + home), linked.out());
+  }
+
+  @Test
+  void aSoundJdkIsPreferred() throws IOException, InterruptedException {
+    Path early = java("25.0.1");
+    java("24.0.2");
+    assertTrue(run("doctor").out().startsWith("25.0.1"));
+    java("25.0.10");
+    Map<String, String> named = Map.of("VAE_JAVA_HOME", early.toString());
+    assertTrue(run(home.resolve("vae"), named, "doctor").out().startsWith("25.0.10"));
+  }
+
+  @Test
+  void namedJdksComeFirst() throws IOException, InterruptedException {
+    java("25.0.3");
+    Path newer = java("26");
+    Path other = java("27.0.1");
+    Map<String, String> both =
+        Map.of("JAVA_HOME", newer.toString(), "VAE_JAVA_HOME", other.toString());
+    assertTrue(run(home.resolve("vae"), both).out().startsWith("27.0.1"));
+    Map<String, String> one = Map.of("JAVA_HOME", newer.toString());
+    assertTrue(run(home.resolve("vae"), one).out().startsWith("26"));
+  }
+
+  @Test
+  void withoutAJdkItSaysWhatToInstall() throws IOException, InterruptedException {
+    java("21.0.2");
+    Outcome none = run("doctor");
+    assertEquals(1, none.code());
+    assertTrue(none.err().startsWith("vae: no JDK 25 or newer found.\n"), none.err());
+    assertTrue(none.err().contains("VAE_JAVA_HOME"), none.err());
+  }
+
+  @Test
+  void aCollectorOfTheCallersOwnReplacesOurs() throws IOException, InterruptedException {
+    java("25.0.3");
+    assertTrue(run("doctor").out().contains("<-XX:+UseParallelGC>"));
+    Map<String, String> options = Map.of("VAE_JAVA_OPTS", "-Xmx8g -XX:+UseZGC");
+    Outcome own = run(home.resolve("vae"), options, "doctor");
+    assertTrue(own.out().contains("<-Xmx8g>\n<-XX:+UseZGC>\n"), own.out());
+    assertFalse(own.out().contains("UseParallelGC"), own.out());
+  }
+}
