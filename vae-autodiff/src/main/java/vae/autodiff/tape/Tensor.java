@@ -389,6 +389,7 @@ public final class Tensor {
    * #keepGradient}.
    */
   public NdArray gradientArray() {
+    checkAlive();
     return gradient == null ? null : view(gradient);
   }
 

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -68,7 +70,7 @@ final class BroadcastProperties {
     };
   }
 
-  @Property(seed = "41", tries = 600)
+  @Property(seed = "41", tries = 600, edgeCases = EdgeCasesMode.NONE)
   void arithmeticAgreesWithLoopsOverIndices(@ForAll("pairs") Pair pair, @ForAll Binary function) {
     try (KernelSet kernels = Indexed.kernels();
         Tape tape = Indexed.tape(kernels)) {
@@ -85,8 +87,9 @@ final class BroadcastProperties {
   }
 
   /** d(Σ w a b)/da is w b summed over what a is repeated along. */
-  @Property(seed = "42", tries = 300)
+  @Property(seed = "42", tries = 300, edgeCases = EdgeCasesMode.NONE)
   void gradientIsSummedOverRepeatedAxes(@ForAll("pairs") Pair pair) {
+    Assume.that(both(pair.a, pair.b).size() > 0);
     try (KernelSet kernels = Indexed.kernels();
         Tape tape = Indexed.tape(kernels)) {
       Tensor b = Indexed.normal(tape, 2, pair.b);
@@ -104,7 +107,7 @@ final class BroadcastProperties {
     }
   }
 
-  @Property(seed = "43", tries = 300)
+  @Property(seed = "43", tries = 300, edgeCases = EdgeCasesMode.NONE)
   void broadcastToRepeats(@ForAll("pairs") Pair pair) {
     try (KernelSet kernels = Indexed.kernels();
         Tape tape = Indexed.tape(kernels)) {
@@ -115,12 +118,10 @@ final class BroadcastProperties {
     }
   }
 
-  @Property(seed = "44", tries = 300)
+  @Property(seed = "44", tries = 300, edgeCases = EdgeCasesMode.NONE)
   void shapesThatDifferElsewhereThanAtOnesAreRefused(
       @ForAll("shapes") Shape shape, @ForAll byte at) {
-    if (shape.rank() == 0) {
-      return;
-    }
+    Assume.that(shape.rank() > 0);
     int axis = Math.floorMod(at, shape.rank());
     Shape other = shape.withExtent(axis, shape.extent(axis) + 7);
     if (shape.extent(axis) != 1) {
