@@ -79,6 +79,11 @@ public final class Tape implements AutoCloseable {
     differentiating = on;
   }
 
+  /** Whether parameters are differentiated; see {@link #differentiate}. */
+  public boolean differentiates() {
+    return differentiating;
+  }
+
   /** A constant with the elements of the array; copied. */
   public Tensor constant(NdArray array) {
     Tensor tensor = newTensor(array.shape());

@@ -201,7 +201,7 @@ final class ContractsRejectMistakesTest {
 
   @Test
   void anEstimatorsMistakes() {
-    Claim lower = Claim.lowerBoundInExpectation();
+    Claim lower = new Claim("toy", "toy", Claim.Direction.LOWER, "none", true);
     Claim unbiased = new Claim(Claim.Direction.UNBIASED, "an unbiased estimate of p(x)");
     Claim upper = new Claim(Claim.Direction.UPPER, "an upper bound");
     Estimator right = ToyEstimators.meanLogWeight();

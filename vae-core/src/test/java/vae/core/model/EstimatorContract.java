@@ -60,7 +60,7 @@ public abstract class EstimatorContract {
           Tensor batch = tape.constant(Shape.of(REPETITIONS, x.length), data);
           Estimate estimate =
               estimator().estimate(oracle.on(tape), constantly(q), batch, Key.of(61));
-          double[] values = estimate.bound().perExample().toArray().toDoubles();
+          double[] values = estimate.bound().orElseThrow().perExample().toArray().toDoubles();
           double evidence = oracle.logEvidence(x);
           return exponential
               ? MonteCarlo.of(Arrays.stream(values).map(v -> Math.exp(v - evidence)).toArray())
@@ -94,7 +94,7 @@ public abstract class EstimatorContract {
       double[] x = oracle.draw(Key.of(seed));
       DiagonalQ q = beside(oracle.bestDiagonal(x));
       double evidence = oracle.logEvidence(x);
-      String what = estimator().claim().meaning();
+      String what = estimator().claim().objective();
       switch (estimator().claim().direction()) {
         case LOWER -> bounds(oracle, x, q, false).assertAtMost(what, evidence);
         case UPPER -> bounds(oracle, x, q, false).assertAtLeast(what, evidence);
@@ -167,7 +167,7 @@ public abstract class EstimatorContract {
         tape -> {
           Estimate estimate = estimate(Model.of(Key.of(1)), tape, 0, 1, 2, 3, 4);
           Shape batch = Shape.of(5);
-          assertEquals(batch, estimate.bound().perExample().shape(), "bound");
+          assertEquals(batch, estimate.bound().orElseThrow().perExample().shape(), "bound");
           assertEquals(batch, estimate.surrogate().perExample().shape(), "surrogate");
           estimate.rate().ifPresent(rate -> assertEquals(batch, rate.shape(), "rate"));
           estimate.distortion().ifPresent(d -> assertEquals(batch, d.shape(), "distortion"));
@@ -187,7 +187,7 @@ public abstract class EstimatorContract {
   }
 
   private static double[] values(Estimate estimate) {
-    return estimate.bound().perExample().toArray().toDoubles();
+    return estimate.bound().orElseThrow().perExample().toArray().toDoubles();
   }
 
   @Test
@@ -214,7 +214,8 @@ public abstract class EstimatorContract {
         DoubleTape.compute(
             tape -> {
               Estimate estimate = estimate(model, tape, 0);
-              return estimate.bound().perExample() == estimate.surrogate().perExample();
+              return estimate.bound().orElseThrow().perExample()
+                  == estimate.surrogate().perExample();
             });
     if (same) {
       GradientCheck.check(
@@ -245,7 +246,8 @@ public abstract class EstimatorContract {
       for (int g = 0; g < groups; g++) {
         long[] examples = LongStream.range(10L * g, 10L * g + 10).toArray();
         double[] a = gradient(model, parameter, examples, e -> e.surrogate().perExample());
-        double[] b = gradient(model, parameter, examples, e -> e.bound().perExample());
+        double[] b =
+            gradient(model, parameter, examples, e -> e.bound().orElseThrow().perExample());
         for (int i = 0; i < a.length; i++) {
           differences[i][g] = a[i] - b[i];
         }

@@ -10,7 +10,7 @@ final class ToyEstimators {
 
   private ToyEstimators() {}
 
-  private static final Claim LOWER = Claim.lowerBoundInExpectation();
+  private static final Claim LOWER = new Claim("toy", "toy", Claim.Direction.LOWER, "none", true);
 
   /** The formula of an estimator whose claim is known. */
   @FunctionalInterface

@@ -9,11 +9,17 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.List;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.Shape;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
 import vae.core.model.LikelihoodModel;
+import vae.core.model.MisfitException;
 import vae.core.model.ModelContext;
 import vae.core.model.Prior;
 import vae.core.spec.Spec;
@@ -21,7 +27,6 @@ import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
-import vae.data.source.Locations;
 import vae.data.transform.Binarization;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
@@ -77,42 +82,28 @@ public final class ModelFactory {
             outputs,
             spec.likelihood().outputFor(data.trainMean()),
             parameters);
-    return new Model(
-        create(Prior.class, "prior", spec.prior()),
-        create(Encoder.class, "encoder", spec.encoder()),
-        create(Decoder.class, "decoder", spec.decoder()),
-        create(LikelihoodModel.class, "likelihood", spec.likelihood()),
-        create(Estimator.class, "estimator", spec.estimator()),
-        create(OptimizerRule.class, "optimizer", spec.optimizer()),
-        parameters);
+    Model model =
+        new Model(
+            create(Prior.class, "prior", spec.prior()),
+            create(Encoder.class, "encoder", spec.encoder()),
+            create(Decoder.class, "decoder", spec.decoder()),
+            create(LikelihoodModel.class, "likelihood", spec.likelihood()),
+            create(Estimator.class, "estimator", spec.estimator()),
+            create(OptimizerRule.class, "optimizer", spec.optimizer()),
+            parameters);
+    tryOut(model, data.dimension(), spec.training().dtype());
+    return model;
   }
 
-  /**
-   * Loads the data.
-   *
-   * @throws SpecException where the spec does not fit them, with its whole path
-   */
-  public static Dataset load(DataSource source, Locations locations) {
-    try {
-      return source.load(locations);
-    } catch (SpecException e) {
-      throw e.under("data");
-    }
-  }
-
-  private static void requireFittingData(
-      ExperimentSpec spec, Dataset data, Binarization binarization) {
-    if (data.train().size() == 0) {
-      throw new SpecException("data", "training examples", "none", "Make the split smaller.");
-    }
-    if (spec.likelihood().needsBinaryData()
-        && !binarization.makesBinary()
-        && !data.train().binary()) {
-      throw new SpecException(
-          "likelihood.type",
-          "a likelihood for real values, or data that are binarized",
-          "a likelihood of zeros and ones for data without binarization",
-          "Add to the data: \"binarization\": {\"type\": \"dynamic-per-batch\"}.");
+  /** One estimate of one example of zeros: components that do not fit each other say so here. */
+  private static void tryOut(Model model, int dimension, DType type) {
+    try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
+        Tape tape = Tape.of(kernels, type)) {
+      tape.differentiate(false);
+      Tensor x = tape.full(Shape.of(1, dimension), 0);
+      model.estimator().estimate(model.on(tape), model.encoder(), x, new Streams(0).training());
+    } catch (MisfitException e) {
+      throw SpecException.because("estimator.type", e.getMessage(), e.fix());
     }
   }
 

@@ -56,6 +56,7 @@ final class ElboBelowEvidenceProperties {
               new Elbo(new Elbo.Spec(1))
                   .estimate(p, encoder, copies, Key.of(seed))
                   .bound()
+                  .orElseThrow()
                   .perExample();
           MonteCarlo.of(bounds).assertAtMost("ELBO", evidence.value() + evidence.error());
         });
