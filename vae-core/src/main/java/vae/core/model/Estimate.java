@@ -30,6 +30,11 @@ public final class Estimate {
     return new Estimate(new Bound(perExample), new Surrogate(perExample), null, null);
   }
 
+  /** The same bound, with another objective for training: its value is never reported. */
+  public Estimate trainedOn(Surrogate other) {
+    return new Estimate(bound, other, rate, distortion);
+  }
+
   /** The same, with the divergence from the prior for each example: [B], in nats. */
   public Estimate withRate(Tensor rate) {
     return new Estimate(bound, surrogate, rate, distortion);
