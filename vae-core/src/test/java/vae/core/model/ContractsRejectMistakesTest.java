@@ -239,4 +239,22 @@ final class ContractsRejectMistakesTest {
             });
     rejected(estimator(noScore)::gradientsOfABoundThatIsItsSurrogateAgreeWithDifferences);
   }
+
+  /** Without the path through z the posterior learns nothing from the reconstruction. */
+  @Test
+  void aSurrogateWithoutThePath() {
+    Estimator right = ToyEstimators.meanLogWeight();
+    Estimator noPath =
+        ToyEstimators.of(
+            right.claim(),
+            (p, encoder, x, key) -> {
+              Posterior q = encoder.encode(x);
+              Tensor z = q.sample(2, key).detach();
+              Tensor weights = p.logJoint(x, z).subtract(q.logProb(z));
+              return right
+                  .estimate(p, encoder, x, key)
+                  .trainedOn(new Surrogate(weights.mean(Distribution.SAMPLE)));
+            });
+    rejected(estimator(noPath)::theSurrogateAscendsTheBound);
+  }
 }

@@ -55,4 +55,18 @@ final class ToyEstimators {
             Estimate.ofBound(
                 logWeights(p, encoder.encode(x), x, 3, key).logMeanExp(Distribution.SAMPLE)));
   }
+
+  /** The mean of two log weights, trained along the path through z alone. */
+  static Estimator stickingTheLanding() {
+    return of(
+        LOWER,
+        (p, encoder, x, key) -> {
+          Posterior q = encoder.encode(x);
+          Tensor z = q.sample(2, key);
+          Tensor joint = p.logJoint(x, z);
+          Tensor path = joint.subtract(q.stopGradient().logProb(z)).mean(Distribution.SAMPLE);
+          return Estimate.ofBound(joint.subtract(q.logProb(z)).mean(Distribution.SAMPLE))
+              .trainedOn(new Surrogate(path));
+        });
+  }
 }

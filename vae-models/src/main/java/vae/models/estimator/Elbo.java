@@ -56,6 +56,7 @@ public final class Elbo implements Estimator {
   public Claim claim() {
     return new Claim(
         "elbo",
+        "elbo",
         "ELBO with closed-form KL",
         Claim.Direction.LOWER,
         "unbiased for the ELBO at every L",
