@@ -42,6 +42,7 @@ public final class Tape implements AutoCloseable {
   private final Map<Parameter, Tensor> frozen = new IdentityHashMap<>();
   private final NodeFrame frame;
   private boolean differentiating = true;
+  private boolean holding;
   private int generation;
 
   private Tape(KernelSet set, DType type) {
@@ -79,9 +80,16 @@ public final class Tape implements AutoCloseable {
     differentiating = on;
   }
 
-  /** Whether parameters are differentiated; see {@link #differentiate}. */
-  public boolean differentiates() {
-    return differentiating;
+  /**
+   * Holds parameters constant, or no longer: those brought onto the tape while it is on are
+   * constants, but gradients go on to pass through everything else.
+   *
+   * @return how it was before
+   */
+  public boolean holdParameters(boolean on) {
+    boolean before = holding;
+    holding = on;
+    return before;
   }
 
   /** A constant with the elements of the array; copied. */
@@ -164,7 +172,8 @@ public final class Tape implements AutoCloseable {
    * @throws ShapeException where its element type is not the tape's
    */
   public Tensor parameter(Parameter parameter) {
-    Map<Parameter, Tensor> leaves = differentiating ? parameters : frozen;
+    boolean differentiable = differentiating && !holding;
+    Map<Parameter, Tensor> leaves = differentiable ? parameters : frozen;
     Tensor known = leaves.get(parameter);
     if (known != null) {
       return known;
@@ -177,7 +186,7 @@ public final class Tape implements AutoCloseable {
     Tensor tensor = new Tensor(this, generation, parameter.shape(), null, NO_INPUTS);
     tensor.value = parameter.value().storage();
     tensor.borrowed = true;
-    tensor.differentiable = differentiating;
+    tensor.differentiable = differentiable;
     nodes.add(tensor);
     leaves.put(parameter, tensor);
     return tensor;

@@ -18,6 +18,8 @@ public record Claim(String objective, Direction direction, String bias, boolean 
     LOWER,
     /** At least log p(x). */
     UPPER,
+    /** Its exponential is p(x) in expectation; so it is at most log p(x) itself. */
+    UNBIASED,
     /** Nothing is claimed: no bound is reported, or its side is not known. */
     NONE
   }

@@ -37,29 +37,22 @@ public final class GenerativeModel {
 
   /** \(\pi(z)\): batch [], event [m]. */
   public Distribution prior() {
-    boolean before = hold();
+    boolean before = tape.holdParameters(frozen);
     try {
       return prior.on(tape);
     } finally {
-      tape.differentiate(before);
+      tape.holdParameters(before);
     }
   }
 
   /** \(p_\theta(x \mid z)\) for z [*S, B, m]: batch [*S, B], event [d]. */
   public Distribution likelihood(Tensor z) {
-    boolean before = hold();
+    boolean before = tape.holdParameters(frozen);
     try {
       return likelihood.given(decoder.decode(z));
     } finally {
-      tape.differentiate(before);
+      tape.holdParameters(before);
     }
-  }
-
-  /** Turns differentiation by parameters off where the model is frozen; says how it was before. */
-  private boolean hold() {
-    boolean before = tape.differentiates();
-    tape.differentiate(before && !frozen);
-    return before;
   }
 
   /** Decoder outputs [*S, B, d · c] for z [*S, B, m]: what {@link #likelihood} is made from. */

@@ -202,8 +202,8 @@ final class ContractsRejectMistakesTest {
   @Test
   void anEstimatorsMistakes() {
     Claim lower = new Claim("toy", "toy", Claim.Direction.LOWER, "none", true);
-    Claim unbiased = new Claim(Claim.Direction.UNBIASED, "an unbiased estimate of p(x)");
-    Claim upper = new Claim(Claim.Direction.UPPER, "an upper bound");
+    Claim unbiased = new Claim("toy", "toy", Claim.Direction.UNBIASED, "none", true);
+    Claim upper = new Claim("toy", "toy", Claim.Direction.UPPER, "none", true);
     Estimator right = ToyEstimators.meanLogWeight();
     rejected(
         estimator(ToyEstimators.of(upper, right::estimate))::theClaimHoldsAgainstTheExactEvidence);

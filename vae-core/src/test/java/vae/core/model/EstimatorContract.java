@@ -99,6 +99,7 @@ public abstract class EstimatorContract {
         case LOWER -> bounds(oracle, x, q, false).assertAtMost(what, evidence);
         case UPPER -> bounds(oracle, x, q, false).assertAtLeast(what, evidence);
         case UNBIASED -> bounds(oracle, x, q, true).assertMean(what, 1);
+        case NONE -> {}
       }
     }
   }

@@ -50,7 +50,7 @@ final class ToyEstimators {
   /** The evidence itself, estimated without bias by three weights. */
   static Estimator importance() {
     return of(
-        new Claim(Claim.Direction.UNBIASED, "an unbiased estimate of p(x), as its logarithm"),
+        new Claim("toy", "importance", Claim.Direction.UNBIASED, "none", true),
         (p, encoder, x, key) ->
             Estimate.ofBound(
                 logWeights(p, encoder.encode(x), x, 3, key).logMeanExp(Distribution.SAMPLE)));

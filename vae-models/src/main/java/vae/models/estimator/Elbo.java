@@ -56,7 +56,6 @@ public final class Elbo implements Estimator {
   public Claim claim() {
     return new Claim(
         "elbo",
-        "elbo",
         "ELBO with closed-form KL",
         Claim.Direction.LOWER,
         "unbiased for the ELBO at every L",
