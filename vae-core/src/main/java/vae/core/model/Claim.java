@@ -10,7 +10,8 @@ package vae.core.model;
  * @param reparameterised whether gradients go through the samples, so that the posterior must be
  *     reparameterised
  */
-public record Claim(String objective, Direction direction, String bias, boolean reparameterised) {
+public record Claim(
+    String metric, String objective, Direction direction, String bias, boolean reparameterised) {
 
   /** Where the expectation over the noise lies. */
   public enum Direction {

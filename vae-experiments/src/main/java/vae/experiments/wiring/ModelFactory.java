@@ -27,6 +27,7 @@ import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
+import vae.data.source.Locations;
 import vae.data.transform.Binarization;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
@@ -93,6 +94,35 @@ public final class ModelFactory {
             parameters);
     tryOut(model, data.dimension(), spec.training().dtype());
     return model;
+  }
+
+  /**
+   * Loads the data.
+   *
+   * @throws SpecException where the spec does not fit them, with its whole path
+   */
+  public static Dataset load(DataSource source, Locations locations) {
+    try {
+      return source.load(locations);
+    } catch (SpecException e) {
+      throw e.under("data");
+    }
+  }
+
+  private static void requireFittingData(
+      ExperimentSpec spec, Dataset data, Binarization binarization) {
+    if (data.train().size() == 0) {
+      throw new SpecException("data", "training examples", "none", "Make the split smaller.");
+    }
+    if (spec.likelihood().needsBinaryData()
+        && !binarization.makesBinary()
+        && !data.train().binary()) {
+      throw new SpecException(
+          "likelihood.type",
+          "a likelihood for real values, or data that are binarized",
+          "a likelihood of zeros and ones for data without binarization",
+          "Add to the data: \"binarization\": {\"type\": \"dynamic-per-batch\"}.");
+    }
   }
 
   /** One estimate of one example of zeros: components that do not fit each other say so here. */
