@@ -255,6 +255,11 @@ public final class Tape implements AutoCloseable {
     return tensor;
   }
 
+  /** Whether gradients pass to the tensor: it is a parameter or depends on one. */
+  public boolean isDifferentiable(Tensor tensor) {
+    return tensor.differentiable;
+  }
+
   /**
    * Computes the gradient of a scalar by everything it depends on.
    *

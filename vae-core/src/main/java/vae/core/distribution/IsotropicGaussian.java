@@ -62,4 +62,9 @@ public final class IsotropicGaussian implements Reparameterised {
   public Tensor mean() {
     return mean;
   }
+
+  /** log σ, a scalar. */
+  public Tensor logDeviation() {
+    return logDeviation;
+  }
 }

@@ -129,7 +129,6 @@ public final class ModelFactory {
   private static void tryOut(Model model, int dimension, DType type) {
     try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
         Tape tape = Tape.of(kernels, type)) {
-      tape.differentiate(false);
       Tensor x = tape.full(Shape.of(1, dimension), 0);
       model.estimator().estimate(model.on(tape), model.encoder(), x, new Streams(0).training());
     } catch (MisfitException e) {
