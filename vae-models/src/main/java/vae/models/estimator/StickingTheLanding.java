@@ -63,8 +63,10 @@ public final class StickingTheLanding implements Estimator {
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
     Posterior q = encoder.encode(x); // batch [B], event [m]
     Tensor z = q.sample(spec.samples(), key); // [L, B, m]
-    Tensor path = LogWeights.of(p, q.stopGradient(), x, z).mean(Distribution.SAMPLE); // [B]
-    return Estimate.ofBound(path.detach()).trainedOn(new Surrogate(path));
+    Tensor joint = p.logJoint(x, z); // [L, B]
+    Tensor path = joint.subtract(q.stopGradient().logProb(z)).mean(Distribution.SAMPLE); // [B]
+    return Estimate.ofBound(joint.subtract(q.logProb(z)).mean(Distribution.SAMPLE))
+        .trainedOn(new Surrogate(path));
   }
 
   /** Makes it from its spec alone. */
