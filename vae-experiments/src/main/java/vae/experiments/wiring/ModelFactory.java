@@ -9,6 +9,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.List;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.nn.Parameters;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
@@ -127,6 +128,9 @@ public final class ModelFactory {
       return slot(type).create(spec);
     } catch (SpecException e) {
       throw e.under(path);
+    } catch (ShapeException e) {
+      String fix = "Make its layers, or the latent size, smaller.";
+      throw SpecException.because(path, "does not fit: " + e.getMessage(), fix);
     }
   }
 
