@@ -92,7 +92,8 @@ class MissingDataTest {
     assertEquals(2, unknown.code());
     assertEquals(
         """
-        vae: unknown data set "mnits"; did you mean "mnist"?; known: mnist, fashion-mnist
+        vae: unknown data set "mnits"; did you mean "mnist"?
+             known: mnist, fashion-mnist
         """,
         unknown.err());
   }

@@ -52,7 +52,7 @@ class OptionsTest {
         List.of("run", "--threads", "all", "--runs", runs));
     assertRefused(
         """
-        vae: option '--threads' should be specified only once
+        vae: option '--threads' (N) should be specified only once
              `vae run --help` shows what there is.
         """,
         List.of("run", "--threads", "1", "--threads", "2", "--runs", runs));
