@@ -1,7 +1,6 @@
 package vae.experiments.cli;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarFile;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
@@ -65,10 +65,11 @@ final class RunOptions {
         throw new CommandException(
             ExitCode.BAD_INPUT, "--plugin: expected a jar, found no file " + jar);
       }
-      try {
+      try (JarFile _ = new JarFile(jar.toFile())) { // a class loader would pass over what is none
         jars[i] = jar.toUri().toURL();
-      } catch (MalformedURLException e) {
-        throw new CommandException(ExitCode.BAD_INPUT, "--plugin: " + e.getMessage());
+      } catch (IOException e) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT, "--plugin %s: is not a jar (%s)".formatted(jar, e.getMessage()), e);
       }
     }
     return Slots.load(

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
@@ -36,6 +37,9 @@ public final class Runner {
 
   private static final String LAST = "checkpoints/last.safetensors";
   private static final String FINAL = "checkpoints/final.safetensors";
+
+  /** The parameters before the step that met NaN or infinity. */
+  private static final String DIVERGED = "checkpoints/diverged.safetensors";
 
   /** A checkpoint is written when this much time has passed since the last one. */
   private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -73,6 +77,11 @@ public final class Runner {
     ExperimentSpec spec() {
       return experiment.spec();
     }
+
+    long stepsPerEpoch() {
+      int batchSize = spec().training().batchSize();
+      return Math.ceilDiv((long) data.train().size(), batchSize);
+    }
   }
 
   /**
@@ -88,6 +97,7 @@ public final class Runner {
     if (Files.exists(run.path.resolve("result.json"))) {
       RunResult known = RunResult.read(run.path);
       if (known.status() == RunResult.Status.COMPLETE) {
+        progress.alreadyComplete();
         return known;
       }
     }
@@ -102,6 +112,14 @@ public final class Runner {
   }
 
   private Prepared prepare(Resolved experiment) {
+    try {
+      return prepared(experiment);
+    } catch (SpecException e) {
+      throw experiment.located(e);
+    }
+  }
+
+  private Prepared prepared(Resolved experiment) {
     ExperimentSpec spec = experiment.spec();
     ModelFactory factory = new ModelFactory(slots);
     DataSource source = factory.data(spec);
@@ -149,6 +167,12 @@ public final class Runner {
       Files.deleteIfExists(folder.file(LAST));
       return finish(folder, provenance, begin, result);
     } catch (DivergedException e) {
+      Checkpoint.write(
+          folder.file(DIVERGED),
+          run.id,
+          Math.toIntExact((e.step() - 1) / run.stepsPerEpoch()),
+          run.model.parameters().list(),
+          new TreeMap<>());
       RunResult diverged =
           new RunResult(
               run.path,

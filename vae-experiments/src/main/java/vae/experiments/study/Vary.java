@@ -7,6 +7,8 @@ import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
+import vae.experiments.spec.PrettyJson;
+import vae.experiments.spec.Resolved;
 
 /** Runs the base with each of several values of one key and compares a metric over seeds. */
 public final class Vary implements Experiment {
@@ -46,13 +48,26 @@ public final class Vary implements Experiment {
 
   @Override
   public Findings run(Lab lab) throws IOException {
+    List<Resolved> variants = // all of them before the first run: a mistake costs no run
+        spec.values().stream().map(value -> variant(lab.base(), value)).toList();
     Table table = lab.table(spec.path(), spec.metric(), "95 % interval", "seeds");
-    for (JsonNode value : spec.values()) {
-      Runs runs = lab.run(lab.base().with(spec.path(), value), spec.seeds());
+    for (int i = 0; i < variants.size(); i++) {
+      JsonNode value = spec.values().get(i);
+      Runs runs = lab.run(variants.get(i), spec.seeds());
       SeedSummary metric = runs.metric(spec.metric());
       table.row(value, metric.mean(), "± " + Table.number(metric.halfWidth()), metric.n());
     }
     return lab.findings(spec.metric() + " by " + spec.path(), table);
+  }
+
+  private Resolved variant(Resolved base, JsonNode value) {
+    try {
+      return base.with(spec.path(), value);
+    } catch (SpecException e) {
+      String at = e.path().isEmpty() ? "" : e.path() + ": ";
+      String change = "the base with %s = %s: ".formatted(spec.path(), PrettyJson.line(value));
+      throw SpecException.because("", change + at + e.problem(), e.fix());
+    }
   }
 
   /** Makes it from its spec alone. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Tape;
@@ -147,6 +148,9 @@ public final class ModelFactory {
       return slot(type).create(spec);
     } catch (SpecException e) {
       throw e.under(path);
+    } catch (ShapeException e) {
+      String fix = "Make its layers, or the latent size, smaller.";
+      throw SpecException.because(path, "does not fit: " + e.getMessage(), fix);
     }
   }
 
