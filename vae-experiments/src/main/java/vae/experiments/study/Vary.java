@@ -1,12 +1,14 @@
 package vae.experiments.study;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
+import vae.experiments.spec.Resolved;
 
 /** Runs the base with each of several values of one key and compares a metric over seeds. */
 public final class Vary implements Experiment {
@@ -47,12 +49,25 @@ public final class Vary implements Experiment {
   @Override
   public Findings run(Lab lab) throws IOException {
     Table table = lab.table(spec.path(), spec.metric(), "95 % interval", "seeds");
+    List<Resolved> experiments = new ArrayList<>(); // all are checked before the first is run
     for (JsonNode value : spec.values()) {
-      Runs runs = lab.run(lab.base().with(spec.path(), value), spec.seeds());
-      SeedSummary metric = runs.metric(spec.metric());
-      table.row(value, metric.mean(), "± " + Table.number(metric.halfWidth()), metric.n());
+      experiments.add(lab.base().with(spec.path(), value));
+    }
+    for (int i = 0; i < experiments.size(); i++) {
+      row(table, spec.values().get(i), lab.run(experiments.get(i), spec.seeds()));
     }
     return lab.findings(spec.metric() + " by " + spec.path(), table);
+  }
+
+  private void row(Table table, JsonNode value, Runs runs) {
+    int n = runs.results().size();
+    if (runs.diverged() > 0) {
+      table.row(value, "diverged", runs.diverged() + " of " + n, n);
+    } else {
+      SeedSummary metric = runs.metric(spec.metric());
+      String interval = n < 2 ? "" : "± " + Table.number(metric.halfWidth());
+      table.row(value, metric.mean(), interval, n);
+    }
   }
 
   /** Makes it from its spec alone. */
