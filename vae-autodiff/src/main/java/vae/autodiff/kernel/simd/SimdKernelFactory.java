@@ -1,0 +1,62 @@
+package vae.autodiff.kernel.simd;
+
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+import vae.autodiff.kernel.KernelFactory;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.Team;
+import vae.autodiff.kernel.scalar.ScalarDoubleKernels;
+
+/**
+ * Vector instructions through the Vector API, on all threads of the team.
+ *
+ * <p>The class loads in a JVM without {@value #MODULE} too, and then says that it is missing.
+ */
+public final class SimdKernelFactory implements KernelFactory {
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** Vectors of fewer lanes are those of a processor that has none, and very slow. */
+  private static final int FEWEST_LANES = 4;
+
+  @Override
+  public String name() {
+    return "simd";
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+      return Optional.of(
+          "expected the module %s, which this JVM was started without; start it with --add-modules=%s"
+              .formatted(MODULE, MODULE));
+    }
+    int lanes = FloatVector.SPECIES_PREFERRED.length();
+    if (lanes < FEWEST_LANES) {
+      return Optional.of(
+          "expected vectors of at least %d floats, got %d on this processor; use scalar kernels"
+              .formatted(FEWEST_LANES, lanes));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public String describe() {
+    return Lanes.SPECIES.vectorBitSize() + "-bit vectors";
+  }
+
+  @Override
+  public int rank() {
+    return 10;
+  }
+
+  @Override
+  public Kernels<float[]> f32(Team team) {
+    return new SimdKernels(team);
+  }
+
+  @Override
+  public Kernels<double[]> f64(Team team) {
+    return new ScalarDoubleKernels();
+  }
+}

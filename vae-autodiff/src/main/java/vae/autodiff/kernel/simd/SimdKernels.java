@@ -1,0 +1,383 @@
+package vae.autodiff.kernel.simd;
+
+import java.util.Arrays;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.Team;
+import vae.autodiff.kernel.Unary;
+import vae.autodiff.kernel.scalar.FloatFunctions;
+import vae.autodiff.kernel.scalar.ScalarFloatKernels;
+
+/**
+ * Kernels by vector instructions, shared among a team of threads: the bits of {@link
+ * ScalarFloatKernels}, faster.
+ *
+ * <p>Whole vectors are computed by the {@code Vector…} classes of this package, the elements behind
+ * the last whole vector by scalar functions. An output may be one of the inputs, element for
+ * element, but must not otherwise overlap with one. An instance may be used by several threads at
+ * once. Where an element is NaN, which NaN it is may differ from the scalar kernels' NaN.
+ */
+public final class SimdKernels implements Kernels<float[]> {
+
+  private final ScalarFloatKernels scalar = new ScalarFloatKernels();
+  private final VectorGemm gemm;
+  private final Split split;
+
+  /**
+   * Kernels on a team.
+   *
+   * @param team shares the work of large operations; stays the caller's to close
+   */
+  public SimdKernels(Team team) {
+    this(team, 1);
+  }
+
+  /** Kernels that share smaller operations too: those {@code divisor} times smaller. */
+  SimdKernels(Team team, int divisor) {
+    this.gemm = new VectorGemm(team);
+    this.split = new Split(team, divisor);
+  }
+
+  @Override
+  public float[] allocate(int n) {
+    return new float[n];
+  }
+
+  @Override
+  public void fill(float[] y, int yOffset, int n, double value) {
+    Arrays.fill(y, yOffset, yOffset + n, (float) value);
+  }
+
+  @Override
+  public void copy(float[] x, int xOffset, float[] y, int yOffset, int n) {
+    System.arraycopy(x, xOffset, y, yOffset, n);
+  }
+
+  @Override
+  public double get(float[] x, int index) {
+    return x[index];
+  }
+
+  @Override
+  public void set(float[] x, int index, double value) {
+    x[index] = (float) value;
+  }
+
+  @Override
+  public void unary(Unary f, double a, double b, float[] x, float[] y, int from, int to) {
+    int end = from + Lanes.whole(to - from);
+    split.elements(from, end, worth(f), VectorUnary.of(f, (float) a, (float) b, x, y));
+    scalar.unary(f, a, b, x, y, end, to);
+  }
+
+  @Override
+  public void unaryGradient(
+      Unary f, double a, double b, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+    int end = from + Lanes.whole(to - from);
+    Split.Range range = VectorUnaryGradients.of(f, (float) a, (float) b, x, y, dy, dx);
+    split.elements(from, end, worth(f), range);
+    scalar.unaryGradient(f, a, b, x, y, dy, dx, end, to);
+  }
+
+  private static int worth(Unary f) {
+    return switch (f) {
+      case AFFINE, SQRT, SQUARE, RECIPROCAL, ABS, RELU, LEAKY_RELU, CLAMP -> Split.PLAIN;
+      case EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ELU, GELU, SILU, ERF -> Split.COSTLY;
+    };
+  }
+
+  @Override
+  public void binary(
+      Binary f,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] y,
+      int yOffset,
+      int n) {
+    if (n <= 0) {
+      return;
+    }
+    if (aStride == 0 && bStride == 0) {
+      float value = FloatFunctions.value(f, a[aOffset], b[bOffset]);
+      Arrays.fill(y, yOffset, yOffset + n, value);
+      return;
+    }
+    int end = Lanes.whole(n);
+    Split.Range range =
+        aStride == 0
+            ? VectorBinary.of(f, a[aOffset], b, bOffset, y, yOffset)
+            : bStride == 0
+                ? VectorBinary.of(f, a, aOffset, b[bOffset], y, yOffset)
+                : VectorBinary.of(f, a, aOffset, b, bOffset, y, yOffset);
+    split.elements(0, end, Split.PLAIN, range);
+    scalar.binary(
+        f,
+        a,
+        aOffset + end * aStride,
+        aStride,
+        b,
+        bOffset + end * bStride,
+        bStride,
+        y,
+        yOffset + end,
+        n - end);
+  }
+
+  @Override
+  public void multiplyAdd(
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] y,
+      int yOffset,
+      int n) {
+    if (n <= 0) {
+      return;
+    }
+    int end = Lanes.whole(n);
+    split.elements(
+        0,
+        end,
+        Split.PLAIN,
+        VectorSums.products(a, aOffset, aStride, b, bOffset, bStride, y, yOffset));
+    scalar.multiplyAdd(
+        a,
+        aOffset + end * aStride,
+        aStride,
+        b,
+        bOffset + end * bStride,
+        bStride,
+        y,
+        yOffset + end,
+        n - end);
+  }
+
+  @Override
+  public void accumulate(float[] x, int xOffset, float[] y, int yOffset, int n) {
+    int end = Lanes.whole(n);
+    split.elements(
+        0, end, Split.PLAIN, (from, to) -> VectorSums.accumulate(x, xOffset, y, yOffset, from, to));
+    scalar.accumulate(x, xOffset + end, y, yOffset + end, n - end);
+  }
+
+  @Override
+  public void sumInto(float[] x, int xOffset, int n, float[] y, int yOffset) {
+    y[yOffset] += VectorSums.sum(x, xOffset, n);
+  }
+
+  @Override
+  public void sumColumns(float[] x, int rows, int columns, float[] y) {
+    int end = Lanes.whole(columns);
+    split.columns(
+        end, rows, Split.PLAIN, (from, to) -> VectorSums.columns(x, rows, columns, y, from, to));
+    for (int r = 0; r < rows && end < columns; r++) {
+      scalar.accumulate(x, r * columns + end, y, end, columns - end);
+    }
+  }
+
+  @Override
+  public void logSumExp(float[] x, int outer, int count, int inner, float[] y) {
+    if (inner == 1) {
+      split.rows(
+          outer, count, Split.COSTLY, (from, to) -> VectorLogSumExp.along(x, count, y, from, to));
+    } else if (inner < Lanes.WIDTH) {
+      scalar.logSumExp(x, outer, count, inner, y);
+    } else if (outer == 1) {
+      split.columns(
+          Lanes.whole(inner),
+          count,
+          Split.COSTLY,
+          (from, to) -> VectorLogSumExp.acrossColumns(x, count, inner, y, from, to));
+      VectorLogSumExp.lastAcross(x, 0, count, inner, y);
+    } else {
+      split.rows(
+          outer,
+          count * inner,
+          Split.COSTLY,
+          (from, to) -> VectorLogSumExp.acrossRows(x, count, inner, y, from, to));
+    }
+  }
+
+  @Override
+  public void logSumExpGradient(
+      float[] x, float[] y, float[] dy, int outer, int count, int inner, float[] dx) {
+    if (inner == 1) {
+      split.rows(
+          outer,
+          count,
+          Split.COSTLY,
+          (from, to) -> VectorLogSumExp.alongGradient(x, y, dy, count, dx, from, to));
+    } else {
+      split.rows(
+          outer * count,
+          inner,
+          Split.COSTLY,
+          (from, to) -> VectorLogSumExp.acrossGradient(x, y, dy, count, inner, dx, from, to));
+    }
+  }
+
+  @Override
+  public void gemm(
+      boolean transposeA,
+      boolean transposeB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean accumulate) {
+    gemm.multiply(
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        c,
+        cOffset,
+        ldc,
+        accumulate);
+  }
+
+  @Override
+  public void biasActivation(Activation f, float[] bias, float[] y, int rows, int columns) {
+    int worth = worth(f);
+    if (bias != null) {
+      Split.Range range = VectorActivations.biasActivation(f, bias, y, columns);
+      split.rows(rows, columns, worth, range);
+      return;
+    }
+    switch (f) {
+      case IDENTITY -> {}
+      case RELU -> unary(Unary.RELU, 0, 0, y, y, 0, rows * columns);
+      case TANH -> unary(Unary.TANH, 0, 0, y, y, 0, rows * columns);
+      case SIGMOID -> unary(Unary.SIGMOID, 0, 0, y, y, 0, rows * columns);
+    }
+  }
+
+  private static int worth(Activation f) {
+    return switch (f) {
+      case IDENTITY, RELU -> Split.PLAIN;
+      case TANH, SIGMOID -> Split.COSTLY;
+    };
+  }
+
+  @Override
+  public void activationGradient(Activation f, float[] y, float[] dy, float[] dx, int n) {
+    int end = Lanes.whole(n);
+    split.elements(0, end, Split.PLAIN, VectorActivations.gradient(f, y, dy, dx));
+    for (int i = end; i < n; i++) {
+      dx[i] = FloatFunctions.gradient(f, y[i], dy[i]);
+    }
+  }
+
+  @Override
+  public void triangularSolve(
+      boolean transpose, int n, int columns, float[] l, int lOffset, float[] b, int bOffset) {
+    scalar.triangularSolve(transpose, n, columns, l, lOffset, b, bOffset);
+  }
+
+  @Override
+  public void transpose(
+      float[] in, int inOffset, int rows, int columns, float[] out, int outOffset) {
+    VectorTranspose.transpose(in, inOffset, rows, columns, out, outOffset);
+  }
+
+  @Override
+  public void bernoulliLogits(
+      float[] logits, float[] x, int rows, int xRows, int columns, float[] y) {
+    split.rows(
+        rows,
+        columns,
+        Split.COSTLY,
+        (from, to) -> VectorLikelihoods.bernoulliLogits(logits, x, xRows, columns, y, from, to));
+  }
+
+  @Override
+  public void bernoulliLogitsGradient(
+      float[] logits, float[] x, float[] dy, int rows, int xRows, int columns, float[] dLogits) {
+    split.rows(
+        rows,
+        columns,
+        Split.COSTLY,
+        (from, to) ->
+            VectorLikelihoods.bernoulliLogitsGradient(
+                logits, x, dy, xRows, columns, dLogits, from, to));
+  }
+
+  @Override
+  public void squaredDistance(float[] a, float[] b, int rows, int bRows, int columns, float[] y) {
+    split.rows(
+        rows,
+        columns,
+        Split.PLAIN,
+        (from, to) -> VectorLikelihoods.squaredDistance(a, b, bRows, columns, y, from, to));
+  }
+
+  @Override
+  public void squaredDistanceGradient(
+      float[] a, float[] b, float[] dy, int rows, int bRows, int columns, float[] da) {
+    split.rows(
+        rows,
+        columns,
+        Split.PLAIN,
+        (from, to) ->
+            VectorLikelihoods.squaredDistanceGradient(a, b, dy, bRows, columns, da, from, to));
+  }
+
+  @Override
+  public void adam(
+      float[] w,
+      float[] g,
+      float[] m,
+      float[] v,
+      int n,
+      double beta1,
+      double beta2,
+      double rate,
+      double scale,
+      double epsilon) {
+    VectorOptimizers.Adam adam = new VectorOptimizers.Adam(beta1, beta2, rate, scale, epsilon);
+    int end = Lanes.whole(n);
+    split.elements(0, end, Split.COSTLY, (from, to) -> adam.step(w, g, m, v, from, to));
+    for (int i = end; i < n; i++) {
+      adam.step(w, g, m, v, i);
+    }
+  }
+
+  @Override
+  public void momentum(
+      float[] w, float[] g, float[] velocity, int n, double momentum, double rate) {
+    float keep = (float) momentum;
+    float step = (float) -rate;
+    int end = Lanes.whole(n);
+    split.elements(
+        0,
+        end,
+        Split.PLAIN,
+        (from, to) -> VectorOptimizers.momentum(keep, step, w, g, velocity, from, to));
+    for (int i = end; i < n; i++) {
+      VectorOptimizers.momentum(keep, step, w, g, velocity, i);
+    }
+  }
+}

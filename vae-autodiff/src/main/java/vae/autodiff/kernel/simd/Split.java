@@ -1,0 +1,82 @@
+package vae.autodiff.kernel.simd;
+
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.Team;
+
+/**
+ * Shares the elements or rows of one operation among a team: equal ranges, one for each thread, as
+ * far as every range is worth waking a thread for.
+ *
+ * <p>A range writes its own elements only, so that the bits do not depend on the split.
+ *
+ * <p>{@link Range#run} has one call site for small and one for large operations of all kinds. That
+ * is on purpose: a call with that many targets is one that C2 does not inline, so each loop is
+ * compiled by itself and stays within the limits beyond which vectors are boxed (see {@link
+ * VectorElementary}).
+ */
+final class Split {
+
+  /** What computes the elements or rows [from, to). */
+  @FunctionalInterface
+  interface Range {
+    void run(int from, int to);
+  }
+
+  /** Elements of sums and products that are worth a thread: about five microseconds. */
+  static final int PLAIN = 1 << 15;
+
+  /** Elements of exponentials and the like that are worth a thread. */
+  static final int COSTLY = 1 << 13;
+
+  private final Team team;
+  private final int divisor;
+
+  /**
+   * A split by the sizes that are worth a thread, each divided by {@code divisor}.
+   *
+   * @param divisor 1; more splits finer, for tests
+   */
+  Split(Team team, int divisor) {
+    this.team = team;
+    this.divisor = divisor;
+  }
+
+  /**
+   * Runs all of [from, to); every range begins at a multiple of 16 elements behind {@code from}.
+   *
+   * @param worth {@link #PLAIN} or {@link #COSTLY}
+   */
+  void elements(int from, int to, int worth, Range range) {
+    run(from, to, worth / divisor, Kernels.LANES, range);
+  }
+
+  /** Runs the rows [0, rows) of {@code columns} elements each. */
+  void rows(int rows, int columns, int worth, Range range) {
+    run(0, rows, worth / divisor / Math.max(1, columns), 1, range);
+  }
+
+  /** Runs the columns [0, columns) of {@code rows} elements each, in ranges as of elements. */
+  void columns(int columns, int rows, int worth, Range range) {
+    run(0, columns, worth / divisor / Math.max(1, rows), Kernels.LANES, range);
+  }
+
+  private void run(int from, int to, int worth, int unit, Range range) {
+    int n = to - from;
+    int parts = Math.min(team.threads(), n / Math.max(1, worth));
+    if (parts > 1) {
+      int units = (n - 1) / unit + 1;
+      share(from, to, ((units - 1) / parts + 1) * unit, range);
+    } else if (n > 0) {
+      range.run(from, to);
+    }
+  }
+
+  private void share(int from, int to, int size, Range range) {
+    team.run(
+        (to - from - 1) / size + 1,
+        part -> {
+          int begin = from + part * size;
+          range.run(begin, begin + Math.min(size, to - begin));
+        });
+  }
+}

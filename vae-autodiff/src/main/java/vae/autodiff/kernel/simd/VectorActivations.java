@@ -1,0 +1,117 @@
+package vae.autodiff.kernel.simd;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static vae.autodiff.kernel.simd.Lanes.SPECIES;
+import static vae.autodiff.kernel.simd.Lanes.WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.scalar.FloatFunctions;
+
+/** A layer's bias and activation in one pass, and the activation's gradient. */
+final class VectorActivations {
+
+  private VectorActivations() {}
+
+  /** y = f(y + bias) for ranges of rows. */
+  static Split.Range biasActivation(Activation f, float[] bias, float[] y, int columns) {
+    return switch (f) {
+      case IDENTITY -> (from, to) -> identity(bias, y, columns, from, to);
+      case RELU -> (from, to) -> relu(bias, y, columns, from, to);
+      case TANH -> (from, to) -> tanh(bias, y, columns, from, to);
+      case SIGMOID -> (from, to) -> sigmoid(bias, y, columns, from, to);
+    };
+  }
+
+  private static void identity(float[] bias, float[] y, int columns, int from, int to) {
+    int whole = Lanes.whole(columns);
+    for (int r = from; r < to; r++) {
+      int row = r * columns;
+      for (int j = 0; j < whole; j += WIDTH) {
+        FloatVector v = fromArray(SPECIES, y, row + j);
+        v.add(fromArray(SPECIES, bias, j)).intoArray(y, row + j);
+      }
+      rest(Activation.IDENTITY, bias, y, row, whole, columns);
+    }
+  }
+
+  private static void relu(float[] bias, float[] y, int columns, int from, int to) {
+    FloatVector zero = broadcast(SPECIES, 0f);
+    int whole = Lanes.whole(columns);
+    for (int r = from; r < to; r++) {
+      int row = r * columns;
+      for (int j = 0; j < whole; j += WIDTH) {
+        FloatVector v = fromArray(SPECIES, y, row + j).add(fromArray(SPECIES, bias, j));
+        v.blend(zero, v.compare(LE, zero)).intoArray(y, row + j);
+      }
+      rest(Activation.RELU, bias, y, row, whole, columns);
+    }
+  }
+
+  private static void tanh(float[] bias, float[] y, int columns, int from, int to) {
+    int whole = Lanes.whole(columns);
+    for (int r = from; r < to; r++) {
+      int row = r * columns;
+      for (int j = 0; j < whole; j += WIDTH) {
+        FloatVector v = fromArray(SPECIES, y, row + j).add(fromArray(SPECIES, bias, j));
+        VectorElementary.tanh(v).intoArray(y, row + j);
+      }
+      rest(Activation.TANH, bias, y, row, whole, columns);
+    }
+  }
+
+  private static void sigmoid(float[] bias, float[] y, int columns, int from, int to) {
+    int whole = Lanes.whole(columns);
+    for (int r = from; r < to; r++) {
+      int row = r * columns;
+      for (int j = 0; j < whole; j += WIDTH) {
+        FloatVector v = fromArray(SPECIES, y, row + j).add(fromArray(SPECIES, bias, j));
+        VectorElementary.sigmoid(v).intoArray(y, row + j);
+      }
+      rest(Activation.SIGMOID, bias, y, row, whole, columns);
+    }
+  }
+
+  private static void rest(Activation f, float[] bias, float[] y, int row, int from, int to) {
+    for (int j = from; j < to; j++) {
+      y[row + j] = FloatFunctions.value(f, y[row + j] + bias[j]);
+    }
+  }
+
+  /** dx[i] = dy[i] · f′ for ranges of whole vectors. */
+  static Split.Range gradient(Activation f, float[] y, float[] dy, float[] dx) {
+    return switch (f) {
+      case IDENTITY -> (from, to) -> System.arraycopy(dy, from, dx, from, to - from);
+      case RELU -> (from, to) -> reluGradient(y, dy, dx, from, to);
+      case TANH -> (from, to) -> tanhGradient(y, dy, dx, from, to);
+      case SIGMOID -> (from, to) -> sigmoidGradient(y, dy, dx, from, to);
+    };
+  }
+
+  private static void reluGradient(float[] y, float[] dy, float[] dx, int from, int to) {
+    FloatVector zero = broadcast(SPECIES, 0f);
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector slope = fromArray(SPECIES, dy, i);
+      zero.blend(slope, fromArray(SPECIES, y, i).compare(GT, zero)).intoArray(dx, i);
+    }
+  }
+
+  private static void tanhGradient(float[] y, float[] dy, float[] dx, int from, int to) {
+    FloatVector one = broadcast(SPECIES, 1f);
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector v = fromArray(SPECIES, y, i);
+      fromArray(SPECIES, dy, i).mul(v.neg().fma(v, one)).intoArray(dx, i);
+    }
+  }
+
+  private static void sigmoidGradient(float[] y, float[] dy, float[] dx, int from, int to) {
+    FloatVector one = broadcast(SPECIES, 1f);
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector v = fromArray(SPECIES, y, i);
+      fromArray(SPECIES, dy, i).mul(v.mul(one.sub(v))).intoArray(dx, i);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package vae.autodiff.kernel.simd;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static vae.autodiff.kernel.simd.Lanes.SPECIES;
+import static vae.autodiff.kernel.simd.Lanes.WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Steps of optimisers. */
+final class VectorOptimizers {
+
+  /** First moments below this in magnitude become 0. */
+  private static final float LEAST_MOMENT = 1e-30f;
+
+  private VectorOptimizers() {}
+
+  /**
+   * The numbers of one step of Adam, rounded to floats.
+   *
+   * @param c1 1−β₁, rounded after the subtraction
+   * @param c2 1−β₂, likewise
+   */
+  record Adam(float b1, float c1, float b2, float c2, float rate, float scale, float epsilon) {
+
+    Adam(double beta1, double beta2, double rate, double scale, double epsilon) {
+      this(
+          (float) beta1,
+          (float) (1 - beta1),
+          (float) beta2,
+          (float) (1 - beta2),
+          (float) rate,
+          (float) scale,
+          (float) epsilon);
+    }
+
+    /** Steps the elements [from, to), whole vectors. */
+    void step(float[] w, float[] g, float[] m, float[] v, int from, int to) {
+      FloatVector keep1 = broadcast(SPECIES, b1);
+      FloatVector take1 = broadcast(SPECIES, c1);
+      FloatVector keep2 = broadcast(SPECIES, b2);
+      FloatVector take2 = broadcast(SPECIES, c2);
+      FloatVector step = broadcast(SPECIES, rate);
+      FloatVector unbias = broadcast(SPECIES, scale);
+      FloatVector floor = broadcast(SPECIES, epsilon);
+      for (int i = from; i < to; i += WIDTH) {
+        FloatVector slope = fromArray(SPECIES, g, i);
+        FloatVector first = keep1.fma(fromArray(SPECIES, m, i), take1.mul(slope));
+        first = first.blend(0f, first.abs().compare(LT, LEAST_MOMENT));
+        FloatVector second = keep2.fma(fromArray(SPECIES, v, i), take2.mul(slope).mul(slope));
+        first.intoArray(m, i);
+        second.intoArray(v, i);
+        FloatVector spread = second.sqrt().fma(unbias, floor);
+        fromArray(SPECIES, w, i).sub(step.mul(first).div(spread)).intoArray(w, i);
+      }
+    }
+
+    /** Steps one element. */
+    void step(float[] w, float[] g, float[] m, float[] v, int i) {
+      float first = Math.fma(b1, m[i], c1 * g[i]);
+      first = Math.abs(first) < LEAST_MOMENT ? 0 : first;
+      float second = Math.fma(b2, v[i], c2 * g[i] * g[i]);
+      m[i] = first;
+      v[i] = second;
+      float spread = Math.fma((float) Math.sqrt(second), scale, epsilon);
+      w[i] = w[i] - rate * first / spread;
+    }
+  }
+
+  /** velocity ← keep · velocity + g; w ← w + step · velocity; for [from, to), whole vectors. */
+  static void momentum(
+      float keep, float step, float[] w, float[] g, float[] velocity, int from, int to) {
+    FloatVector factor = broadcast(SPECIES, keep);
+    FloatVector rate = broadcast(SPECIES, step);
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector moved = factor.fma(fromArray(SPECIES, velocity, i), fromArray(SPECIES, g, i));
+      moved.intoArray(velocity, i);
+      rate.fma(moved, fromArray(SPECIES, w, i)).intoArray(w, i);
+    }
+  }
+
+  /** The same for one element. */
+  static void momentum(float keep, float step, float[] w, float[] g, float[] velocity, int i) {
+    velocity[i] = Math.fma(keep, velocity[i], g[i]);
+    w[i] = Math.fma(step, velocity[i], w[i]);
+  }
+}

@@ -1,0 +1,382 @@
+package vae.autodiff.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import vae.autodiff.kernel.scalar.ScalarFloatKernels;
+
+/**
+ * Every provider of kernels gives the bits of the scalar one and writes nothing else.
+ *
+ * <p>Arrays are larger than what a kernel is to write, and compared whole.
+ */
+public abstract class KernelsContract {
+
+  private static final Kernels<float[]> DEFINITION = new ScalarFloatKernels();
+
+  /** Elements behind the last one that a kernel may touch. */
+  private static final int MARGIN = 20;
+
+  /** The kernels under test; the same ones at each call. */
+  protected abstract Kernels<float[]> kernels();
+
+  /** What the arrays of one case hold. */
+  public enum Numbers {
+    MODERATE,
+    WITH_SPECIAL_VALUES,
+    ANY_BITS;
+
+    private static final float[] SPECIAL = {
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      0f,
+      -0f,
+      1f,
+      -1f,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      Float.MIN_NORMAL,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      1e-30f,
+      88.8f,
+      -104f
+    };
+
+    float[] array(SplittableRandom random, int size) {
+      float[] numbers = new float[size];
+      for (int i = 0; i < size; i++) {
+        numbers[i] =
+            switch (this) {
+              case MODERATE -> moderate(random);
+              case WITH_SPECIAL_VALUES ->
+                  random.nextInt(4) > 0
+                      ? moderate(random)
+                      : SPECIAL[random.nextInt(SPECIAL.length)];
+              case ANY_BITS -> Float.intBitsToFloat(random.nextInt());
+            };
+      }
+      return numbers;
+    }
+
+    private static float moderate(SplittableRandom random) {
+      return (float) random.nextDouble(-1, 1) * (1 << random.nextInt(6));
+    }
+  }
+
+  /** A call of one kernel on arrays that it may change. */
+  @FunctionalInterface
+  private interface Call {
+    void on(Kernels<float[]> kernels, float[][] arrays);
+  }
+
+  private void assertAgrees(Numbers numbers, long seed, Call call, int... sizes) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] expected = new float[sizes.length][];
+    float[][] actual = new float[sizes.length][];
+    for (int i = 0; i < sizes.length; i++) {
+      expected[i] = numbers.array(random, sizes[i] + MARGIN);
+      actual[i] = expected[i].clone();
+    }
+    call.on(DEFINITION, expected);
+    call.on(kernels(), actual);
+    for (int i = 0; i < sizes.length; i++) {
+      assertArrayEquals(bits(expected[i]), bits(actual[i]), "array " + i);
+    }
+  }
+
+  /** Every NaN as one. */
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToIntBits(values[i]);
+    }
+    return bits;
+  }
+
+  /** Around multiples of 4, 8, 16 and 64, and some that are shared among threads. */
+  @Provide
+  Arbitrary<Integer> lengths() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(0, 70),
+        Arbitraries.integers().between(0, 70),
+        Arbitraries.of(127, 128, 129, 255, 400, 784, 1023, 1024, 1040, 2049, 4096, 5003));
+  }
+
+  /** Extents of matrices. */
+  @Provide
+  Arbitrary<Integer> extents() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(0, 5),
+        Arbitraries.integers().between(1, 70),
+        Arbitraries.of(15, 16, 17, 20, 31, 32, 33, 63, 64, 65, 130));
+  }
+
+  @Property(seed = "31", tries = 1200, edgeCases = EdgeCasesMode.NONE)
+  final void unaryFunctionsAgree(
+      @ForAll Unary f,
+      @ForAll Numbers numbers,
+      @ForAll("lengths") int n,
+      @ForAll @IntRange(max = 20) int from,
+      @ForAll boolean inPlace,
+      @ForAll long seed) {
+    double a = new SplittableRandom(seed).nextDouble(-2, 1);
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> k.unary(f, a, a + 1.5, t[0], inPlace ? t[0] : t[1], from, from + n),
+        from + n,
+        from + n);
+  }
+
+  @Property(seed = "32", tries = 1200, edgeCases = EdgeCasesMode.NONE)
+  final void unaryGradientsAgree(
+      @ForAll Unary f,
+      @ForAll Numbers numbers,
+      @ForAll("lengths") int n,
+      @ForAll @IntRange(max = 20) int from,
+      @ForAll long seed) {
+    double a = new SplittableRandom(seed).nextDouble(-2, 1);
+    int size = from + n;
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          k.unary(f, a, a + 1.5, t[0], t[1], from, size);
+          k.unaryGradient(f, a, a + 1.5, t[0], t[1], t[2], t[3], from, size);
+        },
+        size,
+        size,
+        size,
+        size);
+  }
+
+  @Property(seed = "33", tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  final void binaryFunctionsAgree(
+      @ForAll Binary f,
+      @ForAll Numbers numbers,
+      @ForAll("lengths") int n,
+      @ForAll @IntRange(max = 1) int aStride,
+      @ForAll @IntRange(max = 1) int bStride,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int aOffset = random.nextInt(20);
+    int bOffset = random.nextInt(20);
+    int yOffset = random.nextInt(20);
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> k.binary(f, t[0], aOffset, aStride, t[1], bOffset, bStride, t[2], yOffset, n),
+        aOffset + n,
+        bOffset + n,
+        yOffset + n);
+  }
+
+  @Property(seed = "34", tries = 400, edgeCases = EdgeCasesMode.NONE)
+  final void sumsOfProductsAgree(
+      @ForAll Numbers numbers,
+      @ForAll("lengths") int n,
+      @ForAll @IntRange(max = 1) int aStride,
+      @ForAll @IntRange(max = 1) int bStride,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int aOffset = random.nextInt(20);
+    int bOffset = random.nextInt(20);
+    int yOffset = random.nextInt(20);
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> k.multiplyAdd(t[0], aOffset, aStride, t[1], bOffset, bStride, t[2], yOffset, n),
+        aOffset + n,
+        bOffset + n,
+        yOffset + n);
+  }
+
+  @Property(seed = "35", tries = 400, edgeCases = EdgeCasesMode.NONE)
+  final void fillsCopiesAndSumsAgree(
+      @ForAll Numbers numbers,
+      @ForAll("lengths") int n,
+      @ForAll @IntRange(max = 20) int xOffset,
+      @ForAll @IntRange(max = 20) int yOffset,
+      @ForAll long seed) {
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          k.accumulate(t[0], xOffset, t[1], yOffset, n);
+          k.sumInto(t[0], xOffset, n, t[2], yOffset);
+          k.fill(t[3], yOffset, n, 0.1);
+          k.copy(t[0], xOffset, t[4], yOffset, n);
+          k.set(t[5], yOffset, k.get(t[0], xOffset) / 3);
+        },
+        xOffset + n,
+        yOffset + n,
+        yOffset,
+        yOffset + n,
+        yOffset + n,
+        yOffset);
+  }
+
+  @Property(seed = "36", tries = 500, edgeCases = EdgeCasesMode.NONE)
+  final void sumsOfColumnsAgree(
+      @ForAll Numbers numbers,
+      @ForAll("extents") int rows,
+      @ForAll("lengths") int columns,
+      @ForAll long seed) {
+    assertAgrees(
+        numbers, seed, (k, t) -> k.sumColumns(t[0], rows, columns, t[1]), rows * columns, columns);
+  }
+
+  @Property(seed = "37", tries = 600, edgeCases = EdgeCasesMode.NONE)
+  final void logSumExpAndItsGradientAgree(
+      @ForAll Numbers numbers,
+      @ForAll @IntRange(max = 6) int outer,
+      @ForAll("extents") int count,
+      @ForAll("extents") int inner,
+      @ForAll long seed) {
+    assertLogSumExpAgrees(numbers, outer, count, inner, seed);
+  }
+
+  @Property(seed = "38", tries = 300, edgeCases = EdgeCasesMode.NONE)
+  final void logSumExpAlongTheLastAxisAgrees(
+      @ForAll Numbers numbers,
+      @ForAll @IntRange(max = 40) int outer,
+      @ForAll("lengths") int count,
+      @ForAll long seed) {
+    assertLogSumExpAgrees(numbers, outer, count, 1, seed);
+  }
+
+  private void assertLogSumExpAgrees(Numbers numbers, int outer, int count, int inner, long seed) {
+    int size = outer * count * inner;
+    int slices = outer * inner;
+    boolean nothingButMinusInfinity = seed % 5 == 0;
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          if (nothingButMinusInfinity) {
+            Arrays.fill(t[0], 0, size, Float.NEGATIVE_INFINITY);
+          }
+          k.logSumExp(t[0], outer, count, inner, t[1]);
+          k.logSumExpGradient(t[0], t[1], t[2], outer, count, inner, t[3]);
+        },
+        size,
+        slices,
+        slices,
+        size);
+  }
+
+  @Property(seed = "39", tries = 800, edgeCases = EdgeCasesMode.NONE)
+  final void biasesActivationsAndTheirGradientsAgree(
+      @ForAll Activation f,
+      @ForAll Numbers numbers,
+      @ForAll("extents") int rows,
+      @ForAll("extents") int columns,
+      @ForAll boolean biased,
+      @ForAll long seed) {
+    int size = rows * columns;
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          k.biasActivation(f, biased ? t[0] : null, t[1], rows, columns);
+          k.activationGradient(f, t[1], t[2], t[3], size);
+        },
+        columns,
+        size,
+        size,
+        size);
+  }
+
+  @Property(seed = "40", tries = 600, edgeCases = EdgeCasesMode.NONE)
+  final void likelihoodsAndTheirGradientsAgree(
+      @ForAll Numbers numbers,
+      @ForAll("extents") int rows,
+      @ForAll @IntRange(min = 1, max = 70) int otherRows,
+      @ForAll("extents") int columns,
+      @ForAll long seed) {
+    int size = rows * columns;
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          k.bernoulliLogits(t[0], t[1], rows, otherRows, columns, t[2]);
+          k.bernoulliLogitsGradient(t[0], t[1], t[2], rows, otherRows, columns, t[3]);
+          k.squaredDistance(t[0], t[1], rows, otherRows, columns, t[4]);
+          k.squaredDistanceGradient(t[0], t[1], t[4], rows, otherRows, columns, t[5]);
+        },
+        size,
+        otherRows * columns,
+        rows,
+        size,
+        rows,
+        size);
+  }
+
+  @Property(seed = "41", tries = 500, edgeCases = EdgeCasesMode.NONE)
+  final void optimisersAgree(@ForAll Numbers numbers, @ForAll("lengths") int n, @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double rate = random.nextDouble(1e-4, 0.1);
+    double scale = random.nextDouble(1, 30);
+    double momentum = random.nextDouble(0, 1);
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          for (int step = 0; step < 3; step++) {
+            k.adam(t[0], t[1], t[2], t[3], n, 0.9, 0.999, rate, scale, 1e-8);
+            k.momentum(t[4], t[1], t[5], n, momentum, rate);
+          }
+        },
+        n,
+        n,
+        n,
+        n,
+        n,
+        n);
+  }
+
+  @Property(seed = "42", tries = 200, edgeCases = EdgeCasesMode.NONE)
+  final void matrixOperationsAgree(
+      @ForAll Numbers numbers,
+      @ForAll("extents") int m,
+      @ForAll("extents") int n,
+      @ForAll @IntRange(max = 30) int k,
+      @ForAll boolean first,
+      @ForAll boolean second,
+      @ForAll long seed) {
+    assertAgrees(
+        numbers,
+        seed,
+        (kernels, t) -> {
+          int lda = first ? m : k;
+          int ldb = second ? k : n;
+          kernels.gemm(
+              first, second, m, n, k, t[0], 1, lda, t[1], 2, ldb, t[2], 3, n, first ^ second);
+          kernels.transpose(t[2], 3, m, n, t[3], 5);
+          kernels.triangularSolve(first, k, n, t[4], 2, t[1], 3);
+        },
+        m * k,
+        k * n,
+        m * n,
+        m * n,
+        k * k);
+  }
+
+  @Property(seed = "43", tries = 20)
+  final void newArraysHoldZeros(@ForAll @IntRange(max = 100) int n) {
+    float[] array = kernels().allocate(n);
+    assertEquals(n, array.length);
+    assertArrayEquals(new int[n], bits(array));
+  }
+}
