@@ -42,6 +42,17 @@ public final class SmallRun {
         "evaluation": {"draws": 3, "nll": {"samples": 20}} }
       """;
 
+  /** Arrays that are large enough to be shared among threads; two steps. */
+  public static final String WIDE =
+      """
+      { "name": "wide",
+        "data": {"type": "digits", "limit": 256, "split": {"validation": 0, "test": 60}},
+        "encoder": {"type": "mlp", "hidden": [200]},
+        "decoder": {"type": "mlp", "hidden": [200]},
+        "estimator": {"type": "elbo", "samples": 3},
+        "training": {"epochs": 1, "batchSize": 128} }
+      """;
+
   private static final Slots SLOTS = Slots.load(null);
   private static final SpecReader READER = new SpecReader(SLOTS.catalogue());
 
