@@ -16,6 +16,8 @@ import vae.data.format.DataException;
 import vae.experiments.report.ReportException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.wiring.PluginException;
+import vae.experiments.wiring.Plugins;
 
 /** Errors as one paragraph on stderr: what is wrong, and below it the way out. */
 final class ErrorReport {
@@ -51,6 +53,8 @@ final class ErrorReport {
       case RunFolderException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
       case ReportException e -> e.getMessage();
+      case PluginException e -> e.getMessage();
+      case LinkageError e -> Plugins.missing(e);
       default -> {
         String fix = debug ? "" : "\nThis is unexpected; --debug shows where it came from.";
         yield problem.getClass().getSimpleName() + ": " + problem.getMessage() + fix;

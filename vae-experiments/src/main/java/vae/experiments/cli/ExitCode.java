@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.wiring.PluginException;
 
 /** What the process returns to the shell. */
 public enum ExitCode {
@@ -38,6 +39,7 @@ public enum ExitCode {
       case SpecException _ -> BAD_INPUT;
       case DataException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
+      case PluginException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;
       default -> OTHER;
     };

@@ -1,20 +1,18 @@
 package vae.experiments.cli;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarFile;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.report.RunReport;
 import vae.experiments.run.Runner;
+import vae.experiments.wiring.Plugins;
 import vae.experiments.wiring.Slots;
 
 /** The options of every command that computes. */
@@ -58,24 +56,13 @@ final class RunOptions {
 
   /** Every slot, with the plugins'. */
   Slots slots() {
-    URL[] jars = new URL[plugins.size()];
-    for (int i = 0; i < jars.length; i++) {
-      Path jar = plugins.get(i);
+    for (Path jar : plugins) {
       if (!Files.isRegularFile(jar)) {
         throw new CommandException(
             ExitCode.BAD_INPUT, "--plugin: expected a jar, found no file " + jar);
       }
-      try (JarFile _ = new JarFile(jar.toFile())) { // a class loader would pass over what is none
-        jars[i] = jar.toUri().toURL();
-      } catch (IOException e) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT, "--plugin %s: is not a jar (%s)".formatted(jar, e.getMessage()), e);
-      }
     }
-    return Slots.load(
-        jars.length == 0
-            ? RunOptions.class.getClassLoader()
-            : new URLClassLoader(jars, RunOptions.class.getClassLoader()));
+    return Plugins.load(plugins);
   }
 
   /** Runs experiments with these options. */

@@ -2,13 +2,20 @@ package vae.experiments.evaluation;
 
 import vae.autodiff.tape.Tensor;
 
-/** First and second moments of each example's value over draws. */
+/**
+ * First and second moments of each example's value over draws, about its first draw: what is the
+ * same in every draw has no error at all.
+ */
 final class Moments {
 
+  private final boolean[] seen;
+  private final double[] first;
   private final double[] sum;
   private final double[] squares;
 
   Moments(int examples) {
+    seen = new boolean[examples];
+    first = new double[examples];
     sum = new double[examples];
     squares = new double[examples];
   }
@@ -16,8 +23,14 @@ final class Moments {
   void add(int from, Tensor perExample) {
     for (int i = 0; i < perExample.shape().size(); i++) {
       double value = perExample.get(i);
-      sum[from + i] += value;
-      squares[from + i] += value * value;
+      int example = from + i;
+      if (!seen[example]) {
+        seen[example] = true;
+        first[example] = value;
+      }
+      double beyond = value - first[example];
+      sum[example] += beyond;
+      squares[example] += beyond * beyond;
     }
   }
 
@@ -26,9 +39,9 @@ final class Moments {
     double total = 0;
     double variance = 0;
     for (int i = 0; i < sum.length; i++) {
-      double mean = sum[i] / draws;
-      total += mean;
-      variance += Math.max(0, squares[i] / draws - mean * mean) / (draws - 1);
+      double beyond = sum[i] / draws;
+      total += first[i] + beyond;
+      variance += Math.max(0, squares[i] / draws - beyond * beyond) / (draws - 1);
     }
     return new Measured(total / sum.length, Math.sqrt(variance) / sum.length);
   }

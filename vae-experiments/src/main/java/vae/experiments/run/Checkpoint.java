@@ -20,10 +20,12 @@ public final class Checkpoint {
 
   private static final String OPTIMIZER = "optimizer:";
 
+  private final Path file;
   private final int epoch;
   private final SortedMap<String, NdArray> arrays;
 
-  private Checkpoint(int epoch, SortedMap<String, NdArray> arrays) {
+  private Checkpoint(Path file, int epoch, SortedMap<String, NdArray> arrays) {
+    this.file = file;
     this.epoch = epoch;
     this.arrays = arrays;
   }
@@ -56,16 +58,23 @@ public final class Checkpoint {
       throw new CorruptFileException(file, 0, "is a checkpoint of run " + of + ", not of " + id);
     }
     SortedMap<String, NdArray> arrays = new TreeMap<>();
-    tensors.entries().forEach((name, entry) -> arrays.put(name, array(entry)));
-    int epoch = Integer.parseInt(tensors.metadata().getOrDefault("epoch", "0"));
-    return new Checkpoint(epoch, arrays);
+    tensors.entries().forEach((name, entry) -> arrays.put(name, array(file, name, entry)));
+    String epoch = tensors.metadata().getOrDefault("epoch", "none");
+    if (!epoch.matches("[0-9]{1,9}")) {
+      throw new CorruptFileException(file, 0, "expected the number of an epoch, got " + epoch);
+    }
+    return new Checkpoint(file, Integer.parseInt(epoch), arrays);
   }
 
-  private static NdArray array(SafeTensorsEntry entry) {
+  private static NdArray array(Path file, String name, SafeTensorsEntry entry) {
     Shape shape = Shape.of(entry.shape());
-    return entry.type() == SafeTensorsEntry.Type.F32
-        ? NdArray.of(shape, entry.floats())
-        : NdArray.of(shape, entry.doubles());
+    return switch (entry.type()) {
+      case F32 -> NdArray.of(shape, entry.floats());
+      case F64 -> NdArray.of(shape, entry.doubles());
+      default ->
+          throw new CorruptFileException(
+              file, 0, "expected real numbers in " + name + ", got " + entry.type());
+    };
   }
 
   /** Epochs done when it was written. */
@@ -76,13 +85,16 @@ public final class Checkpoint {
   /**
    * Overwrites the parameters' elements.
    *
-   * @throws IllegalStateException where a parameter is missing
+   * @throws CorruptFileException where a parameter is missing or of another shape or type
    */
   public void restore(List<Parameter> parameters) {
     for (Parameter parameter : parameters) {
       NdArray saved = arrays.get(parameter.name());
-      if (saved == null) {
-        throw new IllegalStateException("the checkpoint lacks parameter " + parameter.name());
+      if (saved == null
+          || saved.type() != parameter.value().type()
+          || !saved.shape().equals(parameter.shape())) {
+        throw new CorruptFileException(
+            file, 0, "expected parameter %s, got %s".formatted(parameter, saved));
       }
       parameter.value().set(saved);
     }

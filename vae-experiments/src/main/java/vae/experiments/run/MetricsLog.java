@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,10 @@ final class MetricsLog {
     return value.isNumber() ? value.asDouble() : Double.parseDouble(value.asString());
   }
 
-  /** Drops whole and partial lines after the given epoch, before a run is resumed there. */
+  /**
+   * Drops whole and partial lines after the given epoch, before a run is resumed there; in one
+   * step, so that being stopped again meanwhile loses nothing.
+   */
   void cutAfter(int epoch) throws IOException {
     List<String> kept = new ArrayList<>();
     for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
@@ -78,6 +82,11 @@ final class MetricsLog {
         }
       }
     }
-    Files.write(file, kept, StandardCharsets.UTF_8);
+    StringBuilder lines = new StringBuilder();
+    kept.forEach(line -> lines.append(line).append('\n'));
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Files.writeString(temporary, lines, StandardCharsets.UTF_8);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -45,8 +46,11 @@ final class NpzFile {
     boolean real = array instanceof double[];
     int n = real ? ((double[]) array).length : ((long[]) array).length;
     String description =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%d,), }"
-            .formatted(real ? "<f8" : "<i8", n);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '%s', 'fortran_order': False, 'shape': (%d,), }",
+            real ? "<f8" : "<i8",
+            n);
     int used = 10 + description.length() + 1;
     int padding = (ALIGNMENT - used % ALIGNMENT) % ALIGNMENT;
     byte[] header = (description + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);

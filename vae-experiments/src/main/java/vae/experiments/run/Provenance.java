@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class Provenance {
   private Provenance() {}
 
   /** Everything that is known before training. */
-  static ObjectNode of(Dataset data, KernelSet kernels) {
+  static ObjectNode of(Dataset data, KernelSet kernels, List<Path> plugins) {
     ObjectNode json = JsonMapper.shared().createObjectNode();
     json.put("numerics", Numerics.VERSION);
     ObjectNode code = json.putObject("code");
@@ -53,6 +54,10 @@ final class Provenance {
     json.put("determinism", "bitwise: independent of threads, vector width and provider");
     ObjectNode dependencies = json.putObject("dependencies");
     dependencies().forEach(dependencies::put);
+    Map<String, String> jars = new TreeMap<>();
+    plugins.forEach(jar -> addJar(jars, jar));
+    ObjectNode plugged = json.putObject("plugins");
+    jars.forEach(plugged::put);
     return json;
   }
 

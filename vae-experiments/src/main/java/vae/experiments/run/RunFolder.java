@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,12 +26,20 @@ public final class RunFolder implements AutoCloseable {
 
   private static final String LOCK = ".lock";
 
+  /**
+   * Real paths of the folders that this process owns. The operating system's lock is the process's:
+   * closing any channel on the file gives it up, so a second owner in here must not open one.
+   */
+  private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
+
   private final Path path;
+  private final Path real;
   private final FileChannel channel;
   private final FileLock lock;
 
-  private RunFolder(Path path, FileChannel channel, FileLock lock) {
+  private RunFolder(Path path, Path real, FileChannel channel, FileLock lock) {
     this.path = path;
+    this.real = real;
     this.channel = channel;
     this.lock = lock;
   }
@@ -37,24 +47,38 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Makes the folder where it is missing and takes it.
    *
-   * @throws RunFolderException where another process owns it
+   * @throws RunFolderException where another process, or another owner in this one, has it
    */
   public static RunFolder own(Path path) throws IOException {
     Files.createDirectories(path);
-    FileChannel channel =
-        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // this very process owns it: the same refusal as for another one
-    }
-    if (lock == null) {
-      channel.close();
+    Path real = path.toRealPath();
+    if (!OWNED.add(real)) {
       throw new RunFolderException(
-          path + ": another process is working on this run; wait for it, or stop it first");
+          path + ": this process is working on this run already; wait until that is done");
     }
-    return new RunFolder(path, channel, lock);
+    try {
+      FileChannel channel =
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new RunFolderException(
+            path + ": another process is working on this run; wait for it, or stop it first");
+      }
+      return new RunFolder(path, real, channel, lock);
+    } catch (IOException | RuntimeException e) {
+      OWNED.remove(real);
+      throw e;
+    }
+  }
+
+  /** Null where another has the lock. */
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // this class was loaded twice in one process
+    }
   }
 
   /** The folder. */
@@ -70,7 +94,7 @@ public final class RunFolder implements AutoCloseable {
   /** Replaces a text file in one step. */
   public void write(String name, String text) throws IOException {
     Path target = path.resolve(name);
-    Path temporary = path.resolve("." + name + ".tmp");
+    Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
     Files.createDirectories(target.getParent());
     try (FileChannel out =
         FileChannel.open(
@@ -107,7 +131,8 @@ public final class RunFolder implements AutoCloseable {
     StringBuilder lines = new StringBuilder();
     for (Path file : below(path).reversed()) {
       String name = path.relativize(file).toString().replace('\\', '/');
-      if (Files.isRegularFile(file) && !name.startsWith(".") && !name.equals("MANIFEST.sha256")) {
+      boolean hidden = file.getFileName().toString().startsWith(".");
+      if (Files.isRegularFile(file) && !hidden && !name.equals("MANIFEST.sha256")) {
         lines.append(Digest.ofFile(file)).append("  ").append(name).append('\n');
       }
     }
@@ -127,6 +152,7 @@ public final class RunFolder implements AutoCloseable {
     if (lock.isValid()) {
       lock.release();
       channel.close();
+      OWNED.remove(real);
     }
   }
 }

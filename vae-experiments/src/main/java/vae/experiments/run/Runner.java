@@ -38,7 +38,7 @@ public final class Runner {
   private static final String LAST = "checkpoints/last.safetensors";
   private static final String FINAL = "checkpoints/final.safetensors";
 
-  /** The parameters before the step that met NaN or infinity. */
+  /** Parameters before the step that met NaN or infinity, in the epoch of that step. */
   private static final String DIVERGED = "checkpoints/diverged.safetensors";
 
   /** A checkpoint is written when this much time has passed since the last one. */
@@ -49,6 +49,7 @@ public final class Runner {
   private final Locations locations;
   private final Path root;
   private final Finisher finisher;
+  private final long checkpointNanos;
 
   /** What is done with a finished folder before its manifest is written: the report. */
   @FunctionalInterface
@@ -63,11 +64,25 @@ public final class Runner {
    * @param finisher is called once for a run that ended, before the manifest is written
    */
   public Runner(Slots slots, KernelSet kernels, Locations locations, Path root, Finisher finisher) {
+    this(slots, kernels, locations, root, finisher, CHECKPOINT_NANOS);
+  }
+
+  /**
+   * @param checkpointNanos a checkpoint is written when this much time has passed since the last
+   */
+  Runner(
+      Slots slots,
+      KernelSet kernels,
+      Locations locations,
+      Path root,
+      Finisher finisher,
+      long checkpointNanos) {
     this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
     this.root = root;
     this.finisher = finisher;
+    this.checkpointNanos = checkpointNanos;
   }
 
   /** Everything that exists before training. */
@@ -132,7 +147,7 @@ public final class Runner {
   private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
       throws IOException {
     long begin = System.nanoTime();
-    ObjectNode provenance = Provenance.of(run.data, kernels);
+    ObjectNode provenance = Provenance.of(run.data, kernels, slots.plugins());
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     MetricsLog log = new MetricsLog(folder.file("metrics.jsonl"));
     SortedMap<String, Double> last = new TreeMap<>();
@@ -146,44 +161,44 @@ public final class Runner {
         log.cutAfter(checkpoint.epoch());
         last.putAll(log.lastEpoch());
       }
-      long saved = System.nanoTime();
-      int epochs = run.spec().training().epochs();
-      while (trainer.epoch() < epochs) {
-        last = new TreeMap<>(trainer.epoch(progress));
-        if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
-            || trainer.epoch() == epochs) {
-          addMeans(last, validation, "validation/");
-          addMeans(last, test, "test/");
+      try {
+        long saved = System.nanoTime();
+        int epochs = run.spec().training().epochs();
+        while (trainer.epoch() < epochs) {
+          last = new TreeMap<>(trainer.epoch(progress));
+          if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
+              || trainer.epoch() == epochs) {
+            addMeans(last, validation, "validation/");
+            addMeans(last, test, "test/");
+          }
+          log.append(trainer.epoch(), trainer.step(), last);
+          progress.epoch(trainer.epoch(), trainer.step(), last);
+          if (System.nanoTime() - saved > checkpointNanos && trainer.epoch() < epochs) {
+            checkpoint(run, folder, LAST, trainer.epoch(), trainer.optimizerState());
+            saved = System.nanoTime();
+          }
         }
-        log.append(trainer.epoch(), trainer.step(), last);
-        progress.epoch(trainer.epoch(), trainer.step(), last);
-        if (System.nanoTime() - saved > CHECKPOINT_NANOS && trainer.epoch() < epochs) {
-          checkpoint(run, folder, LAST, trainer.epoch(), trainer.optimizerState());
-          saved = System.nanoTime();
-        }
+        RunResult result = evaluate(run, folder, last, trainer.step());
+        checkpoint(run, folder, FINAL, trainer.epoch(), trainer.optimizerState());
+        Files.deleteIfExists(folder.file(LAST));
+        return finish(folder, provenance, begin, result);
+      } catch (DivergedException e) {
+        checkpoint(run, folder, DIVERGED, trainer.epoch(), trainer.optimizerState());
+        return finish(folder, provenance, begin, diverged(run, last, e));
       }
-      RunResult result = evaluate(run, folder, last);
-      checkpoint(run, folder, FINAL, trainer.epoch(), trainer.optimizerState());
-      Files.deleteIfExists(folder.file(LAST));
-      return finish(folder, provenance, begin, result);
-    } catch (DivergedException e) {
-      Checkpoint.write(
-          folder.file(DIVERGED),
-          run.id,
-          Math.toIntExact((e.step() - 1) / run.stepsPerEpoch()),
-          run.model.parameters().list(),
-          new TreeMap<>());
-      RunResult diverged =
-          new RunResult(
-              run.path,
-              run.spec().name(),
-              run.id,
-              RunResult.Status.DIVERGED,
-              Digest.of(run.model.parameters().list(), last),
-              exact(last),
-              e.getMessage());
-      return finish(folder, provenance, begin, diverged);
     }
+  }
+
+  private static RunResult diverged(
+      Prepared run, SortedMap<String, Double> last, DivergedException e) {
+    return new RunResult(
+        run.path,
+        run.spec().name(),
+        run.id,
+        RunResult.Status.DIVERGED,
+        Digest.of(run.model.parameters().list(), last),
+        exact(last),
+        e.getMessage());
   }
 
   private Trainer trainer(Prepared run) {
@@ -221,8 +236,13 @@ public final class Runner {
     Checkpoint.write(folder.file(name), run.id, epoch, run.model.parameters().list(), optimizer);
   }
 
-  /** Final metrics, the digest, and the arrays of the report. */
-  private RunResult evaluate(Prepared run, RunFolder folder, SortedMap<String, Double> last)
+  /**
+   * Final metrics, the digest, and the arrays of the report.
+   *
+   * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
+   */
+  private RunResult evaluate(
+      Prepared run, RunFolder folder, SortedMap<String, Double> last, long step)
       throws IOException {
     var reported = FinalMetrics.reported(run.data);
     OptionalInt samples =
@@ -236,9 +256,15 @@ public final class Runner {
       metrics.putAll(
           FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples)
               .metrics());
-      PanelsFile.write(folder.file("evaluation.safetensors"), heldOut, run.data, reported.getKey());
       SortedMap<String, Double> values = new TreeMap<>();
       metrics.forEach((name, measured) -> values.put(name, measured.value()));
+      values.forEach(
+          (name, value) -> {
+            if (!Double.isFinite(value)) {
+              throw new DivergedException(step, name + " is " + value + " after it");
+            }
+          });
+      PanelsFile.write(folder.file("evaluation.safetensors"), heldOut, run.data, reported.getKey());
       return new RunResult(
           run.path,
           run.spec().name(),

@@ -19,13 +19,21 @@ public record Runs(List<RunResult> results) {
   /**
    * The metric over the seeds.
    *
-   * @throws RunFolderException where a run does not have it, listing what it has
+   * @throws RunFolderException where a run diverged, or does not have it, listing what it has
    */
   public SeedSummary metric(String name) {
     return SeedSummary.of(results.stream().map(result -> value(result, name)).toList());
   }
 
+  /** How many of the runs diverged: they have no final metrics. */
+  public int diverged() {
+    return (int) results.stream().filter(it -> it.status() == RunResult.Status.DIVERGED).count();
+  }
+
   private static double value(RunResult result, String name) {
+    if (result.status() == RunResult.Status.DIVERGED) {
+      throw new RunFolderException(result.folder() + ": " + result.message());
+    }
     if (!result.metrics().containsKey(name)) {
       throw new RunFolderException(
           "%s: expected metric \"%s\", found %s"

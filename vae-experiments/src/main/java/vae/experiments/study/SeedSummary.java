@@ -15,9 +15,22 @@ public record SeedSummary(double mean, double deviation, double halfWidth, int n
 
   private static final double UPPER = 0.975;
 
-  /** Of the values of several seeds, at least one. */
+  /** {@code mean ± halfWidth} with four decimals; the mean alone for one seed. */
+  public String meanAndInterval() {
+    String text = Table.number(mean);
+    return n < 2 ? text : text + " ± " + Table.number(halfWidth);
+  }
+
+  /**
+   * Of the values of several seeds.
+   *
+   * @throws IllegalArgumentException where there are none
+   */
   public static SeedSummary of(List<Double> values) {
     int n = values.size();
+    if (n == 0) {
+      throw new IllegalArgumentException("expected the values of at least one seed, got none");
+    }
     double sum = 0;
     for (double value : values) {
       sum += value;

@@ -46,11 +46,11 @@ public final class Table {
     return List.copyOf(rows);
   }
 
-  /** As a table in Markdown, columns aligned. */
+  /** As a table in Markdown, columns aligned; a cell is one line and its bars are escaped. */
   public String markdown() {
     List<List<String>> all = new ArrayList<>();
-    all.add(columns);
-    all.addAll(rows);
+    all.add(escaped(columns));
+    rows.forEach(row -> all.add(escaped(row)));
     int[] widths = new int[columns.size()];
     for (List<String> row : all) {
       for (int i = 0; i < widths.length; i++) {
@@ -70,10 +70,16 @@ public final class Table {
     return text.toString();
   }
 
+  private static List<String> escaped(List<String> cells) {
+    return cells.stream()
+        .map(cell -> cell.replace("\\", "\\\\").replace("|", "\\|").replaceAll("\\R", " "))
+        .toList();
+  }
+
   private static void line(StringBuilder text, List<String> cells, int[] widths) {
     for (int i = 0; i < widths.length; i++) {
-      String cell = cells.get(i).replace("|", "\\|");
-      text.append("| ").append(cell).append(" ".repeat(widths[i] - cells.get(i).length() + 1));
+      String cell = cells.get(i);
+      text.append("| ").append(cell).append(" ".repeat(widths[i] - cell.length() + 1));
     }
     text.append("|\n");
   }

@@ -52,10 +52,7 @@ public final class Vary implements Experiment {
         spec.values().stream().map(value -> variant(lab.base(), value)).toList();
     Table table = lab.table(spec.path(), spec.metric(), "95 % interval", "seeds");
     for (int i = 0; i < variants.size(); i++) {
-      JsonNode value = spec.values().get(i);
-      Runs runs = lab.run(variants.get(i), spec.seeds());
-      SeedSummary metric = runs.metric(spec.metric());
-      table.row(value, metric.mean(), "± " + Table.number(metric.halfWidth()), metric.n());
+      row(table, spec.values().get(i), lab.run(variants.get(i), spec.seeds()));
     }
     return lab.findings(spec.metric() + " by " + spec.path(), table);
   }
@@ -67,6 +64,17 @@ public final class Vary implements Experiment {
       String at = e.path().isEmpty() ? "" : e.path() + ": ";
       String change = "the base with %s = %s: ".formatted(spec.path(), PrettyJson.line(value));
       throw SpecException.because("", change + at + e.problem(), e.fix());
+    }
+  }
+
+  private void row(Table table, JsonNode value, Runs runs) {
+    int n = runs.results().size();
+    if (runs.diverged() > 0) {
+      table.row(value, "diverged", runs.diverged() + " of " + n, n);
+    } else {
+      SeedSummary metric = runs.metric(spec.metric());
+      String interval = n < 2 ? "" : "± " + Table.number(metric.halfWidth());
+      table.row(value, metric.mean(), interval, n);
     }
   }
 

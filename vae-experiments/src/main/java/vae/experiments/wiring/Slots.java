@@ -1,5 +1,6 @@
 package vae.experiments.wiring;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -23,8 +24,11 @@ public final class Slots {
   private final List<SlotModule<?>> modules;
   private final Catalogue catalogue;
 
-  private Slots(List<SlotModule<?>> modules) {
+  private final List<Path> plugins;
+
+  private Slots(List<SlotModule<?>> modules, List<Path> plugins) {
     this.modules = List.copyOf(modules);
+    this.plugins = List.copyOf(plugins);
     catalogue = Catalogue.of(modules);
   }
 
@@ -34,6 +38,13 @@ public final class Slots {
    * @param plugins sees the plugins' jars; {@code null} for none beside the class path's
    */
   public static Slots load(ClassLoader plugins) {
+    return load(plugins, List.of());
+  }
+
+  /**
+   * @param jars what the loader sees beside the class path
+   */
+  static Slots load(ClassLoader plugins, List<Path> jars) {
     List<SlotModule<?>> modules = new ArrayList<>();
     modules.add(new DataModule());
     modules.add(new BinarizationModule());
@@ -50,12 +61,17 @@ public final class Slots {
     for (SlotModule<?> plugin : ServiceLoader.load(SlotModule.class, loader)) {
       modules.add(plugin);
     }
-    return new Slots(modules);
+    return new Slots(modules, jars);
   }
 
   /** The modules, ours first. */
   public List<SlotModule<?>> modules() {
     return modules;
+  }
+
+  /** The jars of plugins, as they were given; those of the class path are not among them. */
+  public List<Path> plugins() {
+    return plugins;
   }
 
   /** Every component by name. */

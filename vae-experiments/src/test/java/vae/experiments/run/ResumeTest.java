@@ -1,0 +1,216 @@
+package vae.experiments.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.SortedMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vae.autodiff.kernel.KernelSet;
+import vae.experiments.spec.Resolved;
+import vae.experiments.training.Progress;
+
+/** A run that is stopped and goes on is the run that was never stopped. */
+final class ResumeTest {
+
+  private static final int EPOCHS = 4;
+
+  /** Dynamic binarization, a schedule and evaluation every other epoch: all depend on the epoch. */
+  private static final Resolved EXPERIMENT =
+      SmallRun.read(SmallRun.BERNOULLI)
+          .with("training.epochs", EPOCHS)
+          .with("training.evaluateEvery", 2)
+          .with("data.binarization.type", "dynamic-per-batch")
+          .with("optimizer.schedule.type", "cosine");
+
+  private static KernelSet kernels;
+  private static RunResult whole;
+  private static String wholeMetrics;
+
+  @TempDir private static Path reference;
+  @TempDir private Path root;
+
+  @BeforeAll
+  static void runWithoutAStop() throws IOException {
+    kernels = SmallRun.scalar();
+    whole = SmallRun.run(EXPERIMENT, kernels, reference);
+    wholeMetrics = Files.readString(whole.folder().resolve("metrics.jsonl"));
+  }
+
+  @AfterAll
+  static void endThreads() {
+    kernels.close();
+  }
+
+  /** Pulls the plug at the end of an epoch, or in the middle of one. */
+  private record Plug(int epoch, boolean within) implements Progress {
+
+    @Override
+    public void step(long step, long steps) {
+      long perEpoch = steps / EPOCHS;
+      if (within && step == epoch * perEpoch + 2) {
+        throw new Pulled();
+      }
+    }
+
+    @Override
+    public void epoch(int done, long step, SortedMap<String, Double> metrics) {
+      if (!within && done == epoch) {
+        throw new Pulled();
+      }
+    }
+  }
+
+  private static final class Pulled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private void stop(int epoch, boolean within) {
+    Progress plug = new Plug(epoch, within);
+    assertThrows(Pulled.class, () -> SmallRun.runner(kernels, root).run(EXPERIMENT, true, plug));
+  }
+
+  private RunResult resume() throws IOException {
+    return SmallRun.runner(kernels, root).run(EXPERIMENT, true, new SmallRun.Unwatched());
+  }
+
+  private Path folder() {
+    return root.resolve(whole.folder().getFileName());
+  }
+
+  private Path checkpoint() {
+    return folder().resolve("checkpoints/last.safetensors");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, false",
+    "2, false",
+    "3, false",
+    "4, false",
+    "0, true",
+    "1, true",
+    "2, true",
+    "3, true"
+  })
+  void stoppingAnywhereChangesNothing(int epoch, boolean within) throws IOException {
+    stop(epoch, within);
+    assertFalse(Files.exists(folder().resolve("result.json")), "a stopped run has no result");
+    RunResult resumed = resume();
+    assertEquals(whole.digest(), resumed.digest());
+    assertEquals(whole.metrics(), resumed.metrics());
+    assertEquals(wholeMetrics, Files.readString(folder().resolve("metrics.jsonl")));
+    assertFalse(Files.exists(checkpoint()), "the checkpoint of a complete run is the final one");
+  }
+
+  @Test
+  void stoppingAgainAndAgainChangesNothing() throws IOException {
+    stop(1, true);
+    stop(2, false);
+    stop(3, false);
+    stop(3, true);
+    assertEquals(whole.digest(), resume().digest());
+    assertEquals(wholeMetrics, Files.readString(folder().resolve("metrics.jsonl")));
+  }
+
+  @Test
+  void resumingStartsAtTheCheckpointAndNotAtTheBeginning() throws IOException {
+    stop(3, false);
+    int[] first = {0};
+    Progress watch =
+        new Progress() {
+          @Override
+          public void step(long step, long steps) {}
+
+          @Override
+          public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
+            first[0] = first[0] == 0 ? epoch : first[0];
+          }
+        };
+    SmallRun.runner(kernels, root).run(EXPERIMENT, true, watch);
+    assertEquals(3, first[0], "epoch 2 was the last one with a checkpoint");
+  }
+
+  @Test
+  void withoutResumeAStoppedRunStartsAfresh() throws IOException {
+    stop(3, false);
+    Files.writeString(folder().resolve("stray.txt"), "of the run before");
+    assertEquals(whole.digest(), SmallRun.run(EXPERIMENT, kernels, root).digest());
+    assertFalse(Files.exists(folder().resolve("stray.txt")));
+  }
+
+  @Test
+  void aLineCutShortByTheStopIsDropped() throws IOException {
+    stop(2, true);
+    Path metrics = folder().resolve("metrics.jsonl");
+    Files.writeString(
+        metrics, "{\"step\":15,\"epoch\":3,\"name\":\"train/el", StandardOpenOption.APPEND);
+    resume();
+    assertEquals(wholeMetrics, Files.readString(metrics));
+  }
+
+  @Test
+  void aCompleteRunIsNotComputedAgain() throws IOException {
+    RunResult known = SmallRun.runner(kernels, reference).run(EXPERIMENT, false, new Plug(0, true));
+    assertEquals(whole, known);
+  }
+
+  @Test
+  void checkpointOfAnotherRunIsRefused() throws IOException {
+    stop(2, false);
+    Path foreign = SmallRun.run(EXPERIMENT.with("seed", 2), kernels, reference).folder();
+    Files.copy(
+        foreign.resolve("checkpoints/final.safetensors"),
+        checkpoint(),
+        StandardCopyOption.REPLACE_EXISTING);
+    CorruptFileException refused = assertThrows(CorruptFileException.class, this::resume);
+    assertTrue(refused.getMessage().contains("is a checkpoint of run "), refused.getMessage());
+    assertTrue(refused.getMessage().contains(whole.id()), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.001, 0.3, 0.999})
+  void aDamagedCheckpointIsRefusedByName(double kept) throws IOException {
+    stop(2, false);
+    byte[] bytes = Files.readAllBytes(checkpoint());
+    Files.write(checkpoint(), Arrays.copyOf(bytes, (int) (kept * bytes.length)));
+    CorruptFileException refused = assertThrows(CorruptFileException.class, this::resume);
+    assertEquals(checkpoint(), refused.file());
+  }
+
+  @Test
+  void aCheckpointOfOtherShapesIsRefused() throws IOException {
+    stop(2, false);
+    SafeTensors.builder()
+        .floats("decoder.hidden.0.weight", new float[] {1}, 1)
+        .metadata("epoch", "1")
+        .metadata("run", whole.id())
+        .build()
+        .write(checkpoint());
+    assertThrows(CorruptFileException.class, this::resume);
+    SafeTensors.builder().metadata("run", whole.id()).build().write(checkpoint());
+    CorruptFileException noEpoch = assertThrows(CorruptFileException.class, this::resume);
+    assertTrue(noEpoch.getMessage().contains("expected the number of an epoch, got none"));
+  }
+
+  @Test
+  void anotherSeedIsAnotherRun() throws IOException {
+    RunResult other = SmallRun.run(EXPERIMENT.with("seed", 2), kernels, root);
+    assertNotEquals(whole.id(), other.id());
+    assertNotEquals(whole.digest(), other.digest());
+  }
+}

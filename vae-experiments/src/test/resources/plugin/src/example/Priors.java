@@ -1,0 +1,16 @@
+package example;
+
+import vae.core.model.Prior;
+import vae.core.wiring.SlotModule;
+
+public final class Priors extends SlotModule<Prior> {
+
+  public Priors() {
+    super("prior", Prior.class, Prior.Spec.class);
+  }
+
+  @Override
+  protected void components() {
+    component("scaled-normal", ScaledNormal.Spec.class, ScaledNormal.Factory.class);
+  }
+}
