@@ -72,7 +72,13 @@ final class HeldOutTest {
         heldOut.size(),
         (p, x, rows, from, count) -> {
           Model model = heldOut.model();
-          var bound = model.estimator().estimate(p, model.encoder(), x, rows).bound().orElseThrow().perExample();
+          var bound =
+              model
+                  .estimator()
+                  .estimate(p, model.encoder(), x, rows)
+                  .bound()
+                  .orElseThrow()
+                  .perExample();
           for (int i = 0; i < count; i++) {
             bounds[from + i] = bound.get(i);
           }
@@ -116,7 +122,8 @@ final class HeldOutTest {
                   model.encoder(),
                   tape.constant(x),
                   streams.evaluation().fold(0).rows(source.identities()))
-              .bound().orElseThrow()
+              .bound()
+              .orElseThrow()
               .perExample();
       for (int i = 0; i < order.length; i++) {
         assertEquals(expected[order[i]], bound.get(i), "example " + order[i]);
