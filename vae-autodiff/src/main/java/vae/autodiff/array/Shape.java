@@ -59,9 +59,19 @@ public final class Shape {
    * @throws ShapeException where the shape has no such axis
    */
   public int axis(int axis) {
+    return axis("shape", axis);
+  }
+
+  /**
+   * The axis counted from the front.
+   *
+   * @param op the operation's name, for the message
+   * @throws ShapeException where the shape has no such axis
+   */
+  public int axis(String op, int axis) {
     int positive = axis < 0 ? axis + extents.length : axis;
     if (positive < 0 || positive >= extents.length) {
-      throw new ShapeException("axis " + axis + " does not exist in shape " + this);
+      throw new ShapeException("%s: axis %d does not exist in shape %s".formatted(op, axis, this));
     }
     return positive;
   }
@@ -89,6 +99,13 @@ public final class Shape {
   /** The shape without its last {@code count} axes. */
   public Shape dropLast(int count) {
     return of(Arrays.copyOf(extents, extents.length - count));
+  }
+
+  /** This shape with another extent on the axis. */
+  public Shape withExtent(int axis, int extent) {
+    int[] changed = extents.clone();
+    changed[axis(axis)] = extent;
+    return new Shape(changed);
   }
 
   /** The product of the extents before {@code axis}. */

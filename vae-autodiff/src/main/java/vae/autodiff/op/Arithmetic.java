@@ -1,6 +1,5 @@
 package vae.autodiff.op;
 
-import java.util.Locale;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
@@ -16,7 +15,14 @@ public record Arithmetic(Binary function) implements Op {
 
   @Override
   public String name() {
-    return function.name().toLowerCase(Locale.ROOT);
+    return switch (function) {
+      case ADD -> "add";
+      case SUBTRACT -> "subtract";
+      case MULTIPLY -> "multiply";
+      case DIVIDE -> "divide";
+      case MAXIMUM -> "maximum";
+      case GREATER -> "greaterThan";
+    };
   }
 
   @Override

@@ -18,17 +18,21 @@ public record Concatenate(int axis) implements Op {
 
   @Override
   public Shape outputShape(Shape... inputs) {
-    int[] extents = inputs[0].extents();
-    for (int i = 1; i < inputs.length; i++) {
-      int[] other = inputs[i].extents();
-      extents[axis] += other.length > axis ? other[axis] : 0;
-      if (!sameElsewhere(inputs[0], inputs[i])) {
+    long joined = 0;
+    for (Shape input : inputs) {
+      if (!sameElsewhere(inputs[0], input)) {
         throw new ShapeException(
             "concat: shapes %s differ elsewhere than on axis %d"
                 .formatted(Arrays.toString(inputs), axis));
       }
+      joined += input.extent(axis);
     }
-    return Shape.of(extents);
+    if (joined > Integer.MAX_VALUE) {
+      throw new ShapeException(
+          "concat: shapes %s are longer together on axis %d than an array can be"
+              .formatted(Arrays.toString(inputs), axis));
+    }
+    return inputs[0].withExtent(axis, (int) joined);
   }
 
   private boolean sameElsewhere(Shape a, Shape b) {

@@ -22,16 +22,15 @@ public record Gather(List<Integer> indices) implements Op {
     if (inputs[0].rank() == 0) {
       throw new ShapeException("gather: a scalar has no first axis");
     }
-    int[] extents = inputs[0].extents();
+    int count = inputs[0].extent(0);
     for (int index : indices) {
-      if (index < 0 || index >= extents[0]) {
+      if (index < 0 || index >= count) {
         throw new ShapeException(
             "gather: index %d is not within the first axis of shape %s"
                 .formatted(index, inputs[0]));
       }
     }
-    extents[0] = indices.size();
-    return Shape.of(extents);
+    return inputs[0].withExtent(0, indices.size());
   }
 
   @Override

@@ -27,7 +27,7 @@ public record Linear(Activation activation) implements Op {
       throw new ShapeException(
           "linear: expected x [*, k], W [k, n], b [n], got " + Arrays.toString(inputs));
     }
-    return x.dropLast(1).append(Shape.of(w.extent(1)));
+    return x.withExtent(-1, w.extent(1));
   }
 
   @Override

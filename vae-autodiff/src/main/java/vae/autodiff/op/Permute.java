@@ -18,7 +18,7 @@ public record Permute(List<Integer> axes) implements Op {
 
   @Override
   public String name() {
-    return "transpose";
+    return "permute";
   }
 
   @Override
@@ -27,7 +27,7 @@ public record Permute(List<Integer> axes) implements Op {
         || axes.stream().anyMatch(axis -> axis < 0 || axis >= inputs[0].rank())
         || axes.size() != inputs[0].rank()) {
       throw new ShapeException(
-          "transpose: axes %s are not a permutation of the axes of shape %s"
+          "permute: axes %s are not a permutation of the axes of shape %s"
               .formatted(axes, inputs[0]));
     }
     return Shape.of(axes.stream().mapToInt(inputs[0]::extent).toArray());

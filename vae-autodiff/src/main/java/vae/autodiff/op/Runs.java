@@ -21,6 +21,10 @@ final class Runs {
     if (out.size() == 0) {
       return;
     }
+    if (out.equals(a) && out.equals(b)) {
+      visitor.run(0, 0, 1, 0, 1, out.size());
+      return;
+    }
     int rank = out.rank();
     int[] aSteps = steps(out, a);
     int[] bSteps = steps(out, b);

@@ -8,7 +8,8 @@ import vae.autodiff.kernel.Kernels;
  * Takes a where the condition is not 0, else b; the three shapes are equal.
  *
  * <p>The choice is by selection, not by multiplication: a NaN that is not chosen does no harm, in
- * the value or in the gradient.
+ * the value or in the gradient. What was not chosen gets the gradient 0, which an infinite
+ * derivative before it turns into NaN: replace such an input (the 0 of a logarithm) beforehand too.
  */
 public record Select() implements Op {
 
@@ -38,11 +39,19 @@ public record Select() implements Op {
 
   @Override
   public <A> void backward(Frame<A> f) {
+    pass(f, true, 1);
+    pass(f, false, 2);
+  }
+
+  private static <A> void pass(Frame<A> f, boolean where, int input) {
+    if (!f.wants(input)) {
+      return;
+    }
     Kernels<A> k = f.kernels();
+    A to = f.gradient(input);
     for (int i = 0; i < f.shape().size(); i++) {
-      int chosen = k.get(f.value(0), i) != 0 ? 1 : 2;
-      if (f.wants(chosen)) {
-        k.accumulate(f.gradient(), i, f.gradient(chosen), i, 1);
+      if (k.get(f.value(0), i) != 0 == where) {
+        k.accumulate(f.gradient(), i, to, i, 1);
       }
     }
   }

@@ -17,13 +17,11 @@ public record Slice(int axis, int from, int to) implements Op {
 
   @Override
   public Shape outputShape(Shape... inputs) {
-    int[] extents = inputs[0].extents();
-    if (from < 0 || to < from || to > extents[axis]) {
+    if (from < 0 || to < from || to > inputs[0].extent(axis)) {
       throw new ShapeException(
           "slice: [%d, %d) is not within axis %d of shape %s".formatted(from, to, axis, inputs[0]));
     }
-    extents[axis] = to - from;
-    return Shape.of(extents);
+    return inputs[0].withExtent(axis, to - from);
   }
 
   @Override

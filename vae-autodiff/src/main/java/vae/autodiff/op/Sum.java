@@ -28,11 +28,11 @@ public record Sum(List<Integer> axes, boolean keep) implements Op {
   }
 
   private Shape kept(Shape input) {
-    int[] extents = input.extents();
-    for (int axis : axes) {
-      extents[input.axis(axis)] = 1;
+    Shape kept = input;
+    for (int i = 0; i < axes.size(); i++) {
+      kept = kept.withExtent(axes.get(i), 1);
     }
-    return Shape.of(extents);
+    return kept;
   }
 
   private Shape dropped(Shape input) {

@@ -26,8 +26,14 @@ public final class Adam implements Optimizer {
    * @param beta1 in [0, 1)
    * @param beta2 in [0, 1)
    * @param epsilon &gt; 0
+   * @throws IllegalArgumentException where one is outside its range
    */
   public Adam(double beta1, double beta2, double epsilon) {
+    if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0)) {
+      throw new IllegalArgumentException(
+          "Adam: expected beta1 and beta2 in [0, 1) and epsilon > 0, got %s, %s and %s"
+              .formatted(beta1, beta2, epsilon));
+    }
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.epsilon = epsilon;

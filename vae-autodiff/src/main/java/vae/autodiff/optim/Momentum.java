@@ -20,8 +20,12 @@ public final class Momentum implements Optimizer {
 
   /**
    * @param momentum μ in [0, 1)
+   * @throws IllegalArgumentException where it is outside that range
    */
   public Momentum(double momentum) {
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("Momentum: expected a value in [0, 1), got " + momentum);
+    }
     this.momentum = momentum;
   }
 

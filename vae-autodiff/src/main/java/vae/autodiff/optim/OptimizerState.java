@@ -1,10 +1,14 @@
 package vae.autodiff.optim;
 
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.tape.Parameter;
 
 /** Named arrays beside parameters, and the count of steps. */
@@ -13,6 +17,7 @@ final class OptimizerState {
   private static final String STEP = "step";
 
   private final SortedMap<String, NdArray> arrays = new TreeMap<>();
+  private final Map<Parameter, Map<String, NdArray>> known = new IdentityHashMap<>();
 
   OptimizerState() {
     arrays.put(STEP, NdArray.zeros(DType.F64, Shape.SCALAR));
@@ -25,13 +30,37 @@ final class OptimizerState {
     return (long) step.get(0);
   }
 
-  /** The array that belongs to the parameter under the given name, zeros when it is new. */
+  /**
+   * The array that belongs to the parameter under the given name, zeros when it is new.
+   *
+   * @throws ShapeException where a restored array is not like the parameter
+   */
   Object of(Parameter parameter, String name) {
-    return arrays
-        .computeIfAbsent(
-            parameter.name() + "." + name,
-            full -> NdArray.zeros(parameter.value().type(), parameter.shape()))
-        .storage();
+    Map<String, NdArray> beside = known.get(parameter);
+    if (beside == null) {
+      beside = new HashMap<>();
+      known.put(parameter, beside);
+    }
+    NdArray array = beside.get(name);
+    if (array == null) {
+      array = find(parameter, parameter.name() + "." + name);
+      beside.put(name, array);
+    }
+    return array.storage();
+  }
+
+  private NdArray find(Parameter parameter, String full) {
+    NdArray array = arrays.get(full);
+    if (array == null) {
+      array = NdArray.zeros(parameter.value().type(), parameter.shape());
+      arrays.put(full, array);
+    }
+    if (!array.shape().equals(parameter.shape()) || array.type() != parameter.value().type()) {
+      throw new ShapeException(
+          "optimiser state %s is %s, its parameter is %s; restore the state of this very model"
+              .formatted(full, array, parameter.value()));
+    }
+    return array;
   }
 
   SortedMap<String, NdArray> arrays() {
@@ -40,6 +69,7 @@ final class OptimizerState {
 
   void restore(SortedMap<String, NdArray> saved) {
     arrays.clear();
+    known.clear();
     saved.forEach((name, array) -> arrays.put(name, array.copy()));
     arrays.putIfAbsent(STEP, NdArray.zeros(DType.F64, Shape.SCALAR));
   }

@@ -1,6 +1,7 @@
 package vae.autodiff.tape;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import vae.autodiff.array.ArrayPool;
 import vae.autodiff.array.Shape;
@@ -13,7 +14,7 @@ final class NodeFrame implements Frame<Object> {
   private final Kernels<Object> kernels;
   private final ArrayPool<Object> pool;
   private final List<Object> scratch = new ArrayList<>();
-  private final List<Integer> scratchSizes = new ArrayList<>();
+  private int[] scratchSizes = new int[8];
   private Tensor node;
   private Tape backward;
 
@@ -33,10 +34,9 @@ final class NodeFrame implements Frame<Object> {
   /** Takes the scratch arrays back. */
   void done() {
     for (int i = 0; i < scratch.size(); i++) {
-      pool.give(scratch.get(i), scratchSizes.get(i));
+      pool.give(scratch.get(i), scratchSizes[i]);
     }
     scratch.clear();
-    scratchSizes.clear();
     node = null;
   }
 
@@ -88,8 +88,11 @@ final class NodeFrame implements Frame<Object> {
   @Override
   public Object scratch(int n) {
     Object array = pool.take(n);
+    if (scratch.size() == scratchSizes.length) {
+      scratchSizes = Arrays.copyOf(scratchSizes, 2 * scratchSizes.length);
+    }
+    scratchSizes[scratch.size()] = n;
     scratch.add(array);
-    scratchSizes.add(n);
     return array;
   }
 }

@@ -42,6 +42,7 @@ public final class Tape implements AutoCloseable {
   private final Map<Parameter, Tensor> frozen = new IdentityHashMap<>();
   private final NodeFrame frame;
   private boolean differentiating = true;
+  private boolean holding;
   private int generation;
 
   private Tape(KernelSet set, DType type) {
@@ -77,6 +78,18 @@ public final class Tape implements AutoCloseable {
    */
   public void differentiate(boolean on) {
     differentiating = on;
+  }
+
+  /**
+   * Holds parameters constant, or no longer: those brought onto the tape while it is on are
+   * constants, but gradients go on to pass through everything else.
+   *
+   * @return how it was before
+   */
+  public boolean holdParameters(boolean on) {
+    boolean before = holding;
+    holding = on;
+    return before;
   }
 
   /** A constant with the elements of the array; copied. */
@@ -116,7 +129,7 @@ public final class Tape implements AutoCloseable {
    */
   public Tensor normal(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
-    int rows = shape.extent(1);
+    int rows = shape.extent(shape.axis("normal", 1));
     int count = shape.inner(1);
     int[] block = new int[4];
     for (int s = 0; s < shape.extent(0); s++) {
@@ -139,7 +152,7 @@ public final class Tape implements AutoCloseable {
    */
   public Tensor uniform(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
-    int rows = shape.extent(1);
+    int rows = shape.extent(shape.axis("uniform", 1));
     int count = shape.inner(1);
     int[] block = new int[4];
     float[] floats = new float[count];
@@ -159,7 +172,8 @@ public final class Tape implements AutoCloseable {
    * @throws ShapeException where its element type is not the tape's
    */
   public Tensor parameter(Parameter parameter) {
-    Map<Parameter, Tensor> leaves = differentiating ? parameters : frozen;
+    boolean differentiable = differentiating && !holding;
+    Map<Parameter, Tensor> leaves = differentiable ? parameters : frozen;
     Tensor known = leaves.get(parameter);
     if (known != null) {
       return known;
@@ -172,7 +186,7 @@ public final class Tape implements AutoCloseable {
     Tensor tensor = new Tensor(this, generation, parameter.shape(), null, NO_INPUTS);
     tensor.value = parameter.value().storage();
     tensor.borrowed = true;
-    tensor.differentiable = differentiating;
+    tensor.differentiable = differentiable;
     nodes.add(tensor);
     leaves.put(parameter, tensor);
     return tensor;
@@ -198,13 +212,15 @@ public final class Tape implements AutoCloseable {
     Shape[] shapes = new Shape[inputs.length];
     boolean differentiable = false;
     for (int i = 0; i < inputs.length; i++) {
-      checkAlive(op, inputs[i]);
+      if (!isAlive(inputs[i])) {
+        throw refusal(op.name(), inputs[i]);
+      }
       shapes[i] = inputs[i].shape();
       differentiable |= inputs[i].differentiable;
     }
     Tensor tensor = new Tensor(this, generation, op.outputShape(shapes), op, inputs);
     tensor.value = pool.take(tensor.shape().size());
-    tensor.differentiable = differentiable;
+    tensor.differentiable = differentiable && differentiating;
     nodes.add(tensor);
     frame.show(tensor, null);
     op.forward(frame);
@@ -212,18 +228,26 @@ public final class Tape implements AutoCloseable {
     return tensor;
   }
 
-  private void checkAlive(Op op, Tensor input) {
-    if (input.tape() != this) {
-      throw new IllegalStateException(op.name() + ": an input was recorded on another tape");
-    }
-    if (input.generation != generation) {
-      throw new IllegalStateException(
-          op.name() + ": an input was recorded before the tape was reset; record it again");
+  private boolean isAlive(Tensor input) {
+    return input.tape() == this && input.generation == generation;
+  }
+
+  private IllegalStateException refusal(String what, Tensor input) {
+    return new IllegalStateException(
+        input.tape() == this
+            ? what + ": an input was recorded before the tape was reset; record it again"
+            : what + ": an input was recorded on another tape; copy it: constant(x.toArray())");
+  }
+
+  private void checkAlive(String what, Tensor input) {
+    if (!isAlive(input)) {
+      throw refusal(what, input);
     }
   }
 
   /** A tensor with the same elements that gradients do not pass. */
   Tensor detached(Tensor source) {
+    checkAlive("detach", source);
     Tensor tensor = new Tensor(this, generation, source.shape(), null, NO_INPUTS);
     tensor.value = source.value;
     tensor.borrowed = true;
@@ -231,12 +255,20 @@ public final class Tape implements AutoCloseable {
     return tensor;
   }
 
+  /** Whether gradients pass to the tensor: it is a parameter or depends on one. */
+  public boolean isDifferentiable(Tensor tensor) {
+    return tensor.differentiable;
+  }
+
   /**
    * Computes the gradient of a scalar by everything it depends on.
    *
-   * @throws ShapeException where the tensor is not a scalar
+   * @throws ShapeException where the tensor has more or fewer elements than one
+   * @throws IllegalStateException where the tensor was recorded before the last reset, or on
+   *     another tape
    */
   public void backward(Tensor objective) {
+    checkAlive("backward", objective);
     if (objective.shape().size() != 1) {
       throw new ShapeException(
           "backward: the objective has shape %s, not one element; reduce it "

@@ -1,9 +1,7 @@
 package vae.autodiff.tape;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
@@ -229,23 +227,19 @@ public final class Tensor {
         other.broadcastTo(all));
   }
 
-  private List<Integer> resolved(int... axes) {
-    return IntStream.of(axes).map(shape::axis).sorted().distinct().boxed().toList();
-  }
-
   /** The sum of all elements: a scalar. */
   public Tensor sum() {
-    return tape.record(new Sum(IntStream.range(0, shape.rank()).boxed().toList(), false), this);
+    return tape.record(new Sum(Axes.all(shape.rank()), false), this);
   }
 
   /** The sum over the axes, which are dropped. */
   public Tensor sum(int... axes) {
-    return tape.record(new Sum(resolved(axes), false), this);
+    return tape.record(new Sum(Axes.ascending("sum", shape, axes), false), this);
   }
 
   /** The sum over the axes, which stay with extent 1. */
   public Tensor sumKeeping(int... axes) {
-    return tape.record(new Sum(resolved(axes), true), this);
+    return tape.record(new Sum(Axes.ascending("sum", shape, axes), true), this);
   }
 
   /** The mean of all elements: a scalar. */
@@ -255,26 +249,27 @@ public final class Tensor {
 
   /** The mean over the axes, which are dropped. */
   public Tensor mean(int... axes) {
-    int count = resolved(axes).stream().mapToInt(shape::extent).reduce(1, (a, b) -> a * b);
-    return count == 1 ? sum(axes) : sum(axes).multiply(1.0 / count);
+    List<Integer> averaged = Axes.ascending("mean", shape, axes);
+    Tensor sum = tape.record(new Sum(averaged, false), this);
+    int count = Axes.elements(shape, averaged);
+    return count == 1 ? sum : sum.multiply(1.0 / count);
   }
 
   /** \(\log \sum e^x\) over the axis, which is dropped. */
   public Tensor logSumExp(int axis) {
-    return tape.record(new LogSumExp(shape.axis(axis)), this);
+    return tape.record(new LogSumExp(shape.axis("logSumExp", axis)), this);
   }
 
   /** \(\log\) of the mean of \(e^x\) over the axis, which is dropped. */
   public Tensor logMeanExp(int axis) {
-    return logSumExp(axis).add(-StrictMath.log(shape.extent(axis)));
+    int count = shape.extent(shape.axis("logMeanExp", axis));
+    return logSumExp(axis).add(-StrictMath.log(count));
   }
 
   /** \(e^x / \sum e^x\) over the axis. */
   public Tensor softmax(int axis) {
-    int resolved = shape.axis(axis);
-    int[] extents = shape.extents();
-    extents[resolved] = 1;
-    return subtract(logSumExp(resolved).reshape(Shape.of(extents))).exp();
+    int resolved = shape.axis("softmax", axis);
+    return subtract(logSumExp(resolved).reshape(shape.withExtent(resolved, 1))).exp();
   }
 
   /** Batched matrix product: [*, m, k] and [*, k, n] → [*, m, n]. */
@@ -306,17 +301,12 @@ public final class Tensor {
 
   /** The last two axes exchanged. */
   public Tensor transpose() {
-    List<Integer> axes = new ArrayList<>(IntStream.range(0, shape.rank()).boxed().toList());
-    if (axes.size() < 2) {
-      throw new ShapeException("transpose: shape " + shape + " has fewer than two axes");
-    }
-    axes.add(axes.remove(axes.size() - 2));
-    return tape.record(new Permute(axes), this);
+    return tape.record(new Permute(Axes.lastTwoExchanged("transpose", shape)), this);
   }
 
   /** Axis i of the result is axis {@code axes[i]} of this. */
   public Tensor permute(int... axes) {
-    return tape.record(new Permute(IntStream.of(axes).map(shape::axis).boxed().toList()), this);
+    return tape.record(new Permute(Axes.ordered("permute", shape, axes)), this);
   }
 
   /** Repeated to the target shape. */
@@ -326,7 +316,7 @@ public final class Tensor {
 
   /** The part [from, to) of the axis. */
   public Tensor slice(int axis, int from, int to) {
-    return tape.record(new Slice(shape.axis(axis), from, to), this);
+    return tape.record(new Slice(shape.axis("slice", axis), from, to), this);
   }
 
   /** Entries of the first axis in the given order. */
@@ -334,9 +324,16 @@ public final class Tensor {
     return tape.record(new Gather(Arrays.stream(indices).boxed().toList()), this);
   }
 
-  /** The tensors joined along the axis. */
+  /**
+   * The tensors joined along the axis.
+   *
+   * @throws IllegalArgumentException where there are none
+   */
   public static Tensor concat(int axis, Tensor... parts) {
-    return parts[0].tape.record(new Concatenate(parts[0].shape.axis(axis)), parts);
+    if (parts.length == 0) {
+      throw new IllegalArgumentException("concat: expected at least one tensor, got none");
+    }
+    return parts[0].tape.record(new Concatenate(parts[0].shape.axis("concat", axis)), parts);
   }
 
   /** The same elements, as a constant: gradients do not pass. */
@@ -392,6 +389,7 @@ public final class Tensor {
    * #keepGradient}.
    */
   public NdArray gradientArray() {
+    checkAlive();
     return gradient == null ? null : view(gradient);
   }
 

@@ -20,13 +20,14 @@ import vae.autodiff.tape.Tensor;
  * a step h the difference quotient is off by about h² f‴/6 + ε f/h; at h = 1e-5 and values near 1
  * both are below 1e-9.
  */
-final class CentralDifferences {
+public final class CentralDifferences {
 
   private static final double STEP = 1e-5;
 
   private CentralDifferences() {}
 
-  static void check(
+  /** Fails where a gradient differs by more than the bound, relative to values above 1. */
+  public static void check(
       String what, List<Parameter> inputs, Function<List<Tensor>, Tensor> function, double bound) {
     try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
         Tape tape = Tape.of(kernels, DType.F64)) {

@@ -93,6 +93,17 @@ class OpGradientTest {
     all.add(example(new Sum(List.of(0, 2), false), "axes 0, 2", List.of(normal(2, 3, 4))));
     all.add(example(new Sum(List.of(1), true), "kept axis 1", List.of(normal(2, 3, 4))));
     all.add(example(new Sum(List.of(0, 1, 2), false), "all", List.of(normal(2, 3, 19))));
+    all.add(example(new Sum(List.of(0), false), "vector", List.of(normal(5))));
+    all.add(example(new Sum(List.of(), false), "no axes", List.of(normal(2, 2))));
+    all.add(example(new LogSumExp(0), "vector", List.of(normal(5))));
+    for (Binary function : Binary.values()) {
+      all.add(
+          new Example(
+              Arithmetic.class,
+              function + " of one tensor with itself",
+              List.of(positive(2, 3)),
+              in -> in.get(0).tape().record(new Arithmetic(function), in.get(0), in.get(0))));
+    }
     for (int axis = 0; axis < 3; axis++) {
       all.add(example(new LogSumExp(axis), "axis " + axis, List.of(normal(3, 4, 2))));
     }
@@ -100,6 +111,8 @@ class OpGradientTest {
       List<Parameter> inputs = List.of(normal(2, 3, 4), normal(4, 5), normal(5));
       all.add(example(new Linear(activation), activation + " with bias", inputs));
       all.add(example(new Linear(activation), activation + " without", inputs.subList(0, 2)));
+      List<Parameter> vector = List.of(normal(4), normal(4, 5), normal(5));
+      all.add(example(new Linear(activation), activation + " of a vector", vector));
     }
     for (int form = 0; form < 4; form++) {
       boolean ta = (form & 1) != 0;
@@ -109,6 +122,13 @@ class OpGradientTest {
       Parameter single = tb ? normal(5, 4) : normal(4, 5);
       all.add(example(new MatrixProduct(ta, tb), "batched " + form, List.of(a, b)));
       all.add(example(new MatrixProduct(ta, tb), "one matrix " + form, List.of(a, single)));
+    }
+    for (int form = 0; form < 4; form++) {
+      boolean ta = (form & 1) != 0;
+      boolean tb = (form & 2) != 0;
+      Parameter single = ta ? normal(4, 3) : normal(3, 4);
+      Parameter batch = tb ? normal(2, 2, 5, 4) : normal(2, 2, 4, 5);
+      all.add(example(new MatrixProduct(ta, tb), "left matrix " + form, List.of(single, batch)));
     }
     for (boolean transpose : new boolean[] {false, true}) {
       List<Parameter> inputs = List.of(triangular(2, 4, 4), normal(2, 4, 3));
@@ -120,6 +140,12 @@ class OpGradientTest {
     all.add(example(new Reshape(Shape.of(4, 3)), "to [4, 3]", List.of(normal(2, 6))));
     all.add(example(new Permute(List.of(2, 0, 1)), "cycle", List.of(normal(2, 3, 4))));
     all.add(example(new Permute(List.of(0, 2, 1)), "last two", List.of(normal(2, 3, 4))));
+    all.add(example(new Permute(List.of(3, 1, 0, 2)), "rank 4", List.of(normal(2, 3, 1, 2))));
+    all.add(example(new Permute(List.of(0)), "identity", List.of(normal(3))));
+    List<Parameter> three = List.of(normal(1, 2), normal(3, 2), normal(2, 2));
+    all.add(example(new Concatenate(0), "three on axis 0", three));
+    all.add(example(new Slice(0, 0, 2), "start", List.of(normal(4, 3))));
+    all.add(example(new Slice(2, 1, 2), "last axis", List.of(normal(2, 2, 3))));
     all.add(example(new Concatenate(1), "axis 1", List.of(normal(2, 3, 2), normal(2, 1, 2))));
     all.add(example(new Slice(1, 1, 3), "middle", List.of(normal(2, 4, 3))));
     all.add(example(new Gather(List.of(2, 0, 2)), "repeated", List.of(normal(3, 2))));

@@ -40,10 +40,15 @@ public final class Bernoulli implements Distribution, HasEntropy {
     return mean().greaterThan(BatchNoise.uniform(logits.tape(), key, samples, logits.shape()));
   }
 
-  /** x [B, d] in {0, 1}, a constant → [*S, B]. */
+  /**
+   * Data x [B, d] in {0, 1}, a constant repeated over the samples of the batch → [*S, B]; draws x
+   * [S', *S, B, d] → [S', *S, B].
+   */
   @Override
   public Tensor logProb(Tensor x) {
-    return RowSums.bernoulliLogProb(logits, x);
+    return x.shape().rank() > logits.shape().rank()
+        ? x.multiply(logits).subtract(logits.softplus()).sum(-1)
+        : RowSums.bernoulliLogProb(logits, x);
   }
 
   @Override

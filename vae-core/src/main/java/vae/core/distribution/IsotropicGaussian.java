@@ -42,17 +42,29 @@ public final class IsotropicGaussian implements Reparameterised {
     return noise.multiply(logDeviation.exp()).add(mean);
   }
 
-  /** x [B, d], a constant → [*S, B]. */
+  /**
+   * Data x [B, d], a constant repeated over the samples of the batch → [*S, B]; draws x [S', *S, B,
+   * d] → [S', *S, B].
+   */
   @Override
   public Tensor logProb(Tensor x) {
     int d = mean.shape().extent(-1);
     Tensor precision = logDeviation.multiply(-2).exp().multiply(-0.5);
     Tensor normaliser = logDeviation.multiply(-d).add(-0.5 * d * StandardGaussian.LOG_TWO_PI);
-    return RowSums.squaredDistance(mean, x).multiply(precision).add(normaliser);
+    Tensor squares =
+        x.shape().rank() > mean.shape().rank()
+            ? x.subtract(mean).square().sum(-1)
+            : RowSums.squaredDistance(mean, x);
+    return squares.multiply(precision).add(normaliser);
   }
 
   @Override
   public Tensor mean() {
     return mean;
+  }
+
+  /** log σ, a scalar. */
+  public Tensor logDeviation() {
+    return logDeviation;
   }
 }

@@ -30,6 +30,16 @@ public final class Estimate {
     return new Estimate(new Bound(perExample), new Surrogate(perExample), null, null);
   }
 
+  /** A surrogate alone: nothing that may be reported as a bound. */
+  public static Estimate ofSurrogate(Surrogate surrogate) {
+    return new Estimate(null, surrogate, null, null);
+  }
+
+  /** The same bound, with another function to differentiate. */
+  public Estimate trainedOn(Surrogate surrogate) {
+    return new Estimate(bound, surrogate, rate, distortion);
+  }
+
   /** The same, with the divergence from the prior for each example: [B], in nats. */
   public Estimate withRate(Tensor rate) {
     return new Estimate(bound, surrogate, rate, distortion);
@@ -40,9 +50,9 @@ public final class Estimate {
     return new Estimate(bound, surrogate, rate, distortion);
   }
 
-  /** What may be reported. */
-  public Bound bound() {
-    return bound;
+  /** What may be reported; empty where the estimator is no bound on log p(x). */
+  public Optional<Bound> bound() {
+    return Optional.ofNullable(bound);
   }
 
   /** What is maximised. */

@@ -6,15 +6,25 @@ import vae.autodiff.tape.Tensor;
 /** What training maximises, and what may be said of its value; slot {@code estimator}. */
 public interface Estimator {
 
-  /** What the value of the bound is to \(\log p_\theta(x)\). */
+  /** What it maximises, and what the reported bound is to \(\log p_\theta(x)\). */
   Claim claim();
 
   /**
    * x [B, d] → an estimate for each example, in nats.
    *
    * @param key names the noise; its rows identify the examples
+   * @throws MisfitException where the model's components have no meaning under this estimator
    */
   Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key);
+
+  /**
+   * The estimator at a point of training: itself, unless a weight follows a schedule.
+   *
+   * @param progress fraction of the training's steps that are done, in [0, 1]
+   */
+  default Estimator at(double progress) {
+    return this;
+  }
 
   /** What every estimator's spec implements. */
   interface Spec extends vae.core.spec.Spec {}

@@ -7,29 +7,61 @@ import vae.core.distribution.Distribution;
 /** The generative half on a tape: \(p_\theta(x, z) = \pi(z)\, p_\theta(x \mid z)\). */
 public final class GenerativeModel {
 
-  private final Distribution prior;
+  private final Tape tape;
+  private final Prior prior;
   private final Decoder decoder;
   private final LikelihoodModel likelihood;
+  private final boolean frozen;
 
   /** The three slots on the tape. */
   public GenerativeModel(Tape tape, Prior prior, Decoder decoder, LikelihoodModel likelihood) {
-    this.prior = prior.on(tape);
+    this(tape, prior, decoder, likelihood, false);
+  }
+
+  private GenerativeModel(
+      Tape tape, Prior prior, Decoder decoder, LikelihoodModel likelihood, boolean frozen) {
+    this.tape = tape;
+    this.prior = prior;
     this.decoder = decoder;
     this.likelihood = likelihood;
+    this.frozen = frozen;
+  }
+
+  /**
+   * The same model with θ held constant: gradients pass through z and x, not to the parameters of
+   * prior, decoder and likelihood.
+   */
+  public GenerativeModel frozen() {
+    return new GenerativeModel(tape, prior, decoder, likelihood, true);
   }
 
   /** \(\pi(z)\): batch [], event [m]. */
   public Distribution prior() {
-    return prior;
+    boolean before = tape.holdParameters(frozen);
+    try {
+      return prior.on(tape);
+    } finally {
+      tape.holdParameters(before);
+    }
   }
 
   /** \(p_\theta(x \mid z)\) for z [*S, B, m]: batch [*S, B], event [d]. */
   public Distribution likelihood(Tensor z) {
-    return likelihood.given(decoder.decode(z));
+    boolean before = tape.holdParameters(frozen);
+    try {
+      return likelihood.given(decoder.decode(z));
+    } finally {
+      tape.holdParameters(before);
+    }
+  }
+
+  /** Decoder outputs [*S, B, d · c] for z [*S, B, m]: what {@link #likelihood} is made from. */
+  public Tensor decode(Tensor z) {
+    return decoder.decode(z);
   }
 
   /** \(\log p_\theta(x, z)\) for x [B, d] and z [*S, B, m] → [*S, B], in nats. */
   public Tensor logJoint(Tensor x, Tensor z) {
-    return likelihood(z).logProb(x).add(prior.logProb(z));
+    return likelihood(z).logProb(x).add(prior().logProb(z));
   }
 }

@@ -1,6 +1,7 @@
 package vae.core.spec;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,12 +10,15 @@ import java.util.Optional;
  *
  * <p>Distance is the least number of insertions, deletions, substitutions and swaps of neighbours
  * (optimal string alignment), blind to case and to {@code _}, {@code -} and blanks. A name counts
- * as near within a third of its length; ties go to the first known name.
+ * as near within a third of its length; ties go to the first known name. Where none is near, a
+ * single name that begins with at least three characters of the mistyped one is.
  */
 public final class NearestName {
 
   /** Longer names are not compared: the table of distances stays small whatever comes. */
   private static final int LONGEST = 200;
+
+  private static final int LEAST_BEGINNING = 3;
 
   private NearestName() {}
 
@@ -33,7 +37,14 @@ public final class NearestName {
         nearest = candidate;
       }
     }
-    return Optional.ofNullable(nearest);
+    return Optional.ofNullable(nearest).or(() -> beginning(wanted, known));
+  }
+
+  private static Optional<String> beginning(String wanted, Collection<String> known) {
+    List<String> longer = known.stream().filter(it -> plain(it).startsWith(wanted)).toList();
+    return wanted.length() >= LEAST_BEGINNING && longer.size() == 1
+        ? Optional.of(longer.getFirst())
+        : Optional.empty();
   }
 
   private static String plain(String name) {

@@ -28,22 +28,22 @@ public final class Require {
   /** {@code least <= value <= most}, and finite. */
   public static void between(String key, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
-      String range = "a number from " + least + " to " + most;
-      throw new SpecException(key, range, Double.toString(value), "");
+      String range = "a number from " + shown(least) + " to " + shown(most);
+      throw new SpecException(key, range, shown(value), "");
     }
   }
 
   /** {@code value > 0}, and finite. */
   public static void positive(String key, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
-      throw new SpecException(key, "a finite number above 0", Double.toString(value), "");
+      throw new SpecException(key, "a finite number above 0", shown(value), "");
     }
   }
 
   /** {@code value >= 0}, and finite. */
   public static void nonNegative(String key, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new SpecException(key, "a finite number of at least 0", Double.toString(value), "");
+      throw new SpecException(key, "a finite number of at least 0", shown(value), "");
     }
   }
 
@@ -52,6 +52,11 @@ public final class Require {
     if (!Double.isFinite(value)) {
       throw new SpecException(key, "a finite number", Double.toString(value), "");
     }
+  }
+
+  /** As people write it: 1 for 1.0, 1e-30 for 1.0E-30. */
+  private static String shown(double value) {
+    return Double.toString(value).replaceFirst("\\.0(?=E|$)", "").replace('E', 'e');
   }
 
   /** Every entry {@code >= least}; the path names the entry. */

@@ -48,6 +48,13 @@ class NearestNameProperties {
   }
 
   @Example
+  void theBeginningOfOneNameIsEnough() {
+    assertEquals(Optional.of("full-covariance"), NearestName.of("full", KNOWN));
+    assertEquals(Optional.empty(), NearestName.of("la", KNOWN));
+    assertEquals(Optional.empty(), NearestName.of("low", List.of("low-rank", "low-noise")));
+  }
+
+  @Example
   void shortNamesAreNotTakenForEachOther() {
     assertEquals(Optional.empty(), NearestName.of("elbo", KNOWN));
     assertEquals(Optional.empty(), NearestName.of("x", List.of()));

@@ -87,6 +87,7 @@ public final class Bench {
       bound =
           step.apply(x, noise.fold(done + i), done + i, Long.MAX_VALUE)
               .bound()
+              .orElseThrow()
               .perExample()
               .mean()
               .item();

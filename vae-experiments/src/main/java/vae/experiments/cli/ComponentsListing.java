@@ -13,6 +13,8 @@ import vae.experiments.spec.ValueType;
 /** Every component with its sentence, its paper and its keys: what {@code vae components} shows. */
 public final class ComponentsListing {
 
+  private static final int WIDEST = 32;
+
   private final Structure structure;
 
   /** Lists the components of the structure's catalogue. */
@@ -60,11 +62,20 @@ public final class ComponentsListing {
   private void rows(Class<?> record, String prefix, List<Row> rows) {
     for (SpecKey key : structure.keys(record)) {
       String fallback = key.fallback().map(ComponentsListing::shown).orElse("required");
-      rows.add(new Row(prefix + key.name(), type(key.type()), fallback, key.description()));
+      rows.add(row(prefix, key, fallback));
       if (section(key.type()) instanceof ValueType.Section(Class<? extends Record> inner)) {
         rows(inner, prefix + key.name() + ".", rows);
       }
     }
+  }
+
+  /** A choice of many names has them in its meaning, where lines are broken. */
+  private static Row row(String prefix, SpecKey key, String fallback) {
+    String type = type(key.type());
+    boolean wide = key.type() instanceof ValueType.Choice && type.length() > WIDEST;
+    String names = wide ? ": " + type.replace("|", ", ") : "";
+    String meaning = key.description().replaceFirst(wide ? "[.]$" : "$", "") + names;
+    return new Row(prefix + key.name(), wide ? "name" : type, fallback, meaning);
   }
 
   private static String shown(JsonNode fallback) {
@@ -91,9 +102,9 @@ public final class ComponentsListing {
     };
   }
 
-  /** Columns are no wider than 32, so that a long list of names does not push out the meaning. */
+  /** Columns are no wider than this, so that a long list of names does not push out the meaning. */
   private static int width(List<String> cells) {
-    return cells.stream().mapToInt(String::length).filter(w -> w <= 32).max().orElse(1);
+    return cells.stream().mapToInt(String::length).filter(w -> w <= WIDEST).max().orElse(1);
   }
 
   private static void line(String before, String text, StringBuilder out) {

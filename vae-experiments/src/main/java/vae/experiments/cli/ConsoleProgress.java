@@ -19,6 +19,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private final ExperimentSpec spec;
   private final boolean terminal;
   private ProgressBar bar;
+  private boolean computed = true;
 
   ConsoleProgress(PrintWriter err, ExperimentSpec spec) {
     this.err = err;
@@ -60,6 +61,16 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       err.printf("epoch %d of %d  %s%n", epoch, epochs, text);
       err.flush();
     }
+  }
+
+  @Override
+  public void alreadyComplete() {
+    computed = false;
+  }
+
+  /** False where the run was complete before. */
+  boolean computed() {
+    return computed;
   }
 
   @Override

@@ -83,7 +83,7 @@ final class DataCommand implements Callable<Integer> {
             () ->
                 new CommandException(
                     ExitCode.BAD_INPUT,
-                    "unknown data set \"%s\"%s; known: %s"
+                    "unknown data set \"%s\"%s\nknown: %s"
                         .formatted(
                             name,
                             NearestName.of(name, known)

@@ -1,6 +1,7 @@
 package vae.experiments.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +54,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     for (String setting : settings) {
-      if (!setting.startsWith("evaluation.")) {
+      if (!setting.matches("(?s)evaluation[.=].*")) {
         throw new CommandException(
             ExitCode.BAD_INPUT,
-            "--set %s: only values below evaluation can change after training".formatted(setting));
+            ("--set %s: only values below evaluation can change after training"
+                    + "\nFor example --set evaluation.nll.samples=5000.")
+                .formatted(setting));
       }
     }
+    requireFolderOf(perExample);
     Slots slots = options.slots();
     try (KernelSet kernels = options.kernels()) {
       Reevaluation evaluation = new Reevaluation(slots, kernels, options.locations());
@@ -79,6 +83,14 @@ final class EvaluateCommand implements Callable<Integer> {
         context.out().println(result.json());
       }
       return ExitCode.DONE.code();
+    }
+  }
+
+  /** Found out before the evaluation, not after it. */
+  private static void requireFolderOf(Path file) {
+    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--per-example %s: its folder does not exist".formatted(file));
     }
   }
 }

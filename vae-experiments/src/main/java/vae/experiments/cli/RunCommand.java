@@ -63,10 +63,16 @@ final class RunCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     try (KernelSet kernels = options.kernels()) {
       RunResult result;
+      boolean computed;
       try (ConsoleProgress progress = new ConsoleProgress(context.err(), experiment.spec())) {
         result = options.runner(slots, kernels).run(experiment, resume, progress);
+        computed = progress.computed();
       }
-      Summary.print(context.out(), result, experiment.spec(), kernels, begin);
+      if (computed) {
+        Summary.computed(context.out(), result, experiment.spec(), kernels, begin);
+      } else {
+        Summary.known(context.out(), result, experiment.spec());
+      }
       if (json) {
         context.out().println(result.json());
       }

@@ -13,19 +13,32 @@ final class Summary {
 
   private Summary() {}
 
-  static void print(
+  /** Of a run that was trained and evaluated just now. */
+  static void computed(
       PrintWriter out, RunResult result, ExperimentSpec spec, KernelSet kernels, long begin) {
     double seconds = (System.nanoTime() - begin) / 1e9;
+    int epochs = spec.training().epochs();
     out.printf(
         Locale.ROOT,
-        "%s   %d epochs   %s   %d thread%s   %s, %s%n",
+        "%s   %d epoch%s   %s   %d thread%s   %s, %s%n",
         result.folder().getFileName(),
-        spec.training().epochs(),
+        epochs,
+        epochs == 1 ? "" : "s",
         seconds < 100 ? String.format(Locale.ROOT, "%.1f s", seconds) : Math.round(seconds) + " s",
         kernels.threads(),
         kernels.threads() == 1 ? "" : "s",
         kernels.name(),
         kernels.reason());
+    result(out, result, spec);
+  }
+
+  /** Of a run whose folder held the result before. */
+  static void known(PrintWriter out, RunResult result, ExperimentSpec spec) {
+    out.printf("%s   complete already; nothing was computed%n", result.folder().getFileName());
+    result(out, result, spec);
+  }
+
+  private static void result(PrintWriter out, RunResult result, ExperimentSpec spec) {
     for (String part : new String[] {"test", "validation", "train"}) {
       if (result.metrics().containsKey(part + "/elbo")) {
         part(out, result.metrics(), part, spec.latentSize());

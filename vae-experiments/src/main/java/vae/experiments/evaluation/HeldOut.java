@@ -17,7 +17,6 @@ import vae.core.model.GenerativeModel;
 import vae.data.source.Examples;
 import vae.data.transform.Binarization;
 import vae.experiments.training.BatchSource;
-import vae.experiments.training.MetricSums;
 import vae.experiments.training.Model;
 import vae.experiments.training.Streams;
 
@@ -85,19 +84,15 @@ public final class HeldOut implements AutoCloseable {
   }
 
   /**
-   * The means over all examples of the estimator's bound and its parts, with one draw of its noise.
+   * The means over all examples of the ELBO and its parts, and of the estimator's own bound where
+   * that is another, with one draw of the noise.
    *
    * @param prefix put before each name, such as {@code test/}
    */
   public SortedMap<String, Double> means(String prefix) {
-    MetricSums sums = new MetricSums();
-    forEachChunk(
-        streams.evaluation().fold(0),
-        CHUNK,
-        order.length,
-        (p, x, rows, from, count) ->
-            sums.add(model.estimator().estimate(p, model.encoder(), x, rows)));
-    return sums.means(prefix);
+    SortedMap<String, Double> means = new TreeMap<>();
+    measure(prefix, 1).forEach((name, measured) -> means.put(name, measured.value()));
+    return means;
   }
 
   /**
@@ -108,18 +103,22 @@ public final class HeldOut implements AutoCloseable {
    */
   public SortedMap<String, Measured> measure(String prefix, int draws) {
     SortedMap<String, Moments> moments = new TreeMap<>();
+    String own = model.estimator().claim().metric();
     for (int draw = 0; draw < draws; draw++) {
       forEachChunk(
           streams.evaluation().fold(draw),
           CHUNK,
           order.length,
           (p, x, rows, from, count) -> {
-            Estimate estimate = model.estimator().estimate(p, model.encoder(), x, rows);
-            moments(moments, "elbo").add(from, estimate.bound().perExample());
-            estimate.rate().ifPresent(rate -> moments(moments, "rate").add(from, rate));
-            estimate
-                .distortion()
-                .ifPresent(distortion -> moments(moments, "distortion").add(from, distortion));
+            EvidenceBound elbo = EvidenceBound.of(p, model.encoder().encode(x), x, rows);
+            moments(moments, "elbo").add(from, elbo.value());
+            moments(moments, "rate").add(from, elbo.rate());
+            moments(moments, "distortion").add(from, elbo.distortion());
+            if (!own.equals("elbo")) {
+              Estimate estimate =
+                  model.estimator().at(1).estimate(p, model.encoder(), x, rows.fold(own));
+              estimate.bound().ifPresent(b -> moments(moments, own).add(from, b.perExample()));
+            }
           });
     }
     SortedMap<String, Measured> measured = new TreeMap<>();

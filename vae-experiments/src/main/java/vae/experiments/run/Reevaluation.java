@@ -48,6 +48,11 @@ public final class Reevaluation {
   public RunResult evaluate(Path folder, List<String> settings, Path perExample)
       throws IOException {
     RunResult trained = RunResult.read(folder);
+    if (trained.status() != RunResult.Status.COMPLETE) {
+      throw new RunFolderException(
+          folder
+              + ": this run diverged and has no trained model; change its spec and run it again");
+    }
     SpecReader reader = new SpecReader(slots.catalogue());
     ExperimentSpec spec =
         reader.read(SpecSource.file(folder.resolve("experiment.json")), settings).spec();

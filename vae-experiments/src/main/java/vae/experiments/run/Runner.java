@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
@@ -37,7 +38,7 @@ public final class Runner {
   private static final String LAST = "checkpoints/last.safetensors";
   private static final String FINAL = "checkpoints/final.safetensors";
 
-  /** Parameters before the step that met NaN or infinity, in the epoch of that step. */
+  /** The parameters before the step that met NaN or infinity. */
   private static final String DIVERGED = "checkpoints/diverged.safetensors";
 
   /** A checkpoint is written when this much time has passed since the last one. */
@@ -106,6 +107,7 @@ public final class Runner {
     if (Files.exists(run.path.resolve("result.json"))) {
       RunResult known = RunResult.read(run.path);
       if (known.status() == RunResult.Status.COMPLETE) {
+        progress.alreadyComplete();
         return known;
       }
     }
@@ -120,6 +122,14 @@ public final class Runner {
   }
 
   private Prepared prepare(Resolved experiment) {
+    try {
+      return prepared(experiment);
+    } catch (SpecException e) {
+      throw experiment.located(e);
+    }
+  }
+
+  private Prepared prepared(Resolved experiment) {
     ExperimentSpec spec = experiment.spec();
     ModelFactory factory = new ModelFactory(slots);
     DataSource source = factory.data(spec);
@@ -168,7 +178,8 @@ public final class Runner {
         Files.deleteIfExists(folder.file(LAST));
         return finish(folder, provenance, begin, result);
       } catch (DivergedException e) {
-        checkpoint(run, folder, DIVERGED, trainer.epoch(), trainer.optimizerState());
+        int before = Math.toIntExact((e.step() - 1) / trainer.stepsPerEpoch());
+        checkpoint(run, folder, DIVERGED, before, trainer.optimizerState());
         return finish(folder, provenance, begin, diverged(run, last, e));
       }
     }

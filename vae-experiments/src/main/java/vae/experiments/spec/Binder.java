@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Component;
 
@@ -23,6 +26,9 @@ import vae.core.wiring.Component;
  * record's own checks reported under the path of the record.
  */
 final class Binder {
+
+  /** The way out for a document that is something else. */
+  static final String ONE_OBJECT = "A spec is a JSON object, at least {\"name\": \"mine\"}.";
 
   private final Structure structure;
 
@@ -59,16 +65,44 @@ final class Binder {
     };
   }
 
-  private static SpecException wrongType(ValueType type, JsonNode json, String path) {
-    String fix = "";
-    if (json.isString() && unquoted(type, json.stringValue())) {
-      fix = "Write " + json.stringValue() + " without quotes.";
-    } else if (json.isValueNode() && !json.isNull() && type instanceof ValueType.Text) {
-      fix = "Write \"" + PrettyJson.line(json) + "\" in quotes.";
-    } else if (type instanceof ValueType.ListOf && !json.isContainer() && !json.isNull()) {
-      fix = "Write [" + PrettyJson.shortened(json) + "].";
-    }
+  private SpecException wrongType(ValueType type, JsonNode json, String path) {
+    String fix = path.isEmpty() ? ONE_OBJECT : remedy(type, json, path);
     return new SpecException(path, type.expected(), PrettyJson.shortened(json), fix);
+  }
+
+  private String remedy(ValueType type, JsonNode json, String path) {
+    return switch (type) {
+      case ValueType.Section section -> itsKeys(section);
+      case ValueType.Text() when json.isNumber() || json.isBoolean() ->
+          "Write \"" + PrettyJson.line(json) + "\" in quotes.";
+      case ValueType.ListOf(ValueType element) -> listed(element, json);
+      case ValueType.Whole(_), ValueType.Real() when json.isArray() && path.endsWith("]") ->
+          "Remove the inner brackets.";
+      default ->
+          json.isString() && unquoted(type, json.stringValue())
+              ? "Write " + json.stringValue() + " without quotes."
+              : "";
+    };
+  }
+
+  /** What came, in brackets, where that would be read. */
+  private String listed(ValueType element, JsonNode json) {
+    if (json.isObject() || json.isNull()) {
+      return "";
+    }
+    String inside = json.isString() ? json.stringValue() : PrettyJson.line(json);
+    try {
+      JsonNode list = JsonText.parse(SpecSource.text("[" + inside + "]")).tree();
+      value(new ValueType.ListOf(element), list, "");
+      return "Write " + PrettyJson.shortened(list) + ".";
+    } catch (SpecException e) {
+      return "";
+    }
+  }
+
+  private String itsKeys(ValueType.Section section) {
+    List<String> names = structure.keys(section.type()).stream().map(SpecKey::name).toList();
+    return "Its keys: " + String.join(", ", names) + ".";
   }
 
   private static boolean unquoted(ValueType type, String text) {
@@ -177,11 +211,39 @@ final class Binder {
     List<String> names = keys.stream().map(SpecKey::name).toList();
     for (String name : json.propertyNames()) {
       if (!names.contains(name) && !also.contains(name)) {
-        throw SpecException.unknown(DottedPath.child(path, name), "key", name, names, more);
+        String advice = (more + " " + home(keys, name)).strip();
+        throw SpecException.unknown(DottedPath.child(path, name), "key", name, names, advice);
       }
     }
     Object[] arguments = keys.stream().map(key -> field(key, json.get(key.name()), path)).toArray();
     return construct(type, arguments, path);
+  }
+
+  /** Where an unknown key that is near no known one belongs, if that is one level further in. */
+  private String home(List<SpecKey> keys, String name) {
+    if (NearestName.of(name, keys.stream().map(SpecKey::name).toList()).isPresent()) {
+      return ""; // a slip of the pen
+    }
+    String homes =
+        keys.stream()
+            .filter(key -> records(key.type()).anyMatch(record -> has(record, name)))
+            .map(key -> "\"" + key.name() + "\"")
+            .collect(Collectors.joining(" and of "));
+    return homes.isEmpty() ? "" : "\"" + name + "\" is a key of " + homes + ".";
+  }
+
+  private boolean has(Class<?> record, String name) {
+    return structure.keys(record).stream().anyMatch(key -> key.name().equals(name));
+  }
+
+  private Stream<Class<?>> records(ValueType type) {
+    return switch (type) {
+      case ValueType.Section(Class<? extends Record> record) -> Stream.of(record);
+      case ValueType.Maybe(ValueType present) -> records(present);
+      case ValueType.OfSlot slot ->
+          structure.catalogue().components(slot.slot()).stream().map(Component::specType);
+      default -> Stream.empty();
+    };
   }
 
   private Object field(SpecKey key, JsonNode json, String path) {
@@ -192,7 +254,7 @@ final class Binder {
               .orElseThrow(
                   () ->
                       new SpecException(
-                          below, key.type().expected(), "nothing", "This key has no default."));
+                          below, key.type().expected(), "nothing", missing(key.type())));
       return value(key.type(), fallback, below);
     }
     if (json.isNull() && !takesNull(key.type()) && key.fallback().isPresent()) {
@@ -201,6 +263,11 @@ final class Binder {
       throw new SpecException(below, key.type().expected(), "null", fix);
     }
     return value(key.type(), json, below);
+  }
+
+  private String missing(ValueType type) {
+    String keys = type instanceof ValueType.Section section ? " " + itsKeys(section) : "";
+    return "This key has no default; add it." + keys;
   }
 
   private static boolean takesNull(ValueType type) {

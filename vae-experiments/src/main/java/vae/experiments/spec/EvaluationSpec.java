@@ -29,18 +29,21 @@ public record EvaluationSpec(
   /**
    * How the negative log-likelihood is estimated.
    *
-   * @param samples K, importance samples an example, ≥ 1
+   * @param samples K, importance samples an example, from 1 to a million: the weights of a chunk of
+   *     examples are held at once
    */
   @Describe(
       value = "Negative log-likelihood by importance sampling from the posterior.",
       source = "Burda, Grosse and Salakhutdinov (2016), section 5")
   public record Nll(
-      @Default("500") @Describe("Importance samples an example, at least 1.") int samples)
+      @Default("500") @Describe("Importance samples an example, 1 to 1000000.") int samples)
       implements Spec {
+
+    private static final int MOST_SAMPLES = 1_000_000;
 
     /** Checks the domain. */
     public Nll {
-      Require.atLeast("samples", samples, 1);
+      Require.between("samples", samples, 1, MOST_SAMPLES);
     }
   }
 }

@@ -57,6 +57,9 @@ public record ExperimentSpec(
 
   private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
 
+  /** Characters of a wrong name that its message repeats. */
+  private static final int SHOWN = 120;
+
   /** Checks the name and the latent size. */
   public ExperimentSpec {
     requireName(name);
@@ -70,10 +73,11 @@ public record ExperimentSpec(
    */
   public static void requireName(String name) {
     if (!name.matches(NAME)) {
+      String shown = name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
       throw new SpecException(
           "name",
           "1 to 100 letters, digits, dots, underscores and dashes, with no dot in front",
-          "\"" + name + "\"",
+          "\"" + shown + "\"",
           "The name becomes the name of the run's folder.");
     }
   }

@@ -1,6 +1,8 @@
 package vae.experiments.spec;
 
 import java.math.BigInteger;
+import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,6 +37,30 @@ final class JsonText {
           .build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** The way out of a common mistake, told by the sentence that the parser has for it. */
+  private record Remedy(Pattern mistake, String advice) {
+    static Remedy of(String mistake, String advice) {
+      return new Remedy(Pattern.compile(mistake), advice);
+    }
+  }
+
+  /** The first that matches; the parser's own sentences end in advice to programs. */
+  private static final List<Remedy> REMEDIES =
+      List.of(
+          Remedy.of("\\('[/#]'", "JSON has no comments."),
+          Remedy.of(
+              "Non-standard token", "JSON has no NaN and no Infinity; write a finite number."),
+          Remedy.of(
+              "double-quote to start property name",
+              "Keys stand in double quotes, and no comma stands before the closing brace."),
+          Remedy.of("expecting comma", "Put a comma before it."),
+          Remedy.of("Leading zeroes", "Write the number without them."),
+          Remedy.of("Number value length", "No number of a spec is that long."),
+          Remedy.of("nesting depth", "No spec is that deep."),
+          Remedy.of("(?i)Unrecognized token '(true|false|null)'", "Write it in lower case."),
+          Remedy.of("Unrecognized token", "Text stands in double quotes. " + Binder.ONE_OBJECT),
+          Remedy.of("Unexpected end-of-input", "The text ends too early."));
+
   /** A document: its tree, and where each of its values is written. */
   record Document(JsonNode tree, Origins origins) {}
 
@@ -53,20 +79,25 @@ final class JsonText {
    */
   static Document parse(SpecSource source) {
     try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), source.text())) {
-      JsonText reading = new JsonText(source, parser);
+      return new JsonText(source, parser).document();
+    }
+  }
+
+  private Document document() {
+    try {
       JsonToken first = parser.nextToken();
       if (first == null) {
-        throw SpecException.because("", "expected JSON, got nothing but blanks", "")
+        throw SpecException.because("", "expected JSON, got nothing but blanks", Binder.ONE_OBJECT)
             .at(source.name());
       }
-      JsonNode tree = reading.value(first, "");
+      JsonNode tree = value(first, "");
       if (parser.nextToken() != null) {
         String fix = "One document a file; remove what follows.";
-        throw reading.refused("text after the end of the document", fix);
+        throw refused("text after the end of the document", fix);
       }
-      return new Document(tree, reading.origins);
+      return new Document(tree, origins);
     } catch (JacksonException e) {
-      throw malformed(source, e);
+      throw malformed(e);
     }
   }
 
@@ -125,10 +156,14 @@ final class JsonText {
     return SpecException.because("", problem, fix).at(place(source, parser.currentTokenLocation()));
   }
 
-  private static SpecException malformed(SpecSource source, JacksonException e) {
+  private SpecException malformed(JacksonException e) {
     String message = e.getOriginalMessage().lines().findFirst().orElse("no message");
     message = message.replaceFirst(": (enable|maybe) .*", "").replaceFirst(", from `.*", ")");
-    String place = place(source, e.getLocation());
+    TokenStreamLocation location = e.getLocation();
+    if (location == null) { // the parser's limits do not say where
+      location = parser.currentLocation();
+    }
+    String place = place(source, location);
     if (message.startsWith("Duplicate Object property")) {
       String problem = message.replaceFirst("Duplicate Object property", "duplicate key");
       return SpecException.because("", problem, "Keep one of the two.").at(place);
@@ -136,27 +171,15 @@ final class JsonText {
     return SpecException.because("", "not JSON: " + message, remedy(message)).at(place);
   }
 
-  /** The way out of the common mistakes; Jackson's sentences for them end in advice to programs. */
   private static String remedy(String message) {
-    if (message.contains("('/'")) {
-      return "JSON has no comments.";
-    }
-    if (message.contains("Non-standard token")) {
-      return "JSON has no NaN and no Infinity; write a finite number.";
-    }
-    if (message.contains("was expecting double-quote to start property name")) {
-      return "Keys stand in double quotes, and no comma stands before the closing brace.";
-    }
-    if (message.contains("nesting depth")) {
-      return "No spec is that deep.";
-    }
-    return message.contains("Unexpected end-of-input") ? "The text ends too early." : "";
+    return REMEDIES.stream()
+        .filter(remedy -> remedy.mistake().matcher(message).find())
+        .map(Remedy::advice)
+        .findFirst()
+        .orElse("");
   }
 
   private static String place(SpecSource source, TokenStreamLocation location) {
-    if (location == null) {
-      return source.name(); // the parser's limits do not say where
-    }
     String where = location.getLineNr() + ":" + location.getColumnNr();
     return source.name().isEmpty() ? "line " + where : source.name() + ":" + where;
   }

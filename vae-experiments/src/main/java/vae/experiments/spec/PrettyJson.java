@@ -89,14 +89,20 @@ public final class PrettyJson {
     return key.append(": ").toString();
   }
 
+  /** As people write it: {@code 1e-8} for Java's {@code 1E-8}. */
+  private static String decimal(JsonNode value) {
+    return value.decimalValue().toString().replace("E+", "e").replace('E', 'e');
+  }
+
   private static String leaf(JsonNode value) {
     if (value.isString()) {
       StringBuilder text = new StringBuilder();
       CanonicalJson.string(value.stringValue(), text);
       return text.toString();
     }
-    return value.isDouble() && Double.isFinite(value.doubleValue())
-        ? CanonicalJson.number(value.doubleValue())
-        : value.toString();
+    if (value.isDouble() && Double.isFinite(value.doubleValue())) {
+      return CanonicalJson.number(value.doubleValue());
+    }
+    return value.isBigDecimal() ? decimal(value) : value.toString();
   }
 }

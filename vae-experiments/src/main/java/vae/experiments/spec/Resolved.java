@@ -15,12 +15,15 @@ public final class Resolved {
   private final JsonNode tree;
   private final String canonical;
   private final SpecReader reader;
+  private final Origins origins;
 
-  Resolved(ExperimentSpec spec, JsonNode tree, String canonical, SpecReader reader) {
+  Resolved(
+      ExperimentSpec spec, JsonNode tree, String canonical, SpecReader reader, Origins origins) {
     this.spec = spec;
     this.tree = tree;
     this.canonical = canonical;
     this.reader = reader;
+    this.origins = origins;
   }
 
   /** The experiment as records. */
@@ -56,6 +59,14 @@ public final class Resolved {
    */
   public Resolved with(String path, Object value) {
     return reader.vary((ObjectNode) tree.deepCopy(), path, value);
+  }
+
+  /**
+   * A complaint about this experiment with the place where the value at its path is written, such
+   * as {@code mine.json:7}: for what is found out only when data and components meet.
+   */
+  public SpecException located(SpecException complaint) {
+    return complaint.location().isEmpty() ? complaint.at(origins.of(complaint.path())) : complaint;
   }
 
   @Override

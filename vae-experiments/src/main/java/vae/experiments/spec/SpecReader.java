@@ -51,13 +51,18 @@ public final class SpecReader {
    * @throws SpecException at the first thing that is wrong
    */
   public Resolved read(SpecSource source, List<String> set) {
-    return resolve(read(ExperimentSpec.class, source, set));
+    JsonText.Document document = changed(ExperimentSpec.class, source, set);
+    return resolve(bind(document, ExperimentSpec.class), document.origins());
   }
 
   /** The experiment in its resolved form, from a record made in Java. */
   public Resolved resolve(ExperimentSpec spec) {
+    return resolve(spec, new Origins(""));
+  }
+
+  private Resolved resolve(ExperimentSpec spec, Origins origins) {
     JsonNode tree = writer.tree(spec);
-    return new Resolved(spec, tree, CanonicalJson.of(tree), this);
+    return new Resolved(spec, tree, CanonicalJson.of(tree), this, origins);
   }
 
   /**
@@ -67,6 +72,11 @@ public final class SpecReader {
    * @throws SpecException at the first thing that is wrong
    */
   public <R extends Record> R read(Class<R> type, SpecSource source, List<String> set) {
+    return bind(changed(type, source, set), type);
+  }
+
+  private JsonText.Document changed(
+      Class<? extends Record> type, SpecSource source, List<String> set) {
     JsonText.Document document = JsonText.parse(source);
     for (String each : set) {
       int equals = each.indexOf('=');
@@ -78,7 +88,15 @@ public final class SpecReader {
       String place = "--set " + each;
       change(document, type, each.substring(0, equals), it -> Settings.parse(text, it), place);
     }
-    return bind(document, type);
+    return document;
+  }
+
+  /**
+   * Where the value at the path is written, such as {@code mine.json:7}; the document where the
+   * value is not in it.
+   */
+  public static String place(SpecSource source, String path) {
+    return JsonText.parse(source).origins().of(path);
   }
 
   /**
@@ -96,7 +114,7 @@ public final class SpecReader {
     JavaValues values = new JavaValues(writer);
     change(
         document, ExperimentSpec.class, path, it -> values.json(value), "with(\"" + path + "\")");
-    return resolve(bind(document, ExperimentSpec.class));
+    return resolve(bind(document, ExperimentSpec.class), document.origins());
   }
 
   private void change(

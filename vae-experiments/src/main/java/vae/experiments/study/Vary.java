@@ -1,13 +1,13 @@
 package vae.experiments.study;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
+import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
 
 /** Runs the base with each of several values of one key and compares a metric over seeds. */
@@ -48,13 +48,11 @@ public final class Vary implements Experiment {
 
   @Override
   public Findings run(Lab lab) throws IOException {
+    List<Resolved> variants = // all of them before the first run: a mistake costs no run
+        spec.values().stream().map(value -> variant(lab.base(), value)).toList();
     Table table = lab.table(spec.path(), spec.metric(), "95 % interval", "seeds");
-    List<Resolved> experiments = new ArrayList<>(); // all are checked before the first is run
-    for (JsonNode value : spec.values()) {
-      experiments.add(lab.base().with(spec.path(), value));
-    }
-    for (int i = 0; i < experiments.size(); i++) {
-      row(table, spec.values().get(i), lab.run(experiments.get(i), spec.seeds()));
+    for (int i = 0; i < variants.size(); i++) {
+      row(table, spec.values().get(i), lab.run(variants.get(i), spec.seeds()));
     }
     return lab.findings(spec.metric() + " by " + spec.path(), table);
   }
@@ -67,6 +65,16 @@ public final class Vary implements Experiment {
       SeedSummary metric = runs.metric(spec.metric());
       String interval = n < 2 ? "" : "± " + Table.number(metric.halfWidth());
       table.row(value, metric.mean(), interval, n);
+    }
+  }
+
+  private Resolved variant(Resolved base, JsonNode value) {
+    try {
+      return base.with(spec.path(), value);
+    } catch (SpecException e) {
+      String at = e.path().isEmpty() ? "" : e.path() + ": ";
+      String change = "the base with %s = %s: ".formatted(spec.path(), PrettyJson.line(value));
+      throw SpecException.because("", change + at + e.problem(), e.fix());
     }
   }
 

@@ -1,5 +1,7 @@
 package vae.experiments.training;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.tape.Tensor;
@@ -11,19 +13,22 @@ import vae.core.model.Estimate;
 public final class MetricSums {
 
   private final SortedMap<String, Double> sums = new TreeMap<>();
-  private long examples;
+  private final Map<String, Long> counts = new HashMap<>();
 
-  /** Adds a batch's estimate; only its bound, never its surrogate. */
-  public void add(Estimate estimate) {
-    Tensor bound = estimate.bound().perExample();
-    examples += bound.shape().size();
-    add("elbo", bound);
+  /**
+   * Adds a batch's estimate; only its bound, never its surrogate.
+   *
+   * @param metric the name of the bound
+   */
+  public void add(String metric, Estimate estimate) {
+    estimate.bound().ifPresent(bound -> add(metric, bound.perExample()));
     estimate.rate().ifPresent(rate -> add("rate", rate));
     estimate.distortion().ifPresent(distortion -> add("distortion", distortion));
   }
 
   private void add(String name, Tensor perExample) {
     double sum = sums.getOrDefault(name, 0.0);
+    counts.merge(name, (long) perExample.shape().size(), Long::sum);
     for (int i = 0; i < perExample.shape().size(); i++) {
       sum += perExample.get(i);
     }
@@ -33,7 +38,7 @@ public final class MetricSums {
   /** The means, each name with the prefix in front. */
   public SortedMap<String, Double> means(String prefix) {
     SortedMap<String, Double> means = new TreeMap<>();
-    sums.forEach((name, sum) -> means.put(prefix + name, sum / examples));
+    sums.forEach((name, sum) -> means.put(prefix + name, sum / counts.get(name)));
     return means;
   }
 }

@@ -15,4 +15,7 @@ public interface Progress {
    * @param metrics by name, such as {@code train/elbo}; parts that were not evaluated are absent
    */
   void epoch(int epoch, long step, SortedMap<String, Double> metrics);
+
+  /** The run is complete already: nothing is computed, and no step or epoch follows. */
+  default void alreadyComplete() {}
 }

@@ -22,6 +22,7 @@ public final class Trainer implements AutoCloseable {
   private final BatchSource source;
   private final Minibatches batches;
   private final TrainingStep training;
+  private final String metric;
   private final long steps;
   private int epoch;
   private long step;
@@ -41,6 +42,7 @@ public final class Trainer implements AutoCloseable {
     this.streams = streams;
     source = new BatchSource(data.train(), binarization, type);
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
+    metric = model.estimator().claim().metric();
     training = new TrainingStep(model, type, kernels);
     steps = Math.max(1, (long) epochs * batches.count());
   }
@@ -48,9 +50,9 @@ public final class Trainer implements AutoCloseable {
   /**
    * Trains one more epoch.
    *
-   * @return the epoch's means over training examples: {@code train/elbo} and, where the estimator
-   *     knows them, {@code train/rate} and {@code train/distortion}; as the parameters were at each
-   *     step
+   * @return the epoch's means over training examples: the bound, such as {@code train/elbo}, and,
+   *     where the estimator knows them, {@code train/rate} and {@code train/distortion}; as the
+   *     parameters were at each step
    * @throws DivergedException at the first step whose objective is not finite; the parameters are
    *     those before that step
    */
@@ -62,7 +64,7 @@ public final class Trainer implements AutoCloseable {
     MetricSums sums = new MetricSums();
     for (int b = 0; b < batches.count(); b++) {
       NdArray x = source.gather(order, batches.from(b), batches.length(b), binarization);
-      sums.add(training.apply(x, noise.rows(source.identities()), step, steps));
+      sums.add(metric, training.apply(x, noise.rows(source.identities()), step, steps));
       step++;
       progress.step(step, steps);
     }

@@ -41,7 +41,10 @@ public final class TrainingStep implements AutoCloseable {
   public Estimate apply(NdArray x, Key noise, long step, long steps) {
     tape.reset();
     Estimate estimate =
-        model.estimator().estimate(model.on(tape), model.encoder(), tape.constant(x), noise);
+        model
+            .estimator()
+            .at((double) step / steps)
+            .estimate(model.on(tape), model.encoder(), tape.constant(x), noise);
     Tensor loss = estimate.surrogate().perExample().mean().negate();
     double value = loss.item();
     if (!Double.isFinite(value)) {

@@ -9,11 +9,18 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.List;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
 import vae.core.model.LikelihoodModel;
+import vae.core.model.MisfitException;
 import vae.core.model.ModelContext;
 import vae.core.model.Prior;
 import vae.core.spec.Spec;
@@ -77,14 +84,17 @@ public final class ModelFactory {
             outputs,
             spec.likelihood().outputFor(data.trainMean()),
             parameters);
-    return new Model(
-        create(Prior.class, "prior", spec.prior()),
-        create(Encoder.class, "encoder", spec.encoder()),
-        create(Decoder.class, "decoder", spec.decoder()),
-        create(LikelihoodModel.class, "likelihood", spec.likelihood()),
-        create(Estimator.class, "estimator", spec.estimator()),
-        create(OptimizerRule.class, "optimizer", spec.optimizer()),
-        parameters);
+    Model model =
+        new Model(
+            create(Prior.class, "prior", spec.prior()),
+            create(Encoder.class, "encoder", spec.encoder()),
+            create(Decoder.class, "decoder", spec.decoder()),
+            create(LikelihoodModel.class, "likelihood", spec.likelihood()),
+            create(Estimator.class, "estimator", spec.estimator()),
+            create(OptimizerRule.class, "optimizer", spec.optimizer()),
+            parameters);
+    tryOut(model, data.dimension(), spec.training().dtype());
+    return model;
   }
 
   /**
@@ -116,6 +126,17 @@ public final class ModelFactory {
     }
   }
 
+  /** One estimate of one example of zeros: components that do not fit each other say so here. */
+  private static void tryOut(Model model, int dimension, DType type) {
+    try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
+        Tape tape = Tape.of(kernels, type)) {
+      Tensor x = tape.full(Shape.of(1, dimension), 0);
+      model.estimator().estimate(model.on(tape), model.encoder(), x, new Streams(0).training());
+    } catch (MisfitException e) {
+      throw SpecException.because("estimator.type", e.getMessage(), e.fix());
+    }
+  }
+
   /**
    * A component of any slot.
    *
@@ -127,6 +148,9 @@ public final class ModelFactory {
       return slot(type).create(spec);
     } catch (SpecException e) {
       throw e.under(path);
+    } catch (ShapeException e) {
+      String fix = "Make its layers, or the latent size, smaller.";
+      throw SpecException.because(path, "does not fit: " + e.getMessage(), fix);
     }
   }
 

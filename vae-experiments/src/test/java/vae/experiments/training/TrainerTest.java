@@ -106,7 +106,8 @@ final class TrainerTest {
                     tape.constant(x),
                     setup.streams.training().fold(epoch).rows(source.identities()));
         for (int row = 0; row < 2; row++) {
-          sums.merge("train/elbo", estimate.bound().perExample().get(row), Double::sum);
+          sums.merge(
+              "train/elbo", estimate.bound().orElseThrow().perExample().get(row), Double::sum);
           sums.merge("train/rate", estimate.rate().orElseThrow().get(row), Double::sum);
           sums.merge("train/distortion", estimate.distortion().orElseThrow().get(row), Double::sum);
         }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * A page in Markdown and its code.
  *
  * <p>A block that is tested has a comment in the line before it: {@code <!-- test: name -->}. The
- * name is that of the file in which the code would stand, such as {@code First.java}; the blocks of
- * a page are the files of one project.
+ * name is that of the file in which the code would stand, such as {@code First.java}, or {@code
+ * First} for short; the blocks of a page are the files of one project.
  *
  * @param file the page
  * @param blocks in their order
@@ -26,7 +26,7 @@ record DocsPage(Path file, List<Block> blocks) {
    *
    * @param line of the page where its text begins, from 1
    * @param language after the fence, such as {@code java}; may be empty
-   * @param name after {@code test:}; empty where the block has no such comment
+   * @param name of the file; empty where the block has no such comment
    */
   record Block(int line, String language, String name, String text) {}
 
@@ -51,13 +51,20 @@ record DocsPage(Path file, List<Block> blocks) {
               line.startsWith(fence.group(1)) ? line.substring(fence.group(1).length()) : line);
           text.append('\n');
         }
-        blocks.add(new Block(begin + 1, fence.group(3), name, text.toString()));
+        String language = fence.group(3);
+        blocks.add(new Block(begin + 1, language, fileName(name, language), text.toString()));
         name = "";
       } else if (!lines.get(i).isBlank()) {
         name = "";
       }
     }
     return new DocsPage(file, List.copyOf(blocks));
+  }
+
+  /** {@code study} names the file {@code study.json} where the block is JSON. */
+  private static String fileName(String name, String language) {
+    boolean whole = name.isEmpty() || name.contains("/") || name.contains(".");
+    return whole ? name : name + "." + language;
   }
 
   /** Blocks whose name ends so. */

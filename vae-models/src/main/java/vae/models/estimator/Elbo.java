@@ -3,7 +3,6 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Kl;
 import vae.core.distribution.Posterior;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
@@ -55,7 +54,12 @@ public final class Elbo implements Estimator {
 
   @Override
   public Claim claim() {
-    return Claim.lowerBoundInExpectation();
+    return new Claim(
+        "elbo",
+        "ELBO with closed-form KL",
+        Claim.Direction.LOWER,
+        "unbiased for the ELBO at every L",
+        true);
   }
 
   @Override
@@ -63,7 +67,7 @@ public final class Elbo implements Estimator {
     Posterior q = encoder.encode(x); // batch [B], event [m]
     Tensor z = q.sample(samples, key); // [L, B, m]
     Tensor distortion = p.likelihood(z).logProb(x).mean(Distribution.SAMPLE).negate(); // [B]
-    Tensor rate = Kl.closedForm(q, p.prior()); // [B]
+    Tensor rate = RateOf.closedForm(q, p.prior()); // [B]
     return Estimate.ofBound(distortion.add(rate).negate())
         .withRate(rate)
         .withDistortion(distortion);

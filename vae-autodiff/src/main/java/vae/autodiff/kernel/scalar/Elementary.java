@@ -15,8 +15,13 @@ import static vae.autodiff.kernel.scalar.ElementaryCoefficients.*;
  *
  * <p>All functions accept every float. They are within 2 units in the last place of the true value
  * (a unit of a subnormal result is 2⁻¹⁴⁹), keep the sign of zero where they are odd, and return the
- * NaN with bits 7fc00000 for every NaN and outside their domain. Largest errors over all 2³²
- * floats:
+ * NaN with bits 7fc00000 for every NaN and outside their domain. Largest errors, measured against
+ * the double overloads over all floats with 2⁻¹² ≤ |x| &lt; 128 and every 64th of the others:
+ *
+ * <pre>
+ * exp 1.02   expm1 1.47   log 0.94       log1p 1.55   tanh 1.43
+ * erf 1.09   sigmoid 1.48   softplus 1.82   normalCdf 1.85
+ * </pre>
  *
  * <p>The double overloads are for verification. They rest on {@link StrictMath}, whose bits are
  * defined as well, and are within 2 units in the last place too.
@@ -194,7 +199,8 @@ public final class Elementary {
     float rest = s * fma(-s, fourth + (1 - d), fma(-s, d, 1f));
     float twice = s + s;
     float y = twice - 1;
-    float p = fma(y, TAIL_9, TAIL_8);
+    float p = fma(y, TAIL_10, TAIL_9);
+    p = fma(p, y, TAIL_8);
     p = fma(p, y, TAIL_7);
     p = fma(p, y, TAIL_6);
     p = fma(p, y, TAIL_5);
@@ -203,7 +209,7 @@ public final class Elementary {
     p = fma(p, y, TAIL_2);
     p = fma(p, y, TAIL_1);
     float high = fma(p, y, TAIL_0);
-    float low = fma(p, y, TAIL_0 - high);
+    float low = fma(p, y, TAIL_0 - high + TAIL_0_LOW);
     float g = high * s;
     low = fma(low, s, fma(high, rest * (twice + 1), fma(high, s, -g)));
 

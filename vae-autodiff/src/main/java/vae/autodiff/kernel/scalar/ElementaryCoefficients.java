@@ -131,17 +131,19 @@ public final class ElementaryCoefficients {
   /** Beyond it the normal tail probability underflows to zero. */
   public static final float TAIL_HIGH = 14.5f;
 
-  // Phi(-a) e^(a^2/2) / s with s = 4/(4+a), in y = 2s - 1, on 0 <= a <= 14.5; error 2^-25.7.
+  // Phi(-a) e^(a^2/2) / s with s = 4/(4+a), in y = 2s - 1, on 0 <= a <= 14.5; error 2^-28.6.
   public static final float TAIL_0 = 0x1.82b4bcp-3f;
+  public static final float TAIL_0_LOW = -0x1.b4118p-29f;
   public static final float TAIL_1 = 0x1.373e3ap-3f;
-  public static final float TAIL_2 = 0x1.8c6d76p-4f;
-  public static final float TAIL_3 = 0x1.7dff7p-5f;
-  public static final float TAIL_4 = 0x1.eee252p-7f;
-  public static final float TAIL_5 = 0x1.ed8878p-10f;
-  public static final float TAIL_6 = -0x1.cffc8ep-11f;
-  public static final float TAIL_7 = -0x1.9bba68p-12f;
-  public static final float TAIL_8 = 0x1.c6fdc2p-15f;
-  public static final float TAIL_9 = 0x1.d5056p-16f;
+  public static final float TAIL_2 = 0x1.8c6dbap-4f;
+  public static final float TAIL_3 = 0x1.7dff4cp-5f;
+  public static final float TAIL_4 = 0x1.eec7cp-7f;
+  public static final float TAIL_5 = 0x1.ee1aacp-10f;
+  public static final float TAIL_6 = -0x1.c96474p-11f;
+  public static final float TAIL_7 = -0x1.aafb3p-12f;
+  public static final float TAIL_8 = 0x1.5b2882p-15f;
+  public static final float TAIL_9 = 0x1.c48ab4p-15f;
+  public static final float TAIL_10 = -0x1.5bf7dcp-17f;
 
   private ElementaryCoefficients() {}
 }

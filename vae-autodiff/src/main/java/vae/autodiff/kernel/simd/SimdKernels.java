@@ -195,7 +195,7 @@ public final class SimdKernels implements Kernels<float[]> {
           Lanes.whole(inner),
           count,
           Split.COSTLY,
-          (from, to) -> VectorLogSumExp.acrossColumns(x, count, inner, y, from, to));
+          (from, to) -> VectorLogSumExp.across(x, 0, count, inner, y, 0, from, to));
       VectorLogSumExp.lastAcross(x, 0, count, inner, y);
     } else {
       split.rows(

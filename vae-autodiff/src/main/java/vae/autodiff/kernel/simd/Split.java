@@ -9,10 +9,9 @@ import vae.autodiff.kernel.Team;
  *
  * <p>A range writes its own elements only, so that the bits do not depend on the split.
  *
- * <p>{@link Range#run} has one call site for small and one for large operations of all kinds. That
- * is on purpose: a call with that many targets is one that C2 does not inline, so each loop is
- * compiled by itself and stays within the limits beyond which vectors are boxed (see {@link
- * VectorElementary}).
+ * <p>{@link #alone} is the one call site of {@link Range#run}, on purpose: a call with that many
+ * targets is one that C2 does not inline, so each loop is compiled by itself and stays within the
+ * limits beyond which vectors are boxed (see {@link VectorElementary}).
  */
 final class Split {
 
@@ -66,7 +65,14 @@ final class Split {
     if (parts > 1) {
       int units = (n - 1) / unit + 1;
       share(from, to, ((units - 1) / parts + 1) * unit, range);
-    } else if (n > 0) {
+    } else {
+      alone(range, from, to);
+    }
+  }
+
+  /** Runs all of [from, to) on the calling thread. */
+  static void alone(Range range, int from, int to) {
+    if (from < to) {
       range.run(from, to);
     }
   }
@@ -76,7 +82,7 @@ final class Split {
         (to - from - 1) / size + 1,
         part -> {
           int begin = from + part * size;
-          range.run(begin, begin + Math.min(size, to - begin));
+          alone(range, begin, begin + Math.min(size, to - begin));
         });
   }
 }

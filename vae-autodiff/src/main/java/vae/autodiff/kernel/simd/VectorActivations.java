@@ -9,6 +9,7 @@ import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.FloatFunctions;
 
 /** A layer's bias and activation in one pass, and the activation's gradient. */
@@ -21,8 +22,7 @@ final class VectorActivations {
     return switch (f) {
       case IDENTITY -> (from, to) -> identity(bias, y, columns, from, to);
       case RELU -> (from, to) -> relu(bias, y, columns, from, to);
-      case TANH -> (from, to) -> tanh(bias, y, columns, from, to);
-      case SIGMOID -> (from, to) -> sigmoid(bias, y, columns, from, to);
+      case TANH, SIGMOID -> (from, to) -> inBlocks(f, bias, y, columns, from, to);
     };
   }
 
@@ -51,27 +51,21 @@ final class VectorActivations {
     }
   }
 
-  private static void tanh(float[] bias, float[] y, int columns, int from, int to) {
-    int whole = Lanes.whole(columns);
-    for (int r = from; r < to; r++) {
-      int row = r * columns;
-      for (int j = 0; j < whole; j += WIDTH) {
-        FloatVector v = fromArray(SPECIES, y, row + j).add(fromArray(SPECIES, bias, j));
-        VectorElementary.tanh(v).intoArray(y, row + j);
+  /** The sums by the row, then the function over the whole block, which is contiguous. */
+  private static void inBlocks(
+      Activation f, float[] bias, float[] y, int columns, int from, int to) {
+    Split.Range function =
+        VectorUnary.of(f == Activation.TANH ? Unary.TANH : Unary.SIGMOID, 0, 0, y, y);
+    int rows = Scratch.rows(columns);
+    for (int r = from; r < to; r += rows) {
+      int end = Math.min(to, r + rows);
+      identity(bias, y, columns, r, end);
+      int first = r * columns;
+      int whole = first + Lanes.whole((end - r) * columns);
+      Split.alone(function, first, whole);
+      for (int i = whole; i < end * columns; i++) {
+        y[i] = FloatFunctions.value(f, y[i]);
       }
-      rest(Activation.TANH, bias, y, row, whole, columns);
-    }
-  }
-
-  private static void sigmoid(float[] bias, float[] y, int columns, int from, int to) {
-    int whole = Lanes.whole(columns);
-    for (int r = from; r < to; r++) {
-      int row = r * columns;
-      for (int j = 0; j < whole; j += WIDTH) {
-        FloatVector v = fromArray(SPECIES, y, row + j).add(fromArray(SPECIES, bias, j));
-        VectorElementary.sigmoid(v).intoArray(y, row + j);
-      }
-      rest(Activation.SIGMOID, bias, y, row, whole, columns);
     }
   }
 

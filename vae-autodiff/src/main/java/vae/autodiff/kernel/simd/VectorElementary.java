@@ -197,7 +197,7 @@ public final class VectorElementary {
 
     FloatVector first = broadcast(species, TAIL_0);
     FloatVector high = p.fma(y, first);
-    FloatVector low = p.fma(y, first.sub(high));
+    FloatVector low = p.fma(y, first.sub(high).add(TAIL_0_LOW));
     FloatVector g = high.mul(s);
     low = low.fma(s, high.fma(rest.mul(twice.add(one)), high.fma(s, g.neg())));
 
@@ -286,7 +286,8 @@ public final class VectorElementary {
   /** The polynomial of the normal tail without its lowest coefficient, divided by y. */
   private static FloatVector tailSlope(FloatVector y) {
     VectorSpecies<Float> species = y.species();
-    FloatVector p = y.fma(broadcast(species, TAIL_9), broadcast(species, TAIL_8));
+    FloatVector p = y.fma(broadcast(species, TAIL_10), broadcast(species, TAIL_9));
+    p = p.fma(y, broadcast(species, TAIL_8));
     p = p.fma(y, broadcast(species, TAIL_7));
     p = p.fma(y, broadcast(species, TAIL_6));
     p = p.fma(y, broadcast(species, TAIL_5));

@@ -6,6 +6,7 @@ import static vae.autodiff.kernel.Kernels.LANES;
 import static vae.autodiff.kernel.simd.Lanes.SPECIES;
 import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.scalar.Elementary;
 import vae.autodiff.kernel.scalar.ScalarFloatKernels;
@@ -20,35 +21,65 @@ final class VectorLikelihoods {
 
   private VectorLikelihoods() {}
 
+  /** y[r] = Σ x · logit − softplus(logit). */
   static void bernoulliLogits(
       float[] logits, float[] x, int xRows, int columns, float[] y, int from, int to) {
-    float[] lanes = VectorSums.logicalLanes();
-    int whole = columns - columns % LANES;
-    for (int r = from; r < to; r++) {
-      int row = r * columns;
-      int xRow = r % xRows * columns;
-      logProbabilities(logits, row, x, xRow, whole, lanes);
-      for (int j = whole; j < columns; j++) {
-        float logit = logits[row + j];
-        lanes[j - whole] += Math.fma(x[xRow + j], logit, -Elementary.softplus(logit));
-      }
-      y[r] = ScalarFloatKernels.tree(lanes);
+    Scratch scratch = Scratch.ofThread();
+    int rows = Scratch.rows(columns);
+    for (int first = from; first < to; first += rows) {
+      int end = Math.min(to, first + rows);
+      int j = 0;
+      do {
+        // More than one row only where a row is less than a block.
+        int n = Math.min(Scratch.BLOCK, columns - j);
+        softplus(logits, first * columns + j, scratch.values, (end - first) * n);
+        for (int r = first; r < end; r++) {
+          if (j == 0) {
+            Arrays.fill(scratch.lanes, 0);
+          }
+          int xFirst = r % xRows * columns + j;
+          addTerms(logits, r * columns + j, x, xFirst, (r - first) * n, n, scratch);
+          y[r] = j + n == columns ? ScalarFloatKernels.tree(scratch.lanes) : 0;
+        }
+        j += n;
+      } while (j < columns);
     }
   }
 
-  private static void logProbabilities(
-      float[] logits, int row, float[] x, int xRow, int n, float[] lanes) {
+  private static void softplus(float[] logits, int offset, float[] y, int n) {
+    int whole = Lanes.whole(n);
+    Split.alone((from, to) -> softplus(logits, offset, y, from, to), 0, whole);
+    for (int i = whole; i < n; i++) {
+      y[i] = Elementary.softplus(logits[offset + i]);
+    }
+  }
+
+  private static void softplus(float[] logits, int offset, float[] y, int from, int to) {
+    for (int i = from; i < to; i += WIDTH) {
+      VectorElementary.softplus(fromArray(SPECIES, logits, offset + i)).intoArray(y, i);
+    }
+  }
+
+  private static void addTerms(
+      float[] logits, int offset, float[] x, int xOffset, int at, int n, Scratch scratch) {
+    float[] lanes = scratch.lanes;
+    float[] softplus = scratch.values;
+    int whole = n - n % LANES;
     for (int lane = 0; lane < LANES; lane += WIDTH) {
-      FloatVector sum = broadcast(SPECIES, 0f);
-      for (int j = lane; j < n; j += LANES) {
-        FloatVector logit = fromArray(SPECIES, logits, row + j);
-        FloatVector less = VectorElementary.softplus(logit).neg();
-        sum = sum.add(fromArray(SPECIES, x, xRow + j).fma(logit, less));
+      FloatVector sum = fromArray(SPECIES, lanes, lane);
+      for (int j = lane; j < whole; j += LANES) {
+        FloatVector less = fromArray(SPECIES, softplus, at + j).neg();
+        FloatVector logit = fromArray(SPECIES, logits, offset + j);
+        sum = sum.add(fromArray(SPECIES, x, xOffset + j).fma(logit, less));
       }
       sum.intoArray(lanes, lane);
     }
+    for (int j = whole; j < n; j++) {
+      lanes[j - whole] += Math.fma(x[xOffset + j], logits[offset + j], -softplus[at + j]);
+    }
   }
 
+  /** dLogits += dy[r] · (x − sigmoid(logit)). */
   static void bernoulliLogitsGradient(
       float[] logits,
       float[] x,
@@ -76,9 +107,10 @@ final class VectorLikelihoods {
     }
   }
 
+  /** y[r] = Σ (a − b)². */
   static void squaredDistance(
       float[] a, float[] b, int bRows, int columns, float[] y, int from, int to) {
-    float[] lanes = VectorSums.logicalLanes();
+    float[] lanes = Scratch.ofThread().lanes;
     int whole = columns - columns % LANES;
     for (int r = from; r < to; r++) {
       int row = r * columns;
@@ -105,6 +137,7 @@ final class VectorLikelihoods {
     }
   }
 
+  /** da += dy[r] · 2 (a − b). */
   static void squaredDistanceGradient(
       float[] a, float[] b, float[] dy, int bRows, int columns, float[] da, int from, int to) {
     int whole = Lanes.whole(columns);

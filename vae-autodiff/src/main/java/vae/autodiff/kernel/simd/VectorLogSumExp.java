@@ -9,8 +9,9 @@ import static vae.autodiff.kernel.simd.Lanes.SPECIES;
 import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.Elementary;
+import vae.autodiff.kernel.scalar.FloatFunctions;
 
 /**
  * log Σ exp in two forms: lanes across slices, for an inner extent of a vector or more, and lanes
@@ -18,28 +19,13 @@ import vae.autodiff.kernel.scalar.Elementary;
  */
 final class VectorLogSumExp {
 
-  /** Elements of a slice whose exponentials are kept while they are added in order. */
-  private static final int BLOCK = 1024;
-
-  private static final ThreadLocal<float[]> EXPONENTIALS =
-      ThreadLocal.withInitial(() -> new float[BLOCK]);
-
   private VectorLogSumExp() {}
 
   /** The outer rows [from, to) of x seen as [outer, count, inner]. */
   static void acrossRows(float[] x, int count, int inner, float[] y, int from, int to) {
     for (int o = from; o < to; o++) {
-      for (int j = 0; j <= inner - WIDTH; j += WIDTH) {
-        across(x, o * count * inner + j, count, inner, y, o * inner + j);
-      }
+      across(x, o * count * inner, count, inner, y, o * inner, 0, Lanes.whole(inner));
       lastAcross(x, o, count, inner, y);
-    }
-  }
-
-  /** The slices [from, to), whole vectors, of x seen as [count, inner]. */
-  static void acrossColumns(float[] x, int count, int inner, float[] y, int from, int to) {
-    for (int j = from; j < to; j += WIDTH) {
-      across(x, j, count, inner, y, j);
     }
   }
 
@@ -49,45 +35,129 @@ final class VectorLogSumExp {
    */
   static void lastAcross(float[] x, int o, int count, int inner, float[] y) {
     if (inner % WIDTH != 0) {
-      int j = inner - WIDTH;
-      across(x, o * count * inner + j, count, inner, y, o * inner + j);
+      across(x, o * count * inner, count, inner, y, o * inner, inner - WIDTH, inner);
     }
   }
 
-  private static void across(float[] x, int first, int count, int inner, float[] y, int yOffset) {
+  /** The slices [from, to), whole vectors, of x seen as [count, inner]. */
+  static void across(
+      float[] x, int xOffset, int count, int inner, float[] y, int yOffset, int from, int to) {
+    float[] shifts = Scratch.ofThread().shifts;
+    Split.Range log = VectorUnary.of(Unary.LOG, 0, 0, y, y);
+    for (int first = from; first < to; first += Scratch.BLOCK) {
+      int at = xOffset + first;
+      int n = Math.min(Scratch.BLOCK, to - first);
+      int yFirst = yOffset + first;
+      Split.alone(
+          (begin, end) -> {
+            for (int j = begin; j < end; j += WIDTH) {
+              sumAcross(x, at + j, count, inner, y, yFirst + j, shifts, j);
+            }
+          },
+          0,
+          n);
+      Split.alone(log, yFirst, yFirst + n);
+      VectorSums.accumulate(shifts, 0, y, yFirst, 0, n);
+    }
+  }
+
+  /** Sums of exponentials into y, and what was subtracted from the exponents into shifts. */
+  private static void sumAcross(
+      float[] x, int first, int count, int inner, float[] y, int at, float[] shifts, int j) {
+    FloatVector zero = broadcast(SPECIES, 0f);
     FloatVector largest = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-    int at = first;
     for (int c = 0; c < count; c++) {
-      FloatVector v = fromArray(SPECIES, x, at);
+      FloatVector v = fromArray(SPECIES, x, first + c * inner);
       largest = largest.blend(v, v.compare(GT, largest).or(v.compare(NE, v)));
-      at += inner;
     }
-    VectorMask<Float> finite = largest.abs().compare(LE, Float.MAX_VALUE);
-    FloatVector shift = broadcast(SPECIES, 0f).blend(largest, finite);
-    FloatVector sum = broadcast(SPECIES, 0f);
-    at = first;
+    FloatVector shift = zero.blend(largest, largest.abs().compare(LE, Float.MAX_VALUE));
+    FloatVector sum = zero;
     for (int c = 0; c < count; c++) {
-      sum = sum.add(VectorElementary.exp(fromArray(SPECIES, x, at).sub(shift)));
-      at += inner;
+      FloatVector v = fromArray(SPECIES, x, first + c * inner);
+      sum = sum.add(VectorElementary.exp(v.sub(shift)));
     }
-    VectorElementary.log(sum).add(shift).intoArray(y, yOffset);
+    sum.intoArray(y, at);
+    shift.intoArray(shifts, j);
   }
 
   /** The slices [from, to) of x seen as [outer, count]. */
   static void along(float[] x, int count, float[] y, int from, int to) {
-    float[] exponentials = EXPONENTIALS.get();
-    for (int o = from; o < to; o++) {
-      float largest = largest(x, o * count, count);
-      float shift = Math.abs(largest) <= Float.MAX_VALUE ? largest : 0;
-      float sum = 0;
-      for (int block = 0; block < count; block += BLOCK) {
-        int size = Math.min(BLOCK, count - block);
-        exponentials(x, o * count + block, size, shift, exponentials);
-        for (int c = 0; c < size; c++) {
-          sum += exponentials[c];
-        }
+    Scratch scratch = Scratch.ofThread();
+    Split.Range exp = VectorUnary.of(Unary.EXP, 0, 0, scratch.values, scratch.values);
+    Split.Range log = VectorUnary.of(Unary.LOG, 0, 0, y, y);
+    int rows = Scratch.rows(count);
+    for (int first = from; first < to; first += rows) {
+      int end = Math.min(to, first + rows);
+      for (int o = first; o < end; o++) {
+        float largest = largest(x, o * count, count);
+        scratch.shifts[o - first] = Math.abs(largest) <= Float.MAX_VALUE ? largest : 0;
+        y[o] = 0;
       }
-      y[o] = Elementary.log(sum) + shift;
+      // More than one row only where a row is less than a block.
+      for (int c = 0; c < count; c += Scratch.BLOCK) {
+        int n = Math.min(Scratch.BLOCK, count - c);
+        for (int o = first; o < end; o++) {
+          float shift = scratch.shifts[o - first];
+          subtract(x, o * count + c, n, shift, scratch.values, (o - first) * n);
+        }
+        whole(exp, Unary.EXP, scratch.values, 0, (end - first) * n);
+        addRows(scratch.values, end - first, n, y, first);
+      }
+      whole(log, Unary.LOG, y, first, end);
+      for (int o = first; o < end; o++) {
+        y[o] += scratch.shifts[o - first];
+      }
+    }
+  }
+
+  /** A function in place, by whole vectors and by elements behind the last of them. */
+  private static void whole(Split.Range vectors, Unary f, float[] y, int from, int to) {
+    int end = from + Lanes.whole(to - from);
+    Split.alone(vectors, from, end);
+    for (int i = end; i < to; i++) {
+      y[i] = FloatFunctions.value(f, 0, 0, y[i]);
+    }
+  }
+
+  private static void subtract(float[] x, int first, int n, float shift, float[] y, int at) {
+    FloatVector less = broadcast(SPECIES, shift);
+    int whole = Lanes.whole(n);
+    for (int c = 0; c < whole; c += WIDTH) {
+      fromArray(SPECIES, x, first + c).sub(less).intoArray(y, at + c);
+    }
+    for (int c = whole; c < n; c++) {
+      y[at + c] = x[first + c] - shift;
+    }
+  }
+
+  /**
+   * y[yFirst + r] += values[r, 0] + values[r, 1] + …, in order, four independent rows at a time.
+   */
+  private static void addRows(float[] values, int rows, int n, float[] y, int yFirst) {
+    int r = 0;
+    for (; r <= rows - 4; r += 4) {
+      int at = r * n;
+      float sum0 = y[yFirst + r];
+      float sum1 = y[yFirst + r + 1];
+      float sum2 = y[yFirst + r + 2];
+      float sum3 = y[yFirst + r + 3];
+      for (int c = 0; c < n; c++) {
+        sum0 += values[at + c];
+        sum1 += values[at + n + c];
+        sum2 += values[at + 2 * n + c];
+        sum3 += values[at + 3 * n + c];
+      }
+      y[yFirst + r] = sum0;
+      y[yFirst + r + 1] = sum1;
+      y[yFirst + r + 2] = sum2;
+      y[yFirst + r + 3] = sum3;
+    }
+    for (; r < rows; r++) {
+      float sum = y[yFirst + r];
+      for (int c = 0; c < n; c++) {
+        sum += values[r * n + c];
+      }
+      y[yFirst + r] = sum;
     }
   }
 
@@ -111,17 +181,6 @@ final class VectorLogSumExp {
 
   private static float larger(float a, float b) {
     return b > a || b != b ? b : a;
-  }
-
-  private static void exponentials(float[] x, int first, int n, float shift, float[] y) {
-    FloatVector less = broadcast(SPECIES, shift);
-    int whole = Lanes.whole(n);
-    for (int c = 0; c < whole; c += WIDTH) {
-      VectorElementary.exp(fromArray(SPECIES, x, first + c).sub(less)).intoArray(y, c);
-    }
-    for (int c = whole; c < n; c++) {
-      y[c] = Elementary.exp(x[first + c] - shift);
-    }
   }
 
   /** Gradients of the rows [from, to) of x seen as [outer · count, inner]. */

@@ -19,16 +19,7 @@ final class VectorSums {
   /** Elements that stay in the first cache while each vector of lanes passes over them. */
   private static final int SLICE = 4096;
 
-  /** The logical lanes of a sum, for each thread; of no meaning between two sums. */
-  private static final ThreadLocal<float[]> LOGICAL_LANES =
-      ThreadLocal.withInitial(() -> new float[LANES]);
-
   private VectorSums() {}
-
-  /** The calling thread's array of logical lanes, with any content. */
-  static float[] logicalLanes() {
-    return LOGICAL_LANES.get();
-  }
 
   /** y[i] += x[i]. */
   static void accumulate(float[] x, int xOffset, float[] y, int yOffset, int from, int to) {
@@ -92,7 +83,7 @@ final class VectorSums {
 
   /** The lane sum of n elements. */
   static float sum(float[] x, int xOffset, int n) {
-    float[] lanes = logicalLanes();
+    float[] lanes = Scratch.ofThread().lanes;
     Arrays.fill(lanes, 0);
     int whole = n - n % LANES;
     for (int from = 0; from < whole; from += SLICE) {

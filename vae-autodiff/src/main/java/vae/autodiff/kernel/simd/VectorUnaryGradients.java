@@ -16,11 +16,6 @@ final class VectorUnaryGradients {
   private static final float TWO_OVER_SQRT_PI = 1.1283791670955126f;
   private static final float INV_SQRT_TWO_PI = 0.3989422804014327f;
 
-  /** Elements of a block whose distribution function is kept while its density is computed. */
-  private static final int BLOCK = 1024;
-
-  private static final ThreadLocal<float[]> CDF = ThreadLocal.withInitial(() -> new float[BLOCK]);
-
   private VectorUnaryGradients() {}
 
   /** dx[i] += dy[i] · f′(x[i]) for ranges of whole vectors. */
@@ -155,23 +150,25 @@ final class VectorUnaryGradients {
 
   /** In two loops: the two functions in one are more than C2 inlines. */
   private static void gelu(float[] x, float[] dy, float[] dx, int from, int to) {
-    float[] cdf = CDF.get();
-    for (int block = from; block < to; block += BLOCK) {
-      int size = Math.min(BLOCK, to - block);
-      normalCdf(x, block, cdf, size);
-      geluWith(cdf, x, dy, dx, block, size);
+    float[] cdf = Scratch.ofThread().values;
+    for (int first = from; first < to; first += Scratch.BLOCK) {
+      int offset = first;
+      int n = Math.min(Scratch.BLOCK, to - offset);
+      Split.alone((begin, end) -> normalCdf(x, offset, cdf, begin, end), 0, n);
+      Split.alone((begin, end) -> gelu(cdf, x, dy, dx, offset, begin, end), 0, n);
     }
   }
 
-  private static void normalCdf(float[] x, int xOffset, float[] cdf, int n) {
-    for (int i = 0; i < n; i += WIDTH) {
+  private static void normalCdf(float[] x, int xOffset, float[] cdf, int from, int to) {
+    for (int i = from; i < to; i += WIDTH) {
       VectorElementary.normalCdf(fromArray(SPECIES, x, xOffset + i)).intoArray(cdf, i);
     }
   }
 
-  private static void geluWith(float[] cdf, float[] x, float[] dy, float[] dx, int offset, int n) {
+  private static void gelu(
+      float[] cdf, float[] x, float[] dy, float[] dx, int offset, int from, int to) {
     FloatVector root = broadcast(SPECIES, INV_SQRT_TWO_PI);
-    for (int i = 0; i < n; i += WIDTH) {
+    for (int i = from; i < to; i += WIDTH) {
       int at = offset + i;
       FloatVector v = fromArray(SPECIES, x, at);
       FloatVector density = root.mul(VectorElementary.exp(v.mul(v).mul(-0.5f)));

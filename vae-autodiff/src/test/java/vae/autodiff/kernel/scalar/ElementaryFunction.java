@@ -71,6 +71,7 @@ public enum ElementaryFunction {
       4f,
       9.0109131f,
       10f,
+      0x1.96990ap3f,
       14.17f,
       14.5f,
       16.635532f,

@@ -111,9 +111,10 @@ record ExactFunctions(MathContext digits) {
     }
     BigDecimal sum = y.subtract(valueOf(0.5)).multiply(log(y), digits).subtract(y);
     sum = sum.add(log(TWO.multiply(pi())).divide(TWO, digits));
+    BigDecimal[] bernoulli = bernoulli(40);
     for (int k = 1; k <= 20; k++) {
       BigDecimal power = y.pow(2 * k - 1, digits).multiply(valueOf(2L * k * (2 * k - 1)));
-      sum = sum.add(bernoulli(k).divide(power, digits));
+      sum = sum.add(bernoulli[2 * k].divide(power, digits));
     }
     return sum.subtract(log(product));
   }
@@ -127,18 +128,19 @@ record ExactFunctions(MathContext digits) {
       y = y.add(ONE);
     }
     BigDecimal sum = log(y).subtract(ONE.divide(TWO.multiply(y), digits));
+    BigDecimal[] bernoulli = bernoulli(40);
     for (int k = 1; k <= 20; k++) {
       BigDecimal power = y.pow(2 * k, digits).multiply(valueOf(2L * k));
-      sum = sum.subtract(bernoulli(k).divide(power, digits));
+      sum = sum.subtract(bernoulli[2 * k].divide(power, digits));
     }
     return sum.subtract(steps);
   }
 
-  /** B₂ₖ from Σ C(n + 1, j) Bⱼ = 0. */
-  private BigDecimal bernoulli(int k) {
-    BigDecimal[] b = new BigDecimal[2 * k + 1];
+  /** B₀ … B at {@code last}, from Σ C(n + 1, j) Bⱼ = 0. */
+  private BigDecimal[] bernoulli(int last) {
+    BigDecimal[] b = new BigDecimal[last + 1];
     b[0] = ONE;
-    for (int n = 1; n <= 2 * k; n++) {
+    for (int n = 1; n <= last; n++) {
       BigDecimal choose = ONE;
       BigDecimal sum = ZERO;
       for (int j = 0; j < n; j++) {
@@ -147,7 +149,7 @@ record ExactFunctions(MathContext digits) {
       }
       b[n] = sum.negate().divide(valueOf(n + 1), digits);
     }
-    return b[2 * k];
+    return b;
   }
 
   /** Machin: π = 16 arctan(1/5) − 4 arctan(1/239). */

@@ -1,12 +1,14 @@
 """Computes the polynomial coefficients of Elementary, GammaFunctions and GaussianTransform.
 
-Run: python3 coefficients.py            (Python 3.11, mpmath 1.3)
+Run: python3 coefficients.py floats gaussian doubles        (Python 3.11, mpmath 1.3, scipy 1.17)
 
 Every fit is Remez's exchange in 60 digits, weighted so that the error of the finished function
-stays even in units in the last place. Coefficients are then rounded one after another, lowest
-order first, and the remaining ones fitted anew, so that each absorbs its predecessors' rounding.
+stays even in units in the last place. Coefficients of float functions are then rounded one after
+another, lowest order first, and the remaining ones moved by linear programming, so that each
+absorbs its predecessors' rounding. The lowest coefficient of TAIL is kept in two floats.
 """
 import struct
+import sys
 from mpmath import mp, mpf, matrix, lu_solve, cos, pi, exp, log, log1p, tanh, erf, erfc, sqrt
 from scipy.optimize import linprog
 from mpmath import expm1, sin, loggamma, digamma, findroot
@@ -72,7 +74,7 @@ def settle(c, free, weight, grid, error):
     return c[:free] + [c[k] + mpf(solution[k - free]) / scale / span**k for k in range(free, len(c))]
 
 
-def fit(name, target, weight, degree, low, high, rounding, suffix, exact=()):
+def fit(name, target, weight, degree, low, high, rounding, suffix, exact=(), pair=False):
     low, high = mpf(low), mpf(high)
     fixed = [mpf(e) for e in exact]
     powers = list(range(len(fixed), degree + 1))
@@ -84,7 +86,7 @@ def fit(name, target, weight, degree, low, high, rounding, suffix, exact=()):
     error = lambda c: [weight(x) * (sum(e * x**k for k, e in enumerate(c)) - g) for x, g in zip(grid, goal)]
     ideal = max(abs(e) for e in error(c))
     for k in range(len(fixed), degree + 1):
-        c[k] = rounding(c[k])
+        c[k] = rounding(c[k]) if k > 0 or pair is False else rounding(c[k]) + rounding(c[k] - rounding(c[k]))
         if rounding is to_float and k < degree:
             c = settle(c, k + 1, weight, grid, error)
     worst = max(abs(e) for e in error(c))
@@ -112,9 +114,9 @@ def floats():
         4, 0, mpf("0.5625") ** 2, to_float, "f")
     fit("ERF", series(lambda v: erf(sqrt(v)) / sqrt(v) - 1, 2 / sqrt(pi) - 1), lambda v: mpf(1),
         6, 0, mpf("0.9375") ** 2, to_float, "f")
-    fit("ERFC", lambda t: -log(erfc(t)) / t, lambda t: t * erfc(t), 7, mpf("0.9375"), 4, to_float, "f")
+    fit("ERFC", lambda t: log(erfc(t)) / t, lambda t: t * erfc(t), 7, mpf("0.9375"), 4, to_float, "f")
     fit("TAIL", lambda y: tail((1 / scaled(y) - 1) * 4) / scaled(y), lambda y: scaled(y) / tail((1 / scaled(y) - 1) * 4),
-        9, 2 * mpf(4) / (4 + mpf("14.5")) - 1, 1, to_float, "f")
+        10, 2 * mpf(4) / (4 + mpf("14.5")) - 1, 1, to_float, "f", pair=True)
 
 
 def scaled(y):
@@ -151,5 +153,5 @@ def tail(a):
 
 
 if __name__ == "__main__":
-    import sys
-    for n in sys.argv[1:]: globals()[n]()
+    for name in sys.argv[1:]:
+        {"floats": floats, "gaussian": gaussian, "doubles": doubles}[name]()

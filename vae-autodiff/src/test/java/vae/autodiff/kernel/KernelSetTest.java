@@ -1,0 +1,84 @@
+package vae.autodiff.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class KernelSetTest {
+
+  @Test
+  void scalarIsChosenByName() {
+    try (KernelSet set = KernelSet.choose(KernelSet.Choice.SCALAR, 1)) {
+      assertEquals("scalar", set.name());
+      assertEquals("plain loops", set.reason());
+      assertEquals(1, set.threads());
+      assertEquals("scalar (plain loops), 1 threads", set.toString());
+    }
+  }
+
+  @Test
+  void simdIsChosenByName() {
+    try (KernelSet set = KernelSet.choose(KernelSet.Choice.SIMD, 2)) {
+      assertEquals("simd", set.name());
+      assertTrue(set.reason().endsWith("-bit vectors"), set::reason);
+      assertEquals(2, set.threads());
+    }
+  }
+
+  @Test
+  void autoPrefersSimd() {
+    try (KernelSet set = KernelSet.choose(KernelSet.Choice.AUTO, 1)) {
+      assertEquals("simd", set.name());
+    }
+  }
+
+  @Test
+  void withoutTheVectorModuleAutoTakesScalarAndSimdNamesTheFlag() throws Exception {
+    List<String> lines = choicesInAJvmWithoutVectors();
+    assertTrue(lines.contains("AUTO scalar"), lines::toString);
+    assertTrue(lines.contains("SCALAR scalar"), lines::toString);
+    assertTrue(
+        lines.contains(
+            "SIMD kernels \"simd\" are not available: expected the module jdk.incubator.vector,"
+                + " which this JVM was started without; start it with"
+                + " --add-modules=jdk.incubator.vector"),
+        lines::toString);
+  }
+
+  private static List<String> choicesInAJvmWithoutVectors()
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Choices.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output.lines().toList();
+  }
+
+  /** A program that prints what each choice gives. */
+  static final class Choices {
+
+    private Choices() {}
+
+    public static void main(String[] arguments) {
+      for (KernelSet.Choice choice : KernelSet.Choice.values()) {
+        try (KernelSet set = KernelSet.choose(choice, 1)) {
+          System.out.println(choice + " " + set.name());
+        } catch (IllegalStateException e) {
+          System.out.println(choice + " " + e.getMessage());
+        }
+      }
+    }
+  }
+}

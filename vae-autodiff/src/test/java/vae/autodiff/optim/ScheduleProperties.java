@@ -1,0 +1,85 @@
+package vae.autodiff.optim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+
+final class ScheduleProperties {
+
+  @Provide
+  Arbitrary<Schedule> schedules() {
+    Arbitrary<Double> unit = Arbitraries.doubles().between(0, 1);
+    return Combinators.combine(Arbitraries.integers().between(0, 3), unit, unit)
+        .as(
+            (which, end, every) ->
+                switch (which) {
+                  case 0 -> Schedule.constant();
+                  case 1 -> Schedule.linear(end);
+                  case 2 -> Schedule.cosine(end);
+                  default -> Schedule.stepped(0.05 + 0.9 * every, 1 + 9 * end);
+                });
+  }
+
+  @Property(seed = "11", tries = 100, edgeCases = EdgeCasesMode.NONE)
+  void theFactorStartsAtOneAndNeverRises(
+      @ForAll("schedules") Schedule schedule, @ForAll @IntRange(min = 1, max = 300) int steps) {
+    assertEquals(1, schedule.factor(0, steps));
+    for (int step = 1; step <= steps; step++) {
+      double before = schedule.factor(step - 1, steps);
+      double now = schedule.factor(step, steps);
+      assertTrue(now >= 0 && now <= before, () -> before + " to " + now);
+    }
+  }
+
+  @Property(seed = "12", tries = 100, edgeCases = EdgeCasesMode.NONE)
+  void linearAndCosineEndAtTheEnd(
+      @ForAll @DoubleRange(max = 1) double end, @ForAll @IntRange(min = 1, max = 9999) int steps) {
+    assertEquals(end, Schedule.linear(end).factor(steps, steps), 1e-15);
+    assertEquals(end, Schedule.cosine(end).factor(steps, steps), 1e-15);
+  }
+
+  @Property(seed = "13", tries = 100, edgeCases = EdgeCasesMode.NONE)
+  void linearAndCosineMeetHalfWay(@ForAll @DoubleRange(max = 1) double end) {
+    assertEquals((1 + end) / 2, Schedule.linear(end).factor(500, 1000), 1e-15);
+    assertEquals((1 + end) / 2, Schedule.cosine(end).factor(500, 1000), 1e-15);
+    assertTrue(Schedule.cosine(end).factor(250, 1000) >= Schedule.linear(end).factor(250, 1000));
+  }
+
+  @Example
+  void steppedDividesAfterEachPart() {
+    Schedule schedule = Schedule.stepped(0.25, 2);
+    List<Double> expected = List.of(1.0, 1.0, 0.5, 0.5, 0.25, 0.25, 0.125, 0.125);
+    for (int step = 0; step < 8; step++) {
+      assertEquals(expected.get(step), schedule.factor(step, 8));
+    }
+  }
+
+  @Property(seed = "14", tries = 100, edgeCases = EdgeCasesMode.NONE)
+  void warmUpRisesEvenlyAndThenFollowsTheSchedule(
+      @ForAll("schedules") Schedule schedule,
+      @ForAll @DoubleRange(max = 0.9) double fraction,
+      @ForAll @IntRange(min = 1, max = 300) int steps) {
+    Schedule warm = schedule.withWarmUp(fraction);
+    double rise = fraction * steps;
+    for (int step = 0; step <= steps; step++) {
+      if (step < rise) {
+        double first = warm.factor(0, steps);
+        assertTrue(first > 0 && warm.factor(step, steps) < 1);
+        assertEquals((step + 1) * first, warm.factor(step, steps), 1e-13);
+      } else {
+        assertEquals(schedule.factor(step, steps), warm.factor(step, steps));
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package vae.core.model;
+
+/**
+ * Components that have no meaning together: why, and what to take instead.
+ *
+ * <p>Thrown while a model is tried out, before anything is trained.
+ */
+public final class MisfitException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String fix;
+
+  /**
+   * @param reason why they do not fit, the end of a sentence that begins with the component
+   * @param fix what to take instead, a sentence
+   */
+  public MisfitException(String reason, String fix) {
+    super(reason);
+    this.fix = fix;
+  }
+
+  /** What to take instead. */
+  public String fix() {
+    return fix;
+  }
+}

@@ -1,0 +1,103 @@
+package vae.core.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.autodiff.nn.Parameters;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Parameter;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.Kl;
+import vae.core.oracle.DoubleTape;
+import vae.core.oracle.GradientCheck;
+
+/**
+ * What every {@link Prior} must satisfy; a component is covered by a subclass that makes it.
+ *
+ * <p>Extend it in a class named {@code …PriorTest} and supply {@link #prior}.
+ */
+public abstract class PriorContract {
+
+  /** The prior of a run with this context: F64 parameters, one data dimension. */
+  protected abstract Prior prior(ModelContext context);
+
+  private ModelContext context(int latentSize) {
+    Parameters parameters = Parameters.of(DType.F64, Key.of(41));
+    return new ModelContext(1, latentSize, 1, new double[1], parameters);
+  }
+
+  private void forSizes(int largest, Consumer<Distribution> check) {
+    for (int m = 1; m <= largest; m++) {
+      Prior prior = prior(context(m));
+      DoubleTape.run(tape -> check.accept(prior.on(tape)));
+    }
+  }
+
+  @Test
+  final void shapesAreThoseOfTheInterface() {
+    for (int m = 1; m <= 3; m++) {
+      int size = m;
+      Prior prior = prior(context(m));
+      DoubleTape.run(
+          tape -> {
+            Distribution on = prior.on(tape);
+            DistributionChecks.shapes(on, Shape.SCALAR, Shape.of(size));
+            Shape latent = Shape.of(4, 5, size);
+            assertEquals(Shape.of(4, 5), on.logProb(tape.full(latent, 0.3)).shape());
+          });
+    }
+  }
+
+  @Test
+  final void drawsFollowTheKey() {
+    forSizes(3, DistributionChecks::drawsFollowTheKey);
+  }
+
+  @Test
+  final void densityIntegratesToOne() {
+    forSizes(2, on -> DistributionChecks.normalised(on, DistributionChecks.ruleFor(on)));
+  }
+
+  @Test
+  final void drawsFollowTheDensity() {
+    forSizes(2, on -> DistributionChecks.drawsFollowTheDensity(on, DistributionChecks.ruleFor(on)));
+  }
+
+  @Test
+  final void drawsHaveTheMean() {
+    forSizes(5, DistributionChecks::drawsHaveTheMean);
+  }
+
+  @Test
+  final void entropyIsExpectedSurprise() {
+    forSizes(3, DistributionChecks::entropyIsExpectedSurprise);
+  }
+
+  @Test
+  final void klToItselfIsZero() {
+    forSizes(
+        3,
+        on -> Kl.find(on, on).ifPresent(kl -> assertEquals(0, kl.item(), 1e-12, "KL to itself")));
+  }
+
+  @Test
+  final void densityGradientsAgreeWithDifferences() {
+    ModelContext context = context(3);
+    Prior prior = prior(context);
+    Parameter z = context.parameters().create("z", Shape.of(2, 4, 3), (v, k) -> fill(v));
+    List<Parameter> all = context.parameters().list();
+    GradientCheck.check(
+        "log p(z)", all, tape -> prior.on(tape).logProb(tape.parameter(z)).square().sum());
+  }
+
+  private static void fill(NdArray value) {
+    for (int i = 0; i < value.shape().size(); i++) {
+      value.set(i, Math.sin(i + 1.0));
+    }
+  }
+}

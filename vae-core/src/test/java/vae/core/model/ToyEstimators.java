@@ -1,0 +1,72 @@
+package vae.core.model;
+
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.Posterior;
+
+/** Estimators that the contract is tried on. */
+final class ToyEstimators {
+
+  private ToyEstimators() {}
+
+  private static final Claim LOWER = new Claim("toy", "toy", Claim.Direction.LOWER, "none", true);
+
+  /** The formula of an estimator whose claim is known. */
+  @FunctionalInterface
+  interface Formula {
+    Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key);
+  }
+
+  static Estimator of(Claim claim, Formula formula) {
+    return new Estimator() {
+      @Override
+      public Claim claim() {
+        return claim;
+      }
+
+      @Override
+      public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
+        return formula.estimate(p, encoder, x, key);
+      }
+    };
+  }
+
+  /** Log weights log p(x, z) − log q(z|x), [K, B]. */
+  static Tensor logWeights(GenerativeModel p, Posterior q, Tensor x, int samples, Key key) {
+    Tensor z = q.sample(samples, key);
+    return p.logJoint(x, z).subtract(q.logProb(z));
+  }
+
+  /** The mean of two log weights. */
+  static Estimator meanLogWeight() {
+    return of(
+        LOWER,
+        (p, encoder, x, key) ->
+            Estimate.ofBound(
+                logWeights(p, encoder.encode(x), x, 2, key).mean(Distribution.SAMPLE)));
+  }
+
+  /** The evidence itself, estimated without bias by three weights. */
+  static Estimator importance() {
+    return of(
+        new Claim("toy", "importance", Claim.Direction.UNBIASED, "none", true),
+        (p, encoder, x, key) ->
+            Estimate.ofBound(
+                logWeights(p, encoder.encode(x), x, 3, key).logMeanExp(Distribution.SAMPLE)));
+  }
+
+  /** The mean of two log weights, trained along the path through z alone. */
+  static Estimator stickingTheLanding() {
+    return of(
+        LOWER,
+        (p, encoder, x, key) -> {
+          Posterior q = encoder.encode(x);
+          Tensor z = q.sample(2, key);
+          Tensor joint = p.logJoint(x, z);
+          Tensor path = joint.subtract(q.stopGradient().logProb(z)).mean(Distribution.SAMPLE);
+          return Estimate.ofBound(joint.subtract(q.logProb(z)).mean(Distribution.SAMPLE))
+              .trainedOn(new Surrogate(path));
+        });
+  }
+}

@@ -1,0 +1,64 @@
+package vae.models.estimator;
+
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.RowSums;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.Claim;
+import vae.core.model.Encoder;
+import vae.core.model.Estimate;
+import vae.core.model.Estimator;
+import vae.core.model.GenerativeModel;
+import vae.core.model.Surrogate;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Describe;
+
+/**
+ * The plain auto-encoder: squared error of the reconstruction from the posterior's mean.
+ *
+ * <p>\[ -\lVert g(h(x)) - x \rVert^2, \qquad h(x) = \mathbb E_q z, \ g(z) = \mathbb E\, p(x \mid z)
+ * \]
+ *
+ * <p>The baseline without noise or prior. Nothing bounds log p(x); on held-out data the ELBO of the
+ * untrained scatter is reported beside it, which is poor by design.
+ */
+public final class AutoEncoder implements Estimator {
+
+  /** Its parameters; see the class. */
+  @Describe(
+      value = "Plain auto-encoder: squared error from the mean code; the baseline.",
+      source = "")
+  public record Spec() implements Estimator.Spec {}
+
+  private final Spec spec;
+
+  /** With these parameters. */
+  public AutoEncoder(Spec spec) {
+    this.spec = spec;
+  }
+
+  @Override
+  public Claim claim() {
+    return new Claim(
+        "none",
+        "negative squared error of the reconstruction",
+        Claim.Direction.NONE,
+        "no samples are drawn",
+        true);
+  }
+
+  @Override
+  public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
+    Tensor z = encoder.encode(x).mean(); // [B, m]
+    Tensor error = RowSums.squaredDistance(p.likelihood(z).mean(), x); // [B]
+    return Estimate.ofSurrogate(new Surrogate(error.negate()));
+  }
+
+  /** Makes it from its spec alone. */
+  public static final class Factory implements ComponentFactory<Estimator, Spec> {
+
+    @Override
+    public Estimator create(Spec spec) {
+      return new AutoEncoder(spec);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package vae.models.estimator;
+
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.Posterior;
+import vae.core.model.Claim;
+import vae.core.model.Encoder;
+import vae.core.model.Estimate;
+import vae.core.model.Estimator;
+import vae.core.model.GenerativeModel;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/**
+ * Evidence lower bound by Monte Carlo alone: the mean of L log weights.
+ *
+ * <p>\[ \mathcal L_L(x) = \frac1L \sum_{l=1}^L \log p_\theta(x, z_l) - \log q_\phi(z_l \mid x),
+ * \qquad z_l \sim q_\phi(z \mid x) \]
+ *
+ * <p>Needs only densities: for posteriors and priors without a closed-form KL. Where there is one,
+ * {@link Elbo} has less variance.
+ *
+ * <p>Source: Kingma and Welling (2014), eq. 6.
+ */
+public final class ElboMonteCarlo implements Estimator {
+
+  /** Its parameters; see the class. */
+  @Describe(
+      value = "Evidence lower bound by Monte Carlo alone, from densities.",
+      source = "Kingma and Welling (2014), eq. 6")
+  public record Spec(
+      @Default("1") @Describe("L, draws of z for each example, at least 1") int samples)
+      implements Estimator.Spec {
+
+    /** Checks the domains. */
+    public Spec {
+      Require.atLeast("samples", samples, 1);
+    }
+  }
+
+  private final Spec spec;
+
+  /** With these parameters. */
+  public ElboMonteCarlo(Spec spec) {
+    this.spec = spec;
+  }
+
+  @Override
+  public Claim claim() {
+    return new Claim(
+        "elbo",
+        "ELBO from log densities",
+        Claim.Direction.LOWER,
+        "unbiased for the ELBO at every L",
+        true);
+  }
+
+  @Override
+  public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
+    Posterior q = encoder.encode(x); // batch [B], event [m]
+    Tensor z = q.sample(spec.samples(), key); // [L, B, m]
+    Tensor distortion = p.likelihood(z).logProb(x).mean(Distribution.SAMPLE).negate(); // [B]
+    Tensor rate = q.logProb(z).subtract(p.prior().logProb(z)).mean(Distribution.SAMPLE); // [B]
+    return Estimate.ofBound(distortion.add(rate).negate())
+        .withRate(rate)
+        .withDistortion(distortion);
+  }
+
+  /** Makes it from its spec alone. */
+  public static final class Factory implements ComponentFactory<Estimator, Spec> {
+
+    @Override
+    public Estimator create(Spec spec) {
+      return new ElboMonteCarlo(spec);
+    }
+  }
+}

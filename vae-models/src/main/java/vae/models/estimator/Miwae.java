@@ -1,0 +1,79 @@
+package vae.models.estimator;
+
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.Posterior;
+import vae.core.model.Claim;
+import vae.core.model.Encoder;
+import vae.core.model.Estimate;
+import vae.core.model.Estimator;
+import vae.core.model.GenerativeModel;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/**
+ * The mean of M importance-weighted bounds with K samples each.
+ *
+ * <p>\[ \frac1M \sum_{m=1}^M \log \frac1K \sum_{k=1}^K w_{m,k} \]
+ *
+ * <p>K tightens the bound, M lowers the variance of its gradient.
+ *
+ * <p>Source: Rainforth et al. (2018), eq. 11.
+ */
+public final class Miwae implements Estimator {
+
+  /** Its parameters; see the class. */
+  @Describe(
+      value = "Mean of M importance-weighted bounds with K samples each.",
+      source = "Rainforth et al. (2018), eq. 11")
+  public record Spec(
+      @Default("8") @Describe("M, bounds that are averaged, at least 1") int groups,
+      @Default("8") @Describe("K, samples of z in each, at least 1") int samples)
+      implements Estimator.Spec {
+
+    /** Checks the domains. */
+    public Spec {
+      Require.atLeast("groups", groups, 1);
+      Require.atLeast("samples", samples, 1);
+    }
+  }
+
+  private final Spec spec;
+
+  /** With these parameters. */
+  public Miwae(Spec spec) {
+    this.spec = spec;
+  }
+
+  @Override
+  public Claim claim() {
+    return new Claim(
+        "miwae",
+        "mean of importance-weighted bounds",
+        Claim.Direction.LOWER,
+        "that of the importance-weighted bound with K samples",
+        true);
+  }
+
+  @Override
+  public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
+    Posterior q = encoder.encode(x); // batch [B], event [m]
+    Tensor z = q.sample(spec.groups() * spec.samples(), key); // [M K, B, m]
+    Tensor logWeights = LogWeights.of(p, q, x, z); // [M K, B]
+    int batch = logWeights.shape().extent(1);
+    Tensor grouped = logWeights.reshape(spec.groups(), spec.samples(), batch); // [M, K, B]
+    return Estimate.ofBound(grouped.logMeanExp(1).mean(Distribution.SAMPLE)); // [B]
+  }
+
+  /** Makes it from its spec alone. */
+  public static final class Factory implements ComponentFactory<Estimator, Spec> {
+
+    @Override
+    public Estimator create(Spec spec) {
+      return new Miwae(spec);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package vae.models;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Components know the core and not each other; and what none of their classes does. */
+@AnalyzeClasses(packages = "vae.models", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  private static final Set<String> TRANSCENDENTAL =
+      Set.of(
+          "exp", "expm1", "log", "log10", "log1p", "pow", "sin", "cos", "tan", "asin", "acos",
+          "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot");
+
+  @ArchTest
+  static final ArchRule componentsUseTheCore =
+      classes()
+          .that()
+          .resideInAPackage("vae.models..")
+          .and()
+          .resideOutsideOfPackage("vae.models.wiring")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "vae.core..", "vae.autodiff..", "com.google.inject..", "vae.models..");
+
+  /** One component package knows no other: a component is read without opening its neighbours. */
+  @ArchTest
+  static final ArchRule neighboursDoNotKnowEachOther =
+      slices()
+          .matching("vae.models.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(resideInAPackage("vae.models.wiring"), alwaysTrue());
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("vae.models.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule randomnessIsAnArgument =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(Random.class)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(ThreadLocalRandom.class)
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule nothingIsDeserialised =
+      noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class);
+
+  /** Their bits differ between machines; StrictMath's and those of our kernels do not. */
+  @ArchTest
+  static final ArchRule transcendentalFunctionsHaveDefinedBits =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a transcendental function of Math is called",
+                  call ->
+                      call.getTargetOwner().isEquivalentTo(Math.class)
+                          && TRANSCENDENTAL.contains(call.getName())));
+
+  @ArchTest
+  static final ArchRule concreteClassesAreFinal =
+      classes()
+          .that()
+          .areNotInterfaces()
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .and()
+          .areNotAnonymousClasses()
+          .and()
+          .areNotEnums()
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+
+  @ArchTest
+  static final ArchRule packagesAreNamedForIdeas =
+      noClasses()
+          .should()
+          .resideInAnyPackage("..util..", "..helper..", "..common..", "..impl..", "..misc..");
+}

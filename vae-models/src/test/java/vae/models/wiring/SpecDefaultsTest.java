@@ -1,0 +1,151 @@
+package vae.models.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import vae.autodiff.kernel.Activation;
+import vae.core.network.Initialization;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Catalogue;
+import vae.core.wiring.Component;
+import vae.models.decoder.MlpDecoder;
+import vae.models.encoder.MlpEncoder;
+import vae.models.estimator.Elbo;
+import vae.models.likelihood.FixedNoise;
+import vae.models.posterior.Diagonal;
+
+/** What the specs say when the JSON is silent, and what they refuse. */
+final class SpecDefaultsTest {
+
+  private static final Pattern TYPE = Pattern.compile("\\{\"type\": \"([a-z-]+)\"\\}");
+
+  private final Catalogue catalogue = Catalogue.of(ModelSlots.modules());
+
+  private List<Component<?>> components() {
+    return catalogue.slots().stream().flatMap(s -> catalogue.components(s).stream()).toList();
+  }
+
+  /**
+   * Every default there is. From the papers: one sample and tanh (Kingma and Welling 2014, section
+   * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers. Ours: two hidden
+   * layers of 200, σ_dec = 0.1 of a unit interval, an output bias like the others.
+   */
+  @Test
+  void defaultsAreTheseAndNoOthers() {
+    Map<String, String> found = new TreeMap<>();
+    for (Component<?> component : components()) {
+      for (RecordComponent key : component.specType().getRecordComponents()) {
+        Default value = key.getAnnotation(Default.class);
+        String name = component.slot() + "." + component.name() + "." + key.getName();
+        found.put(name, value == null ? "required" : value.value());
+      }
+    }
+    Map<String, String> expected =
+        new TreeMap<>(
+            Map.ofEntries(
+                Map.entry("encoder.mlp.hidden", "[200, 200]"),
+                Map.entry("encoder.mlp.activation", "\"tanh\""),
+                Map.entry("encoder.mlp.initialization", "\"glorot-uniform\""),
+                Map.entry("encoder.mlp.posterior", "{\"type\": \"diagonal\"}"),
+                Map.entry("decoder.mlp.hidden", "[200, 200]"),
+                Map.entry("decoder.mlp.activation", "\"tanh\""),
+                Map.entry("decoder.mlp.initialization", "\"glorot-uniform\""),
+                Map.entry("decoder.mlp.outputBias", "\"initialization\""),
+                Map.entry("likelihood.gaussian.noise", "{\"type\": \"fixed\"}"),
+                Map.entry("noise.fixed.sigma", "0.1"),
+                Map.entry("estimator.elbo.samples", "1")));
+    assertEquals(expected, found);
+  }
+
+  /** Names in defaults are constants or components that exist; numbers are numbers. */
+  @Test
+  void everyDefaultMeansSomething() {
+    for (Component<?> component : components()) {
+      for (RecordComponent key : component.specType().getRecordComponents()) {
+        Default value = key.getAnnotation(Default.class);
+        if (value != null) {
+          assertMeaningful(key, value.value());
+        }
+      }
+    }
+  }
+
+  private void assertMeaningful(RecordComponent key, String json) {
+    Class<?> type = key.getType();
+    if (type == int.class) {
+      Integer.parseInt(json);
+    } else if (type == double.class) {
+      Double.parseDouble(json);
+    } else if (type.isEnum()) {
+      List<String> names =
+          Arrays.stream(type.getEnumConstants())
+              .map(it -> '"' + it.toString().toLowerCase(Locale.ROOT).replace('_', '-') + '"')
+              .toList();
+      assertTrue(names.contains(json), key + ": " + json);
+    } else if (catalogue.isSlot(type)) {
+      Matcher name = TYPE.matcher(json);
+      assertTrue(name.matches(), key + ": " + json);
+      assertTrue(catalogue.find(type, name.group(1)).isPresent(), key + ": " + json);
+    } else {
+      assertTrue(json.matches("\\[\\d+(, \\d+)*\\]"), key + ": " + json);
+    }
+  }
+
+  @Test
+  void everythingIsDescribed() {
+    for (Component<?> component : components()) {
+      assertNotNull(component.specType().getAnnotation(Describe.class), component.name());
+      for (RecordComponent key : component.specType().getRecordComponents()) {
+        assertNotNull(key.getAnnotation(Describe.class), component.name() + "." + key.getName());
+      }
+    }
+  }
+
+  private static void refused(String path, String got, Executable make) {
+    SpecException wrong = assertThrows(SpecException.class, make);
+    assertEquals(path, wrong.path());
+    assertEquals(got, wrong.got());
+  }
+
+  @Test
+  void valuesOutsideTheDomainAreRefusedByTheirKey() {
+    refused("samples", "0", () -> new Elbo.Spec(0));
+    refused("samples", "-3", () -> new Elbo.Spec(-3));
+    refused("sigma", "0.0", () -> new FixedNoise.Spec(0));
+    refused("sigma", "-0.1", () -> new FixedNoise.Spec(-0.1));
+    refused("sigma", "NaN", () -> new FixedNoise.Spec(Double.NaN));
+    refused("sigma", "Infinity", () -> new FixedNoise.Spec(Double.POSITIVE_INFINITY));
+    refused(
+        "hidden[1]",
+        "0",
+        () ->
+            new MlpEncoder.Spec(
+                List.of(3, 0),
+                Activation.TANH,
+                Initialization.GLOROT_UNIFORM,
+                new Diagonal.Spec()));
+    refused(
+        "hidden[0]",
+        "-1",
+        () ->
+            new MlpDecoder.Spec(
+                List.of(-1),
+                Activation.TANH,
+                Initialization.GLOROT_UNIFORM,
+                MlpDecoder.OutputBias.INITIALIZATION));
+  }
+}
