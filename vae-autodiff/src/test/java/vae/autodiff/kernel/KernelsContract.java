@@ -29,58 +29,13 @@ public abstract class KernelsContract {
   /** The kernels under test; the same ones at each call. */
   protected abstract Kernels<float[]> kernels();
 
-  /** What the arrays of one case hold. */
-  public enum Numbers {
-    MODERATE,
-    WITH_SPECIAL_VALUES,
-    ANY_BITS;
-
-    private static final float[] SPECIAL = {
-      Float.NaN,
-      Float.POSITIVE_INFINITY,
-      Float.NEGATIVE_INFINITY,
-      0f,
-      -0f,
-      1f,
-      -1f,
-      Float.MIN_VALUE,
-      -Float.MIN_VALUE,
-      Float.MIN_NORMAL,
-      Float.MAX_VALUE,
-      -Float.MAX_VALUE,
-      1e-30f,
-      88.8f,
-      -104f
-    };
-
-    float[] array(SplittableRandom random, int size) {
-      float[] numbers = new float[size];
-      for (int i = 0; i < size; i++) {
-        numbers[i] =
-            switch (this) {
-              case MODERATE -> moderate(random);
-              case WITH_SPECIAL_VALUES ->
-                  random.nextInt(4) > 0
-                      ? moderate(random)
-                      : SPECIAL[random.nextInt(SPECIAL.length)];
-              case ANY_BITS -> Float.intBitsToFloat(random.nextInt());
-            };
-      }
-      return numbers;
-    }
-
-    private static float moderate(SplittableRandom random) {
-      return (float) random.nextDouble(-1, 1) * (1 << random.nextInt(6));
-    }
-  }
-
   /** A call of one kernel on arrays that it may change. */
   @FunctionalInterface
   private interface Call {
     void on(Kernels<float[]> kernels, float[][] arrays);
   }
 
-  private void assertAgrees(Numbers numbers, long seed, Call call, int... sizes) {
+  private void assertAgrees(KernelNumbers numbers, long seed, Call call, int... sizes) {
     SplittableRandom random = new SplittableRandom(seed);
     float[][] expected = new float[sizes.length][];
     float[][] actual = new float[sizes.length][];
@@ -125,7 +80,7 @@ public abstract class KernelsContract {
   @Property(seed = "31", tries = 1200, edgeCases = EdgeCasesMode.NONE)
   final void unaryFunctionsAgree(
       @ForAll Unary f,
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("lengths") int n,
       @ForAll @IntRange(max = 20) int from,
       @ForAll boolean inPlace,
@@ -142,7 +97,7 @@ public abstract class KernelsContract {
   @Property(seed = "32", tries = 1200, edgeCases = EdgeCasesMode.NONE)
   final void unaryGradientsAgree(
       @ForAll Unary f,
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("lengths") int n,
       @ForAll @IntRange(max = 20) int from,
       @ForAll long seed) {
@@ -164,7 +119,7 @@ public abstract class KernelsContract {
   @Property(seed = "33", tries = 1000, edgeCases = EdgeCasesMode.NONE)
   final void binaryFunctionsAgree(
       @ForAll Binary f,
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("lengths") int n,
       @ForAll @IntRange(max = 1) int aStride,
       @ForAll @IntRange(max = 1) int bStride,
@@ -184,7 +139,7 @@ public abstract class KernelsContract {
 
   @Property(seed = "34", tries = 400, edgeCases = EdgeCasesMode.NONE)
   final void sumsOfProductsAgree(
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("lengths") int n,
       @ForAll @IntRange(max = 1) int aStride,
       @ForAll @IntRange(max = 1) int bStride,
@@ -204,7 +159,7 @@ public abstract class KernelsContract {
 
   @Property(seed = "35", tries = 400, edgeCases = EdgeCasesMode.NONE)
   final void fillsCopiesAndSumsAgree(
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("lengths") int n,
       @ForAll @IntRange(max = 20) int xOffset,
       @ForAll @IntRange(max = 20) int yOffset,
@@ -229,7 +184,7 @@ public abstract class KernelsContract {
 
   @Property(seed = "36", tries = 500, edgeCases = EdgeCasesMode.NONE)
   final void sumsOfColumnsAgree(
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("extents") int rows,
       @ForAll("lengths") int columns,
       @ForAll long seed) {
@@ -239,7 +194,7 @@ public abstract class KernelsContract {
 
   @Property(seed = "37", tries = 600, edgeCases = EdgeCasesMode.NONE)
   final void logSumExpAndItsGradientAgree(
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll @IntRange(max = 6) int outer,
       @ForAll("extents") int count,
       @ForAll("extents") int inner,
@@ -249,14 +204,25 @@ public abstract class KernelsContract {
 
   @Property(seed = "38", tries = 300, edgeCases = EdgeCasesMode.NONE)
   final void logSumExpAlongTheLastAxisAgrees(
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll @IntRange(max = 40) int outer,
       @ForAll("lengths") int count,
       @ForAll long seed) {
     assertLogSumExpAgrees(numbers, outer, count, 1, seed);
   }
 
-  private void assertLogSumExpAgrees(Numbers numbers, int outer, int count, int inner, long seed) {
+  @Property(seed = "44", tries = 200, edgeCases = EdgeCasesMode.NONE)
+  final void logSumExpOverLongRowsAgrees(
+      @ForAll KernelNumbers numbers,
+      @ForAll @IntRange(max = 3) int outer,
+      @ForAll @IntRange(max = 4) int count,
+      @ForAll("lengths") int inner,
+      @ForAll long seed) {
+    assertLogSumExpAgrees(numbers, outer, count, inner, seed);
+  }
+
+  private void assertLogSumExpAgrees(
+      KernelNumbers numbers, int outer, int count, int inner, long seed) {
     int size = outer * count * inner;
     int slices = outer * inner;
     boolean nothingButMinusInfinity = seed % 5 == 0;
@@ -279,7 +245,7 @@ public abstract class KernelsContract {
   @Property(seed = "39", tries = 800, edgeCases = EdgeCasesMode.NONE)
   final void biasesActivationsAndTheirGradientsAgree(
       @ForAll Activation f,
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("extents") int rows,
       @ForAll("extents") int columns,
       @ForAll boolean biased,
@@ -300,11 +266,26 @@ public abstract class KernelsContract {
 
   @Property(seed = "40", tries = 600, edgeCases = EdgeCasesMode.NONE)
   final void likelihoodsAndTheirGradientsAgree(
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("extents") int rows,
       @ForAll @IntRange(min = 1, max = 70) int otherRows,
       @ForAll("extents") int columns,
       @ForAll long seed) {
+    assertLikelihoodsAgree(numbers, rows, otherRows, columns, seed);
+  }
+
+  @Property(seed = "45", tries = 200, edgeCases = EdgeCasesMode.NONE)
+  final void likelihoodsOfLongRowsAgree(
+      @ForAll KernelNumbers numbers,
+      @ForAll @IntRange(max = 4) int rows,
+      @ForAll @IntRange(min = 1, max = 4) int otherRows,
+      @ForAll("lengths") int columns,
+      @ForAll long seed) {
+    assertLikelihoodsAgree(numbers, rows, otherRows, columns, seed);
+  }
+
+  private void assertLikelihoodsAgree(
+      KernelNumbers numbers, int rows, int otherRows, int columns, long seed) {
     int size = rows * columns;
     assertAgrees(
         numbers,
@@ -324,7 +305,8 @@ public abstract class KernelsContract {
   }
 
   @Property(seed = "41", tries = 500, edgeCases = EdgeCasesMode.NONE)
-  final void optimisersAgree(@ForAll Numbers numbers, @ForAll("lengths") int n, @ForAll long seed) {
+  final void optimisersAgree(
+      @ForAll KernelNumbers numbers, @ForAll("lengths") int n, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double rate = random.nextDouble(1e-4, 0.1);
     double scale = random.nextDouble(1, 30);
@@ -348,7 +330,7 @@ public abstract class KernelsContract {
 
   @Property(seed = "42", tries = 200, edgeCases = EdgeCasesMode.NONE)
   final void matrixOperationsAgree(
-      @ForAll Numbers numbers,
+      @ForAll KernelNumbers numbers,
       @ForAll("extents") int m,
       @ForAll("extents") int n,
       @ForAll @IntRange(max = 30) int k,

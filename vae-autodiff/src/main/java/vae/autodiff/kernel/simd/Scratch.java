@@ -1,12 +1,15 @@
 package vae.autodiff.kernel.simd;
 
+import java.util.List;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.Unary;
+import vae.autodiff.kernel.scalar.FloatFunctions;
 
 /** What a thread keeps between the loops of one kernel; of no meaning between two kernels. */
 final class Scratch {
 
   /** Elements of a block: it stays in the first caches, and a call for it costs nothing. */
-  static final int BLOCK = 8192;
+  static final int BLOCK = 4096;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
@@ -19,7 +22,13 @@ final class Scratch {
   /** What is subtracted before, and added after. */
   final float[] shifts = new float[BLOCK];
 
-  private Scratch() {}
+  private final Split.Range[] functions = new Split.Range[Unary.values().length];
+
+  private Scratch() {
+    for (Unary f : List.of(Unary.EXP, Unary.LOG, Unary.SOFTPLUS)) {
+      functions[f.ordinal()] = VectorUnary.of(f, 0, 0, values, values);
+    }
+  }
 
   /** The calling thread's. */
   static Scratch ofThread() {
@@ -29,5 +38,21 @@ final class Scratch {
   /** Rows of {@code columns} elements that make a block, at least 1. */
   static int rows(int columns) {
     return Math.max(1, BLOCK / Math.max(1, columns));
+  }
+
+  /**
+   * values[i] = f(values[i]) over n elements.
+   *
+   * <p>What is called comes out of an array, so that C2 cannot tell which loop it is and compiles
+   * that loop by itself.
+   *
+   * @param f EXP, LOG or SOFTPLUS
+   */
+  void apply(Unary f, int n) {
+    int whole = Lanes.whole(n);
+    Split.alone(functions[f.ordinal()], 0, whole);
+    for (int i = whole; i < n; i++) {
+      values[i] = FloatFunctions.value(f, 0, 0, values[i]);
+    }
   }
 }

@@ -9,9 +9,11 @@ import vae.autodiff.kernel.Team;
  *
  * <p>A range writes its own elements only, so that the bits do not depend on the split.
  *
- * <p>{@link #alone} is the one call site of {@link Range#run}, on purpose: a call with that many
- * targets is one that C2 does not inline, so each loop is compiled by itself and stays within the
- * limits beyond which vectors are boxed (see {@link VectorElementary}).
+ * <p>{@link #alone} is the one call site of {@link Range#run}, on purpose: C2 inlines no call that
+ * has many targets, so that loops are compiled one by one and each stays within the limits beyond
+ * which vectors are boxed (see {@link VectorElementary}). It does inline a range that it sees being
+ * made, so a range calls at most one elementary function; a kernel that needs two takes the second
+ * from {@link Scratch#apply}.
  */
 final class Split {
 

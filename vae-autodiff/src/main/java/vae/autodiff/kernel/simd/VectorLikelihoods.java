@@ -8,6 +8,7 @@ import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.Elementary;
 import vae.autodiff.kernel.scalar.ScalarFloatKernels;
 
@@ -32,7 +33,9 @@ final class VectorLikelihoods {
       do {
         // More than one row only where a row is less than a block.
         int n = Math.min(Scratch.BLOCK, columns - j);
-        softplus(logits, first * columns + j, scratch.values, (end - first) * n);
+        int size = (end - first) * n;
+        System.arraycopy(logits, first * columns + j, scratch.values, 0, size);
+        scratch.apply(Unary.SOFTPLUS, size);
         for (int r = first; r < end; r++) {
           if (j == 0) {
             Arrays.fill(scratch.lanes, 0);
@@ -43,20 +46,6 @@ final class VectorLikelihoods {
         }
         j += n;
       } while (j < columns);
-    }
-  }
-
-  private static void softplus(float[] logits, int offset, float[] y, int n) {
-    int whole = Lanes.whole(n);
-    Split.alone((from, to) -> softplus(logits, offset, y, from, to), 0, whole);
-    for (int i = whole; i < n; i++) {
-      y[i] = Elementary.softplus(logits[offset + i]);
-    }
-  }
-
-  private static void softplus(float[] logits, int offset, float[] y, int from, int to) {
-    for (int i = from; i < to; i += WIDTH) {
-      VectorElementary.softplus(fromArray(SPECIES, logits, offset + i)).intoArray(y, i);
     }
   }
 

@@ -4,14 +4,12 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
-import static jdk.incubator.vector.VectorOperators.NE;
 import static vae.autodiff.kernel.simd.Lanes.SPECIES;
 import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.Elementary;
-import vae.autodiff.kernel.scalar.FloatFunctions;
 
 /**
  * log Σ exp in two forms: lanes across slices, for an inner extent of a vector or more, and lanes
@@ -42,33 +40,25 @@ final class VectorLogSumExp {
   /** The slices [from, to), whole vectors, of x seen as [count, inner]. */
   static void across(
       float[] x, int xOffset, int count, int inner, float[] y, int yOffset, int from, int to) {
-    float[] shifts = Scratch.ofThread().shifts;
-    Split.Range log = VectorUnary.of(Unary.LOG, 0, 0, y, y);
+    Scratch scratch = Scratch.ofThread();
     for (int first = from; first < to; first += Scratch.BLOCK) {
-      int at = xOffset + first;
       int n = Math.min(Scratch.BLOCK, to - first);
-      int yFirst = yOffset + first;
-      Split.alone(
-          (begin, end) -> {
-            for (int j = begin; j < end; j += WIDTH) {
-              sumAcross(x, at + j, count, inner, y, yFirst + j, shifts, j);
-            }
-          },
-          0,
-          n);
-      Split.alone(log, yFirst, yFirst + n);
-      VectorSums.accumulate(shifts, 0, y, yFirst, 0, n);
+      for (int j = 0; j < n; j += WIDTH) {
+        sumAcross(x, xOffset + first + j, count, inner, scratch, j);
+      }
+      scratch.apply(Unary.LOG, n);
+      addShifts(scratch, y, yOffset + first, n);
     }
   }
 
-  /** Sums of exponentials into y, and what was subtracted from the exponents into shifts. */
+  /** Sums of exponentials into values[j, …], what was subtracted before into shifts[j, …]. */
   private static void sumAcross(
-      float[] x, int first, int count, int inner, float[] y, int at, float[] shifts, int j) {
+      float[] x, int first, int count, int inner, Scratch scratch, int j) {
     FloatVector zero = broadcast(SPECIES, 0f);
     FloatVector largest = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (int c = 0; c < count; c++) {
       FloatVector v = fromArray(SPECIES, x, first + c * inner);
-      largest = largest.blend(v, v.compare(GT, largest).or(v.compare(NE, v)));
+      largest = largest.blend(v, v.compare(GT, largest));
     }
     FloatVector shift = zero.blend(largest, largest.abs().compare(LE, Float.MAX_VALUE));
     FloatVector sum = zero;
@@ -76,15 +66,20 @@ final class VectorLogSumExp {
       FloatVector v = fromArray(SPECIES, x, first + c * inner);
       sum = sum.add(VectorElementary.exp(v.sub(shift)));
     }
-    sum.intoArray(y, at);
-    shift.intoArray(shifts, j);
+    sum.intoArray(scratch.values, j);
+    shift.intoArray(scratch.shifts, j);
+  }
+
+  /** y[i] = values[i] + shifts[i]. */
+  private static void addShifts(Scratch scratch, float[] y, int yOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOffset + i] = scratch.values[i] + scratch.shifts[i];
+    }
   }
 
   /** The slices [from, to) of x seen as [outer, count]. */
   static void along(float[] x, int count, float[] y, int from, int to) {
     Scratch scratch = Scratch.ofThread();
-    Split.Range exp = VectorUnary.of(Unary.EXP, 0, 0, scratch.values, scratch.values);
-    Split.Range log = VectorUnary.of(Unary.LOG, 0, 0, y, y);
     int rows = Scratch.rows(count);
     for (int first = from; first < to; first += rows) {
       int end = Math.min(to, first + rows);
@@ -100,22 +95,12 @@ final class VectorLogSumExp {
           float shift = scratch.shifts[o - first];
           subtract(x, o * count + c, n, shift, scratch.values, (o - first) * n);
         }
-        whole(exp, Unary.EXP, scratch.values, 0, (end - first) * n);
+        scratch.apply(Unary.EXP, (end - first) * n);
         addRows(scratch.values, end - first, n, y, first);
       }
-      whole(log, Unary.LOG, y, first, end);
-      for (int o = first; o < end; o++) {
-        y[o] += scratch.shifts[o - first];
-      }
-    }
-  }
-
-  /** A function in place, by whole vectors and by elements behind the last of them. */
-  private static void whole(Split.Range vectors, Unary f, float[] y, int from, int to) {
-    int end = from + Lanes.whole(to - from);
-    Split.alone(vectors, from, end);
-    for (int i = end; i < to; i++) {
-      y[i] = FloatFunctions.value(f, 0, 0, y[i]);
+      System.arraycopy(y, first, scratch.values, 0, end - first);
+      scratch.apply(Unary.LOG, end - first);
+      addShifts(scratch, y, first, end - first);
     }
   }
 
@@ -161,13 +146,13 @@ final class VectorLogSumExp {
     }
   }
 
-  /** The largest of n elements, NaN if one is NaN. */
+  /** The largest of n elements; a NaN counts for nothing, because it makes the sum NaN anyway. */
   private static float largest(float[] x, int first, int n) {
     FloatVector most = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     int whole = Lanes.whole(n);
     for (int c = 0; c < whole; c += WIDTH) {
       FloatVector v = fromArray(SPECIES, x, first + c);
-      most = most.blend(v, v.compare(GT, most).or(v.compare(NE, v)));
+      most = most.blend(v, v.compare(GT, most));
     }
     float largest = Float.NEGATIVE_INFINITY;
     for (int lane = 0; lane < WIDTH; lane++) {
@@ -180,7 +165,7 @@ final class VectorLogSumExp {
   }
 
   private static float larger(float a, float b) {
-    return b > a || b != b ? b : a;
+    return b > a ? b : a;
   }
 
   /** Gradients of the rows [from, to) of x seen as [outer · count, inner]. */
