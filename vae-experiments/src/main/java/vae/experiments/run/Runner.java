@@ -38,7 +38,7 @@ public final class Runner {
   private static final String LAST = "checkpoints/last.safetensors";
   private static final String FINAL = "checkpoints/final.safetensors";
 
-  /** Parameters before the step that met NaN or infinity, in the epoch of that step. */
+  /** The parameters before the step that met NaN or infinity. */
   private static final String DIVERGED = "checkpoints/diverged.safetensors";
 
   /** A checkpoint is written when this much time has passed since the last one. */
@@ -91,11 +91,6 @@ public final class Runner {
 
     ExperimentSpec spec() {
       return experiment.spec();
-    }
-
-    long stepsPerEpoch() {
-      int batchSize = spec().training().batchSize();
-      return Math.ceilDiv((long) data.train().size(), batchSize);
     }
   }
 
@@ -183,7 +178,8 @@ public final class Runner {
         Files.deleteIfExists(folder.file(LAST));
         return finish(folder, provenance, begin, result);
       } catch (DivergedException e) {
-        checkpoint(run, folder, DIVERGED, trainer.epoch(), trainer.optimizerState());
+        int before = Math.toIntExact((e.step() - 1) / trainer.stepsPerEpoch());
+        checkpoint(run, folder, DIVERGED, before, trainer.optimizerState());
         return finish(folder, provenance, begin, diverged(run, last, e));
       }
     }

@@ -57,16 +57,6 @@ public final class Vary implements Experiment {
     return lab.findings(spec.metric() + " by " + spec.path(), table);
   }
 
-  private Resolved variant(Resolved base, JsonNode value) {
-    try {
-      return base.with(spec.path(), value);
-    } catch (SpecException e) {
-      String at = e.path().isEmpty() ? "" : e.path() + ": ";
-      String change = "the base with %s = %s: ".formatted(spec.path(), PrettyJson.line(value));
-      throw SpecException.because("", change + at + e.problem(), e.fix());
-    }
-  }
-
   private void row(Table table, JsonNode value, Runs runs) {
     int n = runs.results().size();
     if (runs.diverged() > 0) {
@@ -75,6 +65,16 @@ public final class Vary implements Experiment {
       SeedSummary metric = runs.metric(spec.metric());
       String interval = n < 2 ? "" : "± " + Table.number(metric.halfWidth());
       table.row(value, metric.mean(), interval, n);
+    }
+  }
+
+  private Resolved variant(Resolved base, JsonNode value) {
+    try {
+      return base.with(spec.path(), value);
+    } catch (SpecException e) {
+      String at = e.path().isEmpty() ? "" : e.path() + ": ";
+      String change = "the base with %s = %s: ".formatted(spec.path(), PrettyJson.line(value));
+      throw SpecException.because("", change + at + e.problem(), e.fix());
     }
   }
 

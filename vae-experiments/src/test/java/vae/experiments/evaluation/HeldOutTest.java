@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
@@ -71,14 +72,7 @@ final class HeldOutTest {
         chunk,
         heldOut.size(),
         (p, x, rows, from, count) -> {
-          Model model = heldOut.model();
-          var bound =
-              model
-                  .estimator()
-                  .estimate(p, model.encoder(), x, rows)
-                  .bound()
-                  .orElseThrow()
-                  .perExample();
+          var bound = EvidenceBound.of(p, heldOut.model().encoder().encode(x), x, rows).value();
           for (int i = 0; i < count; i++) {
             bounds[from + i] = bound.get(i);
           }
@@ -114,17 +108,9 @@ final class HeldOutTest {
         Tape tape = Tape.of(kernels, DType.F32)) {
       double[] expected = bounds(heldOut, 250);
       NdArray x = source.gather(order, 0, order.length, streams.heldOutBinarization());
-      var bound =
-          model
-              .estimator()
-              .estimate(
-                  model.on(tape),
-                  model.encoder(),
-                  tape.constant(x),
-                  streams.evaluation().fold(0).rows(source.identities()))
-              .bound()
-              .orElseThrow()
-              .perExample();
+      Key rows = streams.evaluation().fold(0).rows(source.identities());
+      Tensor on = tape.constant(x);
+      Tensor bound = EvidenceBound.of(model.on(tape), model.encoder().encode(on), on, rows).value();
       for (int i = 0; i < order.length; i++) {
         assertEquals(expected[order[i]], bound.get(i), "example " + order[i]);
       }

@@ -152,7 +152,8 @@ final class StudyRunnerTest {
   void everyValueIsCheckedBeforeTheFirstRun() throws IOException {
     String json = vary("").replace("[1, 2], \"seeds\"", "[1, -2], \"seeds\"");
     SpecException refused = assertThrows(SpecException.class, () -> run(json));
-    assertEquals("latentSize", refused.path());
+    assertEquals("experiment", refused.path());
+    assertTrue(refused.problem().contains("the base with latentSize = -2: "), refused.problem());
     try (var files = Files.walk(root)) {
       assertEquals(0, files.filter(it -> it.endsWith("experiment.json")).count());
     }

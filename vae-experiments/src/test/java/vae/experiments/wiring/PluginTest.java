@@ -221,6 +221,6 @@ final class PluginTest {
   void aDomainErrorOfAPluginNamesItsPath() throws IOException {
     assertRefused(
         run(plugin, withPrior("{\"type\": \"scaled-normal\", \"deviation\": -1}")),
-        "prior.deviation: expected a finite number above 0, got -1.0");
+        "prior.deviation: expected a finite number above 0, got -1");
   }
 }
