@@ -27,6 +27,9 @@ import vae.models.encoder.MlpEncoder;
 import vae.models.estimator.Elbo;
 import vae.models.likelihood.FixedNoise;
 import vae.models.posterior.Diagonal;
+import vae.models.posterior.Householder;
+import vae.models.posterior.LowRank;
+import vae.models.prior.Gaussian;
 
 /** What the specs say when the JSON is silent, and what they refuse. */
 final class SpecDefaultsTest {
@@ -42,7 +45,8 @@ final class SpecDefaultsTest {
   /**
    * Every default there is. From the papers: one sample and tanh (Kingma and Welling 2014, section
    * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers. Ours: two hidden
-   * layers of 200, σ_dec = 0.1 of a unit interval, an output bias like the others.
+   * layers of 200, σ_dec = 0.1 of a unit interval, an output bias like the others, two columns or
+   * reflections where a posterior has some, a prior that starts as the standard normal one.
    */
   @Test
   void defaultsAreTheseAndNoOthers() {
@@ -61,6 +65,11 @@ final class SpecDefaultsTest {
                 Map.entry("encoder.mlp.activation", "\"tanh\""),
                 Map.entry("encoder.mlp.initialization", "\"glorot-uniform\""),
                 Map.entry("encoder.mlp.posterior", "{\"type\": \"diagonal\"}"),
+                Map.entry("posterior.full-covariance.diagonal", "\"exp\""),
+                Map.entry("posterior.low-rank.rank", "2"),
+                Map.entry("posterior.householder.reflections", "2"),
+                Map.entry("prior.gaussian.learned", "true"),
+                Map.entry("prior.gaussian.deviation", "1.0"),
                 Map.entry("decoder.mlp.hidden", "[200, 200]"),
                 Map.entry("decoder.mlp.activation", "\"tanh\""),
                 Map.entry("decoder.mlp.initialization", "\"glorot-uniform\""),
@@ -88,6 +97,8 @@ final class SpecDefaultsTest {
     Class<?> type = key.getType();
     if (type == int.class) {
       Integer.parseInt(json);
+    } else if (type == boolean.class) {
+      assertTrue(json.equals("true") || json.equals("false"), key + ": " + json);
     } else if (type == double.class) {
       Double.parseDouble(json);
     } else if (type.isEnum()) {
@@ -125,6 +136,9 @@ final class SpecDefaultsTest {
   void valuesOutsideTheDomainAreRefusedByTheirKey() {
     refused("samples", "0", () -> new Elbo.Spec(0));
     refused("samples", "-3", () -> new Elbo.Spec(-3));
+    refused("rank", "0", () -> new LowRank.Spec(0));
+    refused("reflections", "0", () -> new Householder.Spec(0));
+    refused("deviation", "0.0", () -> new Gaussian.Spec(true, 0));
     refused("sigma", "0.0", () -> new FixedNoise.Spec(0));
     refused("sigma", "-0.1", () -> new FixedNoise.Spec(-0.1));
     refused("sigma", "NaN", () -> new FixedNoise.Spec(Double.NaN));
