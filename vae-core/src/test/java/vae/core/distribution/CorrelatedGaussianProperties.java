@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -158,7 +159,7 @@ final class CorrelatedGaussianProperties {
     }
   }
 
-  @Property(tries = 30, seed = "125")
+  @Property(tries = 30, seed = "125", edgeCases = EdgeCasesMode.NONE)
   void singlePrecisionAgreesWithDouble(
       @ForAll GaussianFamily family,
       @ForAll @IntRange(min = 1, max = 10_000) int seed,
