@@ -121,6 +121,15 @@ public interface Kernels<A> {
    */
   void triangularSolve(boolean transpose, int n, int columns, A l, int lOffset, A b, int bOffset);
 
+  /**
+   * Replaces a symmetric positive definite n × n matrix by its lower Cholesky factor.
+   *
+   * <p>Only the lower triangle is read; zeros are written above. Row by row, each element is one
+   * chain of fma over the columns before it, in order; a pivot that is not above 0 gives NaN there
+   * and in everything that depends on it.
+   */
+  void cholesky(int n, A a, int offset);
+
   /** out = inᵀ; {@code in} is rows × columns. */
   void transpose(A in, int inOffset, int rows, int columns, A out, int outOffset);
 

@@ -1,12 +1,30 @@
 package vae.autodiff.tape;
 
+import vae.autodiff.op.Cholesky;
 import vae.autodiff.op.LogDeterminant;
+import vae.autodiff.op.LowerTriangle;
 import vae.autodiff.op.TriangularSolve;
 
 /** Triangular factors: what covariances are made of. */
 public final class LinearAlgebra {
 
   private LinearAlgebra() {}
+
+  /**
+   * The lower triangle [*, n, n] with the given diagonal [*, n] and strictly lower entries [*,
+   * n(n−1)/2] in the order of rows; zeros above.
+   */
+  public static Tensor lowerTriangle(Tensor diagonal, Tensor entries) {
+    return diagonal.tape().record(new LowerTriangle(), diagonal, entries);
+  }
+
+  /**
+   * The factor L with \(A = L L^\top\) of symmetric positive definite A [*, n, n]; only the lower
+   * triangle is read, and a matrix that is not positive definite gives NaN.
+   */
+  public static Tensor cholesky(Tensor a) {
+    return a.tape().record(new Cholesky(), a);
+  }
 
   /** L⁻¹ B for lower triangular L [*, n, n] and B [*, n, c]; only the lower triangle is read. */
   public static Tensor solveTriangular(Tensor l, Tensor b) {

@@ -347,6 +347,7 @@ public abstract class KernelsContract {
               first, second, m, n, k, t[0], 1, lda, t[1], 2, ldb, t[2], 3, n, first ^ second);
           kernels.transpose(t[2], 3, m, n, t[3], 5);
           kernels.triangularSolve(first, k, n, t[4], 2, t[1], 3);
+          kernels.cholesky(k, t[4], 2);
         },
         m * k,
         k * n,

@@ -66,6 +66,18 @@ class OpGradientTest {
     return l;
   }
 
+  /** Diagonally dominant below and on the diagonal, and noise above, which must not matter. */
+  private static Parameter definite(int... shape) {
+    Parameter a = normal(shape);
+    int n = shape[shape.length - 1];
+    for (int i = 0; i < a.shape().size(); i++) {
+      if (i / n % n == i % n) {
+        a.value().set(i, 9 + 0.1 * (i % n));
+      }
+    }
+    return a;
+  }
+
   private static Parameter from(Initializer initializer, int... shape) {
     NdArray value = NdArray.zeros(DType.F64, Shape.of(shape));
     initializer.fill(value, Key.of(7).fold(counter));
@@ -135,6 +147,10 @@ class OpGradientTest {
       all.add(example(new TriangularSolve(transpose), "transposed " + transpose, inputs));
     }
     all.add(example(new LogDeterminant(), "batched", List.of(triangular(3, 4, 4))));
+    all.add(example(new LowerTriangle(), "batched", List.of(normal(2, 4), normal(2, 6))));
+    all.add(example(new LowerTriangle(), "one element", List.of(normal(1), normal(0))));
+    all.add(example(new Cholesky(), "batched", List.of(definite(2, 4, 4))));
+    all.add(example(new Cholesky(), "one element", List.of(definite(1, 1))));
     all.add(example(new BroadcastTo(Shape.of(2, 3, 4)), "rows", List.of(normal(3, 1))));
     all.add(example(new BroadcastTo(Shape.of(2, 3)), "scalar", List.of(normal())));
     all.add(example(new Reshape(Shape.of(4, 3)), "to [4, 3]", List.of(normal(2, 6))));

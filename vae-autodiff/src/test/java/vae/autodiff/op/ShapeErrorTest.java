@@ -84,6 +84,12 @@ class ShapeErrorTest {
             "triangularSolve: expected L [*, n, n] and B [*, n, c], got [2, 2] and [3, 1]",
             t -> LinearAlgebra.solveTriangular(of(t, 2, 2), of(t, 3, 1))),
         refuses(
+            "lowerTriangle: expected diagonal [*, n] and entries [*, n(n-1)/2], got [2, 3] and"
+                + " [2, 4]",
+            t -> LinearAlgebra.lowerTriangle(of(t, 2, 3), of(t, 2, 4))),
+        refuses(
+            "cholesky: expected [*, n, n], got [2, 3]", t -> LinearAlgebra.cholesky(of(t, 2, 3))),
+        refuses(
             "logDeterminant: expected [*, n, n], got [2, 3]",
             t -> LinearAlgebra.logDeterminant(of(t, 2, 3))),
         refuses(

@@ -10,7 +10,7 @@ import vae.autodiff.tape.Tensor;
  * <p>\[ \log q(z) = -\tfrac12 \sum_j \Bigl( \frac{z_j - \mu_j}{\sigma_j} \Bigr)^2 - \sum_j \log
  * \sigma_j - \tfrac m2 \log 2\pi, \qquad z = \mu + \sigma \odot \varepsilon \]
  *
- * <p>Batch [B], event [m].
+ * <p>Batch [B] as a posterior, batch [] as a prior; event [m].
  */
 public final class DiagonalGaussian implements Posterior, HasEntropy {
 
@@ -18,8 +18,8 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
   private final Tensor logDeviation;
 
   /**
-   * @param mean μ [B, m]
-   * @param logDeviation log σ [B, m], any real numbers
+   * @param mean μ [B, m] or [m]
+   * @param logDeviation log σ of the same shape, any real numbers
    */
   public DiagonalGaussian(Tensor mean, Tensor logDeviation) {
     this.mean = mean;
@@ -38,7 +38,7 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
 
   @Override
   public Tensor sample(int samples, Key key) {
-    Tensor noise = mean.tape().normal(key, mean.shape().prepend(samples));
+    Tensor noise = BatchNoise.normal(mean.tape(), key, samples, mean.shape());
     return noise.multiply(logDeviation.exp()).add(mean);
   }
 
@@ -58,7 +58,7 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
     return mean;
   }
 
-  /** log σ, [B, m]. */
+  /** log σ, [B, m] or [m]. */
   public Tensor logDeviation() {
     return logDeviation;
   }
@@ -73,7 +73,7 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
     return new DiagonalGaussian(mean.detach(), logDeviation.detach());
   }
 
-  /** \(\sum_j \log \sigma_j + \tfrac m2 (1 + \log 2\pi)\) → [B]. */
+  /** \(\sum_j \log \sigma_j + \tfrac m2 (1 + \log 2\pi)\) → [B] or []. */
   @Override
   public Tensor entropy() {
     double perDimension = 0.5 * (1 + StandardGaussian.LOG_TWO_PI);

@@ -28,7 +28,10 @@ public final class Kl {
   private static final List<Pair<?, ?>> PAIRS =
       List.of(
           new Pair<>(DiagonalGaussian.class, StandardGaussian.class, Kl::diagonalToStandard),
-          new Pair<>(DiagonalGaussian.class, DiagonalGaussian.class, Kl::diagonalToDiagonal));
+          new Pair<>(DiagonalGaussian.class, DiagonalGaussian.class, Kl::diagonalToDiagonal),
+          new Pair<>(HouseholderGaussian.class, StandardGaussian.class, Kl::rotatedToStandard),
+          new Pair<>(CorrelatedGaussian.class, StandardGaussian.class, Kl::correlatedToStandard),
+          new Pair<>(CorrelatedGaussian.class, DiagonalGaussian.class, Kl::correlatedToDiagonal));
 
   private Kl() {}
 
@@ -88,5 +91,26 @@ public final class Kl {
         .multiply(0.5)
         .subtract(logRatio)
         .sum(-1);
+  }
+
+  /** N(0, I) looks the same from everywhere: the KL is that of the unrotated base. */
+  private static Tensor rotatedToStandard(HouseholderGaussian q, StandardGaussian p) {
+    return diagonalToStandard(q.base(), p);
+  }
+
+  /** \(\tfrac12 (\lVert\mu\rVert^2 + \mathrm{tr}\,\Sigma - \log\det\Sigma - m)\). */
+  private static Tensor correlatedToStandard(CorrelatedGaussian q, StandardGaussian p) {
+    Tensor squares = q.mean().square().add(q.variance()).add(-1).sum(-1);
+    return squares.multiply(0.5).subtract(q.logVolume());
+  }
+
+  /**
+   * \(\tfrac12 \sum_j \bigl( (\Sigma_{jj} + (\mu_j - \nu_j)^2) / \tau_j^2 - 1 \bigr) + \sum_j \log
+   * \tau_j - \tfrac12 \log\det\Sigma\) for p = N(ν, diag τ²).
+   */
+  private static Tensor correlatedToDiagonal(CorrelatedGaussian q, DiagonalGaussian p) {
+    Tensor precision = p.logDeviation().multiply(-2).exp();
+    Tensor squares = q.mean().subtract(p.mean()).square().add(q.variance()).multiply(precision);
+    return squares.add(-1).multiply(0.5).add(p.logDeviation()).sum(-1).subtract(q.logVolume());
   }
 }

@@ -2,7 +2,8 @@
  * Probability distributions over batches: {@link vae.core.distribution.Distribution} and its
  * capabilities {@link vae.core.distribution.Reparameterised} and {@link
  * vae.core.distribution.HasEntropy}, one family a file, and {@link vae.core.distribution.Kl} by
- * pair. Start at {@code Distribution}, then read {@code DiagonalGaussian}. May depend on {@code
+ * pair. {@link vae.core.distribution.CorrelatedGaussian} is what posteriors beyond the diagonal
+ * share. Start at {@code Distribution}, then read {@code DiagonalGaussian}. May depend on {@code
  * tape} and {@code random}.
  */
 package vae.core.distribution;

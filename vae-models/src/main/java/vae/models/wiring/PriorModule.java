@@ -2,6 +2,7 @@ package vae.models.wiring;
 
 import vae.core.model.Prior;
 import vae.core.wiring.SlotModule;
+import vae.models.prior.Gaussian;
 import vae.models.prior.StandardNormal;
 
 /** The components of slot {@code prior}. */
@@ -15,5 +16,6 @@ public final class PriorModule extends SlotModule<Prior> {
   @Override
   protected void components() {
     component("standard-normal", StandardNormal.Spec.class, StandardNormal.Factory.class);
+    component("gaussian", Gaussian.Spec.class, Gaussian.Factory.class);
   }
 }

@@ -30,6 +30,9 @@ import vae.models.encoder.MlpEncoder;
 import vae.models.estimator.Elbo;
 import vae.models.likelihood.FixedNoise;
 import vae.models.posterior.Diagonal;
+import vae.models.posterior.Householder;
+import vae.models.posterior.LowRank;
+import vae.models.prior.Gaussian;
 
 /** What the specs say when the JSON is silent, and what they refuse. */
 final class SpecDefaultsTest {
@@ -83,6 +86,8 @@ final class SpecDefaultsTest {
     Class<?> type = key.getType();
     if (type == int.class) {
       Integer.parseInt(json);
+    } else if (type == boolean.class) {
+      assertTrue(json.equals("true") || json.equals("false"), key + ": " + json);
     } else if (type == double.class) {
       Double.parseDouble(json);
     } else if (type.isEnum()) {

@@ -236,6 +236,26 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public void cholesky(int n, double[] a, int offset) {
+    for (int i = 0; i < n; i++) {
+      int row = offset + i * n;
+      for (int j = 0; j <= i; j++) {
+        int above = offset + j * n;
+        double value = a[row + j];
+        for (int p = 0; p < j; p++) {
+          value = Math.fma(-a[row + p], a[above + p], value);
+        }
+        if (j < i) {
+          a[row + j] = value / a[above + j];
+        } else {
+          a[row + i] = value > 0 ? Math.sqrt(value) : Double.NaN;
+        }
+      }
+      Arrays.fill(a, row + i + 1, row + n, 0);
+    }
+  }
+
+  @Override
   public void transpose(
       double[] in, int inOffset, int rows, int columns, double[] out, int outOffset) {
     for (int r = 0; r < rows; r++) {

@@ -228,6 +228,26 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   }
 
   @Override
+  public void cholesky(int n, float[] a, int offset) {
+    for (int i = 0; i < n; i++) {
+      int row = offset + i * n;
+      for (int j = 0; j <= i; j++) {
+        int above = offset + j * n;
+        float value = a[row + j];
+        for (int p = 0; p < j; p++) {
+          value = Math.fma(-a[row + p], a[above + p], value);
+        }
+        if (j < i) {
+          a[row + j] = value / a[above + j];
+        } else {
+          a[row + i] = value > 0 ? (float) Math.sqrt(value) : Float.NaN;
+        }
+      }
+      Arrays.fill(a, row + i + 1, row + n, 0);
+    }
+  }
+
+  @Override
   public void transpose(
       float[] in, int inOffset, int rows, int columns, float[] out, int outOffset) {
     for (int r = 0; r < rows; r++) {

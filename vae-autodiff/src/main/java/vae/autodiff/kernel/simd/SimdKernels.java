@@ -298,6 +298,11 @@ public final class SimdKernels implements Kernels<float[]> {
   }
 
   @Override
+  public void cholesky(int n, float[] a, int offset) {
+    scalar.cholesky(n, a, offset);
+  }
+
+  @Override
   public void transpose(
       float[] in, int inOffset, int rows, int columns, float[] out, int outOffset) {
     VectorTranspose.transpose(in, inOffset, rows, columns, out, outOffset);

@@ -1,0 +1,96 @@
+package vae.models.posterior;
+
+import com.google.inject.Inject;
+import vae.autodiff.tape.LinearAlgebra;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.FullGaussian;
+import vae.core.distribution.Posterior;
+import vae.core.model.ModelContext;
+import vae.core.model.PosteriorFamily;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+
+/**
+ * Gaussian posteriors with any covariance, \(q(z \mid x) = \mathcal N(\mu, C C^\top)\) with C lower
+ * triangular.
+ *
+ * <p>The encoder gives μ, the numbers behind the diagonal of C and the entries below it as they
+ * are, m(m+3)/2 numbers. The KL to a Gaussian prior is in closed form. Exact where the true
+ * posterior is Gaussian, as in linear models; for large m prefer {@link LowRank}.
+ *
+ * <p>Source: Kingma and Welling (2019), section 2.5.1.
+ */
+public final class FullCovariance implements PosteriorFamily {
+
+  /** How an unconstrained number becomes a positive element of the diagonal. */
+  public enum Positive {
+    /** \(e^x\): the number is the logarithm of the element. */
+    EXP,
+    /** \(\log(1 + e^x)\): grows linearly, so large outputs of the encoder do less harm. */
+    SOFTPLUS;
+
+    Tensor of(Tensor x) {
+      return this == EXP ? x.exp() : x.softplus();
+    }
+  }
+
+  /** How the diagonal is kept positive. */
+  @Describe(
+      value = "Gaussian with any covariance; the encoder gives mean and Cholesky factor.",
+      source = "Kingma and Welling (2019), section 2.5.1")
+  public record Spec(
+      @Default("\"exp\"")
+          @Describe("what makes the factor's diagonal positive: exp, or softplus = log(1 + e^x)")
+          Positive diagonal)
+      implements PosteriorFamily.Spec {}
+
+  private final int latentSize;
+  private final Positive positive;
+
+  /**
+   * @param latentSize m ≥ 1
+   */
+  public FullCovariance(int latentSize, Spec spec) {
+    this.latentSize = latentSize;
+    positive = spec.diagonal();
+  }
+
+  /**
+   * m(m+3)/2.
+   *
+   * @throws ArithmeticException where that is more than an int holds
+   */
+  @Override
+  public int parameterCount() {
+    return Math.toIntExact(latentSize * (latentSize + 3L) / 2);
+  }
+
+  /**
+   * [B, m(m+3)/2]: means, then the numbers behind the diagonal of C, then its entries below the
+   * diagonal row by row, (1, 0), (2, 0), (2, 1), ….
+   */
+  @Override
+  public Posterior of(Tensor parameters) {
+    Tensor mean = parameters.slice(-1, 0, latentSize);
+    Tensor diagonal = positive.of(parameters.slice(-1, latentSize, 2 * latentSize));
+    Tensor below = parameters.slice(-1, 2 * latentSize, parameterCount());
+    return new FullGaussian(mean, LinearAlgebra.lowerTriangle(diagonal, below));
+  }
+
+  /** Makes it for the run's latent size. */
+  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
+
+    private final ModelContext context;
+
+    @Inject
+    Factory(ModelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public PosteriorFamily create(Spec spec) {
+      return new FullCovariance(context.latentSize(), spec);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package vae.models.posterior;
+
+import com.google.inject.Inject;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.DiagonalGaussian;
+import vae.core.distribution.HouseholderGaussian;
+import vae.core.distribution.Posterior;
+import vae.core.model.ModelContext;
+import vae.core.model.PosteriorFamily;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/**
+ * Gaussian posteriors turned by a chain of K reflections, \(z = H_K \cdots H_1 z_0\) with \(z_0
+ * \sim \mathcal N(\mu, \mathrm{diag}\,\sigma^2)\) and \(H_k = I - 2 v_k v_k^\top / \lVert v_k
+ * \rVert^2\).
+ *
+ * <p>The encoder gives μ, log σ and the vectors, m(K+2) numbers. The KL to a Gaussian prior is in
+ * closed form; the one to N(0, I) does not see the rotation, so only the reconstruction term trains
+ * it. Every covariance is within reach of m reflections.
+ *
+ * <p>Source: Tomczak and Welling (2016), section 3; there each vector is computed from the one
+ * before it, here the encoder gives all of them.
+ */
+public final class Householder implements PosteriorFamily {
+
+  /**
+   * @param reflections K ≥ 1
+   */
+  @Describe(
+      value = "Gaussian turned by a chain of reflections whose vectors the encoder gives.",
+      source = "Tomczak and Welling (2016), section 3")
+  public record Spec(
+      @Default("2") @Describe("reflections in the chain, at least 1") int reflections)
+      implements PosteriorFamily.Spec {
+
+    /** Checks the domain. */
+    public Spec {
+      Require.atLeast("reflections", reflections, 1);
+    }
+  }
+
+  private final int latentSize;
+  private final int reflections;
+
+  /**
+   * @param latentSize m ≥ 1
+   */
+  public Householder(int latentSize, Spec spec) {
+    this.latentSize = latentSize;
+    reflections = spec.reflections();
+  }
+
+  /**
+   * m(K+2).
+   *
+   * @throws ArithmeticException where that is more than an int holds
+   */
+  @Override
+  public int parameterCount() {
+    return Math.multiplyExact(latentSize, Math.addExact(reflections, 2));
+  }
+
+  /**
+   * [B, m(K+2)]: means of z₀, then logarithms of its standard deviations, then the vectors v₁, v₂,
+   * … one after another.
+   */
+  @Override
+  public Posterior of(Tensor parameters) {
+    Tensor mean = parameters.slice(-1, 0, latentSize);
+    Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor vectors = parameters.slice(-1, 2 * latentSize, parameterCount());
+    int batch = parameters.shape().extent(0);
+    return new HouseholderGaussian(
+        new DiagonalGaussian(mean, logDeviation), vectors.reshape(batch, reflections, latentSize));
+  }
+
+  /** Makes it for the run's latent size. */
+  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
+
+    private final ModelContext context;
+
+    @Inject
+    Factory(ModelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public PosteriorFamily create(Spec spec) {
+      return new Householder(context.latentSize(), spec);
+    }
+  }
+}

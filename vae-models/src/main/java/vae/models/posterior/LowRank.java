@@ -1,0 +1,102 @@
+package vae.models.posterior;
+
+import com.google.inject.Inject;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.LowRankGaussian;
+import vae.core.distribution.Posterior;
+import vae.core.model.ModelContext;
+import vae.core.model.PosteriorFamily;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+
+/**
+ * Gaussian posteriors whose covariance is diagonal plus low rank, \(q(z \mid x) = \mathcal N(\mu,
+ * \mathrm{diag}\,\sigma^2 + U U^\top)\) with U of r columns.
+ *
+ * <p>The encoder gives μ, log σ and U, m(r+2) numbers. The KL to a Gaussian prior is in closed
+ * form. Between {@link Diagonal} and {@link FullCovariance}: the coordinates depend on each other
+ * through r shared noises.
+ *
+ * <p>Source: Ong, Nott and Smith (2018), Gaussian variational approximation with a factor
+ * covariance structure.
+ */
+public final class LowRank implements PosteriorFamily {
+
+  /**
+   * @param rank r, from 1 to the latent size
+   */
+  @Describe(
+      value = "Gaussian with covariance diagonal plus low rank; the encoder gives all of it.",
+      source = "Ong, Nott and Smith (2018)")
+  public record Spec(
+      @Default("2") @Describe("columns of the covariance's factor, from 1 to the latent size")
+          int rank)
+      implements PosteriorFamily.Spec {
+
+    /** Checks the domain. */
+    public Spec {
+      Require.atLeast("rank", rank, 1);
+    }
+  }
+
+  private final int latentSize;
+  private final int rank;
+
+  /**
+   * @param latentSize m ≥ 1
+   * @throws SpecException where the rank is above m
+   */
+  public LowRank(int latentSize, Spec spec) {
+    if (spec.rank() > latentSize) {
+      throw new SpecException(
+          "rank",
+          "an integer of at most the latent size, " + latentSize,
+          Integer.toString(spec.rank()),
+          "Lower the rank or raise the latent size; \"full-covariance\" has every covariance.");
+    }
+    this.latentSize = latentSize;
+    rank = spec.rank();
+  }
+
+  /**
+   * m(r+2).
+   *
+   * @throws ArithmeticException where that is more than an int holds
+   */
+  @Override
+  public int parameterCount() {
+    return Math.multiplyExact(latentSize, rank + 2);
+  }
+
+  /**
+   * [B, m(r+2)]: means, then logarithms of standard deviations, then U row by row: the r entries of
+   * the first coordinate, those of the second, ….
+   */
+  @Override
+  public Posterior of(Tensor parameters) {
+    Tensor mean = parameters.slice(-1, 0, latentSize);
+    Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor factor = parameters.slice(-1, 2 * latentSize, parameterCount());
+    int batch = parameters.shape().extent(0);
+    return new LowRankGaussian(mean, logDeviation, factor.reshape(batch, latentSize, rank));
+  }
+
+  /** Makes it for the run's latent size. */
+  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
+
+    private final ModelContext context;
+
+    @Inject
+    Factory(ModelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public PosteriorFamily create(Spec spec) {
+      return new LowRank(context.latentSize(), spec);
+    }
+  }
+}
