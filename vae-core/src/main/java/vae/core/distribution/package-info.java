@@ -3,6 +3,6 @@
  * capabilities {@link vae.core.distribution.Reparameterised} and {@link
  * vae.core.distribution.HasEntropy}, one family a file, and {@link vae.core.distribution.Kl} by
  * pair. Start at {@code Distribution}, then read {@code DiagonalGaussian}. May depend on {@code
- * tape} and {@code random}.
+ * tape}, {@code random} and the functions of {@code kernel.scalar}.
  */
 package vae.core.distribution;

@@ -1,6 +1,7 @@
 package vae.models.likelihood;
 
 import com.google.inject.Inject;
+import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodModel;
@@ -45,6 +46,21 @@ public final class GaussianLikelihood implements LikelihoodModel {
   @Override
   public Distribution given(Tensor output) {
     return noise.around(output);
+  }
+
+  @Override
+  public void calibrate(double meanSquaredError) {
+    noise.calibrate(meanSquaredError);
+  }
+
+  @Override
+  public boolean calibrates() {
+    return noise.calibrates();
+  }
+
+  @Override
+  public Optional<String> concern() {
+    return noise.concern();
   }
 
   /** Makes it with its noise. */

@@ -25,7 +25,14 @@ import vae.core.wiring.Component;
 import vae.models.decoder.MlpDecoder;
 import vae.models.encoder.MlpEncoder;
 import vae.models.estimator.Elbo;
+import vae.models.likelihood.CategoricalLikelihood;
+import vae.models.likelihood.DiscretizedLogisticLikelihood;
 import vae.models.likelihood.FixedNoise;
+import vae.models.likelihood.LaplaceLikelihood;
+import vae.models.likelihood.LearnedNoise;
+import vae.models.likelihood.LearnedNoisePerDimension;
+import vae.models.likelihood.OptimalNoise;
+import vae.models.likelihood.StudentTLikelihood;
 import vae.models.posterior.Diagonal;
 
 /** What the specs say when the JSON is silent, and what they refuse. */
@@ -41,8 +48,9 @@ final class SpecDefaultsTest {
 
   /**
    * Every default there is. From the papers: one sample and tanh (Kingma and Welling 2014, section
-   * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers. Ours: two hidden
-   * layers of 200, σ_dec = 0.1 of a unit interval, an output bias like the others.
+   * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers; a floor of −6 under a
+   * learned log σ (Rybkin et al. 2021). Ours: two hidden layers of 200, σ_dec = 0.1 of a unit
+   * interval, 256 grey levels, an output bias like the others.
    */
   @Test
   void defaultsAreTheseAndNoOthers() {
@@ -67,6 +75,22 @@ final class SpecDefaultsTest {
                 Map.entry("decoder.mlp.outputBias", "\"initialization\""),
                 Map.entry("likelihood.gaussian.noise", "{\"type\": \"fixed\"}"),
                 Map.entry("noise.fixed.sigma", "0.1"),
+                Map.entry("noise.learned.initial", "1.0"),
+                Map.entry("noise.learned.floor", "-6.0"),
+                Map.entry("noise.learned-per-dimension.initial", "1.0"),
+                Map.entry("noise.learned-per-dimension.floor", "-6.0"),
+                Map.entry("noise.optimal.floor", "-6.0"),
+                Map.entry("likelihood.laplace.scale", "0.1"),
+                Map.entry("likelihood.laplace.learned", "false"),
+                Map.entry("likelihood.laplace.floor", "-6.0"),
+                Map.entry("likelihood.student-t.degreesOfFreedom", "4.0"),
+                Map.entry("likelihood.student-t.scale", "0.1"),
+                Map.entry("likelihood.student-t.learned", "false"),
+                Map.entry("likelihood.student-t.floor", "-6.0"),
+                Map.entry("likelihood.discretized-logistic.levels", "256"),
+                Map.entry("likelihood.discretized-logistic.scale", "0.1"),
+                Map.entry("likelihood.discretized-logistic.floor", "-6.0"),
+                Map.entry("likelihood.categorical.levels", "256"),
                 Map.entry("estimator.elbo.samples", "1")));
     assertEquals(expected, found);
   }
@@ -90,6 +114,8 @@ final class SpecDefaultsTest {
       Integer.parseInt(json);
     } else if (type == double.class) {
       Double.parseDouble(json);
+    } else if (type == boolean.class) {
+      assertTrue(json.equals("true") || json.equals("false"), key + ": " + json);
     } else if (type.isEnum()) {
       List<String> names =
           Arrays.stream(type.getEnumConstants())
@@ -129,6 +155,13 @@ final class SpecDefaultsTest {
     refused("sigma", "-0.1", () -> new FixedNoise.Spec(-0.1));
     refused("sigma", "NaN", () -> new FixedNoise.Spec(Double.NaN));
     refused("sigma", "Infinity", () -> new FixedNoise.Spec(Double.POSITIVE_INFINITY));
+    refused("initial", "0.0", () -> new LearnedNoise.Spec(0, -6));
+    refused("initial", "0.01", () -> new LearnedNoisePerDimension.Spec(0.01, -4));
+    refused("floor", "NaN", () -> new OptimalNoise.Spec(Double.NaN));
+    refused("scale", "0.01", () -> new LaplaceLikelihood.Spec(0.01, true, -4));
+    refused("degreesOfFreedom", "0.0", () -> new StudentTLikelihood.Spec(0, 1, false, -6));
+    refused("levels", "1", () -> new DiscretizedLogisticLikelihood.Spec(1, 0.1, -6));
+    refused("levels", "1", () -> new CategoricalLikelihood.Spec(1));
     refused(
         "hidden[1]",
         "0",
