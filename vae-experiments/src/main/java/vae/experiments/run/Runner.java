@@ -3,10 +3,13 @@ package vae.experiments.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
@@ -33,6 +36,8 @@ import vae.experiments.wiring.Slots;
  * <p>The spec, the data and the fit of all components are checked before the folder is made.
  */
 public final class Runner {
+
+  private static final Logger LOG = LogManager.getLogger(Runner.class);
 
   private static final String LAST = "checkpoints/last.safetensors";
   private static final String FINAL = "checkpoints/final.safetensors";
@@ -118,6 +123,7 @@ public final class Runner {
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     MetricsLog log = new MetricsLog(folder.file("metrics.jsonl"));
     SortedMap<String, Double> last = new TreeMap<>();
+    boolean warned = false;
     try (Trainer trainer = trainer(run);
         HeldOut validation = heldOut(run, run.data.validation());
         HeldOut test = heldOut(run, run.data.test())) {
@@ -134,6 +140,8 @@ public final class Runner {
         last = new TreeMap<>(trainer.epoch(progress));
         if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
             || trainer.epoch() == epochs) {
+          trainer.calibrate();
+          warned = warned || warn(run.model);
           addMeans(last, validation, "validation/");
           addMeans(last, test, "test/");
         }
@@ -160,6 +168,13 @@ public final class Runner {
               e.getMessage());
       return finish(folder, provenance, begin, diverged);
     }
+  }
+
+  /** Says what is amiss with the likelihood, and whether anything is. */
+  private static boolean warn(Model model) {
+    Optional<String> concern = model.likelihood().concern();
+    concern.ifPresent(LOG::warn);
+    return concern.isPresent();
   }
 
   private Trainer trainer(Prepared run) {
