@@ -37,12 +37,13 @@ final class ArchitectureTest {
   }
 
   @ArchTest
-  static final ArchRule distributionsUseTapesAndRandomness =
+  static final ArchRule distributionsUseTapesRandomnessAndFunctions =
       mayUse(
           "vae.core.distribution",
           "vae.autodiff.tape",
           "vae.autodiff.random",
-          "vae.autodiff.array");
+          "vae.autodiff.array",
+          "vae.autodiff.kernel.scalar");
 
   @ArchTest
   static final ArchRule slotsUseDistributionsAndSpecs =

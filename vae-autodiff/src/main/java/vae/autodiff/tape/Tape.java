@@ -80,6 +80,11 @@ public final class Tape implements AutoCloseable {
     differentiating = on;
   }
 
+  /** Whether what is recorded now can be differentiated: training, and not evaluation. */
+  public boolean differentiates() {
+    return differentiating;
+  }
+
   /**
    * Holds parameters constant, or no longer: those brought onto the tape while it is on are
    * constants, but gradients go on to pass through everything else.

@@ -1,5 +1,6 @@
 package vae.core.model;
 
+import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 
@@ -10,6 +11,27 @@ public interface LikelihoodModel {
 
   /** Decoder outputs [*S, B, d · c] → batch [*S, B], event [d]. */
   Distribution given(Tensor output);
+
+  /**
+   * Sets what is taken from the training data as a whole, before an evaluation; see {@link
+   * #calibrates}.
+   *
+   * @param meanSquaredError of the mean about the training data, for one draw of z each, ≥ 0
+   */
+  default void calibrate(double meanSquaredError) {}
+
+  /** Whether {@link #calibrate} changes anything, so that the error must be measured. */
+  default boolean calibrates() {
+    return false;
+  }
+
+  /**
+   * What is amiss with the parameters as they are, and how to mend it, such as a scale at its
+   * floor: a sentence or two; empty where nothing is.
+   */
+  default Optional<String> concern() {
+    return Optional.empty();
+  }
 
   /** What every likelihood's spec implements. */
   interface Spec extends vae.core.spec.Spec {
@@ -30,6 +52,11 @@ public interface LikelihoodModel {
 
     /** True where the data must be 0 or 1. */
     default boolean needsBinaryData() {
+      return false;
+    }
+
+    /** True where the data must lie in [0, 1]. */
+    default boolean needsUnitInterval() {
       return false;
     }
   }

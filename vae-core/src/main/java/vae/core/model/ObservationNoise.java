@@ -1,5 +1,6 @@
 package vae.core.model;
 
+import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 
@@ -8,6 +9,27 @@ public interface ObservationNoise {
 
   /** Means f [*S, B, d] → batch [*S, B], event [d]. */
   Distribution around(Tensor mean);
+
+  /**
+   * Sets what is taken from the training data as a whole, before an evaluation; see {@link
+   * #calibrates}.
+   *
+   * @param meanSquaredError of the mean about the training data, for one draw of z each, ≥ 0
+   */
+  default void calibrate(double meanSquaredError) {}
+
+  /** Whether {@link #calibrate} changes anything, so that the error must be measured. */
+  default boolean calibrates() {
+    return false;
+  }
+
+  /**
+   * What is amiss with the parameters as they are, and how to mend it, such as a scale at its
+   * floor: a sentence or two; empty where nothing is.
+   */
+  default Optional<String> concern() {
+    return Optional.empty();
+  }
 
   /** What every noise's spec implements. */
   interface Spec extends vae.core.spec.Spec {}

@@ -17,4 +17,18 @@ public interface Slot<T> {
    *     not fit the run
    */
   T create(Spec spec);
+
+  /**
+   * The component whose spec stands under a key of another component's spec.
+   *
+   * @param key put before the path of its complaints
+   * @throws SpecException as {@link #create(Spec)}, with the path below the outer component
+   */
+  default T create(String key, Spec spec) {
+    try {
+      return create(spec);
+    } catch (SpecException e) {
+      throw e.under(key);
+    }
+  }
 }

@@ -90,6 +90,20 @@ public final class Examples {
     return true;
   }
 
+  /** Whether every value lies in [low, high]; true where there are no examples. */
+  public boolean within(double low, double high) {
+    float[] example = new float[dimension()];
+    for (int row : rows) {
+      content.decode(row, example, 0);
+      for (float value : example) {
+        if (!(value >= low && value <= high)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private void check(int[] indices, int from, int count, int length) {
     Objects.checkFromIndexSize(from, count, indices.length);
     Objects.checkFromIndexSize(0, Math.multiplyExact(count, dimension()), length);

@@ -3,10 +3,13 @@ package vae.experiments.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
@@ -34,6 +37,8 @@ import vae.experiments.wiring.Slots;
  * <p>The spec, the data and the fit of all components are checked before the folder is made.
  */
 public final class Runner {
+
+  private static final Logger LOG = LogManager.getLogger(Runner.class);
 
   private static final String LAST = "checkpoints/last.safetensors";
   private static final String FINAL = "checkpoints/final.safetensors";
@@ -146,6 +151,7 @@ public final class Runner {
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     MetricsLog log = new MetricsLog(folder.file("metrics.jsonl"));
     SortedMap<String, Double> last = new TreeMap<>();
+    boolean warned = false;
     try (Trainer trainer = trainer(run);
         HeldOut validation = heldOut(run, run.data.validation());
         HeldOut test = heldOut(run, run.data.test())) {
@@ -163,6 +169,8 @@ public final class Runner {
           last = new TreeMap<>(trainer.epoch(progress));
           if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
               || trainer.epoch() == epochs) {
+            trainer.calibrate();
+            warned = warned || warn(run.model);
             addMeans(last, validation, "validation/");
             addMeans(last, test, "test/");
           }
@@ -172,6 +180,9 @@ public final class Runner {
             checkpoint(run, folder, LAST, trainer.epoch(), trainer.optimizerState());
             saved = System.nanoTime();
           }
+        }
+        if (epochs == 0) {
+          trainer.calibrate();
         }
         RunResult result = evaluate(run, folder, last, trainer.step());
         checkpoint(run, folder, FINAL, trainer.epoch(), trainer.optimizerState());
@@ -195,6 +206,13 @@ public final class Runner {
         Digest.of(run.model.parameters().list(), last),
         exact(last),
         e.getMessage());
+  }
+
+  /** Says what is amiss with the likelihood, and whether anything is. */
+  private static boolean warn(Model model) {
+    Optional<String> concern = model.likelihood().concern();
+    concern.ifPresent(LOG::warn);
+    return concern.isPresent();
   }
 
   private Trainer trainer(Prepared run) {

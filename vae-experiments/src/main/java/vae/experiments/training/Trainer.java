@@ -22,6 +22,7 @@ public final class Trainer implements AutoCloseable {
   private final BatchSource source;
   private final Minibatches batches;
   private final TrainingStep training;
+  private final Calibration calibration;
   private final String metric;
   private final long steps;
   private int epoch;
@@ -44,6 +45,7 @@ public final class Trainer implements AutoCloseable {
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
     metric = model.estimator().claim().metric();
     training = new TrainingStep(model, type, kernels);
+    calibration = new Calibration(model, source, streams, type, kernels);
     steps = Math.max(1, (long) epochs * batches.count());
   }
 
@@ -69,6 +71,14 @@ public final class Trainer implements AutoCloseable {
       progress.step(step, steps);
     }
     return sums.means("train/");
+  }
+
+  /**
+   * Prepares the model for evaluation at its present parameters: where the likelihood takes its
+   * noise from the training set's mean squared error, measures that and passes it on.
+   */
+  public void calibrate() {
+    calibration.apply();
   }
 
   /** Epochs done. */

@@ -124,6 +124,17 @@ public final class ModelFactory {
           "a likelihood of zeros and ones for data without binarization",
           "Add to the data: \"binarization\": {\"type\": \"dynamic-per-batch\"}.");
     }
+    if (spec.likelihood().needsUnitInterval()
+        && !binarization.makesBinary()
+        && !(data.train().within(0, 1)
+            && data.validation().within(0, 1)
+            && data.test().within(0, 1))) {
+      throw new SpecException(
+          "likelihood.type",
+          "a likelihood for any real values, or data between 0 and 1",
+          "a likelihood on [0, 1] for data that leave it",
+          "Take the likelihood \"gaussian\", \"laplace\" or \"student-t\", or rescale the data.");
+    }
   }
 
   /** One estimate of one example of zeros: components that do not fit each other say so here. */

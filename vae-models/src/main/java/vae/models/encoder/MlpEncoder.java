@@ -75,7 +75,7 @@ public final class MlpEncoder implements Encoder {
 
     @Override
     public Encoder create(Spec spec) {
-      PosteriorFamily family = posteriors.create(spec.posterior());
+      PosteriorFamily family = posteriors.create("posterior", spec.posterior());
       MultilayerPerceptron network =
           MultilayerPerceptron.create(
               context.parameters().scope("encoder"),

@@ -1,6 +1,7 @@
 package vae.models.likelihood;
 
 import com.google.inject.Inject;
+import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodModel;
@@ -47,6 +48,21 @@ public final class GaussianLikelihood implements LikelihoodModel {
     return noise.around(output);
   }
 
+  @Override
+  public void calibrate(double meanSquaredError) {
+    noise.calibrate(meanSquaredError);
+  }
+
+  @Override
+  public boolean calibrates() {
+    return noise.calibrates();
+  }
+
+  @Override
+  public Optional<String> concern() {
+    return noise.concern();
+  }
+
   /** Makes it with its noise. */
   public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
 
@@ -59,7 +75,7 @@ public final class GaussianLikelihood implements LikelihoodModel {
 
     @Override
     public LikelihoodModel create(Spec spec) {
-      return new GaussianLikelihood(noises.create(spec.noise()));
+      return new GaussianLikelihood(noises.create("noise", spec.noise()));
     }
   }
 }

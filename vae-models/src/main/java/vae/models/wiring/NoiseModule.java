@@ -3,6 +3,9 @@ package vae.models.wiring;
 import vae.core.model.ObservationNoise;
 import vae.core.wiring.SlotModule;
 import vae.models.likelihood.FixedNoise;
+import vae.models.likelihood.LearnedNoise;
+import vae.models.likelihood.LearnedNoisePerDimension;
+import vae.models.likelihood.OptimalNoise;
 
 /** The components of slot {@code noise}. */
 public final class NoiseModule extends SlotModule<ObservationNoise> {
@@ -15,5 +18,11 @@ public final class NoiseModule extends SlotModule<ObservationNoise> {
   @Override
   protected void components() {
     component("fixed", FixedNoise.Spec.class, FixedNoise.Factory.class);
+    component("learned", LearnedNoise.Spec.class, LearnedNoise.Factory.class);
+    component(
+        "learned-per-dimension",
+        LearnedNoisePerDimension.Spec.class,
+        LearnedNoisePerDimension.Factory.class);
+    component("optimal", OptimalNoise.Spec.class, OptimalNoise.Factory.class);
   }
 }

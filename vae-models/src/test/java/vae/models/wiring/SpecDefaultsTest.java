@@ -28,11 +28,15 @@ import vae.core.wiring.Component;
 import vae.models.decoder.MlpDecoder;
 import vae.models.encoder.MlpEncoder;
 import vae.models.estimator.Elbo;
+import vae.models.likelihood.CategoricalLikelihood;
+import vae.models.likelihood.DiscretizedLogisticLikelihood;
 import vae.models.likelihood.FixedNoise;
+import vae.models.likelihood.LaplaceLikelihood;
+import vae.models.likelihood.LearnedNoise;
+import vae.models.likelihood.LearnedNoisePerDimension;
+import vae.models.likelihood.OptimalNoise;
+import vae.models.likelihood.StudentTLikelihood;
 import vae.models.posterior.Diagonal;
-import vae.models.posterior.Householder;
-import vae.models.posterior.LowRank;
-import vae.models.prior.Gaussian;
 
 /** What the specs say when the JSON is silent, and what they refuse. */
 final class SpecDefaultsTest {
@@ -90,6 +94,8 @@ final class SpecDefaultsTest {
       assertTrue(json.equals("true") || json.equals("false"), key + ": " + json);
     } else if (type == double.class) {
       Double.parseDouble(json);
+    } else if (type == boolean.class) {
+      assertTrue(json.equals("true") || json.equals("false"), key + ": " + json);
     } else if (type.isEnum()) {
       List<String> names =
           Arrays.stream(type.getEnumConstants())
@@ -129,6 +135,13 @@ final class SpecDefaultsTest {
     refused("sigma", "-0.1", () -> new FixedNoise.Spec(-0.1));
     refused("sigma", "NaN", () -> new FixedNoise.Spec(Double.NaN));
     refused("sigma", "Infinity", () -> new FixedNoise.Spec(Double.POSITIVE_INFINITY));
+    refused("initial", "0", () -> new LearnedNoise.Spec(0, -6));
+    refused("initial", "0.01", () -> new LearnedNoisePerDimension.Spec(0.01, -4));
+    refused("floor", "NaN", () -> new OptimalNoise.Spec(Double.NaN));
+    refused("scale", "0.01", () -> new LaplaceLikelihood.Spec(0.01, true, -4));
+    refused("degreesOfFreedom", "0", () -> new StudentTLikelihood.Spec(0, 1, false, -6));
+    refused("levels", "1", () -> new DiscretizedLogisticLikelihood.Spec(1, 0.1, -6));
+    refused("levels", "1", () -> new CategoricalLikelihood.Spec(1));
     refused(
         "hidden[1]",
         "0",

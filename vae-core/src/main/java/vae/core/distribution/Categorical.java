@@ -1,0 +1,125 @@
+package vae.core.distribution;
+
+import vae.autodiff.array.Shape;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+
+/**
+ * Independent choices among the K grey levels k / (K − 1), each with logits of its own.
+ *
+ * <p>\[ \log p(x) = \sum_j \ell_{j, k_j} - \log \sum_k e^{\ell_{jk}}, \qquad x_j = \frac{k_j}{K-1}
+ * \]
+ *
+ * <p>Data between two levels are rounded to the nearer one. Batch [*S, B], event [d].
+ */
+public final class Categorical implements Distribution, HasEntropy {
+
+  /** Logits within ± this times K reach every mean that is not within 10⁻⁴ of an end. */
+  private static final double LARGEST_TILT = 20;
+
+  private final Tensor logits;
+  private final Grid grid;
+
+  /**
+   * @param logits ℓ [*S, B, d, K], K ≥ 2, any real numbers
+   */
+  public Categorical(Tensor logits) {
+    this.logits = logits;
+    grid = new Grid(logits.shape().extent(-1));
+  }
+
+  /**
+   * The logits, linear in k, at which the mean is the given one: the distribution of largest
+   * entropy with that mean.
+   *
+   * @param mean within [10⁻⁴, 1 − 10⁻⁴]
+   * @param levels K ≥ 2
+   * @return [K], from 0 to the tilt
+   */
+  public static double[] logitsFor(double mean, int levels) {
+    Grid grid = new Grid(levels);
+    double bound = LARGEST_TILT * levels;
+    double tilt = Bisection.solve(t -> tiltedMean(grid, t), mean, -bound, bound);
+    double[] logits = new double[levels];
+    for (int k = 0; k < levels; k++) {
+      logits[k] = tilt * grid.value(k);
+    }
+    return logits;
+  }
+
+  private static double tiltedMean(Grid grid, double tilt) {
+    double all = 0;
+    double weighted = 0;
+    for (int k = 0; k < grid.levels(); k++) {
+      double weight = StrictMath.exp(tilt * grid.value(k) - Math.max(tilt, 0));
+      all += weight;
+      weighted += weight * grid.value(k);
+    }
+    return weighted / all;
+  }
+
+  @Override
+  public Shape batchShape() {
+    return logits.shape().dropLast(2);
+  }
+
+  @Override
+  public Shape eventShape() {
+    return Shape.of(logits.shape().extent(-2));
+  }
+
+  private Shape full() {
+    return logits.shape().dropLast(1);
+  }
+
+  /** By inversion of the cumulated probabilities; gradients do not pass. */
+  @Override
+  public Tensor sample(int samples, Key key) {
+    Tape tape = logits.tape();
+    int levels = grid.levels();
+    double[] p = logits.softmax(-1).toArray().toDoubles();
+    double[] draws = BatchNoise.uniform(tape, key, samples, full()).toArray().toDoubles();
+    for (int i = 0; i < draws.length; i++) {
+      int from = i % (p.length / levels) * levels;
+      int k = 0;
+      double left = draws[i] - p[from];
+      while (left >= 0 && k < levels - 1) {
+        k++;
+        left -= p[from + k];
+      }
+      draws[i] = grid.value(k);
+    }
+    return tape.constant(full().prepend(samples), draws);
+  }
+
+  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
+  @Override
+  public Tensor logProb(Tensor x) {
+    int levels = grid.levels();
+    int[] level = grid.nearest(x);
+    double[] chosen = new double[Math.multiplyExact(level.length, levels)];
+    for (int i = 0; i < level.length; i++) {
+      chosen[i * levels + level[i]] = 1;
+    }
+    Tensor choice = logits.tape().constant(x.shape().append(Shape.of(levels)), chosen);
+    return logits.multiply(choice).sum(-1).subtract(logits.logSumExp(-1)).sum(-1);
+  }
+
+  @Override
+  public Tensor mean() {
+    double[] values = new double[grid.levels()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = grid.value(k);
+    }
+    Tensor levels = logits.tape().constant(Shape.of(values.length), values);
+    return logits.softmax(-1).multiply(levels).sum(-1);
+  }
+
+  /** \(\sum_j \log \sum_k e^{\ell_{jk}} - \sum_k p_{jk} \ell_{jk}\) → [*S, B]. */
+  @Override
+  public Tensor entropy() {
+    Tensor expected = logits.softmax(-1).multiply(logits).sum(-1);
+    return logits.logSumExp(-1).subtract(expected).sum(-1);
+  }
+}

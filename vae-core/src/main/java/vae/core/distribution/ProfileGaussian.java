@@ -1,0 +1,66 @@
+package vae.core.distribution;
+
+import vae.autodiff.array.Shape;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tensor;
+
+/**
+ * Gaussians whose one variance is, for every batch of data, the one that makes the data likeliest:
+ * a profile likelihood.
+ *
+ * <p>\[ \sigma_*^2(x) = \max\Bigl( \frac1{n d} \sum_{i=1}^n \lVert x_i - f_i \rVert^2,\;
+ * e^{2\,\mathrm{floor}} \Bigr), \qquad \log p(x_i) = -\frac{\lVert x_i - f_i \rVert^2}
+ * {2\sigma_*^2} - \frac d2 \log(2\pi\sigma_*^2) \]
+ *
+ * <p>The sum runs over every example of the batch and every sample. Above the floor the mean over
+ * the batch is \(-\tfrac d2 (\log 2\pi\sigma_*^2 + 1)\), and gradients pass through σ_*. The value
+ * belongs to the batch as a whole: as σ_* depends on x, this is no density in x, and it serves
+ * training alone. Draws have the deviation that is given for them.
+ *
+ * <p>Source: Rybkin et al. (2021), section 4.
+ */
+public final class ProfileGaussian implements Distribution {
+
+  private final Tensor mean;
+  private final double floor;
+  private final IsotropicGaussian draws;
+
+  /**
+   * @param mean f [*S, B, d]
+   * @param floor least log σ_*
+   * @param logDeviation log σ of draws, a scalar
+   */
+  public ProfileGaussian(Tensor mean, double floor, Tensor logDeviation) {
+    this.mean = mean;
+    this.floor = floor;
+    draws = new IsotropicGaussian(mean, logDeviation);
+  }
+
+  @Override
+  public Shape batchShape() {
+    return draws.batchShape();
+  }
+
+  @Override
+  public Shape eventShape() {
+    return draws.eventShape();
+  }
+
+  @Override
+  public Tensor sample(int samples, Key key) {
+    return draws.sample(samples, key);
+  }
+
+  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
+  @Override
+  public Tensor logProb(Tensor x) {
+    Tensor least = mean.tape().scalar(StrictMath.exp(2 * floor));
+    Tensor variance = x.subtract(mean).square().mean().maximum(least);
+    return new IsotropicGaussian(mean, variance.log().multiply(0.5)).logProb(x);
+  }
+
+  @Override
+  public Tensor mean() {
+    return mean;
+  }
+}

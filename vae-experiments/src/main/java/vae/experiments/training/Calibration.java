@@ -1,0 +1,81 @@
+package vae.experiments.training;
+
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.LikelihoodModel;
+
+/**
+ * Gives the likelihood what it takes from the training set as a whole: the mean squared error of
+ * its mean.
+ *
+ * <p>\[ \mathrm{MSE} = \frac1{n d} \sum_{i=1}^n \lVert x_i - \mathbb E[x \mid z_i] \rVert^2, \qquad
+ * z_i \sim q(z \mid x_i) \]
+ *
+ * <p>A function of the parameters and the seed alone: the draw of z and the binarization are the
+ * same at every epoch, as for held-out data.
+ */
+final class Calibration {
+
+  /** Examples a chunk. */
+  private static final int CHUNK = 250;
+
+  private final Model model;
+  private final Streams streams;
+  private final BatchSource source;
+  private final DType type;
+  private final KernelSet kernels;
+
+  /**
+   * @param source the training data
+   */
+  Calibration(Model model, BatchSource source, Streams streams, DType type, KernelSet kernels) {
+    this.model = model;
+    this.source = source;
+    this.streams = streams;
+    this.type = type;
+    this.kernels = kernels;
+  }
+
+  /** Measures the error and passes it on, where the likelihood takes anything. */
+  void apply() {
+    LikelihoodModel likelihood = model.likelihood();
+    if (likelihood.calibrates()) {
+      likelihood.calibrate(meanSquaredError());
+    }
+  }
+
+  /** With one draw of z for each example. */
+  double meanSquaredError() {
+    int n = source.examples().size();
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    double sum = 0;
+    try (Tape tape = Tape.of(kernels, type)) {
+      tape.differentiate(false);
+      for (int from = 0; from < n; from += CHUNK) {
+        tape.reset();
+        sum += squaredErrors(tape, order, from, Math.min(CHUNK, n - from));
+      }
+    }
+    return sum / ((double) n * source.examples().dimension());
+  }
+
+  private double squaredErrors(Tape tape, int[] order, int from, int count) {
+    NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
+    Key rows = streams.evaluation().fold(0).rows(source.identities());
+    Tensor x = tape.constant(batch);
+    Tensor z = model.encoder().encode(x).sample(1, rows);
+    Tensor mean = model.on(tape).likelihood(z).mean();
+    double sum = 0;
+    for (double error : x.subtract(mean).square().sum(-1).toArray().toDoubles()) {
+      sum += error;
+    }
+    return sum;
+  }
+}

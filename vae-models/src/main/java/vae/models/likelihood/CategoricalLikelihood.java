@@ -1,0 +1,84 @@
+package vae.models.likelihood;
+
+import vae.autodiff.array.Shape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Categorical;
+import vae.core.distribution.Distribution;
+import vae.core.model.LikelihoodModel;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/**
+ * Grey levels as independent choices among K, each with a logit of its own: output j K + k of the
+ * decoder belongs to level k / (K − 1) of dimension j.
+ *
+ * <p>\[ \log p(x \mid z) = \sum_j \ell_{j, k_j} - \log \sum_k e^{\ell_{jk}} \]
+ *
+ * <p>Data lie in [0, 1] and are rounded to the nearest of K levels. Any shape of distribution, at K
+ * outputs a dimension: the decoder's last layer and every batch grow K-fold.
+ */
+public final class CategoricalLikelihood implements LikelihoodModel {
+
+  /** Means are held this far from 0 and 1 when a bias starts at them. */
+  private static final double MARGIN = 1e-3;
+
+  /**
+   * @param levels K ≥ 2, which is also the number of decoder outputs for each dimension
+   */
+  @Describe("Grey levels as choices among K; the decoder gives K logits a dimension.")
+  public record Spec(
+      @Default("256") @Describe("K, grey levels on [0, 1], from 2 to 65536") int levels)
+      implements LikelihoodModel.Spec {
+
+    /** Checks the domain. */
+    public Spec {
+      Require.between("levels", levels, 2, 65536);
+    }
+
+    @Override
+    public int outputsPerDimension() {
+      return levels;
+    }
+
+    /** Logits linear in the level, with means held within [0.001, 0.999]. */
+    @Override
+    public double[] outputFor(double[] mean) {
+      double[] logits = new double[Math.multiplyExact(mean.length, levels)];
+      for (int i = 0; i < mean.length; i++) {
+        double held = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
+        System.arraycopy(Categorical.logitsFor(held, levels), 0, logits, i * levels, levels);
+      }
+      return logits;
+    }
+
+    @Override
+    public boolean needsUnitInterval() {
+      return true;
+    }
+  }
+
+  private final int levels;
+
+  /** With the spec's levels. */
+  public CategoricalLikelihood(Spec spec) {
+    levels = spec.levels();
+  }
+
+  @Override
+  public Distribution given(Tensor output) {
+    int dimensions = output.shape().extent(-1) / levels;
+    Shape full = output.shape().dropLast(1).append(Shape.of(dimensions, levels));
+    return new Categorical(output.reshape(full));
+  }
+
+  /** Makes it from its spec alone. */
+  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
+
+    @Override
+    public LikelihoodModel create(Spec spec) {
+      return new CategoricalLikelihood(spec);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package vae.models.likelihood;
+
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.ContinuousBernoulli;
+import vae.core.distribution.Distribution;
+import vae.core.model.LikelihoodModel;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Describe;
+
+/**
+ * Independent observations in [0, 1] whose logits are the decoder's output: the Bernoulli
+ * likelihood with the normaliser that grey values need.
+ *
+ * <p>\[ \log p(x \mid z) = \sum_j x_j \ell_j - \log(1 + e^{\ell_j}) + \log \frac{\ell_j}
+ * {\tanh(\ell_j/2)} \]
+ *
+ * <p>A density: its nats do not compare with those of binary data.
+ *
+ * <p>Source: Loaiza-Ganem and Cunningham (2019), The continuous Bernoulli.
+ */
+public final class ContinuousBernoulliLikelihood implements LikelihoodModel {
+
+  /** Means are held this far from 0 and 1 when a bias starts at them. */
+  private static final double MARGIN = 1e-3;
+
+  /** No parameters. */
+  @Describe(
+      value = "Independent observations in [0, 1]; the decoder gives logits.",
+      source = "Loaiza-Ganem and Cunningham (2019)")
+  public record Spec() implements LikelihoodModel.Spec {
+
+    /** The logits of these means, held within [0.001, 0.999]. */
+    @Override
+    public double[] outputFor(double[] mean) {
+      double[] logits = new double[mean.length];
+      for (int i = 0; i < mean.length; i++) {
+        double held = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
+        logits[i] = ContinuousBernoulli.logitFor(held);
+      }
+      return logits;
+    }
+
+    @Override
+    public boolean needsUnitInterval() {
+      return true;
+    }
+  }
+
+  @Override
+  public Distribution given(Tensor output) {
+    return new ContinuousBernoulli(output);
+  }
+
+  /** Makes it. */
+  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
+
+    @Override
+    public LikelihoodModel create(Spec spec) {
+      return new ContinuousBernoulliLikelihood();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package vae.models.likelihood;
+
+import com.google.inject.Inject;
+import java.util.Optional;
+import vae.autodiff.array.Shape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.Laplace;
+import vae.core.model.LikelihoodModel;
+import vae.core.model.ModelContext;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/**
+ * Laplace observations about the decoder's output, for real-valued data with outliers: the absolute
+ * error in place of the squared one.
+ *
+ * <p>\[ \log p(x \mid z) = -\frac1b \sum_j |x_j - f_j(z)| - d \log 2b \]
+ *
+ * <p>A learned log b has the parameter {@code likelihood.log-scale} and a soft floor.
+ */
+public final class LaplaceLikelihood implements LikelihoodModel {
+
+  /**
+   * @param scale b &gt; 0, in units of the data; the first value where it is learned
+   */
+  @Describe("Laplace observations about the decoder's output, for real-valued data.")
+  public record Spec(
+      @Default("0.1") @Describe("scale b, above 0, in units of the data") double scale,
+      @Default("false") @Describe("whether the scale is learned, from the given one")
+          boolean learned,
+      @Default("-6.0") @Describe(LogScale.FLOOR) double floor)
+      implements LikelihoodModel.Spec {
+
+    /** Checks the domain. */
+    public Spec {
+      Require.positive("scale", scale);
+      Require.finite("floor", floor);
+      if (learned) {
+        LogScale.requireAboveFloor("scale", scale, floor);
+      }
+    }
+
+    /** The mean itself. */
+    @Override
+    public double[] outputFor(double[] mean) {
+      return mean.clone();
+    }
+  }
+
+  private final LogScale scale;
+
+  /** Makes the parameter where the scale is learned. */
+  public LaplaceLikelihood(Spec spec, ModelContext context) {
+    scale =
+        spec.learned()
+            ? LogScale.learned(
+                context.parameters().scope("likelihood"),
+                "log-scale",
+                Shape.SCALAR,
+                spec.scale(),
+                spec.floor())
+            : LogScale.given(spec.scale());
+  }
+
+  @Override
+  public Distribution given(Tensor output) {
+    return new Laplace(output, scale.on(output.tape()));
+  }
+
+  @Override
+  public Optional<String> concern() {
+    return scale.concern("likelihood");
+  }
+
+  /** Makes it for the run's model. */
+  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
+
+    private final ModelContext context;
+
+    @Inject
+    Factory(ModelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public LikelihoodModel create(Spec spec) {
+      return new LaplaceLikelihood(spec, context);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package vae.models.likelihood;
+
+import com.google.inject.Inject;
+import java.util.Optional;
+import vae.autodiff.array.Shape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.StudentT;
+import vae.core.model.LikelihoodModel;
+import vae.core.model.ModelContext;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+
+/**
+ * Student-t observations about the decoder's output, for real-valued data with heavy tails.
+ *
+ * <p>\[ x_j = f_j(z) + s\,t_\nu \]
+ *
+ * <p>Gaussian as ν → ∞, Cauchy at ν = 1. A learned log s has the parameter {@code
+ * likelihood.log-scale} and a soft floor.
+ */
+public final class StudentTLikelihood implements LikelihoodModel {
+
+  /**
+   * @param degreesOfFreedom ν &gt; 0; the mean exists above 1, the variance above 2
+   * @param scale s &gt; 0, in units of the data; the first value where it is learned
+   */
+  @Describe("Student-t observations about the decoder's output, for data with heavy tails.")
+  public record Spec(
+      @Default("4.0") @Describe("degrees of freedom, above 0") double degreesOfFreedom,
+      @Default("0.1") @Describe("scale, above 0, in units of the data") double scale,
+      @Default("false") @Describe("whether the scale is learned, from the given one")
+          boolean learned,
+      @Default("-6.0") @Describe(LogScale.FLOOR) double floor)
+      implements LikelihoodModel.Spec {
+
+    /** Checks the domain. */
+    public Spec {
+      Require.positive("degreesOfFreedom", degreesOfFreedom);
+      Require.positive("scale", scale);
+      Require.finite("floor", floor);
+      if (learned) {
+        LogScale.requireAboveFloor("scale", scale, floor);
+      }
+    }
+
+    /** The mean itself. */
+    @Override
+    public double[] outputFor(double[] mean) {
+      return mean.clone();
+    }
+  }
+
+  private final double degreesOfFreedom;
+  private final LogScale scale;
+
+  /** Makes the parameter where the scale is learned. */
+  public StudentTLikelihood(Spec spec, ModelContext context) {
+    degreesOfFreedom = spec.degreesOfFreedom();
+    scale =
+        spec.learned()
+            ? LogScale.learned(
+                context.parameters().scope("likelihood"),
+                "log-scale",
+                Shape.SCALAR,
+                spec.scale(),
+                spec.floor())
+            : LogScale.given(spec.scale());
+  }
+
+  @Override
+  public Distribution given(Tensor output) {
+    return new StudentT(output, scale.on(output.tape()), degreesOfFreedom);
+  }
+
+  @Override
+  public Optional<String> concern() {
+    return scale.concern("likelihood");
+  }
+
+  /** Makes it for the run's model. */
+  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
+
+    private final ModelContext context;
+
+    @Inject
+    Factory(ModelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public LikelihoodModel create(Spec spec) {
+      return new StudentTLikelihood(spec, context);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package vae.models.likelihood;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.junit.jupiter.api.Test;
+import vae.autodiff.array.Shape;
+import vae.autodiff.tape.Parameter;
+import vae.core.model.LikelihoodContract;
+import vae.core.model.LikelihoodModel;
+import vae.core.model.ModelContext;
+import vae.core.oracle.DoubleTape;
+import vae.core.oracle.QuadratureRule;
+
+final class LearnedNoisePerDimensionTest extends LikelihoodContract {
+
+  private static final LearnedNoisePerDimension.Spec NOISE =
+      new LearnedNoisePerDimension.Spec(0.4, -40);
+  private static final GaussianLikelihood.Spec SPEC = new GaussianLikelihood.Spec(NOISE);
+
+  @Override
+  protected LikelihoodModel likelihood(ModelContext context) {
+    return new GaussianLikelihood(new LearnedNoisePerDimension(NOISE, context));
+  }
+
+  @Override
+  protected LikelihoodModel.Spec spec() {
+    return SPEC;
+  }
+
+  @Override
+  protected Optional<QuadratureRule> support() {
+    return Optional.empty();
+  }
+
+  @Test
+  void eachDimensionIsAGaussianOfItsOwn() {
+    List<LearnedNoisePerDimension> noises = new ArrayList<>();
+    Parameter parameter =
+        LikelihoodParameters.of(c -> noises.add(new LearnedNoisePerDimension(NOISE, c))).getFirst();
+    LearnedNoisePerDimension noise = noises.getFirst();
+    assertEquals(Shape.of(3), parameter.shape());
+    double[] deviation = {0.4, 0.02, 7};
+    double[] mean = {0.1, -2, 30};
+    double[] x = {0.5, -2.01, 41};
+    double expected = 0;
+    for (int j = 0; j < 3; j++) {
+      parameter.value().set(j, Math.log(deviation[j]));
+      expected += new NormalDistribution(mean[j], deviation[j]).logDensity(x[j]);
+    }
+    double found =
+        DoubleTape.compute(
+            tape ->
+                noise
+                    .around(tape.constant(Shape.of(1, 3), mean))
+                    .logProb(tape.constant(Shape.of(1, 3), x))
+                    .item());
+    assertEquals(expected, found, 1e-12 * Math.abs(expected));
+  }
+
+  /** One dimension that collapses is enough. */
+  @Test
+  void theLowestDimensionIsWarnedOf() {
+    List<LearnedNoisePerDimension> noises = new ArrayList<>();
+    Parameter parameter =
+        LikelihoodParameters.of(c -> noises.add(new LearnedNoisePerDimension(NOISE, c))).getFirst();
+    assertEquals(Optional.empty(), noises.getFirst().concern());
+    parameter.value().set(1, -90);
+    assertTrue(noises.getFirst().concern().isPresent());
+  }
+}
