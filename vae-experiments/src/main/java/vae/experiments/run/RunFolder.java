@@ -53,8 +53,7 @@ public final class RunFolder implements AutoCloseable {
     Files.createDirectories(path);
     Path real = path.toRealPath();
     if (!OWNED.add(real)) {
-      throw new RunFolderException(
-          path + ": this process is working on this run already; wait until that is done");
+      throw taken(path);
     }
     try {
       FileChannel channel =
@@ -62,14 +61,18 @@ public final class RunFolder implements AutoCloseable {
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
-        throw new RunFolderException(
-            path + ": another process is working on this run; wait for it, or stop it first");
+        throw taken(path);
       }
       return new RunFolder(path, real, channel, lock);
     } catch (IOException | RuntimeException e) {
       OWNED.remove(real);
       throw e;
     }
+  }
+
+  private static RunFolderException taken(Path path) {
+    return new RunFolderException(
+        path + ": another process is working on this run; wait for it, or stop it first");
   }
 
   /** Null where another has the lock. */
