@@ -49,7 +49,9 @@ public record Sum(List<Integer> axes, boolean keep) implements Op {
   @Override
   public <A> void forward(Frame<A> f) {
     f.kernels().fill(f.value(), 0, f.shape().size(), 0);
-    Reduction.addTo(f.kernels(), f.shape(0), f.value(0), kept(f.shape(0)), f.value());
+    Shape in = f.shape(0);
+    boolean lastKept = in.rank() > 0 && !axes.contains(in.rank() - 1);
+    Reduction.addTo(f.kernels(), in, f.value(0), kept(in), f.value(), lastKept);
   }
 
   @Override
