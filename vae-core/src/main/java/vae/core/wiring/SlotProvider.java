@@ -38,7 +38,8 @@ final class SlotProvider<T> implements Provider<Slot<T>> {
     Provider<ComponentFactory<?, ?>> factory = factories.get(spec.getClass());
     if (factory == null) {
       String fix = "Add it to the slot's module, or to a plugin's.";
-      throw new SpecException("", "a spec of a component", spec.getClass().getName(), fix);
+      throw new SpecException(
+          "", "a spec of a component of slot " + slot, spec.getClass().getName(), fix);
     }
     @SuppressWarnings("unchecked") // SlotModule.component ties the factory to its spec's class
     ComponentFactory<?, Spec> typed = (ComponentFactory<?, Spec>) factory.get();

@@ -131,6 +131,6 @@ class CatalogueTest {
     assertThrows(SpecException.class, () -> slot.create(new SquareSpec()));
     record Stranger() implements ShapeSpec {}
     SpecException unknown = assertThrows(SpecException.class, () -> slot.create(new Stranger()));
-    assertEquals("shape", unknown.path());
+    assertEquals("", unknown.path());
   }
 }

