@@ -73,7 +73,7 @@ final class ReportPage {
     link("metrics", "Final metrics");
     link("spec", "Experiment");
     link("provenance", "Provenance");
-    link("check", "Cite and check");
+    link("check", "Check");
     html.close().line();
     sections.forEach(this::section);
     metrics();
@@ -196,17 +196,15 @@ final class ReportPage {
     String commands =
         """
         # every file against the manifest
-        ./vae verify %1$s
+        (cd %1$s && sha256sum -c MANIFEST.sha256)
 
-        # train again and compare the digest, bit for bit
-        ./vae reproduce %1$s
-
-        # a citation of this run
-        ./vae cite %1$s --format bibtex
+        # train again in another place; the digest must be the same, bit for bit
+        ./vae run %1$s/experiment.json --runs again
         """
             .formatted(folder);
-    String text = "The same experiment and data give the same digest on any machine.";
-    begin("check", "Cite and check", text, true, false);
+    String text =
+        "The same experiment and data give the same digest. Cite the run by its id and digest.";
+    begin("check", "Check", text, true, false);
     html.open("pre").element("code", commands).close();
     end();
   }

@@ -158,8 +158,9 @@ final class RunFolderReader {
   private ReportException malformed(String name, String problem, Exception cause) {
     String fix =
         name.equals("evaluation.safetensors")
-            ? "Remove the file and run `./vae evaluate` on the folder to make it anew"
-            : "Copy the file again from where the run was made; `./vae verify` checks the folder";
+            ? "Remove the file and run the experiment again to make it anew"
+            : "Copy the file again from where the run was made; `sha256sum -c MANIFEST.sha256`"
+                  + " checks the folder";
     return new ReportException(folder.resolve(name), problem, fix, cause);
   }
 

@@ -61,7 +61,9 @@ final class RunReportTest {
         page.contains("2000 evenly spaced of 3000 test examples"),
         "how many latent means are drawn");
     assertTrue(page.contains("data.split.train"), "provenance by dotted keys");
-    assertTrue(page.contains("./vae reproduce runs/" + folder.getFileName()), "the commands");
+    assertTrue(
+        page.contains("./vae run runs/" + folder.getFileName() + "/experiment.json"),
+        "the commands");
   }
 
   @Test
