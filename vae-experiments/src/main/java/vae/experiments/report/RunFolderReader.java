@@ -160,7 +160,7 @@ final class RunFolderReader {
         name.equals("evaluation.safetensors")
             ? "Remove the file and run the experiment again to make it anew"
             : "Copy the file again from where the run was made; `sha256sum -c MANIFEST.sha256`"
-                  + " checks the folder";
+                + " checks the folder";
     return new ReportException(folder.resolve(name), problem, fix, cause);
   }
 

@@ -89,7 +89,7 @@ final class MalformedRunFolderTest {
     fixture.evaluation(arrays);
     ReportException e = assertThrows(ReportException.class, () -> RunReport.write(folder));
     assertTrue(e.getMessage().contains(problem), e.getMessage());
-    assertTrue(e.getMessage().contains("./vae evaluate"), e.getMessage());
+    assertTrue(e.getMessage().contains("run the experiment again"), e.getMessage());
   }
 
   @Test
