@@ -41,7 +41,7 @@ final class MalformedRunFolderTest {
     assertEquals(folder.resolve(name), e.file());
     assertTrue(e.getMessage().startsWith(folder.resolve(name) + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(problem), e.getMessage());
-    assertTrue(e.getMessage().contains("`./vae "), e.getMessage());
+    assertTrue(e.getMessage().contains("sha256sum -c"), e.getMessage());
     assertFalse(Files.exists(folder.resolve("report.html")), "no report on a malformed run");
   }
 
