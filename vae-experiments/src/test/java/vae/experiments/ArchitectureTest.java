@@ -1,0 +1,101 @@
+package vae.experiments;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package of the experiments may use which. */
+@AnalyzeClasses(packages = "vae.experiments", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("vae.experiments.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule REPORTS_READ_FOLDERS_AND_NEVER_MODELS =
+      noClasses()
+          .that()
+          .resideInAPackage("vae.experiments.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "vae.autodiff..",
+              "vae.core..",
+              "vae.models..",
+              "vae.data..",
+              "vae.experiments.training..",
+              "vae.experiments.evaluation..",
+              "vae.experiments.wiring..",
+              "vae.experiments.study..",
+              "vae.experiments.cli..");
+
+  @ArchTest
+  static final ArchRule SPECS_KNOW_NO_RUNS =
+      noClasses()
+          .that()
+          .resideInAPackage("vae.experiments.spec..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "vae.models..",
+              "vae.data..",
+              "vae.experiments.training..",
+              "vae.experiments.evaluation..",
+              "vae.experiments.run..",
+              "vae.experiments.report..",
+              "vae.experiments.study..",
+              "vae.experiments.wiring..",
+              "vae.experiments.cli..");
+
+  @ArchTest
+  static final ArchRule TRAINING_AND_EVALUATION_KNOW_NO_FOLDERS =
+      noClasses()
+          .that()
+          .resideInAnyPackage("vae.experiments.training..", "vae.experiments.evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "vae.models..",
+              "vae.experiments.run..",
+              "vae.experiments.report..",
+              "vae.experiments.study..",
+              "vae.experiments.wiring..",
+              "vae.experiments.cli..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_ITSELF =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("vae.experiments.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("vae.experiments.cli..");
+
+  @ArchTest
+  static final ArchRule NOTHING_IS_SERIALISED_BY_JAVA =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("java\\.io\\.Object(In|Out)putStream");
+
+  @ArchTest
+  static final ArchRule CONCRETE_CLASSES_ARE_FINAL =
+      classes()
+          .that()
+          .areNotInterfaces()
+          .and()
+          .areNotAnonymousClasses()
+          .and()
+          .areNotEnums()
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+}
