@@ -43,8 +43,8 @@ final class FrozenLinearDecoderTest {
 
   private static final int DATA = 6;
   private static final int LATENT = 3;
-  private static final int EXAMPLES = 128;
-  private static final int STEPS = 3000;
+  private static final int EXAMPLES = 32;
+  private static final int STEPS = 6000;
 
   private final LinearGaussianOracle oracle = LinearGaussianOracle.rotated(DATA, LATENT, 0.6);
   private final double[][] examples =
@@ -87,9 +87,9 @@ final class FrozenLinearDecoderTest {
             Activation.IDENTITY,
             Initialization.GLOROT_UNIFORM);
     Encoder encoder = new MlpEncoder(network, family);
-    Elbo elbo = new Elbo(new Elbo.Spec(2));
+    Elbo elbo = new Elbo(new Elbo.Spec(8));
     Adam adam = new Adam(0.9, 0.999, 1e-8);
-    Schedule schedule = Schedule.cosine(0.001);
+    Schedule schedule = Schedule.cosine(0.0001);
     for (int step = 0; step < STEPS; step++) {
       tape.reset();
       Key key = Key.of(74).fold(step);
@@ -100,7 +100,7 @@ final class FrozenLinearDecoderTest {
               .mean()
               .negate();
       tape.backward(loss);
-      adam.step(tape, parameters.list(), 0.03 * schedule.factor(step, STEPS));
+      adam.step(tape, parameters.list(), 0.1 * schedule.factor(step, STEPS));
     }
     return encoder;
   }
