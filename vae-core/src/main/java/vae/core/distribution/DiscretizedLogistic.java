@@ -51,7 +51,7 @@ public final class DiscretizedLogistic implements Distribution {
   public static double locationFor(double mean, double scale, int levels) {
     Grid grid = new Grid(levels);
     double reach = 1 + SATURATION * scale;
-    return Bisection.solve(f -> mean(grid, f, scale), mean, -reach, reach);
+    return Bisection.solve(f -> Expectation.of(grid, f, scale).mean, mean, -reach, reach);
   }
 
   @Override
@@ -114,33 +114,56 @@ public final class DiscretizedLogistic implements Distribution {
     return logDelta.subtract(delta.multiply(0.5)).add(LogSinhc.value(delta));
   }
 
-  /** In double precision; gradients do not pass. */
+  /** In double precision; gradients pass to location and scale, by derivatives in closed form. */
   @Override
   public Tensor mean() {
     double[] f = location.toArray().toDoubles();
     double scale = StrictMath.exp(logScale.item());
     double[] means = new double[f.length];
+    double[] byLocation = new double[f.length];
+    double[] byLogScale = new double[f.length];
     for (int i = 0; i < f.length; i++) {
-      means[i] = mean(grid, f[i], scale);
+      Expectation expectation = Expectation.of(grid, f[i], scale);
+      means[i] = expectation.mean;
+      byLocation[i] = expectation.byLocation;
+      byLogScale[i] = expectation.byLogScale;
     }
-    return location.tape().constant(location.shape(), means);
+    Tape tape = location.tape();
+    Shape shape = location.shape();
+    return tape.constant(shape, means)
+        .add(zero(location).multiply(tape.constant(shape, byLocation)))
+        .add(zero(logScale).multiply(tape.constant(shape, byLogScale)));
+  }
+
+  /** 0 with the gradient of x. */
+  private static Tensor zero(Tensor x) {
+    return x.subtract(x.detach());
   }
 
   /**
-   * \(w \sum_{k=1}^{K-1} P(x \ge k w) = w \sum_k 1 / (1 + e^{(k w - w/2 - f)/s})\), the
-   * exponentials by their constant ratio.
+   * \(w \sum_{k=1}^{K-1} P(x \ge k w) = w \sum_k 1 / (1 + e^{u_k})\) with \(u_k = (k w - w/2 -
+   * f)/s\), and its derivatives by f and by log s.
    */
-  private static double mean(Grid grid, double f, double scale) {
-    double w = grid.step();
-    double surelyBelow = Math.floor((f - SATURATION * scale) / w + 0.5);
-    int first = (int) Math.min(Math.max(surelyBelow, 0), grid.levels() - 1);
-    double sum = first;
-    double power = StrictMath.exp(((first + 0.5) * w - f) / scale);
-    double ratio = StrictMath.exp(w / scale);
-    for (int k = first + 1; k < grid.levels(); k++) {
-      sum += 1 / (1 + power);
-      power *= ratio;
+  private record Expectation(double mean, double byLocation, double byLogScale) {
+
+    /** The exponentials by their constant ratio. */
+    static Expectation of(Grid grid, double f, double scale) {
+      double w = grid.step();
+      double surelyBelow = Math.floor((f - SATURATION * scale) / w + 0.5);
+      int first = (int) Math.min(Math.max(surelyBelow, 0), grid.levels() - 1);
+      double sum = first;
+      double slope = 0;
+      double moment = 0;
+      double power = StrictMath.exp(((first + 0.5) * w - f) / scale);
+      double ratio = StrictMath.exp(w / scale);
+      for (int k = first + 1; k < grid.levels(); k++) {
+        double above = 1 / (1 + power);
+        sum += above;
+        slope += above * (1 - above);
+        moment += above * (1 - above) * ((k - 0.5) * w - f) / scale;
+        power *= ratio;
+      }
+      return new Expectation(w * sum, w * slope / scale, w * moment);
     }
-    return w * sum;
   }
 }

@@ -50,6 +50,14 @@ public final class LinearGaussianOracle {
     }
   }
 
+  /**
+   * A Gaussian with any covariance.
+   *
+   * @param mean μ [m]
+   * @param covariance Σ [m][m], symmetric and positive definite
+   */
+  public record FullQ(double[] mean, double[][] covariance) {}
+
   private final RealMatrix w;
   private final RealVector b;
   private final double sigma;
@@ -101,6 +109,22 @@ public final class LinearGaussianOracle {
     return new LinearGaussianOracle(w, normal(Key.of(31), 0, dataSize), sigma);
   }
 
+  /**
+   * The same in latent coordinates reflected at the plane across (1, 2, …, m): the model has the
+   * same evidence, and for m ≥ 2 no diagonal q is exact.
+   */
+  public static LinearGaussianOracle rotated(int dataSize, int latentSize, double sigma) {
+    LinearGaussianOracle aligned = aligned(dataSize, latentSize, sigma);
+    double[] across = new double[latentSize];
+    Arrays.setAll(across, i -> i + 1);
+    RealVector v = new ArrayRealVector(across);
+    RealMatrix reflection =
+        MatrixUtils.createRealIdentityMatrix(latentSize)
+            .subtract(v.outerProduct(v).scalarMultiply(2 / v.dotProduct(v)));
+    double[][] w = aligned.w.multiply(reflection).getData();
+    return new LinearGaussianOracle(w, aligned.b.toArray(), sigma);
+  }
+
   private static double[] normal(Key key, long row, int count) {
     double[] out = new double[count];
     Noise.normal(key, row, 0, out, 0, count, new int[4]);
@@ -146,15 +170,22 @@ public final class LinearGaussianOracle {
 
   /** KL(q ‖ p(z|x)), in nats. */
   public double klToPosterior(double[] x, DiagonalQ q) {
+    RealMatrix covariance = MatrixUtils.createRealDiagonalMatrix(q.variance());
+    return klToPosterior(x, new FullQ(q.mean(), covariance.getData()));
+  }
+
+  /**
+   * \(\tfrac12 (\mathrm{tr}(P \Sigma) + (\mu - \mu_*)^\top P (\mu - \mu_*) - m - \log\det P -
+   * \log\det\Sigma)\) about the posterior's mean \(\mu_*\), in nats.
+   */
+  public double klToPosterior(double[] x, FullQ q) {
     RealVector shift =
         new ArrayRealVector(q.mean()).subtract(new ArrayRealVector(posteriorMean(x)));
-    double trace = 0;
-    for (int i = 0; i < latentSize(); i++) {
-      trace += precision.getEntry(i, i) * q.variance()[i];
-    }
-    double logDeterminants = logDeterminantOfPrecision() + 2 * q.sumOfLogDeviations();
+    RealMatrix covariance = new Array2DRowRealMatrix(q.covariance());
+    double trace = precision.multiply(covariance).getTrace();
     double distance = shift.dotProduct(precision.operate(shift));
-    return 0.5 * (trace + distance - latentSize() - logDeterminants);
+    double logVolume = Math.log(new CholeskyDecomposition(covariance).getDeterminant());
+    return 0.5 * (trace + distance - latentSize() - logDeterminantOfPrecision() - logVolume);
   }
 
   /** \(\mathbb E_q \log p(x \mid z) - \mathrm{KL}(q \,\|\, \pi)\), in nats. */

@@ -13,6 +13,7 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.random.Noise;
 import vae.core.oracle.LinearGaussianOracle.DiagonalQ;
+import vae.core.oracle.LinearGaussianOracle.FullQ;
 
 final class LinearGaussianOracleProperties {
 
@@ -35,6 +36,24 @@ final class LinearGaussianOracleProperties {
     DiagonalQ q = randomQ(m, seed);
     double sum = oracle.elbo(x, q) + oracle.klToPosterior(x, q);
     assertEquals(oracle.logEvidence(x), sum, 1e-9 * Math.max(1, Math.abs(oracle.elbo(x, q))));
+  }
+
+  /** For q of the posterior's mean and c times its covariance: \(\tfrac m2 (c - 1 - \log c)\). */
+  @Property(tries = 50, seed = "209")
+  void aWidenedPosteriorIsFarByItsWidthAlone(
+      @ForAll @IntRange(min = 1, max = 10_000) int seed,
+      @ForAll @IntRange(min = 1, max = 4) int m) {
+    LinearGaussianOracle oracle = LinearGaussianOracle.random(6, m, 0.6, Key.of(seed));
+    double[] x = oracle.draw(Key.of(seed + 1));
+    for (double c : new double[] {0.3, 1, 2.5}) {
+      double[][] covariance = oracle.posteriorCovariance();
+      for (double[] row : covariance) {
+        Arrays.setAll(row, j -> c * row[j]);
+      }
+      double expected = 0.5 * m * (c - 1 - Math.log(c));
+      FullQ q = new FullQ(oracle.posteriorMean(x), covariance);
+      assertEquals(expected, oracle.klToPosterior(x, q), 1e-9);
+    }
   }
 
   @Property(tries = 100, seed = "202")

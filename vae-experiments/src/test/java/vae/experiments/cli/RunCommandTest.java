@@ -202,4 +202,27 @@ class RunCommandTest {
     assertEquals(folder.resolve("report.html") + "\n", reported.out());
     assertEquals(before, Invocation.contents(folder));
   }
+
+  @Test
+  void componentsAreExchangedOnTheCommandLine(@TempDir Path others) throws IOException {
+    Invocation exchanged =
+        Invocation.of(
+            "run",
+            Invocation.TINY,
+            List.of("--set", "encoder.posterior.type=full-covariance"),
+            List.of("--set", "likelihood.noise.type=optimal"),
+            List.of("--set", "estimator.samples=5"),
+            List.of("--set", "training.epochs=2"),
+            List.of("--threads=1", "--runs", others));
+    assertEquals(0, exchanged.code(), exchanged.err());
+    Path other = Invocation.children(others).getFirst();
+    assertEquals("complete", result(other).get("status").stringValue());
+    assertTrue(result(other).get("metrics").has("test/elbo"), exchanged.out());
+    String last = Files.readAllLines(other.resolve("metrics.jsonl")).getLast();
+    assertEquals(2, JsonMapper.shared().readTree(last).get("epoch").intValue(), last);
+    JsonNode spec = JsonMapper.shared().readTree(other.resolve("experiment.json").toFile());
+    assertEquals("full-covariance", spec.at("/encoder/posterior/type").stringValue());
+    assertEquals("optimal", spec.at("/likelihood/noise/type").stringValue());
+    assertEquals(5, spec.at("/estimator/samples").intValue());
+  }
 }

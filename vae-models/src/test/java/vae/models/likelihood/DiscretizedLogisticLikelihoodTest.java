@@ -3,15 +3,19 @@ package vae.models.likelihood;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
+import vae.autodiff.tape.Parameter;
 import vae.core.distribution.DiscretizedLogistic;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
+import vae.core.oracle.GradientCheck;
 import vae.core.oracle.QuadratureRule;
 
 final class DiscretizedLogisticLikelihoodTest extends LikelihoodContract {
@@ -105,5 +109,25 @@ final class DiscretizedLogisticLikelihoodTest extends LikelihoodContract {
     assertEquals(found[1], found[0]);
     assertEquals(found[3], found[2]);
     assertTrue(spec().needsUnitInterval());
+  }
+
+  /** Squared errors of the mean can be trained on. */
+  @Test
+  void theMeanHasItsGradient() {
+    double[] locations = {-0.3, 0.2, 0.501, 0.97, 1.4};
+    Parameter location =
+        new Parameter("location", NdArray.of(Shape.of(1, locations.length), locations));
+    for (double scale : new double[] {0.03, 0.3, 5}) {
+      Parameter logScale =
+          new Parameter("log-scale", NdArray.of(Shape.SCALAR, new double[] {Math.log(scale)}));
+      GradientCheck.check(
+          "mean at scale " + scale,
+          List.of(location, logScale),
+          tape ->
+              new DiscretizedLogistic(tape.parameter(location), tape.parameter(logScale), 9)
+                  .mean()
+                  .square()
+                  .sum());
+    }
   }
 }
