@@ -91,7 +91,7 @@ public final class LinearVaeAgainstPpca implements Experiment {
       if (m >= width || width > ProbabilisticPca.MAX_WIDTH) {
         throw SpecException.because(
             "",
-            "needs fewer latent variables than values an example, of which there may be %d: m = %d, %d values"
+            "needs fewer latent variables than values an example, at most %d: m = %d, %d values"
                 .formatted(ProbabilisticPca.MAX_WIDTH, m, width),
             "Take smaller latentSizes, or other data.");
       }
@@ -126,7 +126,7 @@ public final class LinearVaeAgainstPpca implements Experiment {
               "",
               "",
               run.id(),
-              run.digest());
+              shortened(run.digest()));
           continue;
         }
         LinearVae.Means means = LinearVae.read(cell.experiment(), run).means(rows);
@@ -141,7 +141,7 @@ public final class LinearVaeAgainstPpca implements Experiment {
             means.divergence(),
             means.evidence(),
             run.id(),
-            run.digest().substring(0, 16));
+            shortened(run.digest()));
       }
     }
     return lab.findings(claim(below), runs, gaps(lab, pca));
@@ -207,6 +207,12 @@ public final class LinearVaeAgainstPpca implements Experiment {
       }
     }
     return table;
+  }
+
+  /** The first 16 digits, enough to compare by eye. */
+  private static String shortened(String digest) {
+    String digits = digest.substring(digest.indexOf(':') + 1);
+    return digits.substring(0, Math.min(16, digits.length()));
   }
 
   private static double[][] identity(int m) {

@@ -113,16 +113,20 @@ final class ProbabilisticPca {
 
   /** The likeliest model, with R = I. */
   LinearModel model(int m) {
+    return new LinearModel(weight(m), mean, noiseVariance(m));
+  }
+
+  /** \(U_m (\Lambda_m - \sigma^2 I)^{1/2}\), [d, m]. */
+  double[][] weight(int m) {
     double variance = noiseVariance(m);
-    int d = mean.length;
-    double[][] weight = new double[d][m];
+    double[][] weight = new double[mean.length][m];
     for (int k = 0; k < m; k++) {
       double scale = Math.sqrt(Math.max(0, eigenvalues[k] - variance));
-      for (int i = 0; i < d; i++) {
+      for (int i = 0; i < mean.length; i++) {
         weight[i][k] = eigen.getEigenvector(k).getEntry(i) * scale;
       }
     }
-    return new LinearModel(weight, mean, variance);
+    return weight;
   }
 
   /**
