@@ -126,6 +126,20 @@ public final class Runner {
     }
   }
 
+  /**
+   * The data that the experiment trains on, as they are loaded, before any binarization.
+   *
+   * @throws vae.core.spec.SpecException where the source refuses its spec
+   * @throws vae.data.format.DataException where data are missing or corrupt
+   */
+  public Dataset data(Resolved experiment) {
+    try {
+      return ModelFactory.load(new ModelFactory(slots).data(experiment.spec()), locations);
+    } catch (SpecException e) {
+      throw experiment.located(e);
+    }
+  }
+
   private Prepared prepare(Resolved experiment) {
     try {
       return prepared(experiment);

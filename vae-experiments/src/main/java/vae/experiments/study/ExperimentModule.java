@@ -12,6 +12,10 @@ public final class ExperimentModule extends SlotModule<Experiment> {
 
   @Override
   protected void components() {
+    component(
+        "linear-vae-against-ppca",
+        LinearVaeAgainstPpca.Spec.class,
+        LinearVaeAgainstPpca.Factory.class);
     component("vary", Vary.Spec.class, Vary.Factory.class);
   }
 }

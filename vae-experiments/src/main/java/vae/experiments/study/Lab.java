@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.LongStream;
 import vae.autodiff.kernel.KernelSet;
+import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.experiments.report.RunReport;
 import vae.experiments.run.RunResult;
@@ -73,6 +74,11 @@ public final class Lab implements AutoCloseable {
   /** An experiment from JSON, with defaults for what is left out. */
   public Resolved read(String json) {
     return reader.read(json);
+  }
+
+  /** The data of an experiment, as they are loaded: for what is computed without a run. */
+  public Dataset data(Resolved experiment) {
+    return runner.data(experiment);
   }
 
   /** One run, as it stands. */

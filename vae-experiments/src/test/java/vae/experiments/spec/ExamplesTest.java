@@ -50,7 +50,7 @@ class ExamplesTest {
   }
 
   static List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
   }

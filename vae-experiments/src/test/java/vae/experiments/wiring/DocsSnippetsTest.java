@@ -41,7 +41,7 @@ final class DocsSnippetsTest {
 
   static List<DocsPage> pages() throws IOException {
     List<Path> files = new ArrayList<>();
-    for (Path place : List.of(HOME, HOME.resolve("docs"))) {
+    for (Path place : List.of(HOME, HOME.resolve("docs"), HOME.resolve("docs/studies"))) {
       try (Stream<Path> found = Files.list(place)) {
         files.addAll(found.filter(it -> it.toString().endsWith(".md")).sorted().toList());
       }

@@ -1,0 +1,231 @@
+package vae.experiments.study;
+
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+import vae.core.model.ObservationNoise;
+import vae.core.model.PosteriorFamily;
+import vae.core.spec.SpecException;
+import vae.experiments.run.RunResult;
+import vae.experiments.run.SafeTensors;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.Resolved;
+import vae.models.decoder.MlpDecoder;
+import vae.models.encoder.MlpEncoder;
+import vae.models.likelihood.FixedNoise;
+import vae.models.likelihood.GaussianLikelihood;
+import vae.models.likelihood.LearnedNoise;
+import vae.models.likelihood.OptimalNoise;
+import vae.models.posterior.Diagonal;
+import vae.models.posterior.FullCovariance;
+import vae.models.posterior.LowRank;
+import vae.models.prior.StandardNormal;
+
+/**
+ * A trained linear auto-encoder, read from the folder of its run, in double precision.
+ *
+ * <p>Nothing of the training code takes part: its arithmetic is not what is measured with.
+ */
+final class LinearVae {
+
+  private static final String CHECKPOINT = "checkpoints/final.safetensors";
+
+  private final LinearModel model;
+  private final PosteriorFamily.Spec family;
+  private final double[][] encoderWeight;
+  private final double[] encoderBias;
+
+  private LinearVae(
+      LinearModel model,
+      PosteriorFamily.Spec family,
+      double[][] encoderWeight,
+      double[] encoderBias) {
+    this.model = model;
+    this.family = family;
+    this.encoderWeight = encoderWeight;
+    this.encoderBias = encoderBias;
+  }
+
+  /**
+   * Refuses an experiment whose model is not a linear auto-encoder with Gaussian noise.
+   *
+   * @throws SpecException at the key that makes it something else
+   */
+  static void require(Resolved experiment) {
+    ExperimentSpec spec = experiment.spec();
+    JsonNode binarization = experiment.tree().at("/data/binarization/type");
+    if (!binarization.isMissingNode() && !binarization.asString().equals("none")) {
+      throw new SpecException("data.binarization", "none", binarization.toString(), "");
+    }
+    if (!(spec.prior() instanceof StandardNormal.Spec)) {
+      throw new SpecException("prior", "standard-normal", "another prior", "");
+    }
+    if (!(spec.encoder() instanceof MlpEncoder.Spec encoder)) {
+      throw new SpecException("encoder", "mlp", "another encoder", "");
+    }
+    if (!encoder.hidden().isEmpty()) {
+      throw new SpecException("encoder.hidden", "[]", encoder.hidden().toString(), "");
+    }
+    if (!(encoder.posterior() instanceof Diagonal.Spec
+        || encoder.posterior() instanceof FullCovariance.Spec
+        || encoder.posterior() instanceof LowRank.Spec)) {
+      throw new SpecException(
+          "encoder.posterior", "diagonal, full-covariance or low-rank", "another family", "");
+    }
+    if (!(spec.decoder() instanceof MlpDecoder.Spec decoder)) {
+      throw new SpecException("decoder", "mlp", "another decoder", "");
+    }
+    if (!decoder.hidden().isEmpty()) {
+      throw new SpecException("decoder.hidden", "[]", decoder.hidden().toString(), "");
+    }
+    if (!(spec.likelihood() instanceof GaussianLikelihood.Spec gaussian)) {
+      throw new SpecException("likelihood", "gaussian", "another likelihood", "");
+    }
+    if (!(gaussian.noise() instanceof LearnedNoise.Spec
+        || gaussian.noise() instanceof OptimalNoise.Spec
+        || gaussian.noise() instanceof FixedNoise.Spec)) {
+      throw new SpecException("likelihood.noise", "learned, optimal or fixed", "another noise", "");
+    }
+  }
+
+  /**
+   * The model at the end of a run.
+   *
+   * @param experiment what was run; {@link #require} has accepted it
+   * @param run complete
+   * @throws IOException where its checkpoint cannot be read
+   */
+  static LinearVae read(Resolved experiment, RunResult run) throws IOException {
+    ExperimentSpec spec = experiment.spec();
+    SafeTensors tensors = SafeTensors.read(run.folder().resolve(CHECKPOINT));
+    double[][] decoderWeight = transposed(rows(tensors, "decoder.output.weight"));
+    double[] decoderBias = tensors.entry("decoder.output.bias").toDoubles();
+    double deviation = deviation(((GaussianLikelihood.Spec) spec.likelihood()).noise(), tensors);
+    return new LinearVae(
+        new LinearModel(decoderWeight, decoderBias, deviation * deviation),
+        ((MlpEncoder.Spec) spec.encoder()).posterior(),
+        rows(tensors, "encoder.output.weight"),
+        tensors.entry("encoder.output.bias").toDoubles());
+  }
+
+  private static double deviation(ObservationNoise.Spec noise, SafeTensors tensors) {
+    if (noise instanceof FixedNoise.Spec fixed) {
+      return fixed.sigma();
+    }
+    double raw = tensors.entry("likelihood.noise.log-deviation").toDoubles()[0];
+    return noise instanceof LearnedNoise.Spec learned
+        ? Math.exp(learned.floor() + softplus(raw - learned.floor()))
+        : Math.exp(raw);
+  }
+
+  private static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+
+  private static double[][] rows(SafeTensors tensors, String name) {
+    int[] shape = tensors.entry(name).shape();
+    double[] values = tensors.entry(name).toDoubles();
+    double[][] rows = new double[shape[0]][shape[1]];
+    for (int i = 0; i < shape[0]; i++) {
+      System.arraycopy(values, i * shape[1], rows[i], 0, shape[1]);
+    }
+    return rows;
+  }
+
+  private static double[][] transposed(double[][] a) {
+    double[][] transposed = new double[a[0].length][a.length];
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a[0].length; j++) {
+        transposed[j][i] = a[i][j];
+      }
+    }
+    return transposed;
+  }
+
+  /** The decoder with its noise. */
+  LinearModel model() {
+    return model;
+  }
+
+  /** The approximate posterior that the encoder gives for x. */
+  GaussianPosterior posterior(double[] x) {
+    double[] output = encoderBias.clone();
+    for (int i = 0; i < x.length; i++) {
+      for (int k = 0; k < output.length; k++) {
+        output[k] += x[i] * encoderWeight[i][k];
+      }
+    }
+    return posterior(family, output, model.latentSize());
+  }
+
+  /**
+   * What a family makes of an encoder's output.
+   *
+   * @param m latent size
+   */
+  static GaussianPosterior posterior(PosteriorFamily.Spec family, double[] output, int m) {
+    double[] mean = new double[m];
+    double[] variances = new double[m];
+    System.arraycopy(output, 0, mean, 0, m);
+    return switch (family) {
+      case Diagonal.Spec diagonal -> {
+        squaredExponentials(output, m, variances);
+        yield GaussianPosterior.of(mean, variances, new double[m][0]);
+      }
+      case LowRank.Spec lowRank -> {
+        squaredExponentials(output, m, variances);
+        double[][] factor = new double[m][lowRank.rank()];
+        for (int j = 0; j < m; j++) {
+          System.arraycopy(output, 2 * m + j * lowRank.rank(), factor[j], 0, lowRank.rank());
+        }
+        yield GaussianPosterior.of(mean, variances, factor);
+      }
+      case FullCovariance.Spec full -> {
+        double[][] factor = new double[m][m];
+        int below = 2 * m;
+        for (int j = 0; j < m; j++) {
+          for (int k = 0; k < j; k++) {
+            factor[j][k] = output[below++];
+          }
+          double raw = output[m + j];
+          factor[j][j] =
+              full.diagonal() == FullCovariance.Positive.EXP ? Math.exp(raw) : softplus(raw);
+        }
+        yield GaussianPosterior.of(mean, variances, factor);
+      }
+      default -> throw new IllegalArgumentException("not a family of this study: " + family);
+    };
+  }
+
+  private static void squaredExponentials(double[] output, int m, double[] variances) {
+    for (int j = 0; j < m; j++) {
+      variances[j] = Math.exp(2 * output[m + j]);
+    }
+  }
+
+  /**
+   * Means over examples, in nats.
+   *
+   * @param evidence \(\log p(x)\) of the run's own W, b and σ
+   * @param elbo its evidence lower bound
+   * @param divergence \(\mathrm{KL}(q \,\|\, p(z \mid x))\), what is between the two
+   */
+  record Means(double evidence, double elbo, double divergence) {}
+
+  /**
+   * The three means over the rows.
+   *
+   * @param rows [N, d]
+   */
+  Means means(double[][] rows) {
+    double evidence = 0;
+    double elbo = 0;
+    double divergence = 0;
+    for (double[] x : rows) {
+      GaussianPosterior q = posterior(x);
+      evidence += model.evidence(x);
+      elbo += model.elbo(x, q);
+      divergence += model.divergence(x, q);
+    }
+    return new Means(evidence / rows.length, elbo / rows.length, divergence / rows.length);
+  }
+}
