@@ -1,18 +1,31 @@
 package vae.experiments.study;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an experiment shows.
  *
  * @param claim one sentence
  * @param tables the numbers behind it
+ * @param figures the numbers to see
  */
-public record Findings(String claim, List<Table> tables) {
+public record Findings(String claim, List<Table> tables, List<Figure> figures) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Findings {
     tables = List.copyOf(tables);
+    figures = List.copyOf(figures);
+  }
+
+  /** Without figures. */
+  public Findings(String claim, List<Table> tables) {
+    this(claim, tables, List.of());
+  }
+
+  /** The same with one more figure. */
+  public Findings with(Figure figure) {
+    return new Findings(claim, tables, Stream.concat(figures.stream(), Stream.of(figure)).toList());
   }
 
   /** The claim and the tables in Markdown. */

@@ -110,6 +110,8 @@ public final class LinearVaeAgainstPpca implements Experiment {
             "run",
             "digest");
     List<Double> below = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    List<Double> heights = new ArrayList<>();
     for (Cell cell : cells) {
       double maximum = pca.maximum(cell.latentSize());
       for (long seed : spec.seeds()) {
@@ -131,6 +133,8 @@ public final class LinearVaeAgainstPpca implements Experiment {
         }
         LinearVae.Means means = LinearVae.read(cell.experiment(), run).means(rows);
         below.add(maximum - means.elbo());
+        labels.add(cell.posterior().replaceFirst("-.*", "") + " " + cell.latentSize());
+        heights.add(maximum - means.elbo());
         runs.row(
             cell.latentSize(),
             cell.posterior(),
@@ -144,7 +148,15 @@ public final class LinearVaeAgainstPpca implements Experiment {
             shortened(run.digest()));
       }
     }
-    return lab.findings(claim(below), runs, gaps(lab, pca));
+    return lab.findings(claim(below), runs, gaps(lab, pca))
+        .with(
+            new Figure(
+                "below-the-maximum",
+                "Distance of each run's exact ELBO to the pPCA maximum.",
+                "posterior and latent size",
+                "maximum − ELBO (nats)",
+                labels,
+                heights));
   }
 
   private List<Cell> cells(Resolved base) {

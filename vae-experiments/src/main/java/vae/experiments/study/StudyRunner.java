@@ -67,6 +67,11 @@ public final class StudyRunner {
       Runner runner = new Runner(slots, kernels, locations, folder.file("runs"), RunReport::write);
       try {
         Findings findings = experiment.run(Lab.of(reader, runner, study.base()));
+        for (Figure figure : findings.figures()) {
+          folder.write(
+              "figures/" + figure.name() + ".svg",
+              new String(figure.svg(), StandardCharsets.UTF_8));
+        }
         folder.write("findings.md", findings.markdown());
         return new Outcome(path, findings);
       } catch (SpecException | DataException e) {
