@@ -133,7 +133,7 @@ public final class LinearVaeAgainstPpca implements Experiment {
         }
         LinearVae.Means means = LinearVae.read(cell.experiment(), run).means(rows);
         below.add(maximum - means.elbo());
-        labels.add(cell.posterior().replaceFirst("-.*", "") + " " + cell.latentSize());
+        labels.add(label(cell));
         heights.add(maximum - means.elbo());
         runs.row(
             cell.latentSize(),
@@ -157,6 +157,12 @@ public final class LinearVaeAgainstPpca implements Experiment {
                 "maximum − ELBO (nats)",
                 labels,
                 heights));
+  }
+
+  /** Short enough to stand under a bar: "full 8". */
+  private static String label(Cell cell) {
+    String word = cell.posterior().replaceFirst("-.*", "");
+    return word.substring(0, Math.min(4, word.length())) + " " + cell.latentSize();
   }
 
   private List<Cell> cells(Resolved base) {
