@@ -55,11 +55,6 @@ public final class GenerativeModel {
     }
   }
 
-  /** Decoder outputs [*S, B, d · c] for z [*S, B, m]: what {@link #likelihood} is made from. */
-  public Tensor decode(Tensor z) {
-    return decoder.decode(z);
-  }
-
   /** \(\log p_\theta(x, z)\) for x [B, d] and z [*S, B, m] → [*S, B], in nats. */
   public Tensor logJoint(Tensor x, Tensor z) {
     return likelihood(z).logProb(x).add(prior().logProb(z));

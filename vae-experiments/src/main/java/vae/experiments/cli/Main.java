@@ -14,7 +14,7 @@ import vae.experiments.wiring.Slots;
 /** The command line: {@code vae COMMAND}. Each command is a class and one line in here. */
 @Command(
     name = "vae",
-    description = "Trains, evaluates and reproduces variational auto-encoders.",
+    description = "Trains and evaluates variational auto-encoders.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
