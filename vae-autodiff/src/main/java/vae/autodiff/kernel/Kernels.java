@@ -109,6 +109,29 @@ public interface Kernels<A> {
   /** y = f(y + bias) in place, bias added to each of the rows; {@code bias} null adds nothing. */
   void biasActivation(Activation f, A bias, A y, int rows, int columns);
 
+  /**
+   * y = f(x W + bias), a layer in one pass: the bits of {@link #gemm} without transposition and
+   * {@link #biasActivation} after it.
+   *
+   * @param rows of x and y
+   * @param n columns of W and y
+   * @param k columns of x, rows of W
+   * @param bias null adds nothing
+   */
+  default void layer(Activation f, int rows, int n, int k, A x, A w, A bias, A y) {
+    gemm(false, false, rows, n, k, x, 0, k, w, 0, n, y, 0, n, false);
+    biasActivation(f, bias, y, rows, n);
+  }
+
+  /**
+   * The way back through a layer's activation and bias in one pass: dPre = dy · f′ as by {@link
+   * #activationGradient}, and dBias += the sums of its columns as by {@link #sumColumns}.
+   */
+  default void layerGradient(Activation f, A y, A dy, int rows, int columns, A dPre, A dBias) {
+    activationGradient(f, y, dy, dPre, rows * columns);
+    sumColumns(dPre, rows, columns, dBias);
+  }
+
   /** dx[i] = dy[i] · f′, with f′ from the activation's value y[i]; n elements. */
   void activationGradient(Activation f, A y, A dy, A dx, int n);
 

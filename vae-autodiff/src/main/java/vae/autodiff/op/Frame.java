@@ -37,6 +37,15 @@ public interface Frame<A> {
   /** Gradient by input i, to be added to; backward only, where {@link #wants}. */
   A gradient(int i);
 
+  /**
+   * Gradient by input i where nothing has been added to it so far, with undefined contents: all of
+   * it must then be written, which saves filling it with zeros first. Null where it has been added
+   * to: {@link #gradient(int)} gives it. Backward only, where {@link #wants}.
+   */
+  default A freshGradient(int i) {
+    return null;
+  }
+
   /** An array of n elements with undefined contents, valid until the operation returns. */
   A scratch(int n);
 }

@@ -86,6 +86,11 @@ final class NodeFrame implements Frame<Object> {
   }
 
   @Override
+  public Object freshGradient(int i) {
+    return backward.freshGradientOf(node.inputs()[i]);
+  }
+
+  @Override
   public Object scratch(int n) {
     Object array = pool.take(n);
     if (scratch.size() == scratchSizes.length) {

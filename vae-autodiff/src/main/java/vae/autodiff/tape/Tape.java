@@ -315,6 +315,15 @@ public final class Tape implements AutoCloseable {
     return node.gradient;
   }
 
+  /** A gradient buffer for the node, contents undefined, where it has none; else null. */
+  Object freshGradientOf(Tensor node) {
+    if (node.gradient != null) {
+      return null;
+    }
+    node.gradient = pool.take(node.shape().size());
+    return node.gradient;
+  }
+
   /**
    * The gradient by the parameter after {@link #backward}: a view of the tape's buffer, valid until
    * the next backward or reset; null where the objective does not depend on the parameter.

@@ -264,6 +264,33 @@ public abstract class KernelsContract {
         size);
   }
 
+  /** Sizes around the edges of tiles, of blocks of k and of shares. */
+  @Property(seed = "49", tries = 400, edgeCases = EdgeCasesMode.NONE)
+  final void layersAndTheirGradientsAgree(
+      @ForAll Activation f,
+      @ForAll KernelNumbers numbers,
+      @ForAll @IntRange(max = 40) int rows,
+      @ForAll @IntRange(max = 120) int columns,
+      @ForAll @IntRange(max = 300) int k,
+      @ForAll boolean biased,
+      @ForAll long seed) {
+    int size = rows * columns;
+    assertAgrees(
+        numbers,
+        seed,
+        (kernels, t) -> {
+          kernels.layer(f, rows, columns, k, t[0], t[1], biased ? t[2] : null, t[3]);
+          kernels.layerGradient(f, t[3], t[4], rows, columns, t[5], t[6]);
+        },
+        rows * k,
+        k * columns,
+        columns,
+        size,
+        size,
+        size,
+        columns);
+  }
+
   @Property(seed = "40", tries = 600, edgeCases = EdgeCasesMode.NONE)
   final void likelihoodsAndTheirGradientsAgree(
       @ForAll KernelNumbers numbers,

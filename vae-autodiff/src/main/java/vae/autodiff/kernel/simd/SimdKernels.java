@@ -67,7 +67,7 @@ public final class SimdKernels implements Kernels<float[]> {
   @Override
   public void unary(Unary f, double a, double b, float[] x, float[] y, int from, int to) {
     int end = from + Lanes.whole(to - from);
-    split.elements(from, end, worth(f), VectorUnary.of(f, (float) a, (float) b, x, y));
+    split.elements(from, end, Split.worth(f), VectorUnary.of(f, (float) a, (float) b, x, y));
     scalar.unary(f, a, b, x, y, end, to);
   }
 
@@ -76,15 +76,8 @@ public final class SimdKernels implements Kernels<float[]> {
       Unary f, double a, double b, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     int end = from + Lanes.whole(to - from);
     Split.Range range = VectorUnaryGradients.of(f, (float) a, (float) b, x, y, dy, dx);
-    split.elements(from, end, worth(f), range);
+    split.elements(from, end, Split.worth(f), range);
     scalar.unaryGradient(f, a, b, x, y, dy, dx, end, to);
-  }
-
-  private static int worth(Unary f) {
-    return switch (f) {
-      case AFFINE, SQRT, SQUARE, RECIPROCAL, ABS, RELU, LEAKY_RELU, CLAMP -> Split.PLAIN;
-      case EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ELU, GELU, SILU, ERF -> Split.COSTLY;
-    };
   }
 
   @Override
@@ -261,25 +254,33 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public void biasActivation(Activation f, float[] bias, float[] y, int rows, int columns) {
-    int worth = worth(f);
+    int worth = Split.worth(f);
     if (bias != null) {
       Split.Range range = VectorActivations.biasActivation(f, bias, y, columns);
       split.rows(rows, columns, worth, range);
       return;
     }
-    switch (f) {
-      case IDENTITY -> {}
-      case RELU -> unary(Unary.RELU, 0, 0, y, y, 0, rows * columns);
-      case TANH -> unary(Unary.TANH, 0, 0, y, y, 0, rows * columns);
-      case SIGMOID -> unary(Unary.SIGMOID, 0, 0, y, y, 0, rows * columns);
+    if (f != Activation.IDENTITY) {
+      unary(VectorActivations.unary(f), 0, 0, y, y, 0, rows * columns);
     }
   }
 
-  private static int worth(Activation f) {
-    return switch (f) {
-      case IDENTITY, RELU -> Split.PLAIN;
-      case TANH, SIGMOID -> Split.COSTLY;
-    };
+  @Override
+  public void layer(
+      Activation f, int rows, int n, int k, float[] x, float[] w, float[] bias, float[] y) {
+    gemm.layer(f, rows, n, k, x, w, bias, y);
+  }
+
+  @Override
+  public void layerGradient(
+      Activation f, float[] y, float[] dy, int rows, int columns, float[] dPre, float[] dBias) {
+    if (columns % Lanes.WIDTH == 0) {
+      Split.Range range = VectorActivations.layerGradient(f, y, dy, rows, columns, dPre, dBias);
+      split.columns(columns, rows, Split.PLAIN, range);
+    } else {
+      activationGradient(f, y, dy, dPre, rows * columns);
+      sumColumns(dPre, rows, columns, dBias);
+    }
   }
 
   @Override

@@ -1,7 +1,9 @@
 package vae.autodiff.kernel.simd;
 
+import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.Team;
+import vae.autodiff.kernel.Unary;
 
 /**
  * Shares the elements or rows of one operation among a team: equal ranges, one for each thread, as
@@ -40,6 +42,22 @@ final class Split {
   Split(Team team, int divisor) {
     this.team = team;
     this.divisor = divisor;
+  }
+
+  /** What the function's elements are worth: {@link #PLAIN} or {@link #COSTLY}. */
+  static int worth(Unary f) {
+    return switch (f) {
+      case AFFINE, SQRT, SQUARE, RECIPROCAL, ABS, RELU, LEAKY_RELU, CLAMP -> PLAIN;
+      case EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ELU, GELU, SILU, ERF -> COSTLY;
+    };
+  }
+
+  /** The same for an activation. */
+  static int worth(Activation f) {
+    return switch (f) {
+      case IDENTITY, RELU -> PLAIN;
+      case TANH, SIGMOID -> COSTLY;
+    };
   }
 
   /**
