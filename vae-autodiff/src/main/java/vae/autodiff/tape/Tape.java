@@ -40,6 +40,7 @@ public final class Tape implements AutoCloseable {
   private final List<Tensor> nodes = new ArrayList<>();
   private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
   private final Map<Parameter, Tensor> frozen = new IdentityHashMap<>();
+  private final SparseData data;
   private final NodeFrame frame;
   private boolean differentiating = true;
   private boolean holding;
@@ -49,7 +50,8 @@ public final class Tape implements AutoCloseable {
     this.type = type;
     this.kernels = untyped(type == DType.F32 ? set.f32() : set.f64());
     pool = new ArrayPool<>(kernels::allocate);
-    frame = new NodeFrame(kernels, pool);
+    data = new SparseData(kernels);
+    frame = new NodeFrame(kernels, pool, data);
   }
 
   @SuppressWarnings("unchecked") // the tape passes only arrays that these kernels allocated
@@ -97,7 +99,12 @@ public final class Tape implements AutoCloseable {
     return before;
   }
 
-  /** A constant with the elements of the array; copied. */
+  /**
+   * A constant with the elements of the array; copied.
+   *
+   * <p>Where most of its elements are zeros, products with it skip them: see {@link
+   * vae.autodiff.kernel.SparseKernels}.
+   */
   public Tensor constant(NdArray array) {
     Tensor tensor = newTensor(array.shape());
     for (int i = 0; i < array.shape().size() && array.type() != type; i++) {
@@ -106,6 +113,7 @@ public final class Tape implements AutoCloseable {
     if (array.type() == type) {
       kernels.copy(array.storage(), 0, tensor.value, 0, array.shape().size());
     }
+    data.add(tensor);
     return tensor;
   }
 
@@ -335,6 +343,7 @@ public final class Tape implements AutoCloseable {
     nodes.clear();
     parameters.clear();
     frozen.clear();
+    data.reset();
     generation++;
   }
 
