@@ -174,4 +174,7 @@ public interface Kernels<A> {
 
   /** Products that skip the zeros of a sparse matrix. */
   SparseKernels<A> sparse();
+
+  /** Random numbers for whole tensors. */
+  NoiseKernels<A> noise();
 }

@@ -143,18 +143,7 @@ public final class Tape implements AutoCloseable {
   public Tensor normal(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
     int rows = shape.extent(shape.axis("normal", 1));
-    int count = shape.inner(1);
-    int[] block = new int[4];
-    for (int s = 0; s < shape.extent(0); s++) {
-      for (int b = 0; b < rows; b++) {
-        int at = (s * rows + b) * count;
-        if (tensor.value instanceof float[] floats) {
-          Noise.normal(key, key.row(b), s, floats, at, count, block);
-        } else {
-          Noise.normal(key, key.row(b), s, (double[]) tensor.value, at, count, block);
-        }
-      }
-    }
+    kernels.noise().normal(key, shape.extent(0), rows, shape.inner(1), tensor.value);
     return tensor;
   }
 
@@ -166,15 +155,7 @@ public final class Tape implements AutoCloseable {
   public Tensor uniform(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
     int rows = shape.extent(shape.axis("uniform", 1));
-    int count = shape.inner(1);
-    int[] block = new int[4];
-    float[] floats = new float[count];
-    for (int at = 0; at < shape.extent(0) * rows; at++) {
-      Noise.uniform(key, key.row(at % rows), at / rows, floats, 0, count, block);
-      for (int j = 0; j < count; j++) {
-        kernels.set(tensor.value, at * count + j, floats[j]);
-      }
-    }
+    kernels.noise().uniform(key, shape.extent(0), rows, shape.inner(1), tensor.value);
     return tensor;
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
 
@@ -15,6 +16,7 @@ import vae.autodiff.kernel.Unary;
 public final class ScalarDoubleKernels implements Kernels<double[]> {
 
   private final SparseKernels<double[]> sparse = new ScalarDoubleSparseKernels();
+  private final NoiseKernels<double[]> noise = new ScalarDoubleNoiseKernels();
 
   @Override
   public double[] allocate(int n) {
@@ -371,5 +373,10 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
   @Override
   public SparseKernels<double[]> sparse() {
     return sparse;
+  }
+
+  @Override
+  public NoiseKernels<double[]> noise() {
+    return noise;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
 
@@ -15,6 +16,7 @@ import vae.autodiff.kernel.Unary;
 public final class ScalarFloatKernels implements Kernels<float[]> {
 
   private final SparseKernels<float[]> sparse = new ScalarFloatSparseKernels();
+  private final NoiseKernels<float[]> noise = new ScalarFloatNoiseKernels();
 
   @Override
   public float[] allocate(int n) {
@@ -356,5 +358,10 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   @Override
   public SparseKernels<float[]> sparse() {
     return sparse;
+  }
+
+  @Override
+  public NoiseKernels<float[]> noise() {
+    return noise;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
@@ -24,7 +25,6 @@ public final class SimdKernels implements Kernels<float[]> {
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
   private final Split split;
-  private final VectorSparse sparse;
 
   /**
    * Kernels on a team.
@@ -39,7 +39,6 @@ public final class SimdKernels implements Kernels<float[]> {
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
     this.split = new Split(team, divisor);
-    this.sparse = new VectorSparse(split);
   }
 
   @Override
@@ -391,6 +390,11 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public SparseKernels<float[]> sparse() {
-    return sparse;
+    return new VectorSparse(split);
+  }
+
+  @Override
+  public NoiseKernels<float[]> noise() {
+    return new VectorNoise(split);
   }
 }

@@ -42,6 +42,11 @@ final class Split {
     this.divisor = divisor;
   }
 
+  /** Whether so many elements are worth what {@code least} are, divided as all sizes here. */
+  boolean pays(long elements, int least) {
+    return elements >= Math.max(1, least / divisor);
+  }
+
   /**
    * Runs all of [from, to); every range begins at a multiple of 16 elements behind {@code from}.
    *
