@@ -194,4 +194,10 @@ public interface Kernels<A> {
 
   /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
   void momentum(A w, A g, A velocity, int n, double momentum, double rate);
+
+  /** Products that skip the zeros of a sparse matrix. */
+  SparseKernels<A> sparse();
+
+  /** Random numbers for whole tensors. */
+  NoiseKernels<A> noise();
 }

@@ -2,6 +2,7 @@ package vae.autodiff.op;
 
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NonZeros;
 
 /**
  * What an operation sees of the tape while it computes: inputs, output, gradients, scratch.
@@ -21,6 +22,12 @@ public interface Frame<A> {
 
   /** Elements of input i; not to be written. */
   A value(int i);
+
+  /**
+   * Where input i, seen as rows of its last axis, is not zero; null where it is not data, or not
+   * sparse. Data are constants that were copied to the tape: gradients by them are never wanted.
+   */
+  NonZeros nonZeros(int i);
 
   /** Shape of the output. */
   Shape shape();

@@ -5,11 +5,12 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NonZeros;
 
 /**
  * y = f(x W + b), fused: x [*, k], W [k, n], b [n] → y [*, n].
  *
- * <p>Inputs in the order x, W, b; b may be left out.
+ * <p>Inputs in the order x, W, b; b may be left out. Where x is sparse data, its zeros are skipped.
  */
 public record Linear(Activation activation) implements Op {
 
@@ -35,7 +36,15 @@ public record Linear(Activation activation) implements Op {
     int k = f.shape(1).extent(0);
     int n = f.shape(1).extent(1);
     A bias = f.inputs() > 2 ? f.value(2) : null;
-    f.kernels().layer(activation, rows(f), n, k, f.value(0), f.value(1), bias, f.value());
+    NonZeros sparse = nonZeros(f, n);
+    if (sparse == null) {
+      f.kernels().layer(activation, rows(f), n, k, f.value(0), f.value(1), bias, f.value());
+      return;
+    }
+    f.kernels().sparse().product(sparse, f.value(0), f.value(1), n, f.value());
+    if (bias != null || activation != Activation.IDENTITY) {
+      f.kernels().biasActivation(activation, bias, f.value(), rows(f), n);
+    }
   }
 
   @Override
@@ -53,7 +62,13 @@ public record Linear(Activation activation) implements Op {
     if (f.wants(1)) {
       A fresh = f.freshGradient(1);
       A dw = fresh == null ? f.gradient(1) : fresh;
-      kernels.gemm(true, false, k, n, rows, f.value(0), 0, k, dPre, 0, n, dw, 0, n, fresh == null);
+      boolean add = fresh == null;
+      NonZeros sparse = nonZeros(f, n);
+      if (sparse == null) {
+        kernels.gemm(true, false, k, n, rows, f.value(0), 0, k, dPre, 0, n, dw, 0, n, add);
+      } else {
+        kernels.sparse().transposedProduct(sparse, f.value(0), dPre, n, dw, add);
+      }
     }
   }
 
@@ -78,5 +93,12 @@ public record Linear(Activation activation) implements Op {
       kernels.activationGradient(activation, f.value(), f.gradient(), dPre, rows * n);
     }
     return dPre;
+  }
+
+  /**
+   * Null where the product is to be dense: also where y is so narrow that skipping gains nothing.
+   */
+  private static NonZeros nonZeros(Frame<?> f, int n) {
+    return n < Kernels.LANES ? null : f.nonZeros(0);
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import vae.autodiff.array.ArrayPool;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NonZeros;
 import vae.autodiff.op.Frame;
 
 /** The frame that a tape shows its operations, one node after another. */
@@ -15,12 +16,14 @@ final class NodeFrame implements Frame<Object> {
   private final ArrayPool<Object> pool;
   private final List<Object> scratch = new ArrayList<>();
   private int[] scratchSizes = new int[8];
+  private final SparseData data;
   private Tensor node;
   private Tape backward;
 
-  NodeFrame(Kernels<Object> kernels, ArrayPool<Object> pool) {
+  NodeFrame(Kernels<Object> kernels, ArrayPool<Object> pool, SparseData data) {
     this.kernels = kernels;
     this.pool = pool;
+    this.data = data;
   }
 
   /**
@@ -58,6 +61,11 @@ final class NodeFrame implements Frame<Object> {
   @Override
   public Object value(int i) {
     return node.inputs()[i].value;
+  }
+
+  @Override
+  public NonZeros nonZeros(int i) {
+    return data.nonZeros(node.inputs()[i]);
   }
 
   @Override

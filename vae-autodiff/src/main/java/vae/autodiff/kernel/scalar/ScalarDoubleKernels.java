@@ -4,6 +4,8 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -12,6 +14,9 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link DoubleFunctions} holds the functions of one element.
  */
 public final class ScalarDoubleKernels implements Kernels<double[]> {
+
+  private final SparseKernels<double[]> sparse = new ScalarDoubleSparseKernels();
+  private final NoiseKernels<double[]> noise = new ScalarDoubleNoiseKernels();
 
   @Override
   public double[] allocate(int n) {
@@ -363,5 +368,15 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public SparseKernels<double[]> sparse() {
+    return sparse;
+  }
+
+  @Override
+  public NoiseKernels<double[]> noise() {
+    return noise;
   }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -12,6 +14,9 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link FloatFunctions} holds the functions of one element.
  */
 public final class ScalarFloatKernels implements Kernels<float[]> {
+
+  private final SparseKernels<float[]> sparse = new ScalarFloatSparseKernels();
+  private final NoiseKernels<float[]> noise = new ScalarFloatNoiseKernels();
 
   @Override
   public float[] allocate(int n) {
@@ -348,5 +353,15 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public SparseKernels<float[]> sparse() {
+    return sparse;
+  }
+
+  @Override
+  public NoiseKernels<float[]> noise() {
+    return noise;
   }
 }

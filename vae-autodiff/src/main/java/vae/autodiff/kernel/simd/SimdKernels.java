@@ -4,6 +4,8 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.FloatFunctions;
@@ -385,5 +387,15 @@ public final class SimdKernels implements Kernels<float[]> {
     for (int i = end; i < n; i++) {
       VectorOptimizers.momentum(keep, step, w, g, velocity, i);
     }
+  }
+
+  @Override
+  public SparseKernels<float[]> sparse() {
+    return new VectorSparse(split);
+  }
+
+  @Override
+  public NoiseKernels<float[]> noise() {
+    return new VectorNoise(split);
   }
 }
