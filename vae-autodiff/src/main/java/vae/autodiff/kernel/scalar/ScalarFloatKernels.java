@@ -3,7 +3,9 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.RowKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -12,6 +14,9 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link FloatFunctions} holds the functions of one element.
  */
 public final class ScalarFloatKernels implements Kernels<float[]> {
+
+  private final RowKernels<float[]> rows = new ScalarFloatRowKernels();
+  private final GaussianKernels<float[]> gaussian = new ScalarFloatGaussianKernels();
 
   @Override
   public float[] allocate(int n) {
@@ -258,55 +263,13 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void bernoulliLogits(
-      float[] logits, float[] x, int rows, int xRows, int columns, float[] y) {
-    float[] lanes = new float[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        float logit = logits[r * columns + j];
-        float term = Math.fma(x[r % xRows * columns + j], logit, -Elementary.softplus(logit));
-        lanes[j % LANES] += term;
-      }
-      y[r] = tree(lanes);
-    }
+  public RowKernels<float[]> rows() {
+    return rows;
   }
 
   @Override
-  public void bernoulliLogitsGradient(
-      float[] logits, float[] x, float[] dy, int rows, int xRows, int columns, float[] dLogits) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        float residual = x[r % xRows * columns + j] - Elementary.sigmoid(logits[at]);
-        dLogits[at] = Math.fma(dy[r], residual, dLogits[at]);
-      }
-    }
-  }
-
-  @Override
-  public void squaredDistance(float[] a, float[] b, int rows, int bRows, int columns, float[] y) {
-    float[] lanes = new float[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        float difference = a[r * columns + j] - b[r % bRows * columns + j];
-        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
-      }
-      y[r] = tree(lanes);
-    }
-  }
-
-  @Override
-  public void squaredDistanceGradient(
-      float[] a, float[] b, float[] dy, int rows, int bRows, int columns, float[] da) {
-    for (int r = 0; r < rows; r++) {
-      float twice = 2 * dy[r];
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
-      }
-    }
+  public GaussianKernels<float[]> gaussian() {
+    return gaussian;
   }
 
   @Override
