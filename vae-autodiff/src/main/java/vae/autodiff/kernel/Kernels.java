@@ -156,20 +156,11 @@ public interface Kernels<A> {
   /** out = inᵀ; {@code in} is rows × columns. */
   void transpose(A in, int inOffset, int rows, int columns, A out, int outOffset);
 
-  /**
-   * y[r] = Σ_j x[r mod xRows, j] · logits[r, j] − softplus(logits[r, j]): the log-probability of
-   * independent Bernoulli variables; a lane sum.
-   */
-  void bernoulliLogits(A logits, A x, int rows, int xRows, int columns, A y);
+  /** Sums along rows: likelihoods. */
+  RowKernels<A> rows();
 
-  /** dLogits[r, j] += dy[r] · (x[r mod xRows, j] − sigmoid(logits[r, j])). */
-  void bernoulliLogitsGradient(A logits, A x, A dy, int rows, int xRows, int columns, A dLogits);
-
-  /** y[r] = Σ_j (a[r, j] − b[r mod bRows, j])²; a lane sum of fma. */
-  void squaredDistance(A a, A b, int rows, int bRows, int columns, A y);
-
-  /** da[r, j] += dy[r] · 2 (a[r, j] − b[r mod bRows, j]). */
-  void squaredDistanceGradient(A a, A b, A dy, int rows, int bRows, int columns, A da);
+  /** Gaussians with diagonal covariance. */
+  GaussianKernels<A> gaussian();
 
   /**
    * One step of Adam on n elements; first moments below 1e-30 in magnitude become 0, because

@@ -53,6 +53,16 @@ public interface Frame<A> {
     return null;
   }
 
+  /** True where a reverse pass may follow, so that forward may prepare for it. */
+  boolean differentiates();
+
+  /**
+   * An array of n elements that stays with the output: what forward leaves there, backward finds.
+   *
+   * @param n the same at every call for one output
+   */
+  A saved(int n);
+
   /** An array of n elements with undefined contents, valid until the operation returns. */
   A scratch(int n);
 }

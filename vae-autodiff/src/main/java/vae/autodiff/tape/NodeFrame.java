@@ -99,6 +99,20 @@ final class NodeFrame implements Frame<Object> {
   }
 
   @Override
+  public boolean differentiates() {
+    return node.differentiable;
+  }
+
+  @Override
+  public Object saved(int n) {
+    if (node.saved == null) {
+      node.saved = pool.take(n);
+      node.savedSize = n;
+    }
+    return node.saved;
+  }
+
+  @Override
   public Object scratch(int n) {
     Object array = pool.take(n);
     if (scratch.size() == scratchSizes.length) {

@@ -329,6 +329,9 @@ public final class Tape implements AutoCloseable {
       if (!node.borrowed) {
         pool.give(node.value, node.shape().size());
       }
+      if (node.saved != null) {
+        pool.give(node.saved, node.savedSize);
+      }
     }
     nodes.clear();
     parameters.clear();

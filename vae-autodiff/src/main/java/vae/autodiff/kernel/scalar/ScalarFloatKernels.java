@@ -3,8 +3,10 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.RowKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
 
@@ -17,6 +19,8 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
 
   private final SparseKernels<float[]> sparse = new ScalarFloatSparseKernels();
   private final NoiseKernels<float[]> noise = new ScalarFloatNoiseKernels();
+  private final RowKernels<float[]> rows = new ScalarFloatRowKernels();
+  private final GaussianKernels<float[]> gaussian = new ScalarFloatGaussianKernels();
 
   @Override
   public float[] allocate(int n) {
@@ -263,55 +267,13 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void bernoulliLogits(
-      float[] logits, float[] x, int rows, int xRows, int columns, float[] y) {
-    float[] lanes = new float[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        float logit = logits[r * columns + j];
-        float term = Math.fma(x[r % xRows * columns + j], logit, -Elementary.softplus(logit));
-        lanes[j % LANES] += term;
-      }
-      y[r] = tree(lanes);
-    }
+  public RowKernels<float[]> rows() {
+    return rows;
   }
 
   @Override
-  public void bernoulliLogitsGradient(
-      float[] logits, float[] x, float[] dy, int rows, int xRows, int columns, float[] dLogits) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        float residual = x[r % xRows * columns + j] - Elementary.sigmoid(logits[at]);
-        dLogits[at] = Math.fma(dy[r], residual, dLogits[at]);
-      }
-    }
-  }
-
-  @Override
-  public void squaredDistance(float[] a, float[] b, int rows, int bRows, int columns, float[] y) {
-    float[] lanes = new float[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        float difference = a[r * columns + j] - b[r % bRows * columns + j];
-        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
-      }
-      y[r] = tree(lanes);
-    }
-  }
-
-  @Override
-  public void squaredDistanceGradient(
-      float[] a, float[] b, float[] dy, int rows, int bRows, int columns, float[] da) {
-    for (int r = 0; r < rows; r++) {
-      float twice = 2 * dy[r];
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
-      }
-    }
+  public GaussianKernels<float[]> gaussian() {
+    return gaussian;
   }
 
   @Override

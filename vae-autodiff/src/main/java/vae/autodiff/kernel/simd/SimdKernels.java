@@ -3,8 +3,10 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.RowKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
@@ -25,6 +27,8 @@ public final class SimdKernels implements Kernels<float[]> {
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
   private final Split split;
+  private final RowKernels<float[]> rows;
+  private final GaussianKernels<float[]> gaussian;
 
   /**
    * Kernels on a team.
@@ -39,6 +43,8 @@ public final class SimdKernels implements Kernels<float[]> {
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
     this.split = new Split(team, divisor);
+    this.rows = new SimdRowKernels(split);
+    this.gaussian = new SimdGaussianKernels(split);
   }
 
   @Override
@@ -312,45 +318,13 @@ public final class SimdKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void bernoulliLogits(
-      float[] logits, float[] x, int rows, int xRows, int columns, float[] y) {
-    split.rows(
-        rows,
-        columns,
-        Split.COSTLY,
-        (from, to) -> VectorLikelihoods.bernoulliLogits(logits, x, xRows, columns, y, from, to));
+  public RowKernels<float[]> rows() {
+    return rows;
   }
 
   @Override
-  public void bernoulliLogitsGradient(
-      float[] logits, float[] x, float[] dy, int rows, int xRows, int columns, float[] dLogits) {
-    split.rows(
-        rows,
-        columns,
-        Split.COSTLY,
-        (from, to) ->
-            VectorLikelihoods.bernoulliLogitsGradient(
-                logits, x, dy, xRows, columns, dLogits, from, to));
-  }
-
-  @Override
-  public void squaredDistance(float[] a, float[] b, int rows, int bRows, int columns, float[] y) {
-    split.rows(
-        rows,
-        columns,
-        Split.PLAIN,
-        (from, to) -> VectorLikelihoods.squaredDistance(a, b, bRows, columns, y, from, to));
-  }
-
-  @Override
-  public void squaredDistanceGradient(
-      float[] a, float[] b, float[] dy, int rows, int bRows, int columns, float[] da) {
-    split.rows(
-        rows,
-        columns,
-        Split.PLAIN,
-        (from, to) ->
-            VectorLikelihoods.squaredDistanceGradient(a, b, dy, bRows, columns, da, from, to));
+  public GaussianKernels<float[]> gaussian() {
+    return gaussian;
   }
 
   @Override
