@@ -18,6 +18,7 @@ public sealed interface Op
         Concatenate,
         Elementwise,
         Gather,
+        GroupNorm,
         Linear,
         LogDeterminant,
         LogSumExp,

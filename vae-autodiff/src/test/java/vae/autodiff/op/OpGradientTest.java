@@ -189,6 +189,15 @@ class OpGradientTest {
               Tensor data = in.get(0).tape().normal(Key.of(3), Shape.of(1, 3, 19));
               return RowSums.squaredDistance(in.get(0), data.reshape(3, 19));
             }));
+    int[][] normalised = {{3, 5, 1, 0}, {3, 6, 2, 0}, {2, 3, 2, 4, 1, 2}, {2, 5, 6, 3, 1}};
+    for (int[] form : normalised) {
+      int rank = form.length - 2;
+      int[] shape = Arrays.copyOf(form, rank);
+      int channels = shape[rank - 1];
+      GroupNorm op = new GroupNorm(form[rank], form[rank + 1], 0.1);
+      List<Parameter> inputs = List.of(normal(shape), normal(channels), normal(channels));
+      all.add(example(op, Arrays.toString(shape) + " in " + form[rank] + " groups", inputs));
+    }
     return all;
   }
 

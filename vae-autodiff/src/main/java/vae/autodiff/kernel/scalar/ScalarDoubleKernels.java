@@ -4,6 +4,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -12,6 +13,8 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link DoubleFunctions} holds the functions of one element.
  */
 public final class ScalarDoubleKernels implements Kernels<double[]> {
+
+  private final ScalarDoubleNormalization normalization = new ScalarDoubleNormalization();
 
   @Override
   public double[] allocate(int n) {
@@ -363,5 +366,10 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public NormalizationKernels<double[]> normalization() {
+    return normalization;
   }
 }

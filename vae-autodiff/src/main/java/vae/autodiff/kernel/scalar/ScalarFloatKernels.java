@@ -4,6 +4,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -12,6 +13,8 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link FloatFunctions} holds the functions of one element.
  */
 public final class ScalarFloatKernels implements Kernels<float[]> {
+
+  private final ScalarFloatNormalization normalization = new ScalarFloatNormalization();
 
   @Override
   public float[] allocate(int n) {
@@ -348,5 +351,10 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public NormalizationKernels<float[]> normalization() {
+    return normalization;
   }
 }

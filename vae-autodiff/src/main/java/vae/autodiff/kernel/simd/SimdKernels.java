@@ -4,6 +4,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.FloatFunctions;
@@ -23,6 +24,7 @@ public final class SimdKernels implements Kernels<float[]> {
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
   private final Split split;
+  private final VectorNormalization normalization;
 
   /**
    * Kernels on a team.
@@ -37,6 +39,7 @@ public final class SimdKernels implements Kernels<float[]> {
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
     this.split = new Split(team, divisor);
+    this.normalization = new VectorNormalization(split);
   }
 
   @Override
@@ -384,5 +387,10 @@ public final class SimdKernels implements Kernels<float[]> {
     for (int i = end; i < n; i++) {
       VectorOptimizers.momentum(keep, step, w, g, velocity, i);
     }
+  }
+
+  @Override
+  public NormalizationKernels<float[]> normalization() {
+    return normalization;
   }
 }
