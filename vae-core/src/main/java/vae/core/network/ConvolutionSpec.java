@@ -31,7 +31,7 @@ public record ConvolutionSpec(
     Require.between("padding", padding, 0, kernel - 1);
   }
 
-  /** Whether an image of that extent, with its padding, is at least as large as the kernel. */
+  /** Whether an extent, with its padding, is at least that of the kernel. */
   boolean fits(int extent) {
     return extent + 2 * padding >= kernel;
   }
@@ -48,8 +48,8 @@ public record ConvolutionSpec(
     return (extent - 1) * stride - 2 * padding + kernel;
   }
 
-  /** Whether the transposed convolution makes this extent of any. */
-  boolean makes(int extent) {
-    return fits(extent) && grown(shrunk(extent)) == extent;
+  /** What {@link #grown} of {@link #shrunk} misses, from 0 to below the stride. */
+  int missing(int extent) {
+    return extent - grown(shrunk(extent));
   }
 }
