@@ -171,4 +171,7 @@ public interface Kernels<A> {
 
   /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
   void momentum(A w, A g, A velocity, int n, double momentum, double rate);
+
+  /** Convolutions of images. */
+  ConvolutionKernels<A> convolution();
 }

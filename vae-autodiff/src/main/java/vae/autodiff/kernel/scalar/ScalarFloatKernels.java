@@ -3,6 +3,7 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.Unary;
 
@@ -348,5 +349,10 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return new ScalarFloatConvolutions();
   }
 }

@@ -3,6 +3,7 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
@@ -384,5 +385,10 @@ public final class SimdKernels implements Kernels<float[]> {
     for (int i = end; i < n; i++) {
       VectorOptimizers.momentum(keep, step, w, g, velocity, i);
     }
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return scalar.convolution();
   }
 }
