@@ -174,4 +174,7 @@ public interface Kernels<A> {
 
   /** Normalisation over groups of channels. */
   NormalizationKernels<A> normalization();
+
+  /** Convolutions of images. */
+  ConvolutionKernels<A> convolution();
 }

@@ -16,6 +16,7 @@ public sealed interface Op
         BroadcastTo,
         Cholesky,
         Concatenate,
+        Convolution,
         Elementwise,
         Gather,
         GroupNorm,
@@ -30,6 +31,7 @@ public sealed interface Op
         Slice,
         SquaredDistance,
         Sum,
+        TransposedConvolution,
         TriangularSolve {
 
   /** The name that error messages use. */

@@ -126,6 +126,21 @@ class OpGradientTest {
       List<Parameter> vector = List.of(normal(4), normal(4, 5), normal(5));
       all.add(example(new Linear(activation), activation + " of a vector", vector));
     }
+    for (Activation activation : Activation.values()) {
+      List<Parameter> inputs = List.of(normal(2, 4, 5, 2), normal(3, 3, 2, 3), normal(3));
+      all.add(example(new Convolution(2, 1, activation), activation + " with bias", inputs));
+      List<Parameter> back = List.of(normal(2, 2, 3, 2), normal(3, 3, 3, 2), normal(3));
+      Op transposed = new TransposedConvolution(2, 1, 1, activation);
+      all.add(example(transposed, activation + " with bias", back));
+    }
+    for (int stride = 1; stride <= 3; stride++) {
+      List<Parameter> inputs = List.of(normal(1, 5, 4, 1), normal(2, 3, 1, 2));
+      Op convolution = new Convolution(stride, 1, Activation.IDENTITY);
+      all.add(example(convolution, "stride " + stride + ", no bias", inputs));
+      List<Parameter> back = List.of(normal(1, 3, 2, 2), normal(2, 3, 1, 2));
+      Op transposed = new TransposedConvolution(stride, 1, stride - 1, Activation.IDENTITY);
+      all.add(example(transposed, "stride " + stride + ", no bias", back));
+    }
     for (int form = 0; form < 4; form++) {
       boolean ta = (form & 1) != 0;
       boolean tb = (form & 2) != 0;

@@ -13,8 +13,8 @@ import vae.core.spec.SpecException;
  * Dense layers, residual blocks and transposed convolutions from vectors to images: z [*, in] → [*,
  * d · c], with c outputs for each of an image's d numbers.
  *
- * <p>It mirrors {@link ConvolutionalNetwork}: with the layers in reverse order, images have the same
- * extents between the same layers. Where the convolution forgets rows and columns that make no
+ * <p>It mirrors {@link ConvolutionalNetwork}: with the layers in reverse order, images have the
+ * same extents between the same layers. Where the convolution forgets rows and columns that make no
  * whole step, as many are added at the end. Parameters are named {@code hidden.0.weight}, {@code
  * image.weight}, {@code residual.0.first.weight}, {@code convolution.0.weight}, {@code
  * convolution.0.normalization.scale}, … below the scope.

@@ -3,6 +3,7 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Unary;
@@ -13,8 +14,6 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link DoubleFunctions} holds the functions of one element.
  */
 public final class ScalarDoubleKernels implements Kernels<double[]> {
-
-  private final ScalarDoubleNormalization normalization = new ScalarDoubleNormalization();
 
   @Override
   public double[] allocate(int n) {
@@ -370,6 +369,11 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
 
   @Override
   public NormalizationKernels<double[]> normalization() {
-    return normalization;
+    return new ScalarDoubleNormalization();
+  }
+
+  @Override
+  public ConvolutionKernels<double[]> convolution() {
+    return new ScalarDoubleConvolutions();
   }
 }

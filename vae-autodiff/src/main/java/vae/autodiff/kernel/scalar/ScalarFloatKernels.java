@@ -3,6 +3,7 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Unary;
@@ -13,8 +14,6 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link FloatFunctions} holds the functions of one element.
  */
 public final class ScalarFloatKernels implements Kernels<float[]> {
-
-  private final ScalarFloatNormalization normalization = new ScalarFloatNormalization();
 
   @Override
   public float[] allocate(int n) {
@@ -355,6 +354,11 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
 
   @Override
   public NormalizationKernels<float[]> normalization() {
-    return normalization;
+    return new ScalarFloatNormalization();
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return new ScalarFloatConvolutions();
   }
 }

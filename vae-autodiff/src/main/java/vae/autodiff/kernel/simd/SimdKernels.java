@@ -3,6 +3,7 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Team;
@@ -24,7 +25,6 @@ public final class SimdKernels implements Kernels<float[]> {
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
   private final Split split;
-  private final VectorNormalization normalization;
 
   /**
    * Kernels on a team.
@@ -39,7 +39,6 @@ public final class SimdKernels implements Kernels<float[]> {
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
     this.split = new Split(team, divisor);
-    this.normalization = new VectorNormalization(split);
   }
 
   @Override
@@ -391,6 +390,11 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public NormalizationKernels<float[]> normalization() {
-    return normalization;
+    return new VectorNormalization(split);
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return scalar.convolution();
   }
 }
