@@ -191,4 +191,10 @@ public interface Kernels<A> {
 
   /** Random numbers for whole tensors. */
   NoiseKernels<A> noise();
+
+  /** Normalisation over groups of channels. */
+  NormalizationKernels<A> normalization();
+
+  /** Convolutions of images. */
+  ConvolutionKernels<A> convolution();
 }

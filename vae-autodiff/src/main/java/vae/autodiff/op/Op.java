@@ -16,11 +16,13 @@ public sealed interface Op
         BroadcastTo,
         Cholesky,
         Concatenate,
+        Convolution,
         Elementwise,
         Gather,
         GaussianDivergence,
         GaussianDraw,
         GaussianLogRatio,
+        GroupNorm,
         Linear,
         LogDeterminant,
         LogSumExp,
@@ -32,6 +34,7 @@ public sealed interface Op
         Slice,
         SquaredDistance,
         Sum,
+        TransposedConvolution,
         TriangularSolve {
 
   /** The name that error messages use. */

@@ -3,9 +3,11 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.RowKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
@@ -333,5 +335,15 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
   @Override
   public NoiseKernels<double[]> noise() {
     return noise;
+  }
+
+  @Override
+  public NormalizationKernels<double[]> normalization() {
+    return new ScalarDoubleNormalization();
+  }
+
+  @Override
+  public ConvolutionKernels<double[]> convolution() {
+    return new ScalarDoubleConvolutions();
   }
 }

@@ -3,9 +3,11 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.RowKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
@@ -325,5 +327,15 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   @Override
   public NoiseKernels<float[]> noise() {
     return noise;
+  }
+
+  @Override
+  public NormalizationKernels<float[]> normalization() {
+    return new ScalarFloatNormalization();
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return new ScalarFloatConvolutions();
   }
 }

@@ -3,9 +3,11 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.RowKernels;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Team;
@@ -371,5 +373,15 @@ public final class SimdKernels implements Kernels<float[]> {
   @Override
   public NoiseKernels<float[]> noise() {
     return new VectorNoise(split);
+  }
+
+  @Override
+  public NormalizationKernels<float[]> normalization() {
+    return new VectorNormalization(split);
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return scalar.convolution();
   }
 }
