@@ -5,7 +5,8 @@
  * class of its family; {@link vae.autodiff.kernel.simd.VectorElementary} holds exp, log and kin,
  * {@link vae.autodiff.kernel.simd.VectorGemm} the matrix product, {@link
  * vae.autodiff.kernel.simd.VectorTranspose} the transpose, {@code Split} the sharing among threads.
- * {@link vae.autodiff.kernel.simd.SimdKernelFactory} tells whether this JVM has the Vector API.
+ * {@link vae.autodiff.kernel.simd.SimdKernelFactory} tells whether this JVM has the Vector API,
+ * {@link vae.autodiff.kernel.simd.MachineLimits} measures what the machine can do at most.
  *
  * <p>The only package that imports {@code jdk.incubator.vector}. May depend on {@code kernel} and
  * {@code kernel.scalar}.
