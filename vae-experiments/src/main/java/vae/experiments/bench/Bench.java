@@ -73,7 +73,7 @@ public final class Bench {
    * @param gigabytesPerSecond that a step must move at least, if caches kept nothing between
    *     kernels, by its time, in 10⁹
    * @param shareOfBandwidth the same by what the memory can do; may exceed 1 where caches serve
-   * @param bytesAllocatedPerStep on the Java heap by all threads
+   * @param bytesAllocatedPerStep on the Java heap by all threads, the median over rounds
    * @param lastBound mean bound of the last step, in nats: a check that the work was done
    */
   public record Timing(
@@ -140,9 +140,9 @@ public final class Bench {
   }
 
   private Comparison.Pair pair(Rounds rounds, Peer peer) {
-    double[] ours = new double[ROUNDS_OF_A_PAIR];
+    List<Double> ours = new ArrayList<>();
     for (int round = 0; round < ROUNDS_OF_A_PAIR; round++) {
-      ours[round] = rounds.next();
+      ours.add(rounds.next());
     }
     double theirs =
         peer.medianMillis(workload.forPeer(), kernels.threads(), effort.steps(), ROUNDS_OF_A_PAIR);
@@ -172,7 +172,7 @@ public final class Bench {
 
     private final Running running;
     private final List<Double> millis = new ArrayList<>();
-    private long allocated;
+    private final List<Double> bytes = new ArrayList<>();
     private double bound;
 
     private Rounds(Running running) {
@@ -184,12 +184,12 @@ public final class Bench {
       long begin = System.nanoTime();
       bound = running.steps(effort.steps());
       millis.add((System.nanoTime() - begin) / 1e6 / effort.steps());
-      allocated += allocatedBytes() - before;
+      bytes.add((double) (allocatedBytes() - before) / effort.steps());
       return millis.getLast();
     }
 
     private Timing timing(MachineLimits limits) {
-      double median = Statistics.median(millis.stream().mapToDouble(it -> it).toArray());
+      double median = Statistics.median(millis);
       double gigaflops = workload.cost().flops() / median / 1e6;
       double gigabytes = workload.cost().bytes() / median / 1e6;
       return new Timing(
@@ -204,7 +204,7 @@ public final class Bench {
           limits == null ? null : (Double) (gigaflops / limits.gigaflops()),
           gigabytes,
           limits == null ? null : (Double) (gigabytes / limits.gigabytesPerSecond()),
-          (double) allocated / ((long) millis.size() * effort.steps()),
+          Statistics.median(bytes),
           bound);
     }
   }

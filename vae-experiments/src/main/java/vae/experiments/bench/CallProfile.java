@@ -26,8 +26,8 @@ public final class CallProfile {
   /**
    * One kernel.
    *
-   * @param kernel its method, the function that it computes, and for a matrix product whether the
-   *     operands are transposed: {@code gemm nt}
+   * @param kernel the accessor of its family, its method, the function that it computes, and for a
+   *     matrix product whether the operands are transposed: {@code gemm nt}
    * @param calls a step
    * @param millis a step
    * @param share of the step
@@ -53,21 +53,23 @@ public final class CallProfile {
 
   @SuppressWarnings("unchecked") // the proxy hands arrays of the same type on
   <A> Kernels<A> timed(Kernels<A> kernels) {
-    return (Kernels<A>) proxy(Kernels.class, kernels);
+    return (Kernels<A>) proxy(Kernels.class, "", kernels);
   }
 
-  private Object proxy(Class<?> family, Object target) {
+  private Object proxy(Class<?> family, String prefix, Object target) {
     return Proxy.newProxyInstance(
-        family.getClassLoader(), new Class<?>[] {family}, new Handler(target));
+        family.getClassLoader(), new Class<?>[] {family}, new Handler(prefix, target));
   }
 
   private final class Handler implements InvocationHandler {
 
+    private final String prefix;
     private final Object target;
     private final Map<Method, Object> families = new HashMap<>();
     private final Map<Method, Map<Object, Counter>> known = new HashMap<>();
 
-    private Handler(Object target) {
+    private Handler(String prefix, Object target) {
+      this.prefix = prefix;
       this.target = target;
     }
 
@@ -79,7 +81,8 @@ public final class CallProfile {
       if (arguments == null && method.getReturnType().isInterface()) {
         Object family = families.get(method);
         if (family == null) {
-          family = proxy(method.getReturnType(), handOn(method, arguments));
+          String accessor = prefix + method.getName() + ".";
+          family = proxy(method.getReturnType(), accessor, handOn(method, arguments));
           families.put(method, family);
         }
         return family;
@@ -111,7 +114,8 @@ public final class CallProfile {
       Map<Object, Counter> ofMethod = known.computeIfAbsent(method, m -> new HashMap<>());
       Counter counter = ofMethod.get(kind);
       if (counter == null) {
-        String name = (method.getName() + " " + kind).strip().toLowerCase(Locale.ROOT);
+        String function = kind.toString().toLowerCase(Locale.ROOT);
+        String name = (prefix + method.getName() + " " + function).strip();
         counter = counters.computeIfAbsent(name, n -> new Counter());
         ofMethod.put(kind, counter);
       }

@@ -28,8 +28,8 @@ public record Comparison(
   }
 
   static Comparison of(List<Pair> pairs) {
-    double[] ratios = pairs.stream().mapToDouble(Pair::ratio).sorted().toArray();
+    List<Double> ratios = pairs.stream().map(Pair::ratio).sorted().toList();
     return new Comparison(
-        List.copyOf(pairs), Statistics.median(ratios), ratios[0], ratios[ratios.length - 1]);
+        List.copyOf(pairs), Statistics.median(ratios), ratios.getFirst(), ratios.getLast());
   }
 }

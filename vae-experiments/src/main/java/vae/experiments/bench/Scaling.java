@@ -1,7 +1,9 @@
 package vae.experiments.bench;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.kernel.Activation;
@@ -30,7 +32,7 @@ public final class Scaling {
   private static final int LATENT = 8;
   private static final int BATCH = 128;
   private static final int EPOCHS = 4;
-  private static final int EXAMPLES = 1024;
+  private static final int EXAMPLES = 512;
   private static final int SAMPLES = 4;
   private static final int[] FACTORS = {1, 2, 4};
 
@@ -124,18 +126,21 @@ public final class Scaling {
   public static List<Point> measure(KernelSet kernels, int rounds) {
     List<Point> points = new ArrayList<>();
     new Training(EPOCHS, EXAMPLES, SAMPLES).millis(kernels);
-    double[][][] millis = new double[Quantity.values().length][FACTORS.length][rounds];
+    Map<Quantity, List<List<Double>>> millis = new EnumMap<>(Quantity.class);
+    for (Quantity quantity : Quantity.values()) {
+      millis.put(quantity, List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+    }
     for (int round = 0; round < rounds; round++) {
       for (Quantity quantity : Quantity.values()) {
         for (int f = 0; f < FACTORS.length; f++) {
-          millis[quantity.ordinal()][f][round] = quantity.times(FACTORS[f]).millis(kernels);
+          millis.get(quantity).get(f).add(quantity.times(FACTORS[f]).millis(kernels));
         }
       }
     }
     for (Quantity quantity : Quantity.values()) {
-      double first = Statistics.median(millis[quantity.ordinal()][0]);
+      double first = Statistics.median(millis.get(quantity).getFirst());
       for (int f = 0; f < FACTORS.length; f++) {
-        double median = Statistics.median(millis[quantity.ordinal()][f]);
+        double median = Statistics.median(millis.get(quantity).get(f));
         points.add(
             new Point(
                 quantity,

@@ -1,6 +1,6 @@
 package vae.experiments.bench;
 
-import java.util.Arrays;
+import java.util.List;
 
 /** What a series of timings comes down to. */
 final class Statistics {
@@ -8,9 +8,8 @@ final class Statistics {
   private Statistics() {}
 
   /** The middle one, or the mean of the two in the middle. */
-  static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+  static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 }

@@ -17,9 +17,9 @@ import vae.models.likelihood.GaussianLikelihood;
 /** Work whose speed is measured: fixed shapes, made-up sparse binary data, Adam. */
 public enum Workload {
   /** 784-400-20-400-784, relu, Bernoulli, ELBO with one draw, batch 128. */
-  MLP("784-400-20-400-784, relu, Bernoulli, ELBO, batch 128", 100, 100),
+  MLP("784-400-20-400-784, relu, Bernoulli, ELBO, batch 128", 100, 300),
   /** The same with Gaussian observations, σ = 0.1. */
-  GAUSS("the same with Gaussian observations, sigma 0.1", 100, 100),
+  GAUSS("the same with Gaussian observations, sigma 0.1", 100, 300),
   /** 784-200-200-50-200-200-784, tanh, Bernoulli, IWAE with K = 1, batch 20. */
   IWAE1("784-200-200-50-200-200-784, tanh, Bernoulli, IWAE K = 1, batch 20", 400, 800),
   /** The same with K = 5. */

@@ -16,6 +16,9 @@ import vae.experiments.bench.Workload;
 /** What {@code vae bench} measures, as text, while it is measured. */
 final class BenchText implements Bench.Listener {
 
+  /** Kernels below it are added up in one line; the JSON has them all. */
+  private static final double LEAST_SHARE = 0.005;
+
   private final PrintWriter out;
 
   BenchText(PrintWriter out) {
@@ -79,10 +82,22 @@ final class BenchText implements Bench.Listener {
     if (!result.profile().isEmpty()) {
       line("  %-36s %7s %9s %8s", "kernel", "share", "ms/step", "calls");
     }
+    int others = 0;
+    double othersMillis = 0;
+    double othersShare = 0;
     for (CallProfile.Row row : result.profile()) {
-      line(
-          "  %-36s %6.1f%% %9.3f %8.1f",
-          row.kernel(), 100 * row.share(), row.millis(), row.calls());
+      if (row.share() >= LEAST_SHARE || row == result.profile().getLast()) {
+        line(
+            "  %-36s %6.1f%% %9.3f %8.1f",
+            row.kernel(), 100 * row.share(), row.millis(), row.calls());
+      } else {
+        others++;
+        othersMillis += row.millis();
+        othersShare += row.share();
+      }
+    }
+    if (others > 0) {
+      line("  %-36s %6.1f%% %9.3f", others + " other kernels", 100 * othersShare, othersMillis);
     }
   }
 
