@@ -63,9 +63,11 @@ final class ArchitectureTest {
       mayUse("vae.core.wiring", "vae.core.spec", "com.google.inject..");
 
   @ArchTest
-  static final ArchRule networksUseLayers =
+  static final ArchRule networksUseLayersImagesAndSpecs =
       mayUse(
           "vae.core.network",
+          "vae.core.model",
+          "vae.core.spec",
           "vae.autodiff.nn",
           "vae.autodiff.tape",
           "vae.autodiff.array",

@@ -171,4 +171,10 @@ public interface Kernels<A> {
 
   /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
   void momentum(A w, A g, A velocity, int n, double momentum, double rate);
+
+  /** Normalisation over groups of channels. */
+  NormalizationKernels<A> normalization();
+
+  /** Convolutions of images. */
+  ConvolutionKernels<A> convolution();
 }

@@ -1,21 +1,31 @@
 package vae.autodiff.nn;
 
 import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.random.Noise;
 
 /**
  * The first value of a parameter, a pure function of a key.
  *
- * <p>A weight of shape [in, out] has fan-in {@code in} and fan-out {@code out}. Values are drawn in
- * double precision and rounded, so an F32 model starts at the rounded F64 model.
+ * <p>A weight of shape [in, out] has fan-in {@code in} and fan-out {@code out}; a layer with
+ * another kind of weight gives its {@link Fan}. Values are drawn in double precision and rounded,
+ * so an F32 model starts at the rounded F64 model.
  */
 @FunctionalInterface
 public interface Initializer {
 
   /** Overwrites every element. */
   void fill(NdArray value, Key key);
+
+  /**
+   * Overwrites every element of a weight that is no matrix [in, out].
+   *
+   * @param fan the connections of the weight's layer; of no concern to initialisers that do not
+   *     depend on it
+   */
+  default void fill(NdArray value, Fan fan, Key key) {
+    fill(value, key);
+  }
 
   /** All zeros. */
   static Initializer zeros() {
@@ -78,20 +88,17 @@ public interface Initializer {
 
   /** Uniform on ±√(6 / (in + out)). Source: Glorot and Bengio (2010), eq. 16. */
   static Initializer glorotUniform() {
-    return (value, key) -> {
-      Shape s = value.shape();
-      uniform(Math.sqrt(6.0 / (s.extent(0) + s.extent(1)))).fill(value, key);
-    };
+    return new FanInitializer(fan -> uniform(Math.sqrt(6.0 / (fan.in() + fan.out()))));
   }
 
   /** Normal with variance 2 / in, for ReLU layers. Source: He et al. (2015), eq. 10. */
   static Initializer kaimingNormal() {
-    return (value, key) -> normal(Math.sqrt(2.0 / value.shape().extent(0))).fill(value, key);
+    return new FanInitializer(fan -> normal(Math.sqrt(2.0 / fan.in())));
   }
 
   /** Uniform on ±√(6 / in), for ReLU layers. Source: He et al. (2015). */
   static Initializer kaimingUniform() {
-    return (value, key) -> uniform(Math.sqrt(6.0 / value.shape().extent(0))).fill(value, key);
+    return new FanInitializer(fan -> uniform(Math.sqrt(6.0 / fan.in())));
   }
 
   /**

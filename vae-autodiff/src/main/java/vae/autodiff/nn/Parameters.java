@@ -47,9 +47,25 @@ public final class Parameters {
    * @throws IllegalStateException where the name is taken
    */
   public Parameter create(String name, Shape shape, Initializer initializer) {
-    String full = prefix + name;
     NdArray value = NdArray.zeros(type, shape);
-    initializer.fill(value, key.fold(full));
+    initializer.fill(value, key.fold(prefix + name));
+    return hold(name, value);
+  }
+
+  /**
+   * Makes a weight that is no matrix [in, out].
+   *
+   * @param fan the connections of the weight's layer
+   * @throws IllegalStateException where the name is taken
+   */
+  public Parameter create(String name, Shape shape, Initializer initializer, Fan fan) {
+    NdArray value = NdArray.zeros(type, shape);
+    initializer.fill(value, fan, key.fold(prefix + name));
+    return hold(name, value);
+  }
+
+  private Parameter hold(String name, NdArray value) {
+    String full = prefix + name;
     Parameter parameter = new Parameter(full, value);
     if (all.putIfAbsent(full, parameter) != null) {
       throw new IllegalStateException("two parameters are named " + full + "; give one a scope");

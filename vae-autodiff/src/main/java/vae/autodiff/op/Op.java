@@ -16,8 +16,10 @@ public sealed interface Op
         BroadcastTo,
         Cholesky,
         Concatenate,
+        Convolution,
         Elementwise,
         Gather,
+        GroupNorm,
         Linear,
         LogDeterminant,
         LogSumExp,
@@ -29,6 +31,7 @@ public sealed interface Op
         Slice,
         SquaredDistance,
         Sum,
+        TransposedConvolution,
         TriangularSolve {
 
   /** The name that error messages use. */

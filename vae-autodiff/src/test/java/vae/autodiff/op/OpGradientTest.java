@@ -126,6 +126,21 @@ class OpGradientTest {
       List<Parameter> vector = List.of(normal(4), normal(4, 5), normal(5));
       all.add(example(new Linear(activation), activation + " of a vector", vector));
     }
+    for (Activation activation : Activation.values()) {
+      List<Parameter> inputs = List.of(normal(2, 4, 5, 2), normal(3, 3, 2, 3), normal(3));
+      all.add(example(new Convolution(2, 1, activation), activation + " with bias", inputs));
+      List<Parameter> back = List.of(normal(2, 2, 3, 2), normal(3, 3, 3, 2), normal(3));
+      Op transposed = new TransposedConvolution(2, 1, 1, activation);
+      all.add(example(transposed, activation + " with bias", back));
+    }
+    for (int stride = 1; stride <= 3; stride++) {
+      List<Parameter> inputs = List.of(normal(1, 5, 4, 1), normal(2, 3, 1, 2));
+      Op convolution = new Convolution(stride, 1, Activation.IDENTITY);
+      all.add(example(convolution, "stride " + stride + ", no bias", inputs));
+      List<Parameter> back = List.of(normal(1, 3, 2, 2), normal(2, 3, 1, 2));
+      Op transposed = new TransposedConvolution(stride, 1, stride - 1, Activation.IDENTITY);
+      all.add(example(transposed, "stride " + stride + ", no bias", back));
+    }
     for (int form = 0; form < 4; form++) {
       boolean ta = (form & 1) != 0;
       boolean tb = (form & 2) != 0;
@@ -189,6 +204,15 @@ class OpGradientTest {
               Tensor data = in.get(0).tape().normal(Key.of(3), Shape.of(1, 3, 19));
               return RowSums.squaredDistance(in.get(0), data.reshape(3, 19));
             }));
+    int[][] normalised = {{3, 5, 1, 0}, {3, 6, 2, 0}, {2, 3, 2, 4, 1, 2}, {2, 5, 6, 3, 1}};
+    for (int[] form : normalised) {
+      int rank = form.length - 2;
+      int[] shape = Arrays.copyOf(form, rank);
+      int channels = shape[rank - 1];
+      GroupNorm op = new GroupNorm(form[rank], form[rank + 1], 0.1);
+      List<Parameter> inputs = List.of(normal(shape), normal(channels), normal(channels));
+      all.add(example(op, Arrays.toString(shape) + " in " + form[rank] + " groups", inputs));
+    }
     return all;
   }
 

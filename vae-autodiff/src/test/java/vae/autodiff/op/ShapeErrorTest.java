@@ -15,6 +15,7 @@ import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.LinearAlgebra;
+import vae.autodiff.tape.Normalization;
 import vae.autodiff.tape.RowSums;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
@@ -97,7 +98,15 @@ class ShapeErrorTest {
             t -> RowSums.bernoulliLogProb(of(t, 2, 4), of(t, 3, 4))),
         refuses(
             "squaredDistance: data [5] are not the last axes of the parameters [2, 4]",
-            t -> RowSums.squaredDistance(of(t, 2, 4), of(t, 5))));
+            t -> RowSums.squaredDistance(of(t, 2, 4), of(t, 5))),
+        refuses(
+            "groupNorm: expected x [*, p, p, c], scale [c], shift [c], with c a multiple of 3, got"
+                + " [[2, 5, 5, 4], [4], [4]]",
+            t -> Normalization.group(of(t, 2, 5, 5, 4), of(t, 4), of(t, 4), 3, 2, 1e-5)),
+        refuses(
+            "groupNorm: expected x [*, c], scale [c], shift [c], with c a multiple of 1, got"
+                + " [[2, 5], [4], [4]]",
+            t -> Normalization.layer(of(t, 2, 5), of(t, 4), of(t, 4), 1e-5)));
   }
 
   @TestFactory

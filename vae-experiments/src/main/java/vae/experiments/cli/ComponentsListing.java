@@ -64,7 +64,8 @@ public final class ComponentsListing {
       String fallback = key.fallback().map(ComponentsListing::shown).orElse("required");
       rows.add(row(prefix, key, fallback));
       if (section(key.type()) instanceof ValueType.Section(Class<? extends Record> inner)) {
-        rows(inner, prefix + key.name() + ".", rows);
+        String each = key.type() instanceof ValueType.ListOf ? "[]." : ".";
+        rows(inner, prefix + key.name() + each, rows);
       }
     }
   }
@@ -83,7 +84,11 @@ public final class ComponentsListing {
   }
 
   private static ValueType section(ValueType type) {
-    return type instanceof ValueType.Maybe(ValueType present) ? present : type;
+    return switch (type) {
+      case ValueType.Maybe(ValueType present) -> present;
+      case ValueType.ListOf(ValueType element) -> element;
+      default -> type;
+    };
   }
 
   private static String type(ValueType type) {

@@ -240,6 +240,7 @@ final class Binder {
     return switch (type) {
       case ValueType.Section(Class<? extends Record> record) -> Stream.of(record);
       case ValueType.Maybe(ValueType present) -> records(present);
+      case ValueType.ListOf(ValueType element) -> records(element);
       case ValueType.OfSlot slot ->
           structure.catalogue().components(slot.slot()).stream().map(Component::specType);
       default -> Stream.empty();

@@ -19,6 +19,7 @@ import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
+import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.MisfitException;
 import vae.core.model.ModelContext;
@@ -80,6 +81,7 @@ public final class ModelFactory {
     context =
         new ModelContext(
             data.dimension(),
+            ImageShape.of(data.exampleShape()),
             spec.latentSize(),
             outputs,
             spec.likelihood().outputFor(data.trainMean()),

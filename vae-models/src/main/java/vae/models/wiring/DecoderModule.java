@@ -2,6 +2,7 @@ package vae.models.wiring;
 
 import vae.core.model.Decoder;
 import vae.core.wiring.SlotModule;
+import vae.models.decoder.ConvDecoder;
 import vae.models.decoder.MlpDecoder;
 
 /** The components of slot {@code decoder}. */
@@ -15,5 +16,6 @@ public final class DecoderModule extends SlotModule<Decoder> {
   @Override
   protected void components() {
     component("mlp", MlpDecoder.Spec.class, MlpDecoder.Factory.class);
+    component("conv", ConvDecoder.Spec.class, ConvDecoder.Factory.class);
   }
 }

@@ -2,6 +2,7 @@ package vae.models.wiring;
 
 import vae.core.model.Encoder;
 import vae.core.wiring.SlotModule;
+import vae.models.encoder.ConvEncoder;
 import vae.models.encoder.MlpEncoder;
 
 /** The components of slot {@code encoder}. */
@@ -15,5 +16,6 @@ public final class EncoderModule extends SlotModule<Encoder> {
   @Override
   protected void components() {
     component("mlp", MlpEncoder.Spec.class, MlpEncoder.Factory.class);
+    component("conv", ConvEncoder.Spec.class, ConvEncoder.Factory.class);
   }
 }

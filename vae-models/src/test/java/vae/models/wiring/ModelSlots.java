@@ -8,8 +8,10 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.nn.Parameters;
+import vae.core.model.ImageShape;
 import vae.core.model.ModelContext;
 import vae.core.spec.Spec;
 import vae.core.wiring.Slot;
@@ -41,9 +43,22 @@ public final class ModelSlots {
   /** For d data dimensions, m latent ones, one decoder output a dimension that starts as given. */
   public static ModelSlots of(
       int dataSize, int latentSize, double[] outputAtMean, SlotModule<?>... plugins) {
-    Parameters parameters = Parameters.of(DType.F64, vae.autodiff.random.Key.of(71));
-    ModelContext context =
-        new ModelContext(dataSize, latentSize, dataSize, outputAtMean, parameters);
+    return of(new ModelContext(dataSize, latentSize, dataSize, outputAtMean, none()), plugins);
+  }
+
+  /** For images, m latent dimensions and c decoder outputs for each number of an image. */
+  public static ModelSlots ofImages(ImageShape image, int latentSize, int outputsPerNumber) {
+    int outputs = image.size() * outputsPerNumber;
+    return of(
+        new ModelContext(
+            image.size(), Optional.of(image), latentSize, outputs, new double[outputs], none()));
+  }
+
+  private static Parameters none() {
+    return Parameters.of(DType.F64, vae.autodiff.random.Key.of(71));
+  }
+
+  private static ModelSlots of(ModelContext context, SlotModule<?>... plugins) {
     List<com.google.inject.Module> all = new ArrayList<>(modules());
     all.addAll(List.of(plugins));
     all.add(

@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import vae.autodiff.kernel.Activation;
+import vae.core.network.ConvolutionSpec;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
@@ -53,7 +55,8 @@ final class SpecDefaultsTest {
    * Every default there is. From the papers: one sample and tanh (Kingma and Welling 2014, section
    * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers, K = 50 (Burda et al.
    * 2016), M = K = 8 and β = 0.5 (Rainforth et al. 2018). Ours: two hidden layers of 200, σ_dec =
-   * 0.1 of a unit interval, an output bias like the others.
+   * 0.1 of a unit interval, an output bias like the others; for images two convolutions of 4 x 4
+   * that halve them, a dense layer of 256 and PyTorch's first weights.
    */
   @Test
   void defaultsAreTheseAndNoOthers() throws IOException {
@@ -106,6 +109,10 @@ final class SpecDefaultsTest {
       Matcher name = TYPE.matcher(json);
       assertTrue(name.matches(), key + ": " + json);
       assertTrue(catalogue.find(type, name.group(1)).isPresent(), key + ": " + json);
+    } else if (type == NormalizationSpec.class) {
+      assertEquals("{\"type\": \"none\"}", json, key + "");
+    } else if (key.getName().equals("layers")) {
+      assertTrue(json.matches("\\[\\{\"channels\": \\d+\\}(, \\{\"channels\": \\d+\\})*\\]"), json);
     } else {
       assertTrue(json.matches("\\[\\d+(, \\d+)*\\]"), key + ": " + json);
     }
@@ -142,6 +149,14 @@ final class SpecDefaultsTest {
     refused("degreesOfFreedom", "0", () -> new StudentTLikelihood.Spec(0, 1, false, -6));
     refused("levels", "1", () -> new DiscretizedLogisticLikelihood.Spec(1, 0.1, -6));
     refused("levels", "1", () -> new CategoricalLikelihood.Spec(1));
+    refused("channels", "0", () -> new ConvolutionSpec(0, 4, 2, 1));
+    refused("channels", "65537", () -> new ConvolutionSpec(65537, 4, 2, 1));
+    refused("kernel", "0", () -> new ConvolutionSpec(8, 0, 1, 0));
+    refused("stride", "5", () -> new ConvolutionSpec(8, 4, 5, 1));
+    refused("stride", "0", () -> new ConvolutionSpec(8, 4, 0, 1));
+    refused("padding", "4", () -> new ConvolutionSpec(8, 4, 2, 4));
+    refused("padding", "-1", () -> new ConvolutionSpec(8, 4, 2, -1));
+    refused("groups", "0", () -> new NormalizationSpec(NormalizationSpec.Type.GROUP, 0));
     refused(
         "hidden[1]",
         "0",

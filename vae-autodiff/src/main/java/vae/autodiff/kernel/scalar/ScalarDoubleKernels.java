@@ -3,7 +3,9 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -363,5 +365,15 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public NormalizationKernels<double[]> normalization() {
+    return new ScalarDoubleNormalization();
+  }
+
+  @Override
+  public ConvolutionKernels<double[]> convolution() {
+    return new ScalarDoubleConvolutions();
   }
 }

@@ -3,7 +3,9 @@ package vae.autodiff.kernel.scalar;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -348,5 +350,15 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public NormalizationKernels<float[]> normalization() {
+    return new ScalarFloatNormalization();
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return new ScalarFloatConvolutions();
   }
 }

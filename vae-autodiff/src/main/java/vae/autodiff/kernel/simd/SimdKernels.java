@@ -3,7 +3,9 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
+import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.FloatFunctions;
@@ -384,5 +386,15 @@ public final class SimdKernels implements Kernels<float[]> {
     for (int i = end; i < n; i++) {
       VectorOptimizers.momentum(keep, step, w, g, velocity, i);
     }
+  }
+
+  @Override
+  public NormalizationKernels<float[]> normalization() {
+    return new VectorNormalization(split);
+  }
+
+  @Override
+  public ConvolutionKernels<float[]> convolution() {
+    return scalar.convolution();
   }
 }

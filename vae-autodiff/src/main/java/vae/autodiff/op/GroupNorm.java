@@ -1,0 +1,111 @@
+package vae.autodiff.op;
+
+import java.util.Arrays;
+import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
+import vae.autodiff.kernel.Kernels;
+
+/**
+ * \(y = \frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}} \, \gamma + \beta\), fused: \(\mu\) and
+ * \(\sigma^2\) are the mean and variance over the positions and the channels of a group, for each
+ * example by itself.
+ *
+ * <p>Inputs: x [*B, *P, c] with {@code spatialAxes} axes P, scale γ [c], shift β [c] → y like x.
+ * One group is layer normalisation; without spatial axes it normalises vectors.
+ *
+ * <p>Source: Wu and He (2018), eq. 1 to 4; one group: Ba et al. (2016), eq. 3.
+ *
+ * @param groups ≥ 1, divides c
+ * @param spatialAxes ≥ 0, axes before the last that are normalised with it
+ * @param epsilon above 0, added to the variance
+ */
+public record GroupNorm(int groups, int spatialAxes, double epsilon) implements Op {
+
+  @Override
+  public String name() {
+    return "groupNorm";
+  }
+
+  @Override
+  public Shape outputShape(Shape... inputs) {
+    Shape x = inputs[0];
+    boolean deep = x.rank() > spatialAxes;
+    if (!deep
+        || !inputs[1].equals(Shape.of(x.extent(-1)))
+        || !inputs[2].equals(inputs[1])
+        || x.extent(-1) % groups != 0) {
+      throw new ShapeException(
+          "groupNorm: expected x [*, %sc], scale [c], shift [c], with c a multiple of %d, got %s"
+              .formatted("p, ".repeat(spatialAxes), groups, Arrays.toString(inputs)));
+    }
+    return x;
+  }
+
+  private int positions(Shape x) {
+    int positions = 1;
+    for (int axis = 1; axis <= spatialAxes; axis++) {
+      positions *= x.extent(x.rank() - 1 - axis);
+    }
+    return positions;
+  }
+
+  @Override
+  public <A> void forward(Frame<A> f) {
+    int size = f.shape().size();
+    if (size == 0) {
+      return;
+    }
+    int channels = f.shape().extent(-1);
+    int positions = positions(f.shape());
+    int examples = size / positions / channels;
+    f.kernels()
+        .normalization()
+        .normalize(
+            f.value(0),
+            f.value(1),
+            f.value(2),
+            examples,
+            positions,
+            channels,
+            groups,
+            epsilon,
+            f.scratch(examples * channels),
+            f.scratch(examples * channels),
+            f.value());
+  }
+
+  @Override
+  public <A> void backward(Frame<A> f) {
+    int size = f.shape().size();
+    if (size == 0) {
+      return;
+    }
+    Kernels<A> kernels = f.kernels();
+    int channels = f.shape().extent(-1);
+    int positions = positions(f.shape());
+    int examples = size / positions / channels;
+    A dScale = f.scratch(examples * channels);
+    A dShift = f.scratch(examples * channels);
+    kernels
+        .normalization()
+        .gradient(
+            f.value(0),
+            f.value(1),
+            f.gradient(),
+            examples,
+            positions,
+            channels,
+            groups,
+            epsilon,
+            dScale,
+            dShift,
+            f.scratch(Math.multiplyExact(4, examples * channels)),
+            f.wants(0) ? f.gradient(0) : null);
+    if (f.wants(1)) {
+      kernels.sumColumns(dScale, examples, channels, f.gradient(1));
+    }
+    if (f.wants(2)) {
+      kernels.sumColumns(dShift, examples, channels, f.gradient(2));
+    }
+  }
+}

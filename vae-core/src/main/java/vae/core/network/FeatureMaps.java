@@ -1,0 +1,167 @@
+package vae.core.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.nn.ConvolutionLayer;
+import vae.autodiff.nn.Parameters;
+import vae.autodiff.nn.TransposedConvolutionLayer;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.ImageShape;
+import vae.core.spec.SpecException;
+
+/** Layers that take images [N, h, w, c] to images, one after another, while they are put up. */
+final class FeatureMaps {
+
+  /** Numbers that one image may have between two layers: 64 MiB in single precision. */
+  private static final long MOST_NUMBERS = 1 << 24;
+
+  private final List<UnaryOperator<Tensor>> steps = new ArrayList<>();
+  private final Parameters scope;
+  private final ConvolutionSettings settings;
+  private int channels;
+
+  /**
+   * @param channels c of the first images
+   */
+  FeatureMaps(Parameters scope, ConvolutionSettings settings, int channels) {
+    this.scope = scope;
+    this.settings = settings;
+    this.channels = channels;
+  }
+
+  /**
+   * Images of these extents.
+   *
+   * @param layer whose images they are, for the complaint
+   * @throws SpecException where there are more numbers than a run has room for
+   */
+  static ImageShape bounded(int layer, int height, int width, int channels) {
+    long pixels = (long) height * width;
+    if (pixels > MOST_NUMBERS / channels) {
+      throw SpecException.because(
+          "layers[" + layer + "].channels",
+          "the feature maps of one image, %d x %d x %d, have more than %d numbers"
+              .formatted(height, width, channels, MOST_NUMBERS),
+          "Take fewer channels, or a larger stride before.");
+    }
+    return new ImageShape(height, width, channels);
+  }
+
+  /** Adds {@code convolution.i}, its normalisation and the activation. */
+  void convolution(int i, ConvolutionSpec spec) {
+    append(named(i), spec, spec.channels(), settings.activation());
+  }
+
+  private void append(Parameters named, ConvolutionSpec spec, int out, Activation after) {
+    int in = spec.kernel() * spec.kernel() * channels;
+    ConvolutionLayer layer =
+        ConvolutionLayer.create(
+            named,
+            channels,
+            out,
+            spec.kernel(),
+            spec.stride(),
+            spec.padding(),
+            fused(after),
+            settings.initialization().weight(in),
+            settings.initialization().bias(in));
+    channels = out;
+    steps.add(layer::apply);
+    normalization(named, after);
+  }
+
+  /**
+   * Adds {@code convolution.i}, transposed, its normalisation and the activation.
+   *
+   * @param missing rows and columns added at the end
+   */
+  void transposed(int i, ConvolutionSpec spec, int missing, int out) {
+    steps.add(transposed(i, spec, missing, out, fused(settings.activation()))::apply);
+    normalization(named(i), settings.activation());
+  }
+
+  /** Adds {@code convolution.i}, transposed, with nothing behind it. */
+  void lastTransposed(int i, ConvolutionSpec spec, int missing, int out) {
+    steps.add(transposed(i, spec, missing, out, Activation.IDENTITY)::apply);
+  }
+
+  private TransposedConvolutionLayer transposed(
+      int i, ConvolutionSpec spec, int missing, int out, Activation after) {
+    int window = spec.kernel() * spec.kernel() * channels;
+    int in = Math.max(1, window / (spec.stride() * spec.stride()));
+    TransposedConvolutionLayer layer =
+        TransposedConvolutionLayer.create(
+            named(i),
+            channels,
+            out,
+            spec.kernel(),
+            spec.stride(),
+            spec.padding(),
+            missing,
+            after,
+            settings.initialization().weight(in),
+            settings.initialization().bias(in));
+    channels = out;
+    return layer;
+  }
+
+  private Parameters named(int i) {
+    return scope.scope("convolution." + i);
+  }
+
+  /** A layer computes its activation itself where no normalisation comes between. */
+  private Activation fused(Activation after) {
+    return normalizes() ? Activation.IDENTITY : after;
+  }
+
+  private boolean normalizes() {
+    return settings.normalization().type() != NormalizationSpec.Type.NONE;
+  }
+
+  private void normalization(Parameters named, Activation after) {
+    if (normalizes()) {
+      steps.add(settings.normalization().create(named.scope("normalization"), channels));
+      steps.add(x -> activated(x, after));
+    }
+  }
+
+  /**
+   * Adds the blocks {@code residual.i}: y = f(x + g(x)), where g is a convolution of 3 x 3, f and
+   * another convolution, each with its normalisation.
+   *
+   * <p>Source: He et al. (2016), eq. 1.
+   */
+  void residualBlocks() {
+    ConvolutionSpec same = new ConvolutionSpec(channels, 3, 1, 1);
+    for (int i = 0; i < settings.residualBlocks(); i++) {
+      Parameters named = scope.scope("residual." + i);
+      FeatureMaps branch = new FeatureMaps(named, settings, channels);
+      branch.append(named.scope("first"), same, channels, settings.activation());
+      branch.append(named.scope("second"), same, channels, Activation.IDENTITY);
+      UnaryOperator<Tensor> g = branch.all();
+      steps.add(x -> activated(x.add(g.apply(x)), settings.activation()));
+    }
+  }
+
+  private static Tensor activated(Tensor x, Activation f) {
+    return switch (f) {
+      case IDENTITY -> x;
+      case RELU -> x.relu();
+      case TANH -> x.tanh();
+      case SIGMOID -> x.sigmoid();
+    };
+  }
+
+  /** The layers as one function of images. */
+  UnaryOperator<Tensor> all() {
+    List<UnaryOperator<Tensor>> all = List.copyOf(steps);
+    return x -> {
+      for (UnaryOperator<Tensor> step : all) {
+        x = step.apply(x);
+      }
+      return x;
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package vae.core.network;
+
+import java.util.function.UnaryOperator;
+import vae.autodiff.nn.NormalizationLayer;
+import vae.autodiff.nn.Parameters;
+import vae.autodiff.tape.Tensor;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+
+/**
+ * Which normalisation follows a convolution, before its activation.
+ *
+ * @param type over what an example's feature maps are normalised
+ * @param groups ≥ 1, groups of channels where {@code type} is {@code group}
+ */
+@Describe(
+    value = "Normalisation between a convolution and its activation.",
+    source = "Ba et al. (2016); Wu and He (2018)")
+public record NormalizationSpec(
+    @Default("\"none\"") @Describe("none, over all channels of an example, or over groups of them")
+        Type type,
+    @Default("8") @Describe("groups of channels; only \"group\" looks at it") int groups) {
+
+  /** Over what an example's feature maps are normalised. */
+  public enum Type {
+    /** Not at all. */
+    NONE,
+    /** All channels together. Source: Ba et al. (2016). */
+    LAYER,
+    /** Groups of neighbouring channels. Source: Wu and He (2018). */
+    GROUP
+  }
+
+  private static final int IMAGE_AXES = 2;
+
+  /** Checks the domain. */
+  public NormalizationSpec {
+    Require.atLeast("groups", groups, 1);
+  }
+
+  /** Without normalisation. */
+  public static NormalizationSpec none() {
+    return new NormalizationSpec(Type.NONE, 1);
+  }
+
+  /**
+   * The normalisation of images [*, h, w, channels].
+   *
+   * @throws SpecException under {@code normalization} where the groups do not divide the channels
+   */
+  UnaryOperator<Tensor> create(Parameters scope, int channels) {
+    return switch (type) {
+      case NONE -> UnaryOperator.identity();
+      case LAYER -> NormalizationLayer.create(scope, channels, 1, IMAGE_AXES)::apply;
+      case GROUP -> {
+        if (channels % groups != 0) {
+          throw new SpecException(
+              "normalization.groups",
+              "groups that divide the %d channels of every layer".formatted(channels),
+              Integer.toString(groups),
+              "The largest that does and is not larger is %d."
+                  .formatted(largestDivisor(channels, groups)));
+        }
+        yield NormalizationLayer.create(scope, channels, groups, IMAGE_AXES)::apply;
+      }
+    };
+  }
+
+  private static int largestDivisor(int channels, int most) {
+    int divisor = Math.min(channels, most);
+    while (channels % divisor != 0) {
+      divisor--;
+    }
+    return divisor;
+  }
+}

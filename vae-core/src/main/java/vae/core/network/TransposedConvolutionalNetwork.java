@@ -1,0 +1,124 @@
+package vae.core.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import vae.autodiff.nn.LinearLayer;
+import vae.autodiff.nn.Parameters;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.ImageShape;
+import vae.core.spec.SpecException;
+
+/**
+ * Dense layers, residual blocks and transposed convolutions from vectors to images: z [*, in] → [*,
+ * d · c], with c outputs for each of an image's d numbers.
+ *
+ * <p>It mirrors {@link ConvolutionalNetwork}: with the layers in reverse order, images have the
+ * same extents between the same layers. Where the convolution forgets rows and columns that make no
+ * whole step, as many are added at the end. Parameters are named {@code hidden.0.weight}, {@code
+ * image.weight}, {@code residual.0.first.weight}, {@code convolution.0.weight}, {@code
+ * convolution.0.normalization.scale}, … below the scope.
+ */
+public final class TransposedConvolutionalNetwork {
+
+  private final List<LinearLayer> dense;
+  private final ImageShape small;
+  private final UnaryOperator<Tensor> maps;
+  private final int outputs;
+
+  private TransposedConvolutionalNetwork(
+      List<LinearLayer> dense, ImageShape small, UnaryOperator<Tensor> maps, int outputs) {
+    this.dense = List.copyOf(dense);
+    this.small = small;
+    this.maps = maps;
+    this.outputs = outputs;
+  }
+
+  /**
+   * @param in m ≥ 1
+   * @param image of d numbers
+   * @param outputsPerNumber c ≥ 1
+   * @param settings the layers from the vector on; a layer's channels are those that enter it
+   * @throws SpecException where no image becomes the image exactly, or maps become too large, with
+   *     the path of the layer
+   */
+  public static TransposedConvolutionalNetwork create(
+      Parameters scope,
+      int in,
+      ImageShape image,
+      int outputsPerNumber,
+      ConvolutionSettings settings) {
+    List<ConvolutionSpec> layers = settings.layers();
+    int last = layers.size() - 1;
+    int[] missing = new int[layers.size()];
+    int outputs = Math.multiplyExact(image.channels(), outputsPerNumber);
+    ImageShape shape = FeatureMaps.bounded(last, image.height(), image.width(), outputs);
+    for (int i = last; i >= 0; i--) {
+      ConvolutionSpec layer = layers.get(i);
+      missing[i] = missing("layers[" + i + "]", layer, shape.height(), shape.width());
+      shape =
+          FeatureMaps.bounded(
+              i, layer.shrunk(shape.height()), layer.shrunk(shape.width()), layer.channels());
+    }
+    List<LinearLayer> dense = new ArrayList<>();
+    int width = in;
+    for (int i = 0; i < settings.hidden().size(); i++) {
+      dense.add(linear(scope.scope("hidden." + i), width, settings.hidden().get(i), settings));
+      width = settings.hidden().get(i);
+    }
+    dense.add(linear(scope.scope("image"), width, shape.size(), settings));
+    FeatureMaps maps = new FeatureMaps(scope, settings, shape.channels());
+    maps.residualBlocks();
+    for (int i = 0; i < last; i++) {
+      maps.transposed(i, layers.get(i), missing[i], layers.get(i + 1).channels());
+    }
+    maps.lastTransposed(last, layers.get(last), missing[last], outputs);
+    return new TransposedConvolutionalNetwork(
+        dense, shape, maps.all(), Math.multiplyExact(image.size(), outputsPerNumber));
+  }
+
+  private static LinearLayer linear(
+      Parameters scope, int in, int out, ConvolutionSettings settings) {
+    return LinearLayer.create(
+        scope,
+        in,
+        out,
+        settings.activation(),
+        settings.initialization().weight(in),
+        settings.initialization().bias(in));
+  }
+
+  /** Rows and columns to be added behind what the transposed convolution makes. */
+  private static int missing(String path, ConvolutionSpec layer, int height, int width) {
+    if (!layer.fits(height) || !layer.fits(width)) {
+      throw new SpecException(
+          path + ".kernel",
+          "a kernel of at most %d to make an image of %d x %d, with padding"
+              .formatted(Math.min(height, width) + 2 * layer.padding(), height, width),
+          Integer.toString(layer.kernel()),
+          "Take fewer layers, smaller strides or a smaller kernel.");
+    }
+    int missing = layer.missing(height);
+    if (layer.missing(width) != missing) {
+      int less = width - Math.floorMod(layer.missing(width) - missing, layer.stride());
+      throw SpecException.because(
+          path + ".stride",
+          "a transposed convolution of kernel %d, stride %d and padding %d makes no image of %d x %d"
+              .formatted(layer.kernel(), layer.stride(), layer.padding(), height, width),
+          "With height %d it makes widths %d and %d; a stride of 1 makes any."
+              .formatted(height, less, less + layer.stride()));
+    }
+    return missing;
+  }
+
+  /** z [*, in] → [*, d · c], the c outputs of a number side by side. */
+  public Tensor apply(Tensor z) {
+    int n = z.shape().size() / z.shape().extent(-1);
+    Tensor x = z.reshape(n, z.shape().extent(-1));
+    for (LinearLayer layer : dense) {
+      x = layer.apply(x);
+    }
+    Tensor images = x.reshape(n, small.height(), small.width(), small.channels());
+    return maps.apply(images).reshape(z.shape().withExtent(-1, outputs));
+  }
+}

@@ -1,0 +1,101 @@
+package vae.models.decoder;
+
+import com.google.inject.Inject;
+import java.util.List;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.Decoder;
+import vae.core.model.ModelContext;
+import vae.core.network.ConvolutionSettings;
+import vae.core.network.ConvolutionSpec;
+import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
+import vae.core.network.TransposedConvolutionalNetwork;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+
+/**
+ * Transposed convolutions from latent variables to the likelihood's parameters at every pixel: the
+ * mirror image of the encoder {@code conv}.
+ *
+ * <p>z [*S, B, m] → dense layers → a small image → residual blocks → transposed convolutions, each
+ * with normalisation and activation but for the last → d · c numbers. The small image has the
+ * extents to which the mirrored convolutions would take the data's images.
+ *
+ * <p>Sources: Radford et al. (2016) for transposed convolutions, He et al. (2016) for residual
+ * blocks.
+ */
+public final class ConvDecoder implements Decoder {
+
+  /** The network's layers. */
+  @Describe(
+      value =
+          "Dense layers and transposed convolutions from latent variables to the likelihood's"
+              + " parameters.",
+      source = "Radford et al. (2016); residual blocks: He et al. (2016)")
+  public record Spec(
+      @Default("[{\"channels\": 64}, {\"channels\": 32}]")
+          @Describe(
+              "transposed convolutions, latent side first; their channels are those that they read,"
+                  + " and the last makes the image: the encoder's list in reverse order mirrors it")
+          List<ConvolutionSpec> layers,
+      @Default("{\"type\": \"none\"}") @Describe("normalisation of every convolution but the last")
+          NormalizationSpec normalization,
+      @Default("0") @Describe("residual blocks before the convolutions, from 0 to 1000")
+          int residualBlocks,
+      @Default("[256]") @Describe("widths of the dense layers, latent side first; may be []")
+          List<Integer> hidden,
+      @Default("\"relu\"") @Describe("activation after every layer but the last")
+          Activation activation,
+      @Default("\"fan-in-uniform\"") @Describe("how weights start") Initialization initialization)
+      implements Decoder.Spec {
+
+    /** Checks the domains. */
+    public Spec {
+      layers = List.copyOf(layers);
+      hidden = List.copyOf(hidden);
+      new ConvolutionSettings(
+          layers, normalization, residualBlocks, hidden, activation, initialization);
+    }
+
+    private ConvolutionSettings settings() {
+      return new ConvolutionSettings(
+          layers, normalization, residualBlocks, hidden, activation, initialization);
+    }
+  }
+
+  private final TransposedConvolutionalNetwork network;
+
+  /** A network from m inputs to d · c outputs. */
+  public ConvDecoder(TransposedConvolutionalNetwork network) {
+    this.network = network;
+  }
+
+  @Override
+  public Tensor decode(Tensor z) {
+    return network.apply(z);
+  }
+
+  /** Makes it for the run's images, latent size and likelihood. */
+  public static final class Factory implements ComponentFactory<Decoder, Spec> {
+
+    private final ModelContext context;
+
+    @Inject
+    Factory(ModelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public Decoder create(Spec spec) {
+      return new ConvDecoder(
+          TransposedConvolutionalNetwork.create(
+              context.parameters().scope("decoder"),
+              context.latentSize(),
+              context.requireImage(),
+              context.outputSize() / context.dataSize(),
+              spec.settings()));
+    }
+  }
+}

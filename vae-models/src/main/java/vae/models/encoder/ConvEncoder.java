@@ -1,0 +1,104 @@
+package vae.models.encoder;
+
+import com.google.inject.Inject;
+import java.util.List;
+import vae.autodiff.kernel.Activation;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Posterior;
+import vae.core.model.Encoder;
+import vae.core.model.ModelContext;
+import vae.core.model.PosteriorFamily;
+import vae.core.network.ConvolutionSettings;
+import vae.core.network.ConvolutionSpec;
+import vae.core.network.ConvolutionalNetwork;
+import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.wiring.Slot;
+
+/**
+ * Convolutions of an image whose last dense layer gives the parameters of the posterior.
+ *
+ * <p>x [B, d], images of d = height · width · channels numbers → convolutions, each with
+ * normalisation and activation → residual blocks → dense layers → P numbers → \(q_\phi(z \mid x)\).
+ *
+ * <p>Sources: LeCun et al. (1998) for convolutions, He et al. (2016) for residual blocks.
+ */
+public final class ConvEncoder implements Encoder {
+
+  /** The network's layers and the posterior family. */
+  @Describe(
+      value = "Convolutions and dense layers from images to the posterior's parameters.",
+      source = "LeCun et al. (1998); residual blocks: He et al. (2016)")
+  public record Spec(
+      @Default("[{\"channels\": 32}, {\"channels\": 64}]")
+          @Describe("convolutions, image side first; their channels are those that they make")
+          List<ConvolutionSpec> layers,
+      @Default("{\"type\": \"none\"}") @Describe("normalisation of every convolution")
+          NormalizationSpec normalization,
+      @Default("0") @Describe("residual blocks after the convolutions, from 0 to 1000")
+          int residualBlocks,
+      @Default("[256]") @Describe("widths of the dense layers, image side first; may be []")
+          List<Integer> hidden,
+      @Default("\"relu\"") @Describe("activation after every layer but the last")
+          Activation activation,
+      @Default("\"fan-in-uniform\"") @Describe("how weights start") Initialization initialization,
+      @Default("{\"type\": \"diagonal\"}") @Describe("family of approximate posteriors")
+          PosteriorFamily.Spec posterior)
+      implements Encoder.Spec {
+
+    /** Checks the domains. */
+    public Spec {
+      layers = List.copyOf(layers);
+      hidden = List.copyOf(hidden);
+      new ConvolutionSettings(
+          layers, normalization, residualBlocks, hidden, activation, initialization);
+    }
+
+    private ConvolutionSettings settings() {
+      return new ConvolutionSettings(
+          layers, normalization, residualBlocks, hidden, activation, initialization);
+    }
+  }
+
+  private final ConvolutionalNetwork network;
+  private final PosteriorFamily family;
+
+  /** A network with {@code family.parameterCount()} outputs. */
+  public ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family) {
+    this.network = network;
+    this.family = family;
+  }
+
+  @Override
+  public Posterior encode(Tensor x) {
+    return family.of(network.apply(x));
+  }
+
+  /** Makes it for the run's images and latent size. */
+  public static final class Factory implements ComponentFactory<Encoder, Spec> {
+
+    private final ModelContext context;
+    private final Slot<PosteriorFamily> posteriors;
+
+    @Inject
+    Factory(ModelContext context, Slot<PosteriorFamily> posteriors) {
+      this.context = context;
+      this.posteriors = posteriors;
+    }
+
+    @Override
+    public Encoder create(Spec spec) {
+      PosteriorFamily family = posteriors.create("posterior", spec.posterior());
+      ConvolutionalNetwork network =
+          ConvolutionalNetwork.create(
+              context.parameters().scope("encoder"),
+              context.requireImage(),
+              spec.settings(),
+              family.parameterCount());
+      return new ConvEncoder(network, family);
+    }
+  }
+}
