@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -38,6 +39,14 @@ public final class KernelSet implements AutoCloseable {
     team = Team.of(threads);
     f32 = factory.f32(team);
     f64 = factory.f64(team);
+  }
+
+  private KernelSet(KernelSet inner, Kernels<float[]> f32, Kernels<double[]> f64) {
+    name = inner.name;
+    reason = inner.reason;
+    team = inner.team;
+    this.f32 = f32;
+    this.f64 = f64;
   }
 
   /**
@@ -100,6 +109,18 @@ public final class KernelSet implements AutoCloseable {
   /** Kernels for verification. */
   public Kernels<double[]> f64() {
     return f64;
+  }
+
+  /**
+   * The same provider and threads behind other kernels, such as ones that measure each call; to
+   * close either set ends the threads of both.
+   *
+   * @param f32 puts something in front of the kernels for training that gives the same bits
+   * @param f64 the same for those for verification
+   */
+  public KernelSet decorated(
+      UnaryOperator<Kernels<float[]>> f32, UnaryOperator<Kernels<double[]>> f64) {
+    return new KernelSet(this, f32.apply(this.f32), f64.apply(this.f64));
   }
 
   /** Ends the threads. */

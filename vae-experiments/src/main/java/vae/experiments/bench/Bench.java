@@ -1,103 +1,218 @@
 package vae.experiments.bench;
 
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import vae.autodiff.array.DType;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
-import vae.autodiff.random.Key;
-import vae.experiments.training.Streams;
-import vae.experiments.training.TrainingStep;
+import vae.autodiff.kernel.simd.MachineLimits;
 
-/** Times training steps of a workload. */
+/**
+ * Times a workload in rounds of equal steps, in one JVM and after a warm-up.
+ *
+ * <p>All figures quoted are medians over rounds: a mean would weigh what else the machine did.
+ */
 public final class Bench {
 
-  private static final int WARM_UP = 60;
+  /** Rounds of which one figure in a pair is the median, on both sides. */
+  private static final int ROUNDS_OF_A_PAIR = 3;
 
-  private Bench() {}
+  private final Workload workload;
+  private final KernelSet kernels;
+  private final Effort effort;
+
+  /**
+   * How long to measure.
+   *
+   * @param warmUp steps before anything is timed
+   * @param steps a round
+   * @param rounds the median of which is quoted; with a peer, pairs
+   */
+  public record Effort(int warmUp, int steps, int rounds) {
+
+    /** The most steps of a round. */
+    public static final int MOST_STEPS = 1_000_000;
+
+    /** The most rounds. */
+    public static final int MOST_ROUNDS = 10_000;
+
+    /** Checks the bounds. */
+    public Effort {
+      if (warmUp < 0) {
+        throw new IllegalArgumentException("warm-up: expected at least 0 steps, got " + warmUp);
+      }
+      requireWithin("steps", steps, MOST_STEPS);
+      requireWithin("rounds", rounds, MOST_ROUNDS);
+    }
+
+    private static void requireWithin(String what, int number, int most) {
+      if (number < 1 || number > most) {
+        throw new IllegalArgumentException(
+            "%s: expected a number from 1 to %d, got %d".formatted(what, most, number));
+      }
+    }
+
+    /** With the workload's own warm-up. */
+    public static Effort of(Workload workload, int steps, int rounds) {
+      return new Effort(workload.warmUp(), steps, rounds);
+    }
+  }
 
   /**
    * What was measured.
    *
-   * @param medianMillis median over rounds of the milliseconds a step
-   * @param bestMillis of the fastest round
+   * @param workload its name
+   * @param threads of the kernels; of a sweep, threads of the pool
+   * @param steps a round
+   * @param millis a step, round by round
+   * @param medianMillis of these
+   * @param bestMillis of these
    * @param examplesPerSecond at the median
    * @param gigaflops multiplications and additions of the matrix products a second, in 10⁹, at the
    *     median
-   * @param bytesPerStep allocated on the Java heap
-   * @param lastBound mean bound of the last step: a check that the work was done
+   * @param shareOfFmaPeak {@code gigaflops} by what the machine can do; null where that is unknown
+   * @param gigabytesPerSecond that a step must move at least, if caches kept nothing between
+   *     kernels, by its time, in 10⁹
+   * @param shareOfBandwidth the same by what the memory can do; may exceed 1 where caches serve
+   * @param bytesAllocatedPerStep on the Java heap by all threads, the median over rounds
+   * @param lastBound mean bound of the last step, in nats: a check that the work was done
    */
   public record Timing(
-      Workload workload,
+      String workload,
       int threads,
+      int steps,
+      List<Double> millis,
       double medianMillis,
       double bestMillis,
       double examplesPerSecond,
       double gigaflops,
-      double bytesPerStep,
+      Double shareOfFmaPeak,
+      double gigabytesPerSecond,
+      Double shareOfBandwidth,
+      double bytesAllocatedPerStep,
       double lastBound) {}
 
-  /** Told after each round: its number from 0 and its milliseconds a step. */
-  @FunctionalInterface
+  /** Told while it is measured. */
   public interface Listener {
+
+    /** A round has ended: its number from 0 and its milliseconds a step. */
     void round(int round, double millis);
+
+    /** Both rounds of a pair have ended: its number from 0. */
+    void pair(int number, Comparison.Pair pair);
+  }
+
+  /** Of a workload on these kernels. */
+  public Bench(Workload workload, KernelSet kernels, Effort effort) {
+    this.workload = workload;
+    this.kernels = kernels;
+    this.effort = effort;
   }
 
   /**
-   * Warms up, then times rounds of steps.
+   * Warms up, times the rounds, and then profiles one more.
    *
-   * @param steps a round, ≥ 1
-   * @param rounds ≥ 1
+   * <p>With a peer a round is a pair: one figure of ours, one of the peer's, and so on in turn. A
+   * figure of either side is then the median of {@value #ROUNDS_OF_A_PAIR} rounds. Ours are in one
+   * JVM that has been warmed up; the peer is started anew each time, and the first of its rounds is
+   * its warm-up: the slowest of three is no median.
+   *
+   * @param peer or null
+   * @param limits of this machine with as many threads, or null
+   * @throws PeerException where the peer fails or prints no figure
    */
-  public static Timing run(
-      Workload workload, KernelSet kernels, int steps, int rounds, Listener listener) {
-    List<NdArray> batches = workload.batches();
-    Key noise = new Streams(1).training();
-    try (TrainingStep step = new TrainingStep(workload.model(), DType.F32, kernels)) {
-      double bound = steps(step, batches, noise, 0, WARM_UP);
-      double[] millis = new double[rounds];
-      long allocated = allocatedBytes();
-      for (int round = 0; round < rounds; round++) {
-        long begin = System.nanoTime();
-        bound = steps(step, batches, noise, WARM_UP + (long) round * steps, steps);
-        millis[round] = (System.nanoTime() - begin) / 1e6 / steps;
-        listener.round(round, millis[round]);
+  public BenchReport.Result measure(Peer peer, MachineLimits limits, Listener listener) {
+    Timing timing;
+    List<Comparison.Pair> pairs = new ArrayList<>();
+    try (Running running = workload.start(kernels)) {
+      running.steps(effort.warmUp());
+      Rounds rounds = new Rounds(running);
+      for (int i = 0; i < effort.rounds(); i++) {
+        if (peer == null) {
+          listener.round(i, rounds.next());
+        } else {
+          pairs.add(pair(rounds, peer));
+          listener.pair(i, pairs.getLast());
+        }
       }
-      double bytes = (double) (allocatedBytes() - allocated) / ((long) rounds * steps);
-      Arrays.sort(millis);
-      double median = millis[rounds / 2];
+      timing = rounds.timing(limits);
+    }
+    return new BenchReport.Result(timing, profile(), peer == null ? null : Comparison.of(pairs));
+  }
+
+  private Comparison.Pair pair(Rounds rounds, Peer peer) {
+    List<Double> ours = new ArrayList<>();
+    for (int round = 0; round < ROUNDS_OF_A_PAIR; round++) {
+      ours.add(rounds.next());
+    }
+    double theirs =
+        peer.medianMillis(workload.forPeer(), kernels.threads(), effort.steps(), ROUNDS_OF_A_PAIR);
+    return Comparison.Pair.of(Statistics.median(ours), workload.repeated() * theirs);
+  }
+
+  /**
+   * Where the time goes, kernel by kernel, in a round of its own: timing each call disturbs.
+   *
+   * @return empty for a workload whose kernels are called by several threads
+   */
+  List<CallProfile.Row> profile() {
+    if (!workload.hasOneCaller()) {
+      return List.of();
+    }
+    CallProfile profile = new CallProfile();
+    try (Running running = workload.start(profile.over(kernels))) {
+      running.steps(Math.min(effort.warmUp(), effort.steps()));
+      profile.clear();
+      long begin = System.nanoTime();
+      running.steps(effort.steps());
+      return profile.rows(effort.steps(), System.nanoTime() - begin);
+    }
+  }
+
+  private final class Rounds {
+
+    private final Running running;
+    private final List<Double> millis = new ArrayList<>();
+    private final List<Double> bytes = new ArrayList<>();
+    private double bound;
+
+    private Rounds(Running running) {
+      this.running = running;
+    }
+
+    private double next() {
+      long before = allocatedBytes();
+      long begin = System.nanoTime();
+      bound = running.steps(effort.steps());
+      millis.add((System.nanoTime() - begin) / 1e6 / effort.steps());
+      bytes.add((double) (allocatedBytes() - before) / effort.steps());
+      return millis.getLast();
+    }
+
+    private Timing timing(MachineLimits limits) {
+      double median = Statistics.median(millis);
+      double gigaflops = workload.cost().flops() / median / 1e6;
+      double gigabytes = workload.cost().bytes() / median / 1e6;
       return new Timing(
-          workload,
+          workload.label(),
           kernels.threads(),
+          effort.steps(),
+          List.copyOf(millis),
           median,
-          millis[0],
-          workload.batchSize() / median * 1e3,
-          workload.flops() / median / 1e6,
-          bytes,
+          millis.stream().mapToDouble(it -> it).min().orElseThrow(),
+          workload.examples() / median * 1e3,
+          gigaflops,
+          limits == null ? null : (Double) (gigaflops / limits.gigaflops()),
+          gigabytes,
+          limits == null ? null : (Double) (gigabytes / limits.gigabytesPerSecond()),
+          Statistics.median(bytes),
           bound);
     }
   }
 
-  private static double steps(
-      TrainingStep step, List<NdArray> batches, Key noise, long done, int count) {
-    double bound = Double.NaN;
-    for (int i = 0; i < count; i++) {
-      NdArray x = batches.get((int) ((done + i) % batches.size()));
-      bound =
-          step.apply(x, noise.fold(done + i), done + i, Long.MAX_VALUE)
-              .bound()
-              .orElseThrow()
-              .perExample()
-              .mean()
-              .item();
-    }
-    return bound;
-  }
-
+  /** By all threads of this JVM so far, those that have ended too. */
   private static long allocatedBytes() {
     return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean bean
-        ? bean.getCurrentThreadAllocatedBytes()
+        ? bean.getTotalThreadAllocatedBytes()
         : 0;
   }
 }

@@ -1,103 +1,164 @@
 package vae.experiments.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import vae.autodiff.array.DType;
-import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Activation;
-import vae.autodiff.nn.Parameters;
-import vae.autodiff.random.Key;
-import vae.autodiff.random.Noise;
+import vae.autodiff.kernel.KernelSet;
+import vae.core.model.Estimator;
 import vae.core.model.LikelihoodModel;
-import vae.core.network.Initialization;
-import vae.core.network.MultilayerPerceptron;
-import vae.experiments.training.AdamRule;
 import vae.experiments.training.Model;
-import vae.models.decoder.MlpDecoder;
-import vae.models.encoder.MlpEncoder;
 import vae.models.estimator.Elbo;
+import vae.models.estimator.Iwae;
 import vae.models.likelihood.BernoulliLikelihood;
 import vae.models.likelihood.FixedNoise;
 import vae.models.likelihood.GaussianLikelihood;
-import vae.models.posterior.Diagonal;
-import vae.models.prior.StandardNormal;
 
-/** A training step whose speed is measured: fixed shapes, made-up sparse binary data. */
+/** Work whose speed is measured: fixed shapes, made-up sparse binary data, Adam. */
 public enum Workload {
   /** 784-400-20-400-784, relu, Bernoulli, ELBO with one draw, batch 128. */
-  MLP,
+  MLP("784-400-20-400-784, relu, Bernoulli, ELBO, batch 128", 100, 300),
   /** The same with Gaussian observations, σ = 0.1. */
-  GAUSS;
+  GAUSS("the same with Gaussian observations, sigma 0.1", 100, 300),
+  /** 784-200-200-50-200-200-784, tanh, Bernoulli, IWAE with K = 1, batch 20. */
+  IWAE1("784-200-200-50-200-200-784, tanh, Bernoulli, IWAE K = 1, batch 20", 400, 800),
+  /** The same with K = 5. */
+  IWAE5("the same, K = 5", 200, 400),
+  /** The same with K = 50. */
+  IWAE50("the same, K = 50", 40, 60),
+  /** log p(x) of 20 images by 5,000 importance samples each; nothing is differentiated. */
+  NLL("log-likelihood of 20 images by 5,000 samples each, the same network", 1, 2),
+  /** A step of each of eight {@link #IWAE1} trainings, each on one thread of the pool. */
+  SWEEP("a step of each of 8 trainings of iwae1 at once, one thread each", 100, 300);
 
-  private static final int DATA = 784;
-  private static final int HIDDEN = 400;
-  private static final int LATENT = 20;
-  private static final int BATCH = 128;
+  private static final int PIXELS = 784;
   private static final int BATCHES = 20;
-  private static final float INK = 0.13f;
-  private static final Key KEY = Key.of(1);
+  private static final int NLL_SAMPLES = 5000;
+  private static final int TRIALS = 8;
+
+  private final String description;
+  private final int defaultSteps;
+  private final int warmUp;
+
+  Workload(String description, int defaultSteps, int warmUp) {
+    this.description = description;
+    this.defaultSteps = defaultSteps;
+    this.warmUp = warmUp;
+  }
 
   /** The name on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Examples a step. */
-  public int batchSize() {
-    return BATCH;
+  /** What a step is, in a few words. */
+  public String description() {
+    return description;
   }
 
-  /** A fresh model. */
-  Model model() {
-    Parameters parameters = Parameters.of(DType.F32, KEY.fold("model"));
-    Initialization start = Initialization.FAN_IN_UNIFORM;
-    Diagonal family = new Diagonal(LATENT);
-    MultilayerPerceptron encoder =
-        MultilayerPerceptron.create(
-            parameters.scope("encoder"),
-            DATA,
-            List.of(HIDDEN),
-            family.parameterCount(),
-            Activation.RELU,
-            start);
-    MultilayerPerceptron decoder =
-        MultilayerPerceptron.create(
-            parameters.scope("decoder"), LATENT, List.of(HIDDEN), DATA, Activation.RELU, start);
+  /** Steps of a round that takes about half a second on one core. */
+  public int defaultSteps() {
+    return defaultSteps;
+  }
+
+  /** Steps after which the JVM has compiled what the workload runs. */
+  int warmUp() {
+    return warmUp;
+  }
+
+  /** Examples a step, of all trials together. */
+  int examples() {
+    return switch (this) {
+      case SWEEP -> TRIALS * IWAE1.examples();
+      case MLP, GAUSS -> 128;
+      case IWAE1, IWAE5, IWAE50, NLL -> 20;
+    };
+  }
+
+  /** The workload that a peer runs in its place; see {@link #repeated}. */
+  Workload forPeer() {
+    return this == SWEEP ? IWAE1 : this;
+  }
+
+  /** Steps of {@link #forPeer}, one after another, that are the work of one step here. */
+  int repeated() {
+    return this == SWEEP ? TRIALS : 1;
+  }
+
+  /** Whether the calling thread makes every call of a kernel, so that they can be timed. */
+  boolean hasOneCaller() {
+    return this != SWEEP;
+  }
+
+  /** Sets it up: fresh model, fresh state of the optimiser. */
+  Running start(KernelSet kernels) {
+    return switch (this) {
+      case SWEEP -> new TrialLoops(TRIALS, kernels, IWAE1::start);
+      case NLL ->
+          new LikelihoodLoop(
+              model(), MadeUpImages.dataset(examples(), PIXELS).train(), NLL_SAMPLES, kernels);
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50 ->
+          new TrainingLoop(model(), MadeUpImages.batches(BATCHES, examples(), PIXELS), kernels);
+    };
+  }
+
+  private Model model() {
+    Estimator estimator =
+        this == MLP || this == GAUSS
+            ? new Elbo(new Elbo.Spec(1))
+            : new Iwae(new Iwae.Spec(samples()));
     LikelihoodModel likelihood =
-        this == MLP ? new BernoulliLikelihood() : new GaussianLikelihood(new FixedNoise(0.1));
-    return new Model(
-        new StandardNormal(LATENT),
-        new MlpEncoder(encoder, family),
-        new MlpDecoder(decoder),
-        likelihood,
-        new Elbo(new Elbo.Spec(1)),
-        AdamRule.constant(1e-3),
-        parameters);
+        this == GAUSS ? new GaussianLikelihood(new FixedNoise(0.1)) : new BernoulliLikelihood();
+    return Networks.perceptron(PIXELS, hidden(), latent(), activation(), likelihood, estimator);
   }
 
-  /** The minibatches, [128, 784] each: 13 % ones. */
-  List<NdArray> batches() {
-    NdArray[] batches = new NdArray[BATCHES];
-    for (int b = 0; b < BATCHES; b++) {
-      float[] x = new float[BATCH * DATA];
-      Noise.uniform(KEY.fold("data"), b, 0, x, 0, x.length, new int[4]);
-      for (int i = 0; i < x.length; i++) {
-        x[i] = x[i] < INK ? 1 : 0;
-      }
-      batches[b] = NdArray.of(Shape.of(BATCH, DATA), x);
+  private Activation activation() {
+    return this == MLP || this == GAUSS ? Activation.RELU : Activation.TANH;
+  }
+
+  /** Widths from the data to the latent variables; the decoder's are the same backwards. */
+  private List<Integer> hidden() {
+    return this == MLP || this == GAUSS ? List.of(400) : List.of(200, 200);
+  }
+
+  private int latent() {
+    return this == MLP || this == GAUSS ? 20 : 50;
+  }
+
+  /** Draws of z for each example. */
+  private int samples() {
+    return switch (this) {
+      case IWAE5 -> 5;
+      case IWAE50 -> 50;
+      case NLL -> NLL_SAMPLES;
+      case MLP, GAUSS, IWAE1, SWEEP -> 1;
+    };
+  }
+
+  /** What a step asks of the machine. */
+  Cost cost() {
+    return switch (this) {
+      case SWEEP -> IWAE1.cost().times(TRIALS);
+      case NLL -> Cost.evaluation(layers());
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50 -> Cost.training(layers());
+    };
+  }
+
+  private List<Layer> layers() {
+    List<Layer> layers = new ArrayList<>();
+    int width = PIXELS;
+    for (int next : hidden()) {
+      layers.add(Layer.linear(examples(), width, next));
+      width = next;
     }
-    return List.of(batches);
-  }
-
-  /**
-   * Multiplications and additions of the matrix products of one step: three products a layer
-   * (forward, gradient by weights, gradient by inputs), two for the first.
-   */
-  double flops() {
-    double first = (double) DATA * HIDDEN;
-    double others =
-        (double) HIDDEN * 2 * LATENT + (double) LATENT * HIDDEN + (double) HIDDEN * DATA;
-    return 2.0 * BATCH * (2 * first + 3 * others);
+    layers.add(Layer.linear(examples(), width, 2 * latent()));
+    double rows = (double) samples() * examples();
+    width = latent();
+    for (int next : hidden().reversed()) {
+      layers.add(Layer.linear(rows, width, next));
+      width = next;
+    }
+    layers.add(Layer.linear(rows, width, PIXELS));
+    return layers;
   }
 }

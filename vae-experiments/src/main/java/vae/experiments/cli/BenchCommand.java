@@ -1,49 +1,86 @@
 package vae.experiments.cli;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.kernel.simd.MachineLimits;
+import vae.core.spec.NearestName;
 import vae.experiments.bench.Bench;
+import vae.experiments.bench.BenchReport;
+import vae.experiments.bench.Machine;
+import vae.experiments.bench.Peer;
+import vae.experiments.bench.PeerException;
+import vae.experiments.bench.Scaling;
 import vae.experiments.bench.Workload;
 
-/** {@code vae bench}: how fast training steps are on this machine. */
+/** {@code vae bench}: how fast training and evaluation are on this machine. */
 @Command(
     name = "bench",
     description = {
-      "Times training steps on this machine.",
-      "mlp: 784-400-20-400-784, relu, Bernoulli, batch 128. gauss: the same, Gaussian."
+      "Times training and evaluation on this machine, beside what the machine can do at most.",
+      "docs/performance.md says how each figure is counted."
     })
 final class BenchCommand implements Callable<Integer> {
+
+  private static final class Names implements Iterable<String> {
+
+    private static List<String> list() {
+      return Arrays.stream(Workload.values()).map(Workload::label).toList();
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return list().iterator();
+    }
+  }
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      description = "mlp, gauss (default: all of them).")
+      completionCandidates = Names.class,
+      description = "${COMPLETION-CANDIDATES} (default: all of them).")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = "--steps",
-      defaultValue = "100",
-      description = "Steps a round (default: ${DEFAULT-VALUE}).")
-  private int steps;
+      paramLabel = "N",
+      description = "Steps a round (default: about half a second of the workload).")
+  private Integer steps;
 
   @Option(
       names = "--rounds",
-      defaultValue = "7",
-      description = "Rounds; the median is quoted (default: ${DEFAULT-VALUE}).")
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "Rounds, or pairs with a peer; the median is quoted (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(names = "--json", description = "Print the figures as JSON in the last line.")
+  @Option(
+      names = "--peer",
+      paramLabel = "COMMAND",
+      description = {
+        "Time another implementation in turn: COMMAND WORKLOAD THREADS STEPS ROUNDS is run and",
+        "prints median_ms=NUMBER in its last line, the milliseconds of a step."
+      })
+  private String peer;
+
+  @Option(
+      names = "--scaling",
+      description = "Instead of workloads: how time grows with epochs, examples and samples.")
+  private boolean scaling;
+
+  @Option(names = "--json", description = "Print all figures as one JSON object in the last line.")
   private boolean json;
 
   @Mixin private ComputeOptions compute;
@@ -56,59 +93,86 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (steps < 1 || rounds < 1) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--steps and --rounds: expected numbers of at least 1");
-    }
-    List<Workload> workloads =
-        names.isEmpty()
-            ? List.of(Workload.values())
-            : names.stream().map(BenchCommand::workload).toList();
-    ArrayNode figures = JsonMapper.shared().createArrayNode();
-    PrintWriter out = context.out();
+    List<Workload> workloads = workloads();
+    workloads.forEach(this::effort); // refuses absurd numbers before anything is measured
+    Peer other = peer();
     try (KernelSet kernels = compute.kernels()) {
-      out.println(kernels);
+      BenchText text = new BenchText(context.out());
+      Machine machine = Machine.here();
+      List<MachineLimits> limits =
+          Stream.of(1, kernels.threads())
+              .distinct()
+              .map(MachineLimits::measure)
+              .flatMap(Optional::stream)
+              .toList();
+      text.machine(machine, kernels, limits);
+      List<BenchReport.Result> results = new ArrayList<>();
       for (Workload workload : workloads) {
-        Bench.Timing timing =
-            Bench.run(
-                workload,
-                kernels,
-                steps,
-                rounds,
-                (round, millis) -> {
-                  out.printf(
-                      Locale.ROOT, "%s round %d  %.3f ms/step%n", workload.label(), round, millis);
-                  out.flush();
-                });
-        out.printf(
-            Locale.ROOT,
-            "%s  threads %d  median %.3f ms/step  best %.3f  %.0f examples/s  %.1f GFLOP/s"
-                + "  %.0f bytes allocated/step  last ELBO %.3f%n",
-            workload.label(),
-            timing.threads(),
-            timing.medianMillis(),
-            timing.bestMillis(),
-            timing.examplesPerSecond(),
-            timing.gigaflops(),
-            timing.bytesPerStep(),
-            timing.lastBound());
-        figures.addPOJO(timing);
+        text.begin(workload);
+        Bench bench = new Bench(workload, kernels, effort(workload));
+        results.add(bench.measure(other, limits.isEmpty() ? null : limits.getLast(), text));
+        text.end(results.getLast());
       }
-    }
-    if (json) {
-      out.println(JsonMapper.shared().writeValueAsString(figures));
+      List<Scaling.Point> points = scaling ? Scaling.measure(kernels, rounds) : List.of();
+      text.scaling(points);
+      if (json) {
+        BenchReport report =
+            new BenchReport(
+                machine, kernels.toString(), kernels.threads(), limits, results, points);
+        context.out().println(JsonMapper.shared().writeValueAsString(report));
+      }
+    } catch (PeerException e) {
+      throw new CommandException(ExitCode.OTHER, "--peer: " + e.getMessage(), e);
     }
     return ExitCode.DONE.code();
+  }
+
+  private List<Workload> workloads() {
+    if (scaling && !(names.isEmpty() && peer == null && steps == null)) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "--scaling: expected neither a WORKLOAD nor --peer nor --steps beside it; measure"
+              + " workloads by a command of their own");
+    }
+    if (scaling) {
+      effort(Workload.MLP);
+      return List.of();
+    }
+    return names.isEmpty()
+        ? List.of(Workload.values())
+        : new LinkedHashSet<>(names).stream().map(BenchCommand::workload).toList();
+  }
+
+  private Bench.Effort effort(Workload workload) {
+    try {
+      return Bench.Effort.of(workload, steps == null ? workload.defaultSteps() : steps, rounds);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--" + e.getMessage(), e);
+    }
+  }
+
+  private Peer peer() {
+    try {
+      return peer == null ? null : new Peer(peer);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--peer: " + e.getMessage(), e);
+    }
   }
 
   private static Workload workload(String name) {
     return Arrays.stream(Workload.values())
         .filter(workload -> workload.label().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    ExitCode.BAD_INPUT,
-                    "bench: unknown workload \"%s\"; known: mlp, gauss".formatted(name)));
+        .orElseThrow(() -> unknown(name));
+  }
+
+  private static CommandException unknown(String name) {
+    List<String> known = Names.list();
+    String meant =
+        NearestName.of(name, known).map(it -> "; did you mean \"" + it + "\"?").orElse("");
+    return new CommandException(
+        ExitCode.BAD_INPUT,
+        "bench: unknown workload \"%s\"%s\nknown: %s"
+            .formatted(name, meant, String.join(", ", known)));
   }
 }
