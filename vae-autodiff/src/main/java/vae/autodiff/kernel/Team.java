@@ -14,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * must write outputs of its own only: then nothing that is computed depends on the number of
  * threads or on their timing.
  *
- * <p>A waiting thread spins for some microseconds, which is what lies between two kernels of one
- * training step, and then parks, so that a team on a machine shared with others costs them little.
- * A job handed over while the team is busy (from inside a part, or by another caller) runs on the
- * thread that hands it over. No call allocates.
+ * <p>A waiting thread spins for a tenth of a millisecond, which is more than lies between two
+ * kernels of one training step, and then parks, so that a team on a machine shared with others
+ * costs them little. A job handed over while the team is busy (from inside a part, or by another
+ * caller) runs on the thread that hands it over. No call allocates.
  */
 public final class Team implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class Team implements AutoCloseable {
   /** The most threads a team may have. */
   public static final int MAX_THREADS = 1024;
 
-  private static final long SPIN_NANOS = 20_000;
+  private static final long SPIN_NANOS = 100_000;
   private static final int SPINS_PER_CLOCK_READING = 16;
 
   /** Distance of two threads' cells, in ints: two cache lines, against false sharing. */

@@ -63,6 +63,10 @@ public final class VectorTranspose {
       float[] out,
       int outOffset,
       int outStride) {
+    if (outStride == rows && VectorTransposeWide.takes(rows, columns)) {
+      VectorTransposeWide.transpose(in, inOffset, inStride, rows, columns, out, outOffset);
+      return;
+    }
     if (rows < BLOCK || columns < BLOCK) {
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < columns; j++) {
