@@ -12,7 +12,8 @@ public interface RowKernels<A> {
 
   /**
    * y[r] = Σ_j x[r mod xRows, j] · logits[r, j] − softplus(logits[r, j]): the log-probability of
-   * independent Bernoulli variables; a lane sum.
+   * independent Bernoulli variables; a lane sum in which each element takes softplus from its lane
+   * and then adds the product by fma.
    *
    * @param residual receives x − sigmoid(logits), by which the gradient is dy[r] times each; null
    *     where none is wanted. Both functions rest on one exponential, so that value and gradient

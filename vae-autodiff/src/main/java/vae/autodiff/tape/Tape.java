@@ -42,6 +42,7 @@ public final class Tape implements AutoCloseable {
   private final Map<Parameter, Tensor> frozen = new IdentityHashMap<>();
   private final SparseData data;
   private final NodeFrame frame;
+  private final Shape[][] inputShapes = new Shape[4][];
   private boolean differentiating = true;
   private boolean holding;
   private int generation;
@@ -203,7 +204,7 @@ public final class Tape implements AutoCloseable {
    *     tape
    */
   public Tensor record(Op op, Tensor... inputs) {
-    Shape[] shapes = new Shape[inputs.length];
+    Shape[] shapes = shapesOf(inputs.length);
     boolean differentiable = false;
     for (int i = 0; i < inputs.length; i++) {
       if (!isAlive(inputs[i])) {
@@ -220,6 +221,17 @@ public final class Tape implements AutoCloseable {
     op.forward(frame);
     frame.done();
     return tensor;
+  }
+
+  /** An array for the shapes of so many inputs, used again: no operation keeps it. */
+  private Shape[] shapesOf(int inputs) {
+    if (inputs >= inputShapes.length) {
+      return new Shape[inputs];
+    }
+    if (inputShapes[inputs] == null) {
+      inputShapes[inputs] = new Shape[inputs];
+    }
+    return inputShapes[inputs];
   }
 
   private boolean isAlive(Tensor input) {

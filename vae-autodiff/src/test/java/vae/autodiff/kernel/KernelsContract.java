@@ -351,9 +351,7 @@ public abstract class KernelsContract {
           gaussian.draw(t[0], t[1], t[2], samples, n, t[3], t[4]);
           gaussian.drawGradient(t[2], t[3], t[4], samples, n, t[5]);
           gaussian.divergence(t[0], t[1], rows, columns, t[6], t[7]);
-          if (rows > 0) {
-            gaussian.logRatio(t[2], t[4], t[1], samples * rows, rows, columns, t[8]);
-          }
+          gaussian.logRatio(t[2], t[4], t[1], samples * rows, rows, columns, t[8]);
           gaussian.addSampleSums(t[8], samples, rows, columns, t[9]);
         },
         n,

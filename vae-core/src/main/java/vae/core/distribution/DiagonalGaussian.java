@@ -1,7 +1,9 @@
 package vae.core.distribution;
 
+import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.GaussianRows;
 import vae.autodiff.tape.Tensor;
 
 /**
@@ -39,7 +41,7 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
   @Override
   public Tensor sample(int samples, Key key) {
     Tensor noise = BatchNoise.normal(mean.tape(), key, samples, mean.shape());
-    return noise.multiply(logDeviation.exp()).add(mean);
+    return GaussianRows.draw(mean, logDeviation, noise);
   }
 
   @Override
@@ -51,6 +53,11 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
         .subtract(logDeviation)
         .sum(-1)
         .add(-0.5 * mean.shape().extent(-1) * StandardGaussian.LOG_TWO_PI);
+  }
+
+  /** The noise of draws that {@link #sample} made, as they are: not detached. */
+  Optional<Tensor> noiseOf(Tensor z) {
+    return GaussianRows.noiseOf(mean, logDeviation, z);
   }
 
   @Override

@@ -3,6 +3,7 @@ package vae.core.distribution;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import vae.autodiff.tape.GaussianRows;
 import vae.autodiff.tape.Tensor;
 
 /**
@@ -77,7 +78,7 @@ public final class Kl {
    * negative values for m ≠ 2.
    */
   private static Tensor diagonalToStandard(DiagonalGaussian q, StandardGaussian p) {
-    return perDimension(q).sum(-1);
+    return GaussianRows.divergence(q.mean(), q.logDeviation());
   }
 
   private static Tensor diagonalToDiagonal(DiagonalGaussian q, DiagonalGaussian p) {

@@ -4,6 +4,7 @@ import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Kl;
+import vae.core.distribution.LogRatio;
 import vae.core.distribution.Posterior;
 import vae.core.model.GenerativeModel;
 
@@ -24,7 +25,7 @@ record EvidenceBound(Tensor value, Tensor rate, Tensor distortion) {
     Tensor distortion = p.likelihood(z).logProb(x).mean(Distribution.SAMPLE).negate();
     Tensor rate =
         Kl.find(q, p.prior())
-            .orElseGet(() -> q.logProb(z).subtract(p.prior().logProb(z)).mean(Distribution.SAMPLE));
+            .orElseGet(() -> LogRatio.of(p.prior(), q, z).mean(Distribution.SAMPLE).negate());
     return new EvidenceBound(distortion.add(rate).negate(), rate, distortion);
   }
 }

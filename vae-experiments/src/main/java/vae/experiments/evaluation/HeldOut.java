@@ -11,6 +11,7 @@ import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.LogRatio;
 import vae.core.distribution.Posterior;
 import vae.core.model.Estimate;
 import vae.core.model.GenerativeModel;
@@ -31,11 +32,15 @@ public final class HeldOut implements AutoCloseable {
   /** Examples a chunk. */
   private static final int CHUNK = 250;
 
-  /** Importance samples a chunk: bounds memory at CHUNK_SAMPLES · LIKELIHOOD_ROWS decoder rows. */
-  private static final int CHUNK_SAMPLES = 50;
+  /**
+   * Rows that the decoder takes at once while likelihoods are estimated, whatever the number of
+   * samples: what bounds memory, and small enough for its layers to stay in the caches. It is part
+   * of the estimate's definition, as the noise of a chunk depends on where the chunk begins.
+   */
+  private static final int DECODER_ROWS = 1000;
 
-  /** Examples at once while likelihoods are estimated. */
-  private static final int LIKELIHOOD_ROWS = 20;
+  /** Importance samples of an example in a chunk: more of them share one pass of the encoder. */
+  private static final int CHUNK_SAMPLES = 250;
 
   private final Model model;
   private final Streams streams;
@@ -176,30 +181,27 @@ public final class HeldOut implements AutoCloseable {
    * <p>\[ -\log \frac1K \sum_{k=1}^K \frac{p(x, z_k)}{q(z_k \mid x)}, \qquad z_k \sim q(z \mid x)
    * \]
    *
-   * <p>An upper bound on −log p(x) in expectation, tighter with K. The effective sample size
-   * \((\sum w)^2 / \sum w^2\) beside it says how far to trust it: near 1, one sample carries the
-   * estimate. Source: Burda et al. (2016), section 5.
+   * <p>An upper bound on −log p(x) in expectation, tighter with K. Samples are taken in chunks of
+   * at most {@value #DECODER_ROWS} rows and added up as they come, so that memory does not grow
+   * with K. The effective sample size \((\sum w)^2 / \sum w^2\) beside it says how far to trust it:
+   * near 1, one sample carries the estimate. Source: Burda et al. (2016), section 5.
    *
    * @param samples K ≥ 1
    */
   public ImportanceSampled negativeLogLikelihood(int samples) {
-    ImportanceSampled result = new ImportanceSampled(order.length, samples);
-    for (int from = 0; from < order.length; from += LIKELIHOOD_ROWS) {
-      int count = Math.min(LIKELIHOOD_ROWS, order.length - from);
+    ImportanceSampled result = new ImportanceSampled(order.length);
+    int chunk = Math.min(samples, CHUNK_SAMPLES);
+    int size = DECODER_ROWS / chunk;
+    for (int from = 0; from < order.length; from += size) {
+      int count = Math.min(size, order.length - from);
       NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
       Key rows = streams.likelihood().rows(source.identities());
-      double[][] logWeights = new double[count][samples];
-      for (int done = 0; done < samples; done += CHUNK_SAMPLES) {
-        int now = Math.min(CHUNK_SAMPLES, samples - done);
-        double[] w = logWeights(batch, now, rows.fold(done));
-        for (int k = 0; k < now; k++) {
-          for (int i = 0; i < count; i++) {
-            logWeights[i][done + k] = w[k * count + i];
-          }
+      for (int done = 0; done < samples; done += chunk) {
+        int now = Math.min(chunk, samples - done);
+        double[] logWeights = logWeights(batch, now, rows.fold(done));
+        for (int i = 0; i < now * count; i++) {
+          result.add(from + i % count, logWeights[i]);
         }
-      }
-      for (int i = 0; i < count; i++) {
-        result.add(from + i, logWeights[i]);
       }
     }
     return result;
@@ -211,7 +213,8 @@ public final class HeldOut implements AutoCloseable {
     Tensor x = tape.constant(batch);
     Posterior q = model.encoder().encode(x);
     Tensor z = q.sample(samples, key);
-    return model.on(tape).logJoint(x, z).subtract(q.logProb(z)).toArray().toDoubles();
+    GenerativeModel p = model.on(tape);
+    return p.likelihood(z).logProb(x).add(LogRatio.of(p.prior(), q, z)).toArray().toDoubles();
   }
 
   /** The sum over examples of what the function gives for a chunk: [*] for x [count, d]. */

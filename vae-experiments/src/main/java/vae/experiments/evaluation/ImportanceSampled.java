@@ -1,38 +1,45 @@
 package vae.experiments.evaluation;
 
-/** Log-likelihood estimates of examples from their importance weights. */
+import java.util.Arrays;
+
+/**
+ * Log-likelihood estimates of examples from their importance weights, added up as they come.
+ *
+ * <p>The sums of an example are kept relative to its largest weight so far, so they depend on the
+ * order of its weights and on nothing else.
+ */
 public final class ImportanceSampled {
 
-  private final double[] logLikelihood;
-  private final double[] effectiveSize;
-  private final double[] variance;
-  private final int samples;
+  private final double[] largest;
+  private final double[] sum;
+  private final double[] squares;
+  private final long[] count;
 
-  ImportanceSampled(int examples, int samples) {
-    logLikelihood = new double[examples];
-    effectiveSize = new double[examples];
-    variance = new double[examples];
-    this.samples = samples;
+  ImportanceSampled(int examples) {
+    largest = new double[examples];
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    sum = new double[examples];
+    squares = new double[examples];
+    count = new long[examples];
   }
 
   /**
-   * @param logWeights log p(x, z) − log q(z | x) of each sample; summed in order
+   * @param logWeight log p(x, z) − log q(z | x) of one more sample
    */
-  void add(int example, double[] logWeights) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double w : logWeights) {
-      largest = Math.max(largest, w);
+  void add(int example, double logWeight) {
+    count[example]++;
+    if (logWeight == Double.NEGATIVE_INFINITY) {
+      return;
     }
-    double sum = 0;
-    double squares = 0;
-    for (double w : logWeights) {
-      double scaled = StrictMath.exp(w - largest);
-      sum += scaled;
-      squares += scaled * scaled;
+    if (logWeight > largest[example]) {
+      double shrink = StrictMath.exp(largest[example] - logWeight);
+      sum[example] *= shrink;
+      squares[example] *= shrink * shrink;
+      largest[example] = logWeight;
     }
-    logLikelihood[example] = largest + StrictMath.log(sum / samples);
-    effectiveSize[example] = sum * sum / squares;
-    variance[example] = Math.max(0, squares / (sum * sum) - 1.0 / samples);
+    double scaled = StrictMath.exp(logWeight - largest[example]);
+    sum[example] += scaled;
+    squares[example] += scaled * scaled;
   }
 
   /**
@@ -40,26 +47,26 @@ public final class ImportanceSampled {
    * of a mean, too small where the effective sample size is.
    */
   public Measured mean() {
-    double sum = 0;
-    double squares = 0;
-    for (int i = 0; i < logLikelihood.length; i++) {
-      sum -= logLikelihood[i];
-      squares += variance[i];
+    double total = 0;
+    double variance = 0;
+    for (int i = 0; i < sum.length; i++) {
+      total += of(i);
+      variance += Math.max(0, squares[i] / (sum[i] * sum[i]) - 1.0 / count[i]);
     }
-    return new Measured(sum / logLikelihood.length, Math.sqrt(squares) / logLikelihood.length);
+    return new Measured(total / sum.length, Math.sqrt(variance) / sum.length);
   }
 
   /** −log p(x) of an example, in nats. */
   public double of(int example) {
-    return -logLikelihood[example];
+    return -(largest[example] + StrictMath.log(sum[example] / count[example]));
   }
 
   /** The mean effective sample size, from 1 to K. */
   public double effectiveSize() {
-    double sum = 0;
-    for (double size : effectiveSize) {
-      sum += size;
+    double total = 0;
+    for (int i = 0; i < sum.length; i++) {
+      total += sum[i] * sum[i] / squares[i];
     }
-    return sum / effectiveSize.length;
+    return total / sum.length;
   }
 }

@@ -150,9 +150,9 @@ final class LikelihoodTest {
 
   @Test
   void equalWeightsMakeEverySampleCount() {
-    ImportanceSampled weights = new ImportanceSampled(2, 3);
-    weights.add(0, new double[] {-700, -700, -700});
-    weights.add(1, new double[] {-5, -1e9, -1e9});
+    ImportanceSampled weights = new ImportanceSampled(2);
+    addAll(weights, 0, -700, -700, -700);
+    addAll(weights, 1, -5, -1e9, -1e9);
     assertEquals(700, weights.of(0), 1e-12);
     assertEquals(5 + Math.log(3), weights.of(1), 1e-12);
     assertEquals(2, weights.effectiveSize(), 1e-12, "three of one and one of the other");
@@ -160,9 +160,29 @@ final class LikelihoodTest {
     assertEquals(Math.sqrt(1 - 1.0 / 3) / 2, weights.mean().standardError(), 1e-12);
   }
 
-  /** Twenty examples are taken at once and fifty samples: neither border shows. */
+  private static void addAll(ImportanceSampled weights, int example, double... logWeights) {
+    for (double w : logWeights) {
+      weights.add(example, w);
+    }
+  }
+
+  /** The largest may come last, and a weight of 0 counts as a sample. */
   @Test
-  void neighboursDoNotChangeAnEstimate() {
+  void sumsDoNotDependOnWhereTheLargestWeightComes() {
+    ImportanceSampled weights = new ImportanceSampled(3);
+    addAll(weights, 0, Double.NEGATIVE_INFINITY, -900, -3, -2, -1);
+    addAll(weights, 1, -1, -2, -3, -900, Double.NEGATIVE_INFINITY);
+    addAll(weights, 2, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    double expected = -Math.log((Math.exp(-1) + Math.exp(-2) + Math.exp(-3)) / 5);
+    assertEquals(expected, weights.of(0), 1e-12);
+    assertEquals(expected, weights.of(1), 1e-12);
+    assertEquals(Double.POSITIVE_INFINITY, weights.of(2));
+  }
+
+  /** Samples and examples are taken in chunks: no border of one shows. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 70, 600})
+  void neighboursDoNotChangeAnEstimate(int samples) {
     float[][] many = new float[45][];
     for (int i = 0; i < many.length; i++) {
       many[i] = new float[] {0.02f * i, 0.5f - 0.01f * i, 0.1f};
@@ -171,8 +191,8 @@ final class LikelihoodTest {
     Model model = HandMade.curve(HandMade.fromFirst(0.7), 1);
     try (HeldOut all = HandMade.heldOut(model, HandMade.examples(many), 1, kernels);
         HeldOut some = HandMade.heldOut(model, HandMade.examples(few), 1, kernels)) {
-      ImportanceSampled a = all.negativeLogLikelihood(70);
-      ImportanceSampled b = some.negativeLogLikelihood(70);
+      ImportanceSampled a = all.negativeLogLikelihood(samples);
+      ImportanceSampled b = some.negativeLogLikelihood(samples);
       for (int i = 0; i < few.length; i++) {
         assertEquals(a.of(i), b.of(i), "example " + i);
       }

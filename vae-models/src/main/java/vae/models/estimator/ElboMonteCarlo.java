@@ -3,6 +3,7 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.LogRatio;
 import vae.core.distribution.Posterior;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
@@ -63,7 +64,7 @@ public final class ElboMonteCarlo implements Estimator {
     Posterior q = encoder.encode(x); // batch [B], event [m]
     Tensor z = q.sample(spec.samples(), key); // [L, B, m]
     Tensor distortion = p.likelihood(z).logProb(x).mean(Distribution.SAMPLE).negate(); // [B]
-    Tensor rate = q.logProb(z).subtract(p.prior().logProb(z)).mean(Distribution.SAMPLE); // [B]
+    Tensor rate = LogRatio.of(p.prior(), q, z).mean(Distribution.SAMPLE).negate(); // [B]
     return Estimate.ofBound(distortion.add(rate).negate())
         .withRate(rate)
         .withDistortion(distortion);

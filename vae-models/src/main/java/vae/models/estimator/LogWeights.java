@@ -1,6 +1,7 @@
 package vae.models.estimator;
 
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.LogRatio;
 import vae.core.distribution.Posterior;
 import vae.core.model.GenerativeModel;
 
@@ -11,6 +12,6 @@ final class LogWeights {
 
   /** log w of samples z [K, B, m] → [K, B], in nats. */
   static Tensor of(GenerativeModel p, Posterior q, Tensor x, Tensor z) {
-    return p.logJoint(x, z).subtract(q.logProb(z));
+    return p.likelihood(z).logProb(x).add(LogRatio.of(p.prior(), q, z));
   }
 }

@@ -24,7 +24,7 @@ final class ScalarDoubleRowKernels implements RowKernels<double[]> {
       for (int j = 0; j < columns; j++) {
         double logit = logits[r * columns + j];
         double datum = x[r % xRows * columns + j];
-        lanes[j % LANES] += Math.fma(datum, logit, -Elementary.softplus(logit));
+        lanes[j % LANES] = Math.fma(datum, logit, lanes[j % LANES] - Elementary.softplus(logit));
         if (residual != null) {
           residual[r * columns + j] = datum - Elementary.sigmoid(logit);
         }

@@ -18,7 +18,7 @@ final class ScalarFloatRowKernels implements RowKernels<float[]> {
       for (int j = 0; j < columns; j++) {
         float logit = logits[r * columns + j];
         float datum = x[r % xRows * columns + j];
-        lanes[j % LANES] += Math.fma(datum, logit, -Elementary.softplus(logit));
+        lanes[j % LANES] = Math.fma(datum, logit, lanes[j % LANES] - Elementary.softplus(logit));
         if (residual != null) {
           residual[r * columns + j] = datum - Elementary.sigmoid(logit);
         }

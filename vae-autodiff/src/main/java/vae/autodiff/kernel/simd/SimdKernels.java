@@ -166,8 +166,15 @@ public final class SimdKernels implements Kernels<float[]> {
   @Override
   public void accumulate(float[] x, int xOffset, float[] y, int yOffset, int n) {
     int end = Lanes.whole(n);
-    split.elements(
-        0, end, Split.PLAIN, (from, to) -> VectorSums.accumulate(x, xOffset, y, yOffset, from, to));
+    if (split.isWhole(end, Split.PLAIN)) {
+      VectorSums.accumulate(x, xOffset, y, yOffset, 0, end);
+    } else {
+      split.elements(
+          0,
+          end,
+          Split.PLAIN,
+          (from, to) -> VectorSums.accumulate(x, xOffset, y, yOffset, from, to));
+    }
     scalar.accumulate(x, xOffset + end, y, yOffset + end, n - end);
   }
 

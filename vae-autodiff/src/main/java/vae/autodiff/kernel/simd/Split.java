@@ -74,6 +74,14 @@ final class Split {
     run(from, to, worth / divisor, Kernels.LANES, range);
   }
 
+  /**
+   * Whether {@link #elements} would leave n elements to one thread: kernels that are called for
+   * many short runs of plain arithmetic ask first, and make no range for them.
+   */
+  boolean isWhole(int n, int worth) {
+    return team.threads() == 1 || n / Math.max(1, worth / divisor) <= 1;
+  }
+
   /** Runs the rows [0, rows) of {@code columns} elements each. */
   void rows(int rows, int columns, int worth, Range range) {
     run(0, rows, worth / divisor / Math.max(1, columns), 1, range);

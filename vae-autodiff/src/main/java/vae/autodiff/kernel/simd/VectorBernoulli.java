@@ -32,7 +32,7 @@ final class VectorBernoulli {
       Arrays.fill(lanes, 0);
       addTerms(logits, row, x, xRow, whole, lanes);
       for (int j = whole; j < columns; j++) {
-        lanes[j - whole] += term(logits[row + j], x[xRow + j]);
+        lanes[j - whole] = add(lanes[j - whole], logits[row + j], x[xRow + j]);
       }
       y[r] = ScalarFloatKernels.tree(lanes);
     }
@@ -58,15 +58,15 @@ final class VectorBernoulli {
       scratch.decay(logits, residual, row, row + whole);
       addTerms(logits, row, x, xRow, whole, lanes, residual);
       for (int j = whole; j < columns; j++) {
-        lanes[j - whole] += term(logits[row + j], x[xRow + j]);
+        lanes[j - whole] = add(lanes[j - whole], logits[row + j], x[xRow + j]);
         residual[row + j] = x[xRow + j] - Elementary.sigmoid(logits[row + j]);
       }
       y[r] = ScalarFloatKernels.tree(lanes);
     }
   }
 
-  private static float term(float logit, float x) {
-    return Math.fma(x, logit, -Elementary.softplus(logit));
+  private static float add(float sum, float logit, float x) {
+    return Math.fma(x, logit, sum - Elementary.softplus(logit));
   }
 
   private static void addTerms(float[] logits, int row, float[] x, int xRow, int n, float[] lanes) {
@@ -75,8 +75,8 @@ final class VectorBernoulli {
       for (int j = lane; j < n; j += LANES) {
         FloatVector logit = fromArray(SPECIES, logits, row + j);
         FloatVector t = VectorElementary.decay(logit);
-        FloatVector less = VectorElementary.softplus(logit, t).neg();
-        sum = sum.add(fromArray(SPECIES, x, xRow + j).fma(logit, less));
+        sum = sum.sub(VectorElementary.softplus(logit, t));
+        sum = fromArray(SPECIES, x, xRow + j).fma(logit, sum);
       }
       sum.intoArray(lanes, lane);
     }
@@ -90,9 +90,8 @@ final class VectorBernoulli {
       for (int j = lane; j < n; j += LANES) {
         FloatVector logit = fromArray(SPECIES, logits, row + j);
         FloatVector t = fromArray(SPECIES, residual, row + j);
-        FloatVector less = VectorElementary.softplus(logit, t).neg();
         FloatVector datum = fromArray(SPECIES, x, xRow + j);
-        sum = sum.add(datum.fma(logit, less));
+        sum = datum.fma(logit, sum.sub(VectorElementary.softplus(logit, t)));
         datum.sub(VectorElementary.sigmoid(logit, t)).intoArray(residual, row + j);
       }
       sum.intoArray(lanes, lane);

@@ -42,8 +42,7 @@ public final class VectorElementary {
     FloatVector c = x.blend(EXP_HIGH, x.compare(GT, EXP_HIGH));
     c = c.blend(EXP_LOW, c.compare(LT, EXP_LOW));
     FloatVector shifted = shifted(c);
-    FloatVector m = expm1Reduced(reduce(c, shifted));
-    return scale(m.add(1f), shifted).blend(NAN, x.compare(NE, x));
+    return scale(expReduced(reduce(c, shifted)), shifted).blend(NAN, x.compare(NE, x));
   }
 
   /** e^x − 1 without cancellation near zero. */
@@ -99,8 +98,7 @@ public final class VectorElementary {
     FloatVector c = a.blend(TANH_HIGH, a.compare(GT, TANH_HIGH));
     c = c.add(c);
     FloatVector shifted = shifted(c);
-    FloatVector m = expm1Reduced(reduce(c, shifted));
-    FloatVector e = scaleNormal(m.add(1f), shifted);
+    FloatVector e = scaleNormal(expReduced(reduce(c, shifted)), shifted);
     FloatVector large = broadcast(species, 1f).sub(broadcast(species, 2f).div(e.add(1f)));
 
     FloatVector v = a.mul(a);
@@ -155,10 +153,10 @@ public final class VectorElementary {
 
   /** e^−|x|, what the logistic function and its integral share; a NaN stays one. */
   static FloatVector decay(FloatVector x) {
-    FloatVector c = x.abs().neg();
+    FloatVector c = x.reinterpretAsInts().or(SIGN_BIT).reinterpretAsFloats();
     c = c.blend(EXP_LOW, c.compare(LT, EXP_LOW));
     FloatVector shifted = shifted(c);
-    return scaleDown(expm1Reduced(reduce(c, shifted)).add(1f), shifted);
+    return scaleDown(expReduced(reduce(c, shifted)), shifted);
   }
 
   /** Error function. */
@@ -168,9 +166,8 @@ public final class VectorElementary {
     FloatVector c = a.blend(ERF_HIGH, a.compare(GT, ERF_HIGH));
     FloatVector q = logErfc(c);
     FloatVector shifted = shifted(q);
-    FloatVector m = expm1Reduced(reduce(q, shifted));
-    FloatVector one = broadcast(species, 1f);
-    FloatVector large = one.sub(scaleNormal(m.add(one), shifted));
+    FloatVector e = scaleNormal(expReduced(reduce(q, shifted)), shifted);
+    FloatVector large = broadcast(species, 1f).sub(e);
 
     FloatVector v = a.mul(a);
     FloatVector p = v.fma(broadcast(species, ERF_6), broadcast(species, ERF_5));
@@ -239,14 +236,24 @@ public final class VectorElementary {
     return r.add(n.fma(broadcast(a.species(), MINUS_LN2_LOW), lost));
   }
 
+  /** e^r for |r| ≤ ½ log 2. */
+  private static FloatVector expReduced(FloatVector r) {
+    FloatVector one = broadcast(r.species(), 1f);
+    return expRest(r).fma(r, one).fma(r, one);
+  }
+
   /** e^r − 1 for |r| ≤ ½ log 2. */
   private static FloatVector expm1Reduced(FloatVector r) {
+    return r.mul(r).fma(expRest(r), r);
+  }
+
+  /** (e^r − 1 − r) / r² for |r| ≤ ½ log 2. */
+  private static FloatVector expRest(FloatVector r) {
     VectorSpecies<Float> species = r.species();
     FloatVector q = r.fma(broadcast(species, EXP_4), broadcast(species, EXP_3));
     q = q.fma(r, broadcast(species, EXP_2));
     q = q.fma(r, broadcast(species, EXP_1));
-    q = q.fma(r, broadcast(species, EXP_0));
-    return r.mul(r).fma(q, r);
+    return q.fma(r, broadcast(species, EXP_0));
   }
 
   /** (log(1 + f) − f) / f² for |f| ≤ 1/3. */
