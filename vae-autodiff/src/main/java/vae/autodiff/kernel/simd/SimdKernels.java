@@ -24,6 +24,7 @@ public final class SimdKernels implements Kernels<float[]> {
 
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
+  private final VectorConvolutions convolutions;
   private final Split split;
 
   /**
@@ -38,6 +39,7 @@ public final class SimdKernels implements Kernels<float[]> {
   /** Kernels that share smaller operations too: those {@code divisor} times smaller. */
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
+    this.convolutions = new VectorConvolutions(team, divisor);
     this.split = new Split(team, divisor);
   }
 
@@ -395,6 +397,6 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public ConvolutionKernels<float[]> convolution() {
-    return scalar.convolution();
+    return convolutions;
   }
 }
