@@ -27,11 +27,7 @@ public final class SimdKernels implements Kernels<float[]> {
   private final VectorConvolutions convolutions;
   private final Split split;
 
-  /**
-   * Kernels on a team.
-   *
-   * @param team shares the work of large operations; stays the caller's to close
-   */
+  /** Kernels on a team, which stays the caller's to close. */
   public SimdKernels(Team team) {
     this(team, 1);
   }
