@@ -43,5 +43,27 @@ public record ConvolutionSettings(
     }
     Require.between("residualBlocks", residualBlocks, 0, MOST_BLOCKS);
     Require.eachAtLeast("hidden", hidden, 1);
+    if (normalization.type() == NormalizationSpec.Type.GROUP) {
+      requireDivisor(layers.stream().map(ConvolutionSpec::channels).toList(), normalization);
+    }
+  }
+
+  private static void requireDivisor(List<Integer> channels, NormalizationSpec normalization) {
+    int groups = normalization.groups();
+    if (!divides(groups, channels)) {
+      int divisor = Math.min(groups, channels.get(0));
+      while (!divides(divisor, channels)) {
+        divisor--;
+      }
+      throw new SpecException(
+          "normalization.groups",
+          "a divisor of every layer's channels, " + channels,
+          Integer.toString(groups),
+          "The nearest below is %d.".formatted(divisor));
+    }
+  }
+
+  private static boolean divides(int divisor, List<Integer> numbers) {
+    return numbers.stream().allMatch(it -> it % divisor == 0);
   }
 }

@@ -7,7 +7,6 @@ import vae.autodiff.tape.Tensor;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.spec.SpecException;
 
 /**
  * Which normalisation follows a convolution, before its activation.
@@ -45,34 +44,12 @@ public record NormalizationSpec(
     return new NormalizationSpec(Type.NONE, 1);
   }
 
-  /**
-   * The normalisation of images [*, h, w, channels].
-   *
-   * @throws SpecException under {@code normalization} where the groups do not divide the channels
-   */
+  /** The normalisation of images [*, h, w, channels]. */
   UnaryOperator<Tensor> create(Parameters scope, int channels) {
     return switch (type) {
       case NONE -> UnaryOperator.identity();
       case LAYER -> NormalizationLayer.create(scope, channels, 1, IMAGE_AXES)::apply;
-      case GROUP -> {
-        if (channels % groups != 0) {
-          throw new SpecException(
-              "normalization.groups",
-              "groups that divide the %d channels of every layer".formatted(channels),
-              Integer.toString(groups),
-              "The largest that does and is not larger is %d."
-                  .formatted(largestDivisor(channels, groups)));
-        }
-        yield NormalizationLayer.create(scope, channels, groups, IMAGE_AXES)::apply;
-      }
+      case GROUP -> NormalizationLayer.create(scope, channels, groups, IMAGE_AXES)::apply;
     };
-  }
-
-  private static int largestDivisor(int channels, int most) {
-    int divisor = Math.min(channels, most);
-    while (channels % divisor != 0) {
-      divisor--;
-    }
-    return divisor;
   }
 }

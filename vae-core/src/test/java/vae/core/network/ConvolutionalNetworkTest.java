@@ -247,14 +247,16 @@ final class ConvolutionalNetworkTest {
   void groupsThatDoNotDivideTheChannelsAreRefused() {
     refused(
         "normalization.groups",
-        "expected groups that divide the 5 channels of every layer, got 2",
-        "The largest that does and is not larger is 1.",
+        "expected a divisor of every layer's channels, [12, 18], got 8",
+        "The nearest below is 6.",
         () ->
-            ConvolutionalNetwork.create(
-                all,
-                SMALL,
-                settings(NormalizationSpec.Type.GROUP, 0, new ConvolutionSpec(5, 4, 2, 1)),
-                1));
+            new ConvolutionSettings(
+                List.of(new ConvolutionSpec(12, 4, 2, 1), new ConvolutionSpec(18, 4, 2, 1)),
+                new NormalizationSpec(NormalizationSpec.Type.GROUP, 8),
+                0,
+                List.of(),
+                Activation.TANH,
+                Initialization.FAN_IN_UNIFORM));
   }
 
   @Test

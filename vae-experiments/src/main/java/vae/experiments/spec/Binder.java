@@ -87,7 +87,7 @@ final class Binder {
 
   /** What came, in brackets, where that would be read. */
   private String listed(ValueType element, JsonNode json) {
-    if (json.isObject() || json.isNull()) {
+    if (json.isObject() && !(element instanceof ValueType.Section) || json.isNull()) {
       return "";
     }
     String inside = json.isString() ? json.stringValue() : PrettyJson.line(json);

@@ -22,11 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import vae.core.network.ConvolutionSpec;
 import vae.core.spec.SpecException;
 import vae.data.source.FashionMnist;
 import vae.data.source.Mnist;
 import vae.experiments.study.StudySpec;
 import vae.experiments.wiring.Slots;
+import vae.models.decoder.ConvDecoder;
+import vae.models.encoder.ConvEncoder;
 import vae.models.likelihood.BernoulliLikelihood;
 
 /**
@@ -120,6 +123,32 @@ class ExamplesTest {
   }
 
   @Test
+  void theDecoderOfMnistConvMirrorsItsEncoder() {
+    Resolved example = reader.read(FOLDER.resolve("mnist-conv.json"));
+    ExperimentSpec spec = example.spec();
+    ConvEncoder.Spec encoder = (ConvEncoder.Spec) spec.encoder();
+    ConvDecoder.Spec decoder = (ConvDecoder.Spec) spec.decoder();
+    assertEquals(
+        List.of(new ConvolutionSpec(32, 4, 2, 1), new ConvolutionSpec(64, 4, 2, 1)),
+        encoder.layers());
+    assertEquals(encoder.layers().reversed(), decoder.layers());
+    assertEquals(List.of(256), encoder.hidden());
+    assertEquals(List.of(256), decoder.hidden());
+    assertEquals(16, spec.latentSize());
+    ExperimentSpec mlp = reader.read(FOLDER.resolve("mnist.json")).spec();
+    assertEquals(mlp.data(), spec.data());
+    assertEquals(mlp.likelihood(), spec.likelihood());
+    assertEquals(mlp.training(), spec.training());
+    Resolved silent =
+        reader.read(
+            """
+            {"name": "x", "encoder": {"type": "conv"}, "decoder": {"type": "conv"}}
+            """);
+    assertEquals(encoder, silent.spec().encoder());
+    assertEquals(decoder, silent.spec().decoder());
+  }
+
+  @Test
   void theSchemasAreSchemas() {
     for (Class<? extends Record> document : List.of(ExperimentSpec.class, StudySpec.class)) {
       JsonNode schema = SchemaWriter.schema(reader.structure(), document);
@@ -155,6 +184,10 @@ class ExamplesTest {
         "{'name': 'x', 'encoder': {'type': 'mlp', 'hidden': [[200]]}}",
         "{'name': 'x', 'encoder': {'type': 'mlp', 'activation': 'gelu'}}",
         "{'name': 'x', 'encoder': {'type': 'mlp', 'posterior': 'diagonal'}}",
+        "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [32]}}",
+        "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [{'kernel': 3}]}}",
+        "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [{'channels': 3, 'size': 3}]}}",
+        "{'name': 'x', 'encoder': {'type': 'conv', 'normalization': {'type': 'batch'}}}",
         "{'name': 'x', 'likelihood': {'type': 'gaussian', 'noise': {'type': 'fixed', 'sigma':"
             + " '1'}}}",
         "{'name': 'x', 'likelihood': {'type': 'gaussian', 'sigma': 0.1}}",

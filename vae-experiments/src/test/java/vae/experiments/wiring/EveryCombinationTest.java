@@ -39,9 +39,9 @@ import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 
 /**
- * Every posterior with every likelihood, every estimator and every prior of the catalogue: it
- * trains, to the same bits on both kernels, or it is refused before training for the reasons of
- * {@link Combination#isRefused}.
+ * Every posterior with every likelihood, every estimator and every prior of the catalogue, and
+ * every other encoder with the decoder of its name: it trains, to the same bits on both kernels, or
+ * it is refused before training for the reasons of {@link Combination#isRefused}.
  */
 final class EveryCombinationTest {
 
@@ -76,10 +76,16 @@ final class EveryCombinationTest {
   /**
    * One choice for each of the slots, by name.
    *
+   * @param network of encoder and decoder
    * @param noise the Gaussian's; empty for other likelihoods
    */
   private record Combination(
-      String posterior, String likelihood, String noise, String estimator, String prior) {
+      String network,
+      String posterior,
+      String likelihood,
+      String noise,
+      String estimator,
+      String prior) {
 
     /**
      * What has no meaning together: a floor under each coordinate's rate, where the rate is no sum
@@ -102,15 +108,17 @@ final class EveryCombinationTest {
             "data": {"type": "digits", "limit": 8, "split": {"validation": 0, "test": 5},
                      "binarization": {"type": "none"}},
             "prior": %s,
-            "encoder": {"type": "mlp", "hidden": [8], "posterior": %s},
-            "decoder": {"type": "mlp", "hidden": [8]},
+            "encoder": {"type": "%s", "hidden": [8], "posterior": %s},
+            "decoder": {"type": "%s", "hidden": [8]},
             "likelihood": %s,
             "estimator": %s,
             "training": {"epochs": 1, "batchSize": 4} }
           """
               .formatted(
                   component("prior", prior, ""),
+                  network,
                   component("posterior", posterior, ""),
+                  network,
                   component(
                       "likelihood",
                       likelihood,
@@ -137,7 +145,7 @@ final class EveryCombinationTest {
     @Override
     public String toString() {
       String observations = noise.isEmpty() ? likelihood : likelihood + "/" + noise;
-      return String.join(" ", posterior, observations, estimator, prior);
+      return String.join(" ", network, posterior, observations, estimator, prior);
     }
   }
 
@@ -154,10 +162,16 @@ final class EveryCombinationTest {
         for (String posterior : names("posterior")) {
           for (String estimator : names("estimator")) {
             for (String prior : names("prior")) {
-              all.add(new Combination(posterior, likelihood, noise, estimator, prior));
+              all.add(new Combination("mlp", posterior, likelihood, noise, estimator, prior));
             }
           }
         }
+      }
+    }
+    for (String network : names("encoder")) {
+      if (!network.equals("mlp")) {
+        all.add(new Combination(network, "diagonal", "bernoulli", "", "elbo", "standard-normal"));
+        all.add(new Combination(network, "low-rank", "categorical", "", "iwae", "gaussian"));
       }
     }
     return all;

@@ -48,13 +48,14 @@ public final class ConvDecoder implements Decoder {
           List<Integer> hidden,
       @Default("\"relu\"") @Describe("activation after every layer but the last")
           Activation activation,
-      @Default("\"fan-in-uniform\"") @Describe("how weights start") Initialization initialization)
+      @Default("\"kaiming-uniform\"") @Describe("how weights start") Initialization initialization)
       implements Decoder.Spec {
 
     /** Checks the domains. */
     public Spec {
       layers = List.copyOf(layers);
       hidden = List.copyOf(hidden);
+      // Checked by what the network is made from.
       new ConvolutionSettings(
           layers, normalization, residualBlocks, hidden, activation, initialization);
     }

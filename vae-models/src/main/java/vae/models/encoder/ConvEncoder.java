@@ -44,7 +44,7 @@ public final class ConvEncoder implements Encoder {
           List<Integer> hidden,
       @Default("\"relu\"") @Describe("activation after every layer but the last")
           Activation activation,
-      @Default("\"fan-in-uniform\"") @Describe("how weights start") Initialization initialization,
+      @Default("\"kaiming-uniform\"") @Describe("how weights start") Initialization initialization,
       @Default("{\"type\": \"diagonal\"}") @Describe("family of approximate posteriors")
           PosteriorFamily.Spec posterior)
       implements Encoder.Spec {
@@ -53,6 +53,7 @@ public final class ConvEncoder implements Encoder {
     public Spec {
       layers = List.copyOf(layers);
       hidden = List.copyOf(hidden);
+      // Checked by what the network is made from.
       new ConvolutionSettings(
           layers, normalization, residualBlocks, hidden, activation, initialization);
     }

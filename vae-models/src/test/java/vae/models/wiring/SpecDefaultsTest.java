@@ -56,7 +56,7 @@ final class SpecDefaultsTest {
    * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers, K = 50 (Burda et al.
    * 2016), M = K = 8 and β = 0.5 (Rainforth et al. 2018). Ours: two hidden layers of 200, σ_dec =
    * 0.1 of a unit interval, an output bias like the others; for images two convolutions of 4 x 4
-   * that halve them, a dense layer of 256 and PyTorch's first weights.
+   * that halve them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu.
    */
   @Test
   void defaultsAreTheseAndNoOthers() throws IOException {

@@ -28,15 +28,12 @@ public final class SimdKernels implements Kernels<float[]> {
 
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
+  private final VectorConvolutions convolutions;
   private final Split split;
   private final RowKernels<float[]> rows;
   private final GaussianKernels<float[]> gaussian;
 
-  /**
-   * Kernels on a team.
-   *
-   * @param team shares the work of large operations; stays the caller's to close
-   */
+  /** Kernels on a team, which stays the caller's to close. */
   public SimdKernels(Team team) {
     this(team, 1);
   }
@@ -44,6 +41,7 @@ public final class SimdKernels implements Kernels<float[]> {
   /** Kernels that share smaller operations too: those {@code divisor} times smaller. */
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
+    this.convolutions = new VectorConvolutions(team, divisor);
     this.split = new Split(team, divisor);
     this.rows = new SimdRowKernels(split);
     this.gaussian = new SimdGaussianKernels(split);
@@ -389,6 +387,6 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public ConvolutionKernels<float[]> convolution() {
-    return scalar.convolution();
+    return convolutions;
   }
 }

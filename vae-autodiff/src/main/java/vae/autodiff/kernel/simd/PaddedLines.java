@@ -1,0 +1,126 @@
+package vae.autodiff.kernel.simd;
+
+import java.util.Arrays;
+
+/**
+ * Copies of parts of images [N, height, width, channels] with zeros around them, from which windows
+ * can be read without asking whether they leave the image.
+ *
+ * <p>Each image has {@code lines} lines of windows. The window of line t has {@code windowRows}
+ * rows from row {@code top + t · stride} of the image on and {@code columns} columns from column
+ * {@code left} on. Lines are counted through all images.
+ *
+ * <p>An instance belongs to one thread; its memory is bounded by {@link #ELEMENTS} and the windows
+ * of one line.
+ */
+final class PaddedLines {
+
+  /** Elements that a block of lines takes, if it has more lines than one: 128 kB. */
+  private static final int ELEMENTS = 1 << 15;
+
+  /** Columns of windows, of all lines of a block together, if it has more lines than one. */
+  private static final int PIXELS = 1 << 11;
+
+  private int height;
+  private int width;
+  private int channels;
+  private int lines;
+  private int stride;
+  private int top;
+  private int windowRows;
+  private int left;
+  private int columns;
+
+  /** The copies. */
+  float[] values = {};
+
+  /** Where the window of each line of the block begins in the copies. */
+  int[] begins = {};
+
+  /** Says what is to be copied. */
+  void of(
+      int height,
+      int width,
+      int channels,
+      int lines,
+      int stride,
+      int top,
+      int windowRows,
+      int left,
+      int columns) {
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+    this.lines = lines;
+    this.stride = stride;
+    this.top = top;
+    this.windowRows = windowRows;
+    this.left = left;
+    this.columns = columns;
+  }
+
+  /** Elements between two rows of a copy. */
+  int pitch() {
+    return columns * channels;
+  }
+
+  /**
+   * Copies what the windows of lines from {@code from} on need, of as many lines as make a block.
+   *
+   * @param to the line at which to stop
+   * @param pixelsPerLine counted against the limit of a block
+   * @return the line behind the last one copied
+   */
+  int load(float[] images, int from, int to, int pixelsPerLine) {
+    int end = from + 1;
+    long rows = windowRows;
+    while (end < to) {
+      rows += end % lines == 0 ? windowRows : stride;
+      if (rows * pitch() > ELEMENTS || (long) (end + 1 - from) * pixelsPerLine > PIXELS) {
+        break;
+      }
+      end++;
+    }
+    if (begins.length < end - from) {
+      begins = new int[end - from];
+    }
+    reserve(from, end);
+    int at = 0;
+    for (int line = from, behind; line < end; line = behind) {
+      int image = line / lines;
+      behind = Math.min(end, (image + 1) * lines);
+      int first = top + line % lines * stride;
+      for (int l = line; l < behind; l++) {
+        begins[l - from] = at + (l - line) * stride * pitch();
+      }
+      int count = (behind - 1 - line) * stride + windowRows;
+      for (int r = 0; r < count; r++) {
+        copyRow(images, image, first + r, at);
+        at += pitch();
+      }
+    }
+    return end;
+  }
+
+  private void reserve(int from, int end) {
+    long segments = (end - 1) / lines - from / lines + 1L;
+    long rows = segments * windowRows + (end - from - segments) * stride;
+    int size = Math.toIntExact(rows * pitch());
+    if (values.length < size) {
+      values = new float[size];
+    }
+  }
+
+  private void copyRow(float[] images, int image, int row, int at) {
+    int begin = Math.clamp(-left, 0, columns);
+    int end = Math.clamp(width - (long) left, begin, columns);
+    if (row < 0 || row >= height || begin == end) {
+      Arrays.fill(values, at, at + pitch(), 0);
+      return;
+    }
+    int source = ((image * height + row) * width + left + begin) * channels;
+    Arrays.fill(values, at, at + begin * channels, 0);
+    System.arraycopy(images, source, values, at + begin * channels, (end - begin) * channels);
+    Arrays.fill(values, at + end * channels, at + pitch(), 0);
+  }
+}
