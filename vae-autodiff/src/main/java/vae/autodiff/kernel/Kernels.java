@@ -109,6 +109,29 @@ public interface Kernels<A> {
   /** y = f(y + bias) in place, bias added to each of the rows; {@code bias} null adds nothing. */
   void biasActivation(Activation f, A bias, A y, int rows, int columns);
 
+  /**
+   * y = f(x W + bias), a layer in one pass: the bits of {@link #gemm} without transposition and
+   * {@link #biasActivation} after it.
+   *
+   * @param rows of x and y
+   * @param n columns of W and y
+   * @param k columns of x, rows of W
+   * @param bias null adds nothing
+   */
+  default void layer(Activation f, int rows, int n, int k, A x, A w, A bias, A y) {
+    gemm(false, false, rows, n, k, x, 0, k, w, 0, n, y, 0, n, false);
+    biasActivation(f, bias, y, rows, n);
+  }
+
+  /**
+   * The way back through a layer's activation and bias in one pass: dPre = dy · f′ as by {@link
+   * #activationGradient}, and dBias += the sums of its columns as by {@link #sumColumns}.
+   */
+  default void layerGradient(Activation f, A y, A dy, int rows, int columns, A dPre, A dBias) {
+    activationGradient(f, y, dy, dPre, rows * columns);
+    sumColumns(dPre, rows, columns, dBias);
+  }
+
   /** dx[i] = dy[i] · f′, with f′ from the activation's value y[i]; n elements. */
   void activationGradient(Activation f, A y, A dy, A dx, int n);
 
@@ -133,20 +156,11 @@ public interface Kernels<A> {
   /** out = inᵀ; {@code in} is rows × columns. */
   void transpose(A in, int inOffset, int rows, int columns, A out, int outOffset);
 
-  /**
-   * y[r] = Σ_j x[r mod xRows, j] · logits[r, j] − softplus(logits[r, j]): the log-probability of
-   * independent Bernoulli variables; a lane sum.
-   */
-  void bernoulliLogits(A logits, A x, int rows, int xRows, int columns, A y);
+  /** Sums along rows: likelihoods. */
+  RowKernels<A> rows();
 
-  /** dLogits[r, j] += dy[r] · (x[r mod xRows, j] − sigmoid(logits[r, j])). */
-  void bernoulliLogitsGradient(A logits, A x, A dy, int rows, int xRows, int columns, A dLogits);
-
-  /** y[r] = Σ_j (a[r, j] − b[r mod bRows, j])²; a lane sum of fma. */
-  void squaredDistance(A a, A b, int rows, int bRows, int columns, A y);
-
-  /** da[r, j] += dy[r] · 2 (a[r, j] − b[r mod bRows, j]). */
-  void squaredDistanceGradient(A a, A b, A dy, int rows, int bRows, int columns, A da);
+  /** Gaussians with diagonal covariance. */
+  GaussianKernels<A> gaussian();
 
   /**
    * One step of Adam on n elements; first moments below 1e-30 in magnitude become 0, because
@@ -171,6 +185,12 @@ public interface Kernels<A> {
 
   /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
   void momentum(A w, A g, A velocity, int n, double momentum, double rate);
+
+  /** Products that skip the zeros of a sparse matrix. */
+  SparseKernels<A> sparse();
+
+  /** Random numbers for whole tensors. */
+  NoiseKernels<A> noise();
 
   /** Normalisation over groups of channels. */
   NormalizationKernels<A> normalization();

@@ -39,28 +39,31 @@ public record BernoulliLogits() implements Op {
   @Override
   public <A> void forward(Frame<A> f) {
     int columns = f.shape(1).extent(-1);
+    A residual = f.differentiates() ? f.saved(f.shape(0).size()) : null;
     f.kernels()
+        .rows()
         .bernoulliLogits(
             f.value(0),
             f.value(1),
             f.shape().size(),
             f.shape(1).size() / columns,
             columns,
-            f.value());
+            f.value(),
+            residual);
   }
 
   @Override
   public <A> void backward(Frame<A> f) {
     if (f.wants(0)) {
-      int columns = f.shape(1).extent(-1);
+      A residual = f.saved(f.shape(0).size());
       f.kernels()
-          .bernoulliLogitsGradient(
-              f.value(0),
-              f.value(1),
+          .rows()
+          .addScaled(
               f.gradient(),
+              false,
+              residual,
               f.shape().size(),
-              f.shape(1).size() / columns,
-              columns,
+              f.shape(0).extent(-1),
               f.gradient(0));
     }
   }

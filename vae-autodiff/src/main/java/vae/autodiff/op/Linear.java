@@ -5,11 +5,12 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NonZeros;
 
 /**
  * y = f(x W + b), fused: x [*, k], W [k, n], b [n] → y [*, n].
  *
- * <p>Inputs in the order x, W, b; b may be left out.
+ * <p>Inputs in the order x, W, b; b may be left out. Where x is sparse data, its zeros are skipped.
  */
 public record Linear(Activation activation) implements Op {
 
@@ -34,12 +35,15 @@ public record Linear(Activation activation) implements Op {
   public <A> void forward(Frame<A> f) {
     int k = f.shape(1).extent(0);
     int n = f.shape(1).extent(1);
-    int rows = n == 0 ? 0 : f.shape().size() / n;
-    f.kernels()
-        .gemm(false, false, rows, n, k, f.value(0), 0, k, f.value(1), 0, n, f.value(), 0, n, false);
-    if (f.inputs() > 2 || activation != Activation.IDENTITY) {
-      f.kernels()
-          .biasActivation(activation, f.inputs() > 2 ? f.value(2) : null, f.value(), rows, n);
+    A bias = f.inputs() > 2 ? f.value(2) : null;
+    NonZeros sparse = nonZeros(f, n);
+    if (sparse == null) {
+      f.kernels().layer(activation, rows(f), n, k, f.value(0), f.value(1), bias, f.value());
+      return;
+    }
+    f.kernels().sparse().product(sparse, f.value(0), f.value(1), n, f.value());
+    if (bias != null || activation != Activation.IDENTITY) {
+      f.kernels().biasActivation(activation, bias, f.value(), rows(f), n);
     }
   }
 
@@ -48,22 +52,53 @@ public record Linear(Activation activation) implements Op {
     Kernels<A> kernels = f.kernels();
     int k = f.shape(1).extent(0);
     int n = f.shape(1).extent(1);
-    int rows = n == 0 ? 0 : f.shape().size() / n;
-    A dPre = f.gradient();
-    if (activation != Activation.IDENTITY) {
-      dPre = f.scratch(rows * n);
-      kernels.activationGradient(activation, f.value(), f.gradient(), dPre, rows * n);
-    }
+    int rows = rows(f);
+    A dPre = beforeActivation(f, rows, n);
     if (f.wants(0)) {
-      kernels.gemm(
-          false, true, rows, k, n, dPre, 0, n, f.value(1), 0, n, f.gradient(0), 0, k, true);
+      A fresh = f.freshGradient(0);
+      A dx = fresh == null ? f.gradient(0) : fresh;
+      kernels.gemm(false, true, rows, k, n, dPre, 0, n, f.value(1), 0, n, dx, 0, k, fresh == null);
     }
     if (f.wants(1)) {
-      kernels.gemm(
-          true, false, k, n, rows, f.value(0), 0, k, dPre, 0, n, f.gradient(1), 0, n, true);
+      A fresh = f.freshGradient(1);
+      A dw = fresh == null ? f.gradient(1) : fresh;
+      boolean add = fresh == null;
+      NonZeros sparse = nonZeros(f, n);
+      if (sparse == null) {
+        kernels.gemm(true, false, k, n, rows, f.value(0), 0, k, dPre, 0, n, dw, 0, n, add);
+      } else {
+        kernels.sparse().transposedProduct(sparse, f.value(0), dPre, n, dw, add);
+      }
     }
-    if (f.inputs() > 2 && f.wants(2)) {
-      kernels.sumColumns(dPre, rows, n, f.gradient(2));
+  }
+
+  private static int rows(Frame<?> f) {
+    return f.shape().dropLast(1).size();
+  }
+
+  /** The gradient by x W + b; adds that by b on the way. */
+  private <A> A beforeActivation(Frame<A> f, int rows, int n) {
+    Kernels<A> kernels = f.kernels();
+    boolean biased = f.inputs() > 2 && f.wants(2);
+    if (activation == Activation.IDENTITY) {
+      if (biased) {
+        kernels.sumColumns(f.gradient(), rows, n, f.gradient(2));
+      }
+      return f.gradient();
     }
+    A dPre = f.scratch(rows * n);
+    if (biased) {
+      kernels.layerGradient(activation, f.value(), f.gradient(), rows, n, dPre, f.gradient(2));
+    } else {
+      kernels.activationGradient(activation, f.value(), f.gradient(), dPre, rows * n);
+    }
+    return dPre;
+  }
+
+  /**
+   * Null where the product is to be dense: also where y is so narrow that skipping gains nothing.
+   */
+  private static NonZeros nonZeros(Frame<?> f, int n) {
+    return n < Kernels.LANES ? null : f.nonZeros(0);
   }
 }

@@ -75,18 +75,24 @@ public record MatrixProduct(boolean transposeA, boolean transposeB) implements O
   @Override
   public <A> void backward(Frame<A> f) {
     Sizes s = sizes(f.shape(0), f.shape(1), f.shape());
+    A freshA = f.wants(0) && s.batch > 0 ? f.freshGradient(0) : null;
+    A freshB = f.wants(1) && s.batch > 0 ? f.freshGradient(1) : null;
     for (int i = 0; i < s.batch; i++) {
       if (f.wants(0)) {
-        byA(f, s, i * s.m * s.n, i * s.aStep, i * s.bStep);
+        A da = freshA == null ? f.gradient(0) : freshA;
+        boolean add = freshA == null || i > 0 && s.aStep == 0;
+        byA(f, s, i * s.m * s.n, da, i * s.aStep, i * s.bStep, add);
       }
       if (f.wants(1)) {
-        byB(f, s, i * s.m * s.n, i * s.aStep, i * s.bStep);
+        A db = freshB == null ? f.gradient(1) : freshB;
+        boolean add = freshB == null || i > 0 && s.bStep == 0;
+        byB(f, s, i * s.m * s.n, i * s.aStep, db, i * s.bStep, add);
       }
     }
   }
 
   /** dA = dY op(B)ᵀ, or its transpose. */
-  private <A> void byA(Frame<A> f, Sizes s, int y, int a, int b) {
+  private <A> void byA(Frame<A> f, Sizes s, int y, A da, int a, int b, boolean add) {
     if (transposeA) {
       f.kernels()
           .gemm(
@@ -101,10 +107,10 @@ public record MatrixProduct(boolean transposeA, boolean transposeB) implements O
               f.gradient(),
               y,
               s.n,
-              f.gradient(0),
+              da,
               a,
               s.m,
-              true);
+              add);
     } else {
       f.kernels()
           .gemm(
@@ -119,15 +125,15 @@ public record MatrixProduct(boolean transposeA, boolean transposeB) implements O
               f.value(1),
               b,
               s.ldb,
-              f.gradient(0),
+              da,
               a,
               s.k,
-              true);
+              add);
     }
   }
 
   /** dB = op(A)ᵀ dY, or its transpose. */
-  private <A> void byB(Frame<A> f, Sizes s, int y, int a, int b) {
+  private <A> void byB(Frame<A> f, Sizes s, int y, int a, A db, int b, boolean add) {
     if (transposeB) {
       f.kernels()
           .gemm(
@@ -142,10 +148,10 @@ public record MatrixProduct(boolean transposeA, boolean transposeB) implements O
               f.value(0),
               a,
               s.lda,
-              f.gradient(1),
+              db,
               b,
               s.k,
-              true);
+              add);
     } else {
       f.kernels()
           .gemm(
@@ -160,10 +166,10 @@ public record MatrixProduct(boolean transposeA, boolean transposeB) implements O
               f.gradient(),
               y,
               s.n,
-              f.gradient(1),
+              db,
               b,
               s.n,
-              true);
+              add);
     }
   }
 }

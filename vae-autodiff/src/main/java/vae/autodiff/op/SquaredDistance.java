@@ -24,6 +24,7 @@ public record SquaredDistance() implements Op {
   public <A> void forward(Frame<A> f) {
     int columns = f.shape(1).extent(-1);
     f.kernels()
+        .rows()
         .squaredDistance(
             f.value(0),
             f.value(1),
@@ -38,6 +39,7 @@ public record SquaredDistance() implements Op {
     if (f.wants(0)) {
       int columns = f.shape(1).extent(-1);
       f.kernels()
+          .rows()
           .squaredDistanceGradient(
               f.value(0),
               f.value(1),

@@ -10,10 +10,21 @@ package vae.autodiff.random;
  */
 public final class Philox {
 
-  private static final int M0 = 0xD2511F53;
-  private static final int M1 = 0xCD9E8D57;
-  private static final int W0 = 0x9E3779B9;
-  private static final int W1 = 0xBB67AE85;
+  /** Multiplier of the first word. */
+  public static final int M0 = 0xD2511F53;
+
+  /** Multiplier of the third word. */
+  public static final int M1 = 0xCD9E8D57;
+
+  /** What is added to the low word of the key after a round. */
+  public static final int W0 = 0x9E3779B9;
+
+  /** What is added to the high word of the key after a round. */
+  public static final int W1 = 0xBB67AE85;
+
+  /** Rounds of the cipher. */
+  public static final int ROUNDS = 10;
+
   private static final long LOW = 0xFFFFFFFFL;
 
   private Philox() {}
@@ -26,7 +37,7 @@ public final class Philox {
    * @param out receives the four words, lowest first; length at least 4
    */
   public static void block(int c0, int c1, int c2, int c3, int k0, int k1, int[] out) {
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       long p0 = (M0 & LOW) * (c0 & LOW);
       long p1 = (M1 & LOW) * (c2 & LOW);
       int n0 = (int) (p1 >>> 32) ^ c1 ^ k0;

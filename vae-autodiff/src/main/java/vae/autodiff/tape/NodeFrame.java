@@ -6,6 +6,7 @@ import java.util.List;
 import vae.autodiff.array.ArrayPool;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NonZeros;
 import vae.autodiff.op.Frame;
 
 /** The frame that a tape shows its operations, one node after another. */
@@ -15,12 +16,14 @@ final class NodeFrame implements Frame<Object> {
   private final ArrayPool<Object> pool;
   private final List<Object> scratch = new ArrayList<>();
   private int[] scratchSizes = new int[8];
+  private final SparseData data;
   private Tensor node;
   private Tape backward;
 
-  NodeFrame(Kernels<Object> kernels, ArrayPool<Object> pool) {
+  NodeFrame(Kernels<Object> kernels, ArrayPool<Object> pool, SparseData data) {
     this.kernels = kernels;
     this.pool = pool;
+    this.data = data;
   }
 
   /**
@@ -61,6 +64,11 @@ final class NodeFrame implements Frame<Object> {
   }
 
   @Override
+  public NonZeros nonZeros(int i) {
+    return data.nonZeros(node.inputs()[i]);
+  }
+
+  @Override
   public Shape shape() {
     return node.shape();
   }
@@ -83,6 +91,25 @@ final class NodeFrame implements Frame<Object> {
   @Override
   public Object gradient(int i) {
     return backward.gradientOf(node.inputs()[i]);
+  }
+
+  @Override
+  public Object freshGradient(int i) {
+    return backward.freshGradientOf(node.inputs()[i]);
+  }
+
+  @Override
+  public boolean differentiates() {
+    return node.differentiable;
+  }
+
+  @Override
+  public Object saved(int n) {
+    if (node.saved == null) {
+      node.saved = pool.take(n);
+      node.savedSize = n;
+    }
+    return node.saved;
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class Tape implements AutoCloseable {
   private final List<Tensor> nodes = new ArrayList<>();
   private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
   private final Map<Parameter, Tensor> frozen = new IdentityHashMap<>();
+  private final SparseData data;
   private final NodeFrame frame;
   private boolean differentiating = true;
   private boolean holding;
@@ -49,7 +50,8 @@ public final class Tape implements AutoCloseable {
     this.type = type;
     this.kernels = untyped(type == DType.F32 ? set.f32() : set.f64());
     pool = new ArrayPool<>(kernels::allocate);
-    frame = new NodeFrame(kernels, pool);
+    data = new SparseData(kernels);
+    frame = new NodeFrame(kernels, pool, data);
   }
 
   @SuppressWarnings("unchecked") // the tape passes only arrays that these kernels allocated
@@ -97,7 +99,12 @@ public final class Tape implements AutoCloseable {
     return before;
   }
 
-  /** A constant with the elements of the array; copied. */
+  /**
+   * A constant with the elements of the array; copied.
+   *
+   * <p>Where most of its elements are zeros, products with it skip them: see {@link
+   * vae.autodiff.kernel.SparseKernels}.
+   */
   public Tensor constant(NdArray array) {
     Tensor tensor = newTensor(array.shape());
     for (int i = 0; i < array.shape().size() && array.type() != type; i++) {
@@ -106,6 +113,7 @@ public final class Tape implements AutoCloseable {
     if (array.type() == type) {
       kernels.copy(array.storage(), 0, tensor.value, 0, array.shape().size());
     }
+    data.add(tensor);
     return tensor;
   }
 
@@ -135,18 +143,7 @@ public final class Tape implements AutoCloseable {
   public Tensor normal(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
     int rows = shape.extent(shape.axis("normal", 1));
-    int count = shape.inner(1);
-    int[] block = new int[4];
-    for (int s = 0; s < shape.extent(0); s++) {
-      for (int b = 0; b < rows; b++) {
-        int at = (s * rows + b) * count;
-        if (tensor.value instanceof float[] floats) {
-          Noise.normal(key, key.row(b), s, floats, at, count, block);
-        } else {
-          Noise.normal(key, key.row(b), s, (double[]) tensor.value, at, count, block);
-        }
-      }
-    }
+    kernels.noise().normal(key, shape.extent(0), rows, shape.inner(1), tensor.value);
     return tensor;
   }
 
@@ -158,15 +155,7 @@ public final class Tape implements AutoCloseable {
   public Tensor uniform(Key key, Shape shape) {
     Tensor tensor = newTensor(shape);
     int rows = shape.extent(shape.axis("uniform", 1));
-    int count = shape.inner(1);
-    int[] block = new int[4];
-    float[] floats = new float[count];
-    for (int at = 0; at < shape.extent(0) * rows; at++) {
-      Noise.uniform(key, key.row(at % rows), at / rows, floats, 0, count, block);
-      for (int j = 0; j < count; j++) {
-        kernels.set(tensor.value, at * count + j, floats[j]);
-      }
-    }
+    kernels.noise().uniform(key, shape.extent(0), rows, shape.inner(1), tensor.value);
     return tensor;
   }
 
@@ -315,6 +304,15 @@ public final class Tape implements AutoCloseable {
     return node.gradient;
   }
 
+  /** A gradient buffer for the node, contents undefined, where it has none; else null. */
+  Object freshGradientOf(Tensor node) {
+    if (node.gradient != null) {
+      return null;
+    }
+    node.gradient = pool.take(node.shape().size());
+    return node.gradient;
+  }
+
   /**
    * The gradient by the parameter after {@link #backward}: a view of the tape's buffer, valid until
    * the next backward or reset; null where the objective does not depend on the parameter.
@@ -331,10 +329,14 @@ public final class Tape implements AutoCloseable {
       if (!node.borrowed) {
         pool.give(node.value, node.shape().size());
       }
+      if (node.saved != null) {
+        pool.give(node.saved, node.savedSize);
+      }
     }
     nodes.clear();
     parameters.clear();
     frozen.clear();
+    data.reset();
     generation++;
   }
 

@@ -40,6 +40,8 @@ public final class Tensor {
   final int generation;
   Object value;
   Object gradient;
+  Object saved;
+  int savedSize;
   boolean borrowed;
   boolean differentiable;
   boolean keepsGradient;
@@ -220,11 +222,8 @@ public final class Tensor {
   public Tensor where(Tensor condition, Tensor other) {
     Shape all =
         Shape.broadcast("where", Shape.broadcast("where", condition.shape, shape), other.shape);
-    return tape.record(
-        new Select(),
-        condition.detach().broadcastTo(all),
-        broadcastTo(all),
-        other.broadcastTo(all));
+    Tensor mask = condition.detach().broadcastTo(all);
+    return tape.record(new Select(), mask, broadcastTo(all), other.broadcastTo(all));
   }
 
   /** The sum of all elements: a scalar. */
@@ -284,9 +283,8 @@ public final class Tensor {
 
   /** f(x W + b): this [*, k], weight [k, n], bias [n] or null → [*, n]. */
   public Tensor linear(Tensor weight, Tensor bias, Activation activation) {
-    return bias == null
-        ? tape.record(new Linear(activation), this, weight)
-        : tape.record(new Linear(activation), this, weight, bias);
+    Linear op = new Linear(activation);
+    return bias == null ? tape.record(op, this, weight) : tape.record(op, this, weight, bias);
   }
 
   /** The same elements under another shape. */

@@ -53,16 +53,27 @@ final class KernelsBenchmark {
       add("bias " + f.name(), N, () -> k.biasActivation(f, dy, w, ROWS, COLUMNS));
       add("activation gradient " + f.name(), N, () -> k.activationGradient(f, bits, dy, y, N));
     }
-    add("bernoulliLogits", N, () -> k.bernoulliLogits(x, bits, ROWS, ROWS, COLUMNS, y));
+    RowKernels<float[]> rows = k.rows();
     add(
-        "bernoulliLogitsGradient",
+        "bernoulliLogits alone",
         N,
-        () -> k.bernoulliLogitsGradient(x, bits, dy, ROWS, ROWS, COLUMNS, sums));
-    add("squaredDistance", N, () -> k.squaredDistance(x, bits, ROWS, ROWS, COLUMNS, y));
+        () -> rows.bernoulliLogits(x, bits, ROWS, ROWS, COLUMNS, y, null));
+    add(
+        "bernoulliLogits, residual",
+        N,
+        () -> rows.bernoulliLogits(x, bits, ROWS, ROWS, COLUMNS, y, v));
+    add("addScaled", N, () -> rows.addScaled(dy, false, bits, ROWS, COLUMNS, sums));
+    add("squaredDistance", N, () -> rows.squaredDistance(x, bits, ROWS, ROWS, COLUMNS, y));
     add(
         "squaredDistanceGradient",
         N,
-        () -> k.squaredDistanceGradient(x, bits, dy, ROWS, ROWS, COLUMNS, sums));
+        () -> rows.squaredDistanceGradient(x, bits, dy, ROWS, ROWS, COLUMNS, sums));
+    GaussianKernels<float[]> gaussian = k.gaussian();
+    int n = N / 10;
+    add("gaussian draw, 10 samples", N, () -> gaussian.draw(dy, bits, x, 10, n, y, v));
+    add("gaussian drawGradient, 10", N, () -> gaussian.drawGradient(x, bits, dy, 10, n, sums));
+    add("gaussian divergence", N, () -> gaussian.divergence(dy, bits, ROWS, COLUMNS, v, y));
+    add("gaussian logRatio", N, () -> gaussian.logRatio(x, dy, bits, ROWS, 4, COLUMNS, y));
     add("logSumExp, 40 in rows of 400", N, () -> k.logSumExp(x, 1, ROWS, COLUMNS, y));
     add("logSumExpGradient", N, () -> k.logSumExpGradient(x, y, dy, 1, ROWS, COLUMNS, sums));
     add("logSumExp, 400 in a row", N, () -> k.logSumExp(x, ROWS, COLUMNS, 1, y));

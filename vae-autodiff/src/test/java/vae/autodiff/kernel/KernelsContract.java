@@ -264,6 +264,33 @@ public abstract class KernelsContract {
         size);
   }
 
+  /** Sizes around the edges of tiles, of blocks of k and of shares. */
+  @Property(seed = "49", tries = 400, edgeCases = EdgeCasesMode.NONE)
+  final void layersAndTheirGradientsAgree(
+      @ForAll Activation f,
+      @ForAll KernelNumbers numbers,
+      @ForAll @IntRange(max = 40) int rows,
+      @ForAll @IntRange(max = 120) int columns,
+      @ForAll @IntRange(max = 300) int k,
+      @ForAll boolean biased,
+      @ForAll long seed) {
+    int size = rows * columns;
+    assertAgrees(
+        numbers,
+        seed,
+        (kernels, t) -> {
+          kernels.layer(f, rows, columns, k, t[0], t[1], biased ? t[2] : null, t[3]);
+          kernels.layerGradient(f, t[3], t[4], rows, columns, t[5], t[6]);
+        },
+        rows * k,
+        k * columns,
+        columns,
+        size,
+        size,
+        size,
+        columns);
+  }
+
   @Property(seed = "40", tries = 600, edgeCases = EdgeCasesMode.NONE)
   final void likelihoodsAndTheirGradientsAgree(
       @ForAll KernelNumbers numbers,
@@ -291,17 +318,54 @@ public abstract class KernelsContract {
         numbers,
         seed,
         (k, t) -> {
-          k.bernoulliLogits(t[0], t[1], rows, otherRows, columns, t[2]);
-          k.bernoulliLogitsGradient(t[0], t[1], t[2], rows, otherRows, columns, t[3]);
-          k.squaredDistance(t[0], t[1], rows, otherRows, columns, t[4]);
-          k.squaredDistanceGradient(t[0], t[1], t[4], rows, otherRows, columns, t[5]);
+          RowKernels<float[]> rowKernels = k.rows();
+          rowKernels.bernoulliLogits(t[0], t[1], rows, otherRows, columns, t[2], null);
+          rowKernels.bernoulliLogits(t[0], t[1], rows, otherRows, columns, t[6], t[7]);
+          rowKernels.addScaled(t[2], seed % 2 == 0, t[7], rows, columns, t[3]);
+          rowKernels.squaredDistance(t[0], t[1], rows, otherRows, columns, t[4]);
+          rowKernels.squaredDistanceGradient(t[0], t[1], t[4], rows, otherRows, columns, t[5]);
         },
         size,
         otherRows * columns,
         rows,
         size,
         rows,
+        size,
+        rows,
         size);
+  }
+
+  @Property(seed = "46", tries = 600, edgeCases = EdgeCasesMode.NONE)
+  final void gaussiansAndTheirGradientsAgree(
+      @ForAll KernelNumbers numbers,
+      @ForAll @IntRange(max = 6) int samples,
+      @ForAll("extents") int rows,
+      @ForAll("extents") int columns,
+      @ForAll long seed) {
+    int n = rows * columns;
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          GaussianKernels<float[]> gaussian = k.gaussian();
+          gaussian.draw(t[0], t[1], t[2], samples, n, t[3], t[4]);
+          gaussian.drawGradient(t[2], t[3], t[4], samples, n, t[5]);
+          gaussian.divergence(t[0], t[1], rows, columns, t[6], t[7]);
+          if (rows > 0) {
+            gaussian.logRatio(t[2], t[4], t[1], samples * rows, rows, columns, t[8]);
+          }
+          gaussian.addSampleSums(t[8], samples, rows, columns, t[9]);
+        },
+        n,
+        n,
+        samples * n,
+        n,
+        samples * n,
+        n,
+        n,
+        rows,
+        samples * rows,
+        n);
   }
 
   @Property(seed = "41", tries = 500, edgeCases = EdgeCasesMode.NONE)

@@ -22,6 +22,7 @@ import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.GaussianRows;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.RowSums;
 import vae.autodiff.tape.Tensor;
@@ -194,6 +195,26 @@ class OpGradientTest {
             in -> {
               Tensor data = in.get(0).tape().normal(Key.of(3), Shape.of(1, 3, 19)).sigmoid();
               return RowSums.bernoulliLogProb(in.get(0), data.reshape(3, 19));
+            }));
+    all.add(
+        new Example(
+            GaussianDraw.class,
+            "three samples",
+            List.of(normal(2, 19), normal(2, 19)),
+            in -> {
+              Tensor noise = in.get(0).tape().normal(Key.of(4), Shape.of(3, 2, 19));
+              return GaussianRows.draw(in.get(0), in.get(1), noise);
+            }));
+    all.add(example(new GaussianDivergence(), "rows", List.of(normal(3, 19), normal(3, 19))));
+    all.add(example(new GaussianDivergence(), "one row", List.of(normal(5), normal(5))));
+    all.add(
+        new Example(
+            GaussianLogRatio.class,
+            "draws apart from their distribution",
+            List.of(normal(3, 2, 19), normal(2, 19)),
+            in -> {
+              Tensor noise = in.get(0).tape().normal(Key.of(4), Shape.of(3, 2, 19));
+              return GaussianRows.logRatio(noise, in.get(0), in.get(1));
             }));
     all.add(
         new Example(

@@ -1,7 +1,14 @@
 package vae.data.format;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Reads the elements behind a header: any kind, byte order and memory layout. */
 final class ElementReader {
@@ -39,6 +46,39 @@ final class ElementReader {
     return reorder ? rowMajor(array) : array;
   }
 
+  /**
+   * The elements of the shape: mapped where the file is plain, in row-major order and large, read
+   * otherwise.
+   *
+   * @param file what {@code in} reads
+   */
+  static Elements open(
+      Path file,
+      Input in,
+      int[] shape,
+      ElementKind kind,
+      ByteOrder order,
+      boolean columnMajor,
+      Limits limits) {
+    long bytes = kind.bytes();
+    for (int extent : shape) {
+      bytes = extent == 0 ? 0 : bytes > Long.MAX_VALUE / extent ? Long.MAX_VALUE : bytes * extent;
+    }
+    boolean reorder = columnMajor && shape.length > 1;
+    if (!in.plain() || reorder || shape.length == 0 || bytes <= limits.mapFrom()) {
+      return Elements.of(in.name(), read(in, shape, kind, order, columnMajor, limits));
+    }
+    limits.checkExample(in.name(), in.offset(), shape);
+    in.promise(bytes);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MemorySegment data =
+          channel.map(FileChannel.MapMode.READ_ONLY, in.offset(), bytes, Arena.ofAuto());
+      return Elements.mapped(in.name(), in.offset(), data, shape, kind, order);
+    } catch (IOException e) {
+      throw DataException.of(in.name(), in.offset(), e);
+    }
+  }
+
   private static byte[] bytes(Input in, int count) {
     byte[] values = new byte[count];
     in.read(values, 0, count, "the data");
@@ -61,20 +101,71 @@ final class ElementReader {
               case U1 -> view.get() & 0xff;
               case I1 -> view.get();
               case I2 -> view.getShort();
-              case I4 -> exact(in, at, view.getInt());
-              case I8 -> exact(in, at, view.getLong());
+              case I4 -> exact(in.name(), at, view.getInt());
+              case I8 -> exact(in.name(), at, view.getLong());
               case F4 -> view.getFloat();
-              case F8 -> narrow(in, at, view.getDouble());
+              case F8 -> narrow(in.name(), at, view.getDouble());
             };
       }
     }
     return values;
   }
 
-  private static float exact(Input in, long offset, long value) {
+  /**
+   * Reads numbers from mapped memory as floats.
+   *
+   * @param fileOffset where the segment begins in the file, for messages
+   * @param at byte of the first number in the segment
+   */
+  static void floats(
+      String name,
+      long fileOffset,
+      MemorySegment data,
+      long at,
+      ElementKind kind,
+      ByteOrder order,
+      int count,
+      float[] out,
+      int offset) {
+    if (kind == ElementKind.F4) {
+      ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order);
+      for (int i = 0; i < count; i++) {
+        out[offset + i] = data.get(layout, at + (long) i * Float.BYTES);
+      }
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      long byteAt = at + (long) i * kind.bytes();
+      long inFile = fileOffset + byteAt;
+      out[offset + i] =
+          switch (kind) {
+            case U1 -> data.get(ValueLayout.JAVA_BYTE, byteAt) & 0xff;
+            case I1 -> data.get(ValueLayout.JAVA_BYTE, byteAt);
+            case I2 -> data.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), byteAt);
+            case I4 ->
+                exact(
+                    name,
+                    inFile,
+                    data.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), byteAt));
+            case I8 ->
+                exact(
+                    name,
+                    inFile,
+                    data.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), byteAt));
+            case F4 -> data.get(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), byteAt);
+            case F8 ->
+                narrow(
+                    name,
+                    inFile,
+                    data.get(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order), byteAt));
+          };
+    }
+  }
+
+  private static float exact(String name, long offset, long value) {
     if (value > MOST_EXACT || value < -MOST_EXACT) {
       throw new DataException(
-          in.name(),
+          name,
           offset,
           "expected an integer of magnitude at most 2^24, got " + value,
           "Larger ones are not exact in single precision; save the array as float32.");
@@ -82,11 +173,11 @@ final class ElementReader {
     return value;
   }
 
-  private static float narrow(Input in, long offset, double value) {
+  private static float narrow(String name, long offset, double value) {
     float narrow = (float) value;
     if (Float.isInfinite(narrow) && !Double.isInfinite(value)) {
       throw new DataException(
-          in.name(),
+          name,
           offset,
           "expected a number in the range of single precision, got " + value,
           "Rescale the data before saving them.");

@@ -44,7 +44,27 @@ public final class Idx {
     }
   }
 
+  /**
+   * The examples of a file, mapped where it is large and plain; the first axis counts them.
+   *
+   * @throws DataException as {@link #read(Path, Limits)}
+   */
+  public static Elements open(Path file, Limits limits) {
+    try (Input in = Input.open(file)) {
+      Header header = header(in);
+      return ElementReader.open(
+          file, in, header.shape, header.kind, ByteOrder.BIG_ENDIAN, false, limits);
+    }
+  }
+
   private static RawArray read(Input in, Limits limits) {
+    Header header = header(in);
+    return ElementReader.read(in, header.shape, header.kind, ByteOrder.BIG_ENDIAN, false, limits);
+  }
+
+  private record Header(ElementKind kind, int[] shape) {}
+
+  private static Header header(Input in) {
     byte[] magic = new byte[4];
     in.read(magic, 0, 4, "the IDX header");
     if (magic[0] != 0 || magic[1] != 0) {
@@ -65,7 +85,7 @@ public final class Idx {
       }
       shape[axis] = (int) extent;
     }
-    return ElementReader.read(in, shape, kind, ByteOrder.BIG_ENDIAN, false, limits);
+    return new Header(kind, shape);
   }
 
   private static ElementKind kind(Input in, int code) {

@@ -86,6 +86,11 @@ final class Input implements AutoCloseable {
     return name;
   }
 
+  /** Whether the bytes are those of the file, not decompressed ones. */
+  boolean plain() {
+    return exactSize >= 0;
+  }
+
   /** How many bytes have been taken. */
   long offset() {
     return offset;

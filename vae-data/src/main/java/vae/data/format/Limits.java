@@ -6,8 +6,9 @@ import java.util.Arrays;
  * How much memory one file may ask for; checked before the memory is taken.
  *
  * @param bytes the most bytes that an array may need, in the file or in memory, ≥ 1
+ * @param mapFrom plain files whose elements have more bytes than this are mapped, not read, ≥ 0
  */
-public record Limits(long bytes) {
+public record Limits(long bytes, long mapFrom) {
 
   private static final long FOUR_GIB = 4L << 30;
 
@@ -15,17 +16,43 @@ public record Limits(long bytes) {
   static final long MOST_ELEMENTS = Integer.MAX_VALUE - 16;
 
   /**
-   * @throws IllegalArgumentException where the limit is below 1
+   * @throws IllegalArgumentException where a number is too small
    */
   public Limits {
+    if (mapFrom < 0) {
+      throw new IllegalArgumentException("mapFrom: expected at least 0, got " + mapFrom);
+    }
     if (bytes < 1) {
       throw new IllegalArgumentException("limit: expected at least 1 byte, got " + bytes);
     }
   }
 
-  /** 4 GiB, or three quarters of the largest heap that this JVM may have where that is less. */
+  /**
+   * At most so many bytes, all of them read into memory.
+   *
+   * @throws IllegalArgumentException where the limit is below 1
+   */
+  public Limits(long bytes) {
+    this(bytes, Long.MAX_VALUE);
+  }
+
+  /**
+   * 4 GiB, or three quarters of the largest heap that this JVM may have where that is less; plain
+   * files are mapped from an eighth of that heap on.
+   */
   public static Limits standard() {
-    return new Limits(Math.min(FOUR_GIB, Runtime.getRuntime().maxMemory() / 4 * 3));
+    long heap = Runtime.getRuntime().maxMemory();
+    return new Limits(Math.min(FOUR_GIB, heap / 4 * 3), heap / 8);
+  }
+
+  /** Refuses mapped examples of which one alone would exceed the limit. */
+  void checkExample(String file, long offset, int[] shape) {
+    long needed = Float.BYTES;
+    for (int axis = 1; axis < shape.length; axis++) {
+      needed =
+          shape[axis] != 0 && needed > bytes / shape[axis] ? Long.MAX_VALUE : needed * shape[axis];
+    }
+    check(file, offset, needed);
   }
 
   /** Refuses to go on where {@code needed} bytes exceed the limit. */

@@ -27,7 +27,30 @@ public final class Npy {
     }
   }
 
+  /**
+   * The examples of a file, mapped where it is large and its layout allows; the first axis counts
+   * them.
+   *
+   * @throws DataException as {@link #read}, and where the array has no axis
+   */
+  public static Elements open(Path file, Limits limits) {
+    try (Input in = Input.open(file)) {
+      NpyHeader header = header(in);
+      if (header.shape().length == 0) {
+        throw in.broken("expected at least one axis, got a single number", FIX);
+      }
+      return ElementReader.open(
+          file, in, header.shape(), header.kind(), header.order(), header.columnMajor(), limits);
+    }
+  }
+
   static RawArray read(Input in, Limits limits) {
+    NpyHeader header = header(in);
+    return ElementReader.read(
+        in, header.shape(), header.kind(), header.order(), header.columnMajor(), limits);
+  }
+
+  private static NpyHeader header(Input in) {
     byte[] start = new byte[8];
     in.read(start, 0, 8, "the NumPy header");
     if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -60,8 +83,6 @@ public final class Npy {
     long offset = in.offset();
     byte[] text = new byte[(int) headerBytes];
     in.read(text, 0, text.length, "the NumPy header");
-    NpyHeader header = NpyHeader.parse(in, text, offset);
-    return ElementReader.read(
-        in, header.shape(), header.kind(), header.order(), header.columnMajor(), limits);
+    return NpyHeader.parse(in, text, offset);
   }
 }

@@ -1,6 +1,7 @@
 package vae.data.format;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Numbers as they stood in a file, in row-major order: unsigned bytes as bytes, all else as floats.
@@ -54,6 +55,48 @@ public final class RawArray {
       throw new IllegalArgumentException("kind: unsigned bytes are stored as bytes, got floats");
     }
     return new RawArray(shape, kind, null, values);
+  }
+
+  /**
+   * The arrays one after another along their first axis.
+   *
+   * @param name of the whole, for messages
+   * @param parts at least one
+   * @throws DataException where they differ in kind or in the other extents, have no axis, or are
+   *     too many for one array
+   */
+  public static RawArray concatenated(String name, List<RawArray> parts) {
+    RawArray first = parts.get(0);
+    if (parts.size() == 1) {
+      return first;
+    }
+    long total = parts.stream().mapToLong(RawArray::size).sum();
+    for (RawArray part : parts) {
+      if (part.kind != first.kind
+          || first.rank() == 0
+          || part.rank() != first.rank()
+          || total > Limits.MOST_ELEMENTS
+          || !Arrays.equals(part.shape, 1, part.rank(), first.shape, 1, first.rank())) {
+        throw new DataException(
+            name,
+            -1,
+            "expected arrays like the first, %s, together at most %d elements, got %s of %d"
+                .formatted(first, Limits.MOST_ELEMENTS, part, total),
+            "Save all parts alike, and keep other files in another folder.");
+      }
+    }
+    int[] shape = first.shape.clone();
+    shape[0] = parts.stream().mapToInt(part -> part.shape[0]).sum();
+    int size = (int) total;
+    Object all = first.bytes != null ? new byte[size] : new float[size];
+    int at = 0;
+    for (RawArray part : parts) {
+      System.arraycopy(part.bytes != null ? part.bytes : part.floats, 0, all, at, part.size());
+      at += part.size();
+    }
+    return first.bytes != null
+        ? ofBytes(shape, (byte[]) all)
+        : ofFloats(shape, first.kind, (float[]) all);
   }
 
   /**

@@ -9,29 +9,30 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
+import vae.data.format.Elements;
 import vae.data.format.RawArray;
 
 /**
  * All examples of one source, as its values stood there: value = element / divisor.
  *
- * <p>Bytes stay bytes in memory and are divided when they are gathered, by one division in single
- * precision.
+ * <p>Bytes stay bytes, in memory or in a mapped file, and are divided when they are gathered, by
+ * one division in single precision.
  */
 public final class Content {
 
   private static final int BYTE_VALUES = 256;
 
-  private final RawArray elements;
+  private final Elements elements;
   private final float divisor;
   private final int[] labels;
   private final int dimension;
   private final float[] decoded;
 
-  private Content(RawArray elements, float divisor, int[] labels) {
+  private Content(Elements elements, float divisor, int[] labels) {
     this.elements = elements;
     this.divisor = divisor;
     this.labels = labels;
-    dimension = elements.size() / elements.extent(0);
+    dimension = elements.dimension();
     decoded = elements.kind() == ElementKind.U1 ? new float[BYTE_VALUES] : null;
     for (int b = 0; decoded != null && b < BYTE_VALUES; b++) {
       decoded[b] = b / divisor;
@@ -47,8 +48,8 @@ public final class Content {
    *     not integers ≥ 0, one an example
    */
   public static Content of(
-      String name, RawArray elements, float divisor, Optional<RawArray> labels) {
-    if (elements.rank() < 1 || elements.size() == 0) {
+      String name, Elements elements, float divisor, Optional<RawArray> labels) {
+    if (elements.examples() == 0 || elements.dimension() == 0) {
       throw new DataException(
           name,
           -1,
@@ -59,10 +60,21 @@ public final class Content {
     if (!(divisor > 0) || Float.isInfinite(divisor)) {
       throw new IllegalArgumentException("divisor: expected a finite number above 0: " + divisor);
     }
-    int[] integers = labels.map(array -> integers(name, array, elements.extent(0))).orElse(null);
+    int[] integers = labels.map(array -> integers(name, array, elements.examples())).orElse(null);
     Content content = new Content(elements, divisor, integers);
     content.requireFinite(name);
     return content;
+  }
+
+  /**
+   * As the other overload, for an array in memory.
+   *
+   * @throws DataException as there, and where the array has no axis
+   */
+  public static Content of(
+      String name, RawArray elements, float divisor, Optional<RawArray> labels) {
+    RawArray examples = elements.rank() == 0 ? elements.reshape(1) : elements;
+    return of(name, Elements.of(name, examples), divisor, labels);
   }
 
   private static int[] integers(String name, RawArray labels, int examples) {
@@ -87,21 +99,25 @@ public final class Content {
   }
 
   private void requireFinite(String name) {
-    for (int i = 0; decoded == null && i < elements.size(); i++) {
-      if (!Float.isFinite(elements.value(i) / divisor)) {
-        throw new DataException(
-            name,
-            -1,
-            "example %d, coordinate %d: expected a finite number, got %s"
-                .formatted(i / dimension, i % dimension, elements.value(i) / divisor),
-            "Remove examples with missing values, or fill them in.");
+    float[] example = decoded == null ? new float[dimension] : null;
+    for (int i = 0; decoded == null && i < size(); i++) {
+      decode(i, example, 0);
+      for (int j = 0; j < dimension; j++) {
+        if (!Float.isFinite(example[j])) {
+          throw new DataException(
+              name,
+              -1,
+              "example %d, coordinate %d: expected a finite number, got %s"
+                  .formatted(i, j, example[j]),
+              "Remove examples with missing values, or fill them in.");
+        }
       }
     }
   }
 
   /** Number of examples. */
   public int size() {
-    return elements.extent(0);
+    return elements.examples();
   }
 
   /** Values an example. */
@@ -126,40 +142,24 @@ public final class Content {
 
   /** Decodes one example into {@code out} at {@code offset}. */
   void decode(int example, float[] out, int offset) {
-    int start = example * dimension;
     if (decoded != null) {
-      byte[] bytes = elements.bytes();
-      for (int j = 0; j < dimension; j++) {
-        out[offset + j] = decoded[bytes[start + j] & 0xff];
-      }
-    } else {
-      float[] floats = elements.floats();
-      for (int j = 0; j < dimension; j++) {
-        out[offset + j] = floats[start + j] / divisor;
-      }
+      elements.look(example, decoded, out, offset);
+      return;
     }
-  }
-
-  /** As the float overload, widened: both precisions see the same data. */
-  void decode(int example, double[] out, int offset) {
-    int start = example * dimension;
+    elements.read(example, out, offset);
     for (int j = 0; j < dimension; j++) {
-      out[offset + j] = value(start + j);
+      out[offset + j] /= divisor;
     }
-  }
-
-  private float value(int position) {
-    return decoded != null
-        ? decoded[elements.bytes()[position] & 0xff]
-        : elements.floats()[position] / divisor;
   }
 
   /** Adds up the elements of the examples, undivided: exact for bytes, in the given order. */
   double[] mean(int[] examples) {
     double[] sum = new double[dimension];
+    float[] values = new float[dimension];
     for (int example : examples) {
+      elements.read(example, values, 0);
       for (int j = 0; j < dimension; j++) {
-        sum[j] += elements.value(example * dimension + j);
+        sum[j] += values[j];
       }
     }
     for (int j = 0; j < dimension; j++) {
@@ -171,10 +171,13 @@ public final class Content {
   /** The least and the greatest value. */
   float[] range() {
     float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
-    for (int i = 0; i < elements.size(); i++) {
-      float value = value(i);
-      range[0] = Math.min(range[0], value);
-      range[1] = Math.max(range[1], value);
+    float[] values = new float[dimension];
+    for (int example = 0; example < size(); example++) {
+      decode(example, values, 0);
+      for (float value : values) {
+        range[0] = Math.min(range[0], value);
+        range[1] = Math.max(range[1], value);
+      }
     }
     return range;
   }
@@ -189,11 +192,7 @@ public final class Content {
                 Float.toHexString(divisor),
                 labelled() ? "labelled" : "unlabelled");
     digest.update(head.getBytes(StandardCharsets.UTF_8));
-    if (decoded != null) {
-      digest.update(elements.bytes());
-    } else {
-      digestInChunks(digest, elements.size(), i -> Float.floatToRawIntBits(elements.floats()[i]));
-    }
+    elements.digest(digest);
     if (labelled()) {
       digestInChunks(digest, labels.length, i -> labels[i]);
     }

@@ -71,8 +71,12 @@ public final class Examples {
   /** As the float overload, with the same numbers widened. */
   public void gather(int[] indices, int from, int count, double[] out) {
     check(indices, from, count, out.length);
+    float[] example = new float[dimension()];
     for (int row = 0; row < count; row++) {
-      content.decode(rows[indices[from + row]], out, row * dimension());
+      content.decode(rows[indices[from + row]], example, 0);
+      for (int j = 0; j < example.length; j++) {
+        out[row * example.length + j] = example[j];
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
+import vae.data.format.Elements;
 import vae.data.format.Idx;
 import vae.data.format.Limits;
 import vae.data.format.RawArray;
@@ -16,13 +17,16 @@ import vae.data.transform.Binarization;
 /**
  * Examples from an IDX file, the format of MNIST; the first axis counts examples, the others are
  * their shape.
+ *
+ * <p>A folder stands for all of its files one after another, in the order of their names. A plain
+ * file that would fill much of the heap is mapped instead of read: data may be larger than memory.
  */
 public final class IdxFile implements DataSource {
 
   /**
    * The files and how to use them.
    *
-   * @param images an IDX file, plain or gzip
+   * @param images an IDX file, plain or gzip, or a folder of them
    * @param labels likewise, one integer an example; empty for none
    * @param scale what values are divided by, above 0
    * @param binarization applied to every batch
@@ -31,7 +35,9 @@ public final class IdxFile implements DataSource {
    */
   @Describe("Examples from an IDX file, the format of MNIST; the first axis counts examples.")
   public record Spec(
-      @Describe("The IDX file, plain or gzip; absolute, or from the working or data folder.")
+      @Describe(
+              "The IDX file, plain or gzip, or a folder of them in the order of their names;"
+                  + " absolute, or from the working or data folder.")
           String images,
       @Describe("The IDX file of labels, one integer an example; empty for none.") @Default("\"\"")
           String labels,
@@ -83,11 +89,21 @@ public final class IdxFile implements DataSource {
 
   @Override
   public Dataset load(Locations where) {
-    RawArray values = Idx.read(where.file(spec.images()), Limits.standard());
+    Elements values =
+        Elements.concatenated(
+            spec.images(),
+            where.files(spec.images(), "").stream()
+                .map(file -> Idx.open(file, Limits.standard()))
+                .toList());
     Optional<RawArray> labels =
         spec.labels().isEmpty()
             ? Optional.empty()
-            : Optional.of(Idx.read(where.file(spec.labels()), Limits.standard()));
+            : Optional.of(
+                RawArray.concatenated(
+                    spec.labels(),
+                    where.files(spec.labels(), "").stream()
+                        .map(file -> Idx.read(file, Limits.standard()))
+                        .toList()));
     Content content = Content.of(spec.images(), values, (float) spec.scale(), labels);
     return Dataset.split("idx", content, spec.split(), spec.limit()).fitFor(binarization);
   }

@@ -1,13 +1,17 @@
 package vae.data.source;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import vae.data.format.DataException;
 
 /**
@@ -104,20 +108,61 @@ public record Locations(
    * @throws DataException where there is none: lists every place looked in
    */
   public Path file(String path) {
+    return look(path, "a file", Files::isRegularFile);
+  }
+
+  /**
+   * The file that a spec names, or where it names a folder, the folder's files in the order of
+   * their names; hidden ones are left out. Looked for as by {@link #file}.
+   *
+   * @param suffix what the names of the folder's files end with; empty for any
+   * @throws DataException where there is none: lists every place looked in
+   */
+  public List<Path> files(String path, String suffix) {
+    Path found =
+        look(path, "a file or folder", p -> Files.isRegularFile(p) || Files.isDirectory(p));
+    if (Files.isRegularFile(found)) {
+      return List.of(found);
+    }
+    try (Stream<Path> entries = Files.list(found)) {
+      List<Path> files =
+          entries
+              .filter(Files::isRegularFile)
+              .filter(file -> !file.getFileName().toString().startsWith("."))
+              .filter(file -> file.getFileName().toString().endsWith(suffix))
+              .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+              .toList();
+      if (files.isEmpty()) {
+        throw new DataException(
+            path,
+            -1,
+            "expected a folder of files"
+                + (suffix.isEmpty() ? "" : " ending in " + suffix)
+                + ", found none in "
+                + found.toAbsolutePath(),
+            "Put the files there, or correct the path.");
+      }
+      return files;
+    } catch (IOException e) {
+      throw DataException.of(path, -1, e);
+    }
+  }
+
+  private Path look(String path, String wanted, Predicate<Path> fits) {
     Path asGiven;
     try {
       asGiven = Path.of(path);
     } catch (InvalidPathException e) {
       throw new DataException(path, -1, "expected a path: " + e.getMessage(), "Correct the path.");
     }
-    if (Files.isRegularFile(asGiven)) {
+    if (fits.test(asGiven)) {
       return asGiven;
     }
     List<String> looked = new ArrayList<>(List.of(asGiven.toAbsolutePath().toString()));
     if (!asGiven.isAbsolute()) {
       for (Path folder : folders().values()) {
         Path candidate = folder.resolve(path);
-        if (Files.isRegularFile(candidate)) {
+        if (fits.test(candidate)) {
           return candidate;
         }
         looked.add(candidate.toString());
@@ -126,7 +171,7 @@ public record Locations(
     throw new DataException(
         path,
         -1,
-        "expected a file, found none of " + String.join(", ", looked),
+        "expected " + wanted + ", found none of " + String.join(", ", looked),
         "Correct the path, or name the folder that holds the file with --data.");
   }
 }

@@ -9,6 +9,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
+import vae.data.format.Elements;
 import vae.data.format.Limits;
 import vae.data.format.Npy;
 import vae.data.format.Npz;
@@ -18,14 +19,17 @@ import vae.data.transform.Binarization;
 /**
  * Examples from a NumPy file; the first axis counts examples, the others are their shape.
  *
- * <p>An array of an archive is named after a hash sign: {@code digits.npz#images}.
+ * <p>An array of an archive is named after a hash sign: {@code digits.npz#images}. A folder stands
+ * for all of its .npy files one after another, in the order of their names. A plain file in
+ * row-major order that would fill much of the heap is mapped instead of read: data may be larger
+ * than memory.
  */
 public final class NpyFile implements DataSource {
 
   /**
    * The files and how to use them.
    *
-   * @param path a .npy file, or a .npz file, a hash sign and the name of an array
+   * @param path a .npy file, a folder of them, or a .npz file, a hash sign and the name of an array
    * @param labels likewise, one integer an example; empty for none
    * @param scale what values are divided by, above 0
    * @param binarization applied to every batch
@@ -35,7 +39,8 @@ public final class NpyFile implements DataSource {
   @Describe("Examples from a NumPy file; the first axis counts examples.")
   public record Spec(
       @Describe(
-              "The .npy file, or archive.npz#array; absolute, or from the working or data folder.")
+              "The .npy file, a folder of them in the order of their names, or archive.npz#array;"
+                  + " absolute, or from the working or data folder.")
           String path,
       @Describe("The file of labels, one integer an example; empty for none.") @Default("\"\"")
           String labels,
@@ -71,6 +76,7 @@ public final class NpyFile implements DataSource {
   }
 
   private static final String ARRAY_OF_ARCHIVE = ".npz#";
+  private static final String SUFFIX = ".npy";
   private static final double LEAST_SCALE = 1e-30;
   private static final double MOST_SCALE = 1e30;
 
@@ -87,21 +93,44 @@ public final class NpyFile implements DataSource {
 
   @Override
   public Dataset load(Locations where) {
-    RawArray values = read(where, spec.path());
     Optional<RawArray> labels =
-        spec.labels().isEmpty() ? Optional.empty() : Optional.of(read(where, spec.labels()));
-    Content content = Content.of(spec.path(), values, (float) spec.scale(), labels);
+        spec.labels().isEmpty() ? Optional.empty() : Optional.of(labels(where, spec.labels()));
+    Content content =
+        Content.of(spec.path(), examples(where, spec.path()), (float) spec.scale(), labels);
     return Dataset.split("npy", content, spec.split(), spec.limit()).fitFor(binarization);
   }
 
-  private static RawArray read(Locations where, String path) {
+  private static Elements examples(Locations where, String path) {
+    return archive(where, path)
+        .map(array -> Elements.of(path, array.rank() == 0 ? array.reshape(1) : array))
+        .orElseGet(
+            () ->
+                Elements.concatenated(
+                    path,
+                    where.files(path, SUFFIX).stream()
+                        .map(file -> Npy.open(file, Limits.standard()))
+                        .toList()));
+  }
+
+  private static RawArray labels(Locations where, String path) {
+    return archive(where, path)
+        .orElseGet(
+            () ->
+                RawArray.concatenated(
+                    path,
+                    where.files(path, SUFFIX).stream()
+                        .map(file -> Npy.read(file, Limits.standard()))
+                        .toList()));
+  }
+
+  private static Optional<RawArray> archive(Locations where, String path) {
     int hash = path.lastIndexOf(ARRAY_OF_ARCHIVE);
     if (hash < 0) {
-      return Npy.read(where.file(path), Limits.standard());
+      return Optional.empty();
     }
     int name = hash + ARRAY_OF_ARCHIVE.length();
     Path archive = where.file(path.substring(0, name - 1));
-    return Npz.read(archive, path.substring(name), Limits.standard());
+    return Optional.of(Npz.read(archive, path.substring(name), Limits.standard()));
   }
 
   @Override

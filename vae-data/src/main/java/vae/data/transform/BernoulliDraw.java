@@ -1,8 +1,8 @@
 package vae.data.transform;
 
 import java.util.Objects;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
-import vae.autodiff.random.Noise;
 
 /**
  * Draws x' ~ Bernoulli(x) for every coordinate: x' = 1 where u &lt; x for a uniform u in [0, 1), a
@@ -15,31 +15,27 @@ final class BernoulliDraw {
   private BernoulliDraw() {}
 
   static void apply(
-      float[] batch, int offset, int count, int dimension, long[] identities, Key key) {
+      NoiseKernels<float[]> noise,
+      float[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
     check(batch.length, offset, count, dimension, identities);
-    float[] uniform = new float[dimension];
-    int[] block = new int[4];
-    for (int row = 0; row < count; row++) {
-      Noise.uniform(key, identities[row], 0, uniform, 0, dimension, block);
-      int start = offset + row * dimension;
-      for (int j = 0; j < dimension; j++) {
-        batch[start + j] = uniform[j] < batch[start + j] ? 1 : 0;
-      }
-    }
+    noise.bernoulli(key.rows(identities), count, dimension, batch, offset);
   }
 
   static void apply(
-      double[] batch, int offset, int count, int dimension, long[] identities, Key key) {
+      NoiseKernels<double[]> noise,
+      double[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
     check(batch.length, offset, count, dimension, identities);
-    float[] uniform = new float[dimension];
-    int[] block = new int[4];
-    for (int row = 0; row < count; row++) {
-      Noise.uniform(key, identities[row], 0, uniform, 0, dimension, block);
-      int start = offset + row * dimension;
-      for (int j = 0; j < dimension; j++) {
-        batch[start + j] = uniform[j] < batch[start + j] ? 1 : 0;
-      }
-    }
+    noise.bernoulli(key.rows(identities), count, dimension, batch, offset);
   }
 
   private static void check(int length, int offset, int count, int dimension, long[] identities) {

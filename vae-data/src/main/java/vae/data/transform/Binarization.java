@@ -1,5 +1,6 @@
 package vae.data.transform;
 
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
 
 /**
@@ -18,6 +19,7 @@ public interface Binarization {
   /**
    * Replaces the values of some rows of a batch.
    *
+   * @param noise what draws random numbers; which kernels they are changes no bit
    * @param batch values in row-major order; rows begin at {@code offset}
    * @param offset index of the first value
    * @param count number of rows
@@ -25,13 +27,27 @@ public interface Binarization {
    * @param identities identity of each row, the first {@code count} are used
    * @param key the stream of this purpose and epoch; ignored where {@link #stochastic} is false
    */
-  void apply(float[] batch, int offset, int count, int dimension, long[] identities, Key key);
+  void apply(
+      NoiseKernels<float[]> noise,
+      float[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key);
 
   /**
    * The same decisions in double arithmetic: where the values are floats widened to doubles, the
    * result is that of the float overload.
    */
-  void apply(double[] batch, int offset, int count, int dimension, long[] identities, Key key);
+  void apply(
+      NoiseKernels<double[]> noise,
+      double[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key);
 
   /** Whether the outcome depends on the caller's key: fresh draws every epoch. */
   boolean stochastic();

@@ -1,6 +1,7 @@
 package vae.data.transform;
 
 import com.google.inject.Inject;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
@@ -34,14 +35,26 @@ public final class DynamicBinarization implements Binarization {
 
   @Override
   public void apply(
-      float[] batch, int offset, int count, int dimension, long[] identities, Key key) {
-    BernoulliDraw.apply(batch, offset, count, dimension, identities, key);
+      NoiseKernels<float[]> noise,
+      float[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
+    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, key);
   }
 
   @Override
   public void apply(
-      double[] batch, int offset, int count, int dimension, long[] identities, Key key) {
-    BernoulliDraw.apply(batch, offset, count, dimension, identities, key);
+      NoiseKernels<double[]> noise,
+      double[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
+    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, key);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package vae.data.transform;
 
 import com.google.inject.Inject;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
@@ -25,11 +26,23 @@ public final class NoBinarization implements Binarization {
 
   @Override
   public void apply(
-      float[] batch, int offset, int count, int dimension, long[] identities, Key key) {}
+      NoiseKernels<float[]> noise,
+      float[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {}
 
   @Override
   public void apply(
-      double[] batch, int offset, int count, int dimension, long[] identities, Key key) {}
+      NoiseKernels<double[]> noise,
+      double[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {}
 
   @Override
   public boolean stochastic() {

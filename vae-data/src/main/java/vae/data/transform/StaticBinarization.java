@@ -1,6 +1,7 @@
 package vae.data.transform;
 
 import com.google.inject.Inject;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -44,14 +45,26 @@ public final class StaticBinarization implements Binarization {
 
   @Override
   public void apply(
-      float[] batch, int offset, int count, int dimension, long[] identities, Key key) {
-    BernoulliDraw.apply(batch, offset, count, dimension, identities, own);
+      NoiseKernels<float[]> noise,
+      float[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
+    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, own);
   }
 
   @Override
   public void apply(
-      double[] batch, int offset, int count, int dimension, long[] identities, Key key) {
-    BernoulliDraw.apply(batch, offset, count, dimension, identities, own);
+      NoiseKernels<double[]> noise,
+      double[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
+    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, own);
   }
 
   @Override

@@ -2,6 +2,7 @@ package vae.data.transform;
 
 import com.google.inject.Inject;
 import java.util.Objects;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -47,7 +48,13 @@ public final class ThresholdBinarization implements Binarization {
 
   @Override
   public void apply(
-      float[] batch, int offset, int count, int dimension, long[] identities, Key key) {
+      NoiseKernels<float[]> noise,
+      float[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
     int values = Math.multiplyExact(count, dimension);
     Objects.checkFromIndexSize(offset, values, batch.length);
     for (int i = offset; i < offset + values; i++) {
@@ -57,7 +64,13 @@ public final class ThresholdBinarization implements Binarization {
 
   @Override
   public void apply(
-      double[] batch, int offset, int count, int dimension, long[] identities, Key key) {
+      NoiseKernels<double[]> noise,
+      double[] batch,
+      int offset,
+      int count,
+      int dimension,
+      long[] identities,
+      Key key) {
     int values = Math.multiplyExact(count, dimension);
     Objects.checkFromIndexSize(offset, values, batch.length);
     for (int i = offset; i < offset + values; i++) {

@@ -15,10 +15,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.kernel.scalar.ScalarDoubleNoiseKernels;
+import vae.autodiff.kernel.scalar.ScalarFloatNoiseKernels;
 import vae.autodiff.random.Key;
 
 final class BinarizationProperties {
 
+  private static final NoiseKernels<float[]> FLOATS = new ScalarFloatNoiseKernels();
+  private static final NoiseKernels<double[]> DOUBLES = new ScalarDoubleNoiseKernels();
   private static final Binarization DYNAMIC = new DynamicBinarization();
   private static final Binarization STATIC = new StaticBinarization(new StaticBinarization.Spec(5));
   private static final Binarization THRESHOLD =
@@ -49,12 +54,12 @@ final class BinarizationProperties {
     long[] identities = random.longs(count, 0, 1L << 40).toArray();
     float[] source = values(random, count * dimension);
     float[] batch = source.clone();
-    binarization.apply(batch, 0, count, dimension, identities, key);
+    binarization.apply(FLOATS, batch, 0, count, dimension, identities, key);
     for (int row = 0; row < count; row++) {
       float[] alone = new float[offset + dimension + 1];
       Arrays.fill(alone, -7);
       System.arraycopy(source, row * dimension, alone, offset, dimension);
-      binarization.apply(alone, offset, 1, dimension, new long[] {identities[row]}, key);
+      binarization.apply(FLOATS, alone, offset, 1, dimension, new long[] {identities[row]}, key);
       assertArrayEquals(
           Arrays.copyOfRange(batch, row * dimension, (row + 1) * dimension),
           Arrays.copyOfRange(alone, offset, offset + dimension));
@@ -72,8 +77,8 @@ final class BinarizationProperties {
       twice[i] = single[i];
     }
     long[] identities = {3, 1, 4};
-    binarization.apply(single, 0, 3, 20, identities, key);
-    binarization.apply(twice, 0, 3, 20, identities, key);
+    binarization.apply(FLOATS, single, 0, 3, 20, identities, key);
+    binarization.apply(DOUBLES, twice, 0, 3, 20, identities, key);
     for (int i = 0; i < 60; i++) {
       assertEquals(single[i], twice[i]);
     }
@@ -85,8 +90,8 @@ final class BinarizationProperties {
     for (Binarization binarization : new Binarization[] {DYNAMIC, STATIC, THRESHOLD}) {
       float[] first = source.clone();
       float[] second = source.clone();
-      binarization.apply(first, 0, 1, 400, new long[] {9}, Key.of(1).fold(1));
-      binarization.apply(second, 0, 1, 400, new long[] {9}, Key.of(1).fold(2));
+      binarization.apply(FLOATS, first, 0, 1, 400, new long[] {9}, Key.of(1).fold(1));
+      binarization.apply(FLOATS, second, 0, 1, 400, new long[] {9}, Key.of(1).fold(2));
       assertEquals(binarization.stochastic(), !Arrays.equals(first, second));
     }
   }
@@ -98,7 +103,7 @@ final class BinarizationProperties {
     for (float p : new float[] {0, 0.3f, 1}) {
       float[] batch = new float[n];
       Arrays.fill(batch, p);
-      DYNAMIC.apply(batch, 0, 1, n, new long[] {0}, Key.of(8));
+      DYNAMIC.apply(FLOATS, batch, 0, 1, n, new long[] {0}, Key.of(8));
       double ones = 0;
       for (float value : batch) {
         assertTrue(value == 0 || value == 1);
@@ -112,16 +117,16 @@ final class BinarizationProperties {
   void differentSeedsAreDifferentStaticDataSets() {
     float[] first = values(new Random(1), 400);
     float[] second = first.clone();
-    STATIC.apply(first, 0, 1, 400, new long[] {0}, Key.of(0));
+    STATIC.apply(FLOATS, first, 0, 1, 400, new long[] {0}, Key.of(0));
     new StaticBinarization(new StaticBinarization.Spec(6))
-        .apply(second, 0, 1, 400, new long[] {0}, Key.of(0));
+        .apply(FLOATS, second, 0, 1, 400, new long[] {0}, Key.of(0));
     assertFalse(Arrays.equals(first, second));
   }
 
   @Example
   void theThresholdItselfIsAOne() {
     float[] batch = {0.49f, 0.5f, 0.51f};
-    THRESHOLD.apply(batch, 0, 1, 3, new long[] {0}, Key.of(0));
+    THRESHOLD.apply(FLOATS, batch, 0, 1, 3, new long[] {0}, Key.of(0));
     assertArrayEquals(new float[] {0, 1, 1}, batch);
   }
 
@@ -130,10 +135,10 @@ final class BinarizationProperties {
     for (Binarization binarization : new Binarization[] {DYNAMIC, STATIC, THRESHOLD}) {
       assertThrows(
           IndexOutOfBoundsException.class,
-          () -> binarization.apply(new float[5], 0, 2, 3, new long[2], Key.of(0)));
+          () -> binarization.apply(FLOATS, new float[5], 0, 2, 3, new long[2], Key.of(0)));
     }
     assertThrows(
         IndexOutOfBoundsException.class,
-        () -> DYNAMIC.apply(new float[6], 0, 2, 3, new long[1], Key.of(0)));
+        () -> DYNAMIC.apply(FLOATS, new float[6], 0, 2, 3, new long[1], Key.of(0)));
   }
 }

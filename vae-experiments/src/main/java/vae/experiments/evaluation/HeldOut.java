@@ -53,7 +53,7 @@ public final class HeldOut implements AutoCloseable {
       KernelSet kernels) {
     this.model = model;
     this.streams = streams;
-    source = new BatchSource(examples, binarization, type);
+    source = new BatchSource(examples, binarization, type, kernels);
     order = new int[examples.size()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;

@@ -3,6 +3,7 @@ package vae.experiments.training;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.data.source.Examples;
 import vae.data.transform.Binarization;
@@ -13,16 +14,19 @@ public final class BatchSource {
   private final Examples examples;
   private final Binarization binarization;
   private final DType type;
+  private final KernelSet kernels;
   private NdArray buffer;
   private long[] identities = {};
 
   /**
    * @param type element type of the batches
+   * @param kernels draw the random numbers of the binarization
    */
-  public BatchSource(Examples examples, Binarization binarization, DType type) {
+  public BatchSource(Examples examples, Binarization binarization, DType type, KernelSet kernels) {
     this.examples = examples;
     this.binarization = binarization;
     this.type = type;
+    this.kernels = kernels;
     buffer = NdArray.zeros(type, Shape.of(0, examples.dimension()));
   }
 
@@ -46,10 +50,10 @@ public final class BatchSource {
     }
     if (type == DType.F32) {
       examples.gather(order, from, count, buffer.floats());
-      binarization.apply(buffer.floats(), 0, count, d, identities, key);
+      binarization.apply(kernels.f32().noise(), buffer.floats(), 0, count, d, identities, key);
     } else {
       examples.gather(order, from, count, buffer.doubles());
-      binarization.apply(buffer.doubles(), 0, count, d, identities, key);
+      binarization.apply(kernels.f64().noise(), buffer.doubles(), 0, count, d, identities, key);
     }
     return buffer;
   }

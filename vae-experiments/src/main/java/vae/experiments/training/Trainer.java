@@ -41,7 +41,7 @@ public final class Trainer implements AutoCloseable {
       DType type,
       KernelSet kernels) {
     this.streams = streams;
-    source = new BatchSource(data.train(), binarization, type);
+    source = new BatchSource(data.train(), binarization, type, kernels);
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
     metric = model.estimator().claim().metric();
     training = new TrainingStep(model, type, kernels);

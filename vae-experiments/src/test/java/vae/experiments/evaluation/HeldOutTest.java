@@ -99,7 +99,7 @@ final class HeldOutTest {
     Model model = SmallRun.model(BINARY);
     Dataset data = SmallRun.data(BINARY);
     Streams streams = new Streams(BINARY.spec().seed());
-    BatchSource source = new BatchSource(data.test(), binarization(BINARY), DType.F32);
+    BatchSource source = new BatchSource(data.test(), binarization(BINARY), DType.F32, kernels);
     int[] order = new int[data.test().size()];
     for (int i = 0; i < order.length; i++) {
       order[i] = (i * 7 + 3) % order.length; // 7 and 60 share no factor

@@ -89,7 +89,7 @@ final class CalibratedRunTest {
       order[i] = i;
     }
     Streams streams = new Streams(seed);
-    BatchSource batches = new BatchSource(data.train(), source.binarization(), DType.F64);
+    BatchSource batches = new BatchSource(data.train(), source.binarization(), DType.F64, kernels);
     NdArray batch = batches.gather(order, 0, n, streams.heldOutBinarization());
     try (Tape tape = Tape.of(kernels, DType.F64)) {
       Tensor x = tape.constant(batch);

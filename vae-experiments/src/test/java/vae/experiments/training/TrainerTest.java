@@ -91,7 +91,8 @@ final class TrainerTest {
     int n = setup.data.train().size();
     try (Tape tape = Tape.of(kernels, setup.spec.training().dtype())) {
       BatchSource source =
-          new BatchSource(setup.data.train(), setup.binarization, setup.spec.training().dtype());
+          new BatchSource(
+              setup.data.train(), setup.binarization, setup.spec.training().dtype(), kernels);
       for (int i = 0; i < n; i += 2) {
         tape.reset();
         NdArray x =

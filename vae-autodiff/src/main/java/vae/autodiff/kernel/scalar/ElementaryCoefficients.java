@@ -46,9 +46,6 @@ public final class ElementaryCoefficients {
   /** Bits of 2/3: mantissas are brought to [2/3, 4/3), as near to one on either side. */
   public static final int TWO_THIRDS_BITS = 0x3F2AAAAB;
 
-  /** One third: softplus halves 1 + z above z = 1/3. */
-  public static final float THIRD = 1f / 3;
-
   /** log₂ e. */
   public static final float LOG2_E = 0x1.715476p0f;
 
@@ -89,6 +86,17 @@ public final class ElementaryCoefficients {
   public static final float LOG_5 = -0x1.f39618p-4f;
   public static final float LOG_6 = 0x1.1e26ecp-3f;
   public static final float LOG_7 = -0x1.0701f2p-3f;
+
+  // (log(1+t) - t) / t^2 on 0 <= t <= 1; error 2^-27.5 of log(1+t).
+  public static final float SOFTPLUS_0 = -0x1.ffffd2p-2f;
+  public static final float SOFTPLUS_1 = 0x1.554dd0p-2f;
+  public static final float SOFTPLUS_2 = -0x1.ff23e6p-3f;
+  public static final float SOFTPLUS_3 = 0x1.934b54p-3f;
+  public static final float SOFTPLUS_4 = -0x1.3a4360p-3f;
+  public static final float SOFTPLUS_5 = 0x1.b4ae20p-4f;
+  public static final float SOFTPLUS_6 = -0x1.d6b0f4p-5f;
+  public static final float SOFTPLUS_7 = 0x1.491890p-6f;
+  public static final float SOFTPLUS_8 = -0x1.af4be0p-9f;
 
   /** Below it in magnitude tanh is a polynomial, above it a quotient of exponentials. */
   public static final float TANH_SMALL = 0.5625f;

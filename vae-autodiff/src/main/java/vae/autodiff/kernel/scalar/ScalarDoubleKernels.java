@@ -4,8 +4,12 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.ConvolutionKernels;
+import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.kernel.NormalizationKernels;
+import vae.autodiff.kernel.RowKernels;
+import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -14,6 +18,11 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link DoubleFunctions} holds the functions of one element.
  */
 public final class ScalarDoubleKernels implements Kernels<double[]> {
+
+  private final SparseKernels<double[]> sparse = new ScalarDoubleSparseKernels();
+  private final NoiseKernels<double[]> noise = new ScalarDoubleNoiseKernels();
+  private final RowKernels<double[]> rows = new ScalarDoubleRowKernels();
+  private final GaussianKernels<double[]> gaussian = new ScalarDoubleGaussianKernels();
 
   @Override
   public double[] allocate(int n) {
@@ -268,62 +277,13 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public void bernoulliLogits(
-      double[] logits, double[] x, int rows, int xRows, int columns, double[] y) {
-    double[] lanes = new double[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        double logit = logits[r * columns + j];
-        double term = Math.fma(x[r % xRows * columns + j], logit, -Elementary.softplus(logit));
-        lanes[j % LANES] += term;
-      }
-      y[r] = tree(lanes);
-    }
+  public RowKernels<double[]> rows() {
+    return rows;
   }
 
   @Override
-  public void bernoulliLogitsGradient(
-      double[] logits,
-      double[] x,
-      double[] dy,
-      int rows,
-      int xRows,
-      int columns,
-      double[] dLogits) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        double residual = x[r % xRows * columns + j] - Elementary.sigmoid(logits[at]);
-        dLogits[at] = Math.fma(dy[r], residual, dLogits[at]);
-      }
-    }
-  }
-
-  @Override
-  public void squaredDistance(
-      double[] a, double[] b, int rows, int bRows, int columns, double[] y) {
-    double[] lanes = new double[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        double difference = a[r * columns + j] - b[r % bRows * columns + j];
-        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
-      }
-      y[r] = tree(lanes);
-    }
-  }
-
-  @Override
-  public void squaredDistanceGradient(
-      double[] a, double[] b, double[] dy, int rows, int bRows, int columns, double[] da) {
-    for (int r = 0; r < rows; r++) {
-      double twice = 2 * dy[r];
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
-      }
-    }
+  public GaussianKernels<double[]> gaussian() {
+    return gaussian;
   }
 
   @Override
@@ -365,6 +325,16 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public SparseKernels<double[]> sparse() {
+    return sparse;
+  }
+
+  @Override
+  public NoiseKernels<double[]> noise() {
+    return noise;
   }
 
   @Override

@@ -4,8 +4,12 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.ConvolutionKernels;
+import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.kernel.NormalizationKernels;
+import vae.autodiff.kernel.RowKernels;
+import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -14,6 +18,11 @@ import vae.autodiff.kernel.Unary;
  * <p>Single-threaded; {@link FloatFunctions} holds the functions of one element.
  */
 public final class ScalarFloatKernels implements Kernels<float[]> {
+
+  private final SparseKernels<float[]> sparse = new ScalarFloatSparseKernels();
+  private final NoiseKernels<float[]> noise = new ScalarFloatNoiseKernels();
+  private final RowKernels<float[]> rows = new ScalarFloatRowKernels();
+  private final GaussianKernels<float[]> gaussian = new ScalarFloatGaussianKernels();
 
   @Override
   public float[] allocate(int n) {
@@ -260,55 +269,13 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void bernoulliLogits(
-      float[] logits, float[] x, int rows, int xRows, int columns, float[] y) {
-    float[] lanes = new float[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        float logit = logits[r * columns + j];
-        float term = Math.fma(x[r % xRows * columns + j], logit, -Elementary.softplus(logit));
-        lanes[j % LANES] += term;
-      }
-      y[r] = tree(lanes);
-    }
+  public RowKernels<float[]> rows() {
+    return rows;
   }
 
   @Override
-  public void bernoulliLogitsGradient(
-      float[] logits, float[] x, float[] dy, int rows, int xRows, int columns, float[] dLogits) {
-    for (int r = 0; r < rows; r++) {
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        float residual = x[r % xRows * columns + j] - Elementary.sigmoid(logits[at]);
-        dLogits[at] = Math.fma(dy[r], residual, dLogits[at]);
-      }
-    }
-  }
-
-  @Override
-  public void squaredDistance(float[] a, float[] b, int rows, int bRows, int columns, float[] y) {
-    float[] lanes = new float[LANES];
-    for (int r = 0; r < rows; r++) {
-      Arrays.fill(lanes, 0);
-      for (int j = 0; j < columns; j++) {
-        float difference = a[r * columns + j] - b[r % bRows * columns + j];
-        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
-      }
-      y[r] = tree(lanes);
-    }
-  }
-
-  @Override
-  public void squaredDistanceGradient(
-      float[] a, float[] b, float[] dy, int rows, int bRows, int columns, float[] da) {
-    for (int r = 0; r < rows; r++) {
-      float twice = 2 * dy[r];
-      for (int j = 0; j < columns; j++) {
-        int at = r * columns + j;
-        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
-      }
-    }
+  public GaussianKernels<float[]> gaussian() {
+    return gaussian;
   }
 
   @Override
@@ -350,6 +317,16 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       velocity[i] = Math.fma(keep, velocity[i], g[i]);
       w[i] = Math.fma(step, velocity[i], w[i]);
     }
+  }
+
+  @Override
+  public SparseKernels<float[]> sparse() {
+    return sparse;
+  }
+
+  @Override
+  public NoiseKernels<float[]> noise() {
+    return noise;
   }
 
   @Override

@@ -24,8 +24,12 @@ final class Scratch {
 
   private final Split.Range[] functions = new Split.Range[Unary.values().length];
 
+  private final Split.Range decays = this::decay;
+  private float[] source;
+  private float[] target;
+
   private Scratch() {
-    for (Unary f : List.of(Unary.EXP, Unary.LOG, Unary.SOFTPLUS)) {
+    for (Unary f : List.of(Unary.EXP, Unary.LOG)) {
       functions[f.ordinal()] = VectorUnary.of(f, 0, 0, values, values);
     }
   }
@@ -40,13 +44,26 @@ final class Scratch {
     return Math.max(1, BLOCK / Math.max(1, columns));
   }
 
+  /** target[i] = e^−|source[i]| over whole vectors; compiled by itself, as {@link #apply} is. */
+  void decay(float[] source, float[] target, int from, int to) {
+    this.source = source;
+    this.target = target;
+    Split.alone(decays, from, to);
+    this.source = null;
+    this.target = null;
+  }
+
+  private void decay(int from, int to) {
+    VectorUnary.decay(source, target, from, to);
+  }
+
   /**
    * values[i] = f(values[i]) over n elements.
    *
    * <p>What is called comes out of an array, so that C2 cannot tell which loop it is and compiles
    * that loop by itself.
    *
-   * @param f EXP, LOG or SOFTPLUS
+   * @param f EXP or LOG
    */
   void apply(Unary f, int n) {
     int whole = Lanes.whole(n);

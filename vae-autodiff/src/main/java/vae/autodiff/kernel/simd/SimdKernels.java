@@ -4,8 +4,12 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.ConvolutionKernels;
+import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.kernel.NormalizationKernels;
+import vae.autodiff.kernel.RowKernels;
+import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.FloatFunctions;
@@ -25,6 +29,8 @@ public final class SimdKernels implements Kernels<float[]> {
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
   private final Split split;
+  private final RowKernels<float[]> rows;
+  private final GaussianKernels<float[]> gaussian;
 
   /**
    * Kernels on a team.
@@ -39,6 +45,8 @@ public final class SimdKernels implements Kernels<float[]> {
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
     this.split = new Split(team, divisor);
+    this.rows = new SimdRowKernels(split);
+    this.gaussian = new SimdGaussianKernels(split);
   }
 
   @Override
@@ -69,7 +77,7 @@ public final class SimdKernels implements Kernels<float[]> {
   @Override
   public void unary(Unary f, double a, double b, float[] x, float[] y, int from, int to) {
     int end = from + Lanes.whole(to - from);
-    split.elements(from, end, worth(f), VectorUnary.of(f, (float) a, (float) b, x, y));
+    split.elements(from, end, Split.worth(f), VectorUnary.of(f, (float) a, (float) b, x, y));
     scalar.unary(f, a, b, x, y, end, to);
   }
 
@@ -78,15 +86,8 @@ public final class SimdKernels implements Kernels<float[]> {
       Unary f, double a, double b, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
     int end = from + Lanes.whole(to - from);
     Split.Range range = VectorUnaryGradients.of(f, (float) a, (float) b, x, y, dy, dx);
-    split.elements(from, end, worth(f), range);
+    split.elements(from, end, Split.worth(f), range);
     scalar.unaryGradient(f, a, b, x, y, dy, dx, end, to);
-  }
-
-  private static int worth(Unary f) {
-    return switch (f) {
-      case AFFINE, SQRT, SQUARE, RECIPROCAL, ABS, RELU, LEAKY_RELU, CLAMP -> Split.PLAIN;
-      case EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ELU, GELU, SILU, ERF -> Split.COSTLY;
-    };
   }
 
   @Override
@@ -263,25 +264,33 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public void biasActivation(Activation f, float[] bias, float[] y, int rows, int columns) {
-    int worth = worth(f);
+    int worth = Split.worth(f);
     if (bias != null) {
       Split.Range range = VectorActivations.biasActivation(f, bias, y, columns);
       split.rows(rows, columns, worth, range);
       return;
     }
-    switch (f) {
-      case IDENTITY -> {}
-      case RELU -> unary(Unary.RELU, 0, 0, y, y, 0, rows * columns);
-      case TANH -> unary(Unary.TANH, 0, 0, y, y, 0, rows * columns);
-      case SIGMOID -> unary(Unary.SIGMOID, 0, 0, y, y, 0, rows * columns);
+    if (f != Activation.IDENTITY) {
+      unary(VectorActivations.unary(f), 0, 0, y, y, 0, rows * columns);
     }
   }
 
-  private static int worth(Activation f) {
-    return switch (f) {
-      case IDENTITY, RELU -> Split.PLAIN;
-      case TANH, SIGMOID -> Split.COSTLY;
-    };
+  @Override
+  public void layer(
+      Activation f, int rows, int n, int k, float[] x, float[] w, float[] bias, float[] y) {
+    gemm.layer(f, rows, n, k, x, w, bias, y);
+  }
+
+  @Override
+  public void layerGradient(
+      Activation f, float[] y, float[] dy, int rows, int columns, float[] dPre, float[] dBias) {
+    if (columns % Lanes.WIDTH == 0) {
+      Split.Range range = VectorActivations.layerGradient(f, y, dy, rows, columns, dPre, dBias);
+      split.columns(columns, rows, Split.PLAIN, range);
+    } else {
+      activationGradient(f, y, dy, dPre, rows * columns);
+      sumColumns(dPre, rows, columns, dBias);
+    }
   }
 
   @Override
@@ -311,45 +320,13 @@ public final class SimdKernels implements Kernels<float[]> {
   }
 
   @Override
-  public void bernoulliLogits(
-      float[] logits, float[] x, int rows, int xRows, int columns, float[] y) {
-    split.rows(
-        rows,
-        columns,
-        Split.COSTLY,
-        (from, to) -> VectorLikelihoods.bernoulliLogits(logits, x, xRows, columns, y, from, to));
+  public RowKernels<float[]> rows() {
+    return rows;
   }
 
   @Override
-  public void bernoulliLogitsGradient(
-      float[] logits, float[] x, float[] dy, int rows, int xRows, int columns, float[] dLogits) {
-    split.rows(
-        rows,
-        columns,
-        Split.COSTLY,
-        (from, to) ->
-            VectorLikelihoods.bernoulliLogitsGradient(
-                logits, x, dy, xRows, columns, dLogits, from, to));
-  }
-
-  @Override
-  public void squaredDistance(float[] a, float[] b, int rows, int bRows, int columns, float[] y) {
-    split.rows(
-        rows,
-        columns,
-        Split.PLAIN,
-        (from, to) -> VectorLikelihoods.squaredDistance(a, b, bRows, columns, y, from, to));
-  }
-
-  @Override
-  public void squaredDistanceGradient(
-      float[] a, float[] b, float[] dy, int rows, int bRows, int columns, float[] da) {
-    split.rows(
-        rows,
-        columns,
-        Split.PLAIN,
-        (from, to) ->
-            VectorLikelihoods.squaredDistanceGradient(a, b, dy, bRows, columns, da, from, to));
+  public GaussianKernels<float[]> gaussian() {
+    return gaussian;
   }
 
   @Override
@@ -386,6 +363,16 @@ public final class SimdKernels implements Kernels<float[]> {
     for (int i = end; i < n; i++) {
       VectorOptimizers.momentum(keep, step, w, g, velocity, i);
     }
+  }
+
+  @Override
+  public SparseKernels<float[]> sparse() {
+    return new VectorSparse(split);
+  }
+
+  @Override
+  public NoiseKernels<float[]> noise() {
+    return new VectorNoise(split);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package vae.autodiff.kernel.simd;
 
+import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.Team;
+import vae.autodiff.kernel.Unary;
 
 /**
  * Shares the elements or rows of one operation among a team: equal ranges, one for each thread, as
@@ -42,6 +44,27 @@ final class Split {
     this.divisor = divisor;
   }
 
+  /** What the function's elements are worth: {@link #PLAIN} or {@link #COSTLY}. */
+  static int worth(Unary f) {
+    return switch (f) {
+      case AFFINE, SQRT, SQUARE, RECIPROCAL, ABS, RELU, LEAKY_RELU, CLAMP -> PLAIN;
+      case EXP, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ELU, GELU, SILU, ERF -> COSTLY;
+    };
+  }
+
+  /** The same for an activation. */
+  static int worth(Activation f) {
+    return switch (f) {
+      case IDENTITY, RELU -> PLAIN;
+      case TANH, SIGMOID -> COSTLY;
+    };
+  }
+
+  /** Whether so many elements are worth what {@code least} are, divided as all sizes here. */
+  boolean pays(long elements, int least) {
+    return elements >= Math.max(1, least / divisor);
+  }
+
   /**
    * Runs all of [from, to); every range begins at a multiple of 16 elements behind {@code from}.
    *
@@ -59,6 +82,43 @@ final class Split {
   /** Runs the columns [0, columns) of {@code rows} elements each, in ranges as of elements. */
   void columns(int columns, int rows, int worth, Range range) {
     run(0, columns, worth / divisor / Math.max(1, rows), Kernels.LANES, range);
+  }
+
+  /**
+   * Runs the rows [0, rows) of a sparse matrix, in ranges of about equally many entries.
+   *
+   * @param starts where the entries of each row begin, and those of the last row end
+   * @param columns elements computed for each entry
+   */
+  void entries(int[] starts, int rows, int columns, Range range) {
+    int parts = (int) Math.min(team.threads(), (long) starts[rows] * columns / (PLAIN / divisor));
+    if (parts > 1) {
+      team.run(
+          parts,
+          part ->
+              alone(
+                  range,
+                  rowOfShare(starts, rows, parts, part),
+                  rowOfShare(starts, rows, parts, part + 1)));
+    } else {
+      alone(range, 0, rows);
+    }
+  }
+
+  /** The first row of a part: a row counts as its entries and one more. */
+  private static int rowOfShare(int[] starts, int rows, int parts, int part) {
+    long before = ((long) starts[rows] + rows) * part / parts;
+    int low = 0;
+    int high = rows;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if ((long) starts[middle] + middle < before) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private void run(int from, int to, int worth, int unit, Range range) {

@@ -17,6 +17,76 @@ final class VectorActivations {
 
   private VectorActivations() {}
 
+  /**
+   * y = f(y + bias) for a rectangle inside a matrix whose rows lie stride apart.
+   *
+   * @param bias of the rectangle's first column is at biasFrom; null adds nothing
+   */
+  static void rectangle(
+      Activation f,
+      float[] bias,
+      int biasFrom,
+      float[] y,
+      int yFrom,
+      int stride,
+      int rows,
+      int columns) {
+    if (bias != null && f == Activation.RELU) {
+      for (int r = 0; r < rows; r++) {
+        addBiasAndRectify(bias, biasFrom, y, yFrom + r * stride, columns);
+      }
+      return;
+    }
+    for (int r = 0; r < rows && bias != null; r++) {
+      addBias(bias, biasFrom, y, yFrom + r * stride, columns);
+    }
+    if (f != Activation.IDENTITY) {
+      Split.Range function = VectorUnary.of(unary(f), 0, 0, y, y);
+      for (int r = 0; r < rows; r++) {
+        int from = yFrom + r * stride;
+        int whole = from + Lanes.whole(columns);
+        Split.alone(function, from, whole);
+        for (int i = whole; i < from + columns; i++) {
+          y[i] = FloatFunctions.value(f, y[i]);
+        }
+      }
+    }
+  }
+
+  /** The function of one element. */
+  static Unary unary(Activation f) {
+    return switch (f) {
+      case RELU -> Unary.RELU;
+      case TANH -> Unary.TANH;
+      case SIGMOID -> Unary.SIGMOID;
+      case IDENTITY -> throw new IllegalArgumentException("the identity computes nothing");
+    };
+  }
+
+  private static void addBias(float[] bias, int biasFrom, float[] y, int yFrom, int columns) {
+    int whole = Lanes.whole(columns);
+    for (int j = 0; j < whole; j += WIDTH) {
+      FloatVector v = fromArray(SPECIES, y, yFrom + j);
+      v.add(fromArray(SPECIES, bias, biasFrom + j)).intoArray(y, yFrom + j);
+    }
+    for (int j = whole; j < columns; j++) {
+      y[yFrom + j] += bias[biasFrom + j];
+    }
+  }
+
+  private static void addBiasAndRectify(
+      float[] bias, int biasFrom, float[] y, int yFrom, int columns) {
+    FloatVector zero = broadcast(SPECIES, 0f);
+    int whole = Lanes.whole(columns);
+    for (int j = 0; j < whole; j += WIDTH) {
+      FloatVector v = fromArray(SPECIES, y, yFrom + j).add(fromArray(SPECIES, bias, biasFrom + j));
+      v.blend(zero, v.compare(LE, zero)).intoArray(y, yFrom + j);
+    }
+    for (int j = whole; j < columns; j++) {
+      y[yFrom + j] = FloatFunctions.value(Activation.RELU, y[yFrom + j] + bias[biasFrom + j]);
+    }
+  }
+
   /** y = f(y + bias) for ranges of rows. */
   static Split.Range biasActivation(Activation f, float[] bias, float[] y, int columns) {
     return switch (f) {
@@ -73,6 +143,18 @@ final class VectorActivations {
     for (int j = from; j < to; j++) {
       y[row + j] = FloatFunctions.value(f, y[row + j] + bias[j]);
     }
+  }
+
+  /** dPre = dy · f′ and dBias[j] += Σ dPre, row by row, for ranges of columns. */
+  static Split.Range layerGradient(
+      Activation f, float[] y, float[] dy, int rows, int columns, float[] dPre, float[] dBias) {
+    return (from, to) -> {
+      for (int r = 0; r < rows; r++) {
+        int row = r * columns;
+        Split.alone(gradient(f, y, dy, dPre), row + from, row + to);
+      }
+      VectorSums.columns(dPre, rows, columns, dBias, from, to);
+    };
   }
 
   /** dx[i] = dy[i] · f′ for ranges of whole vectors. */

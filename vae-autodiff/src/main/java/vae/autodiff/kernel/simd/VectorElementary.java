@@ -118,11 +118,11 @@ public final class VectorElementary {
 
   /** Logistic function. */
   public static FloatVector sigmoid(FloatVector x) {
-    FloatVector c = x.abs().neg();
-    c = c.blend(EXP_LOW, c.compare(LT, EXP_LOW));
-    FloatVector shifted = shifted(c);
-    FloatVector m = expm1Reduced(reduce(c, shifted));
-    FloatVector z = scaleDown(m.add(1f), shifted);
+    return sigmoid(x, decay(x)).blend(NAN, x.compare(NE, x));
+  }
+
+  /** The same from z = e^−|x|, but for the bits of a NaN. */
+  static FloatVector sigmoid(FloatVector x, FloatVector z) {
     FloatVector one = broadcast(x.species(), 1f);
     FloatVector above = one.blend(z, x.compare(LT, 0f));
     FloatVector below = one.add(z);
@@ -130,24 +130,35 @@ public final class VectorElementary {
     FloatVector y = above.mul(inverse);
     FloatVector minus = y.neg();
     FloatVector rest = minus.fma(z.sub(below.sub(one)), minus.fma(below, above));
-    return rest.fma(inverse, y).blend(NAN, x.compare(NE, x));
+    return rest.fma(inverse, y);
   }
 
   /** log(1 + e^x) without overflow or cancellation. */
   public static FloatVector softplus(FloatVector x) {
-    FloatVector one = broadcast(x.species(), 1f);
+    return softplus(x, decay(x)).blend(NAN, x.compare(NE, x));
+  }
+
+  /** The same from t = e^−|x|, but for the bits of a NaN. */
+  static FloatVector softplus(FloatVector x, FloatVector t) {
+    VectorSpecies<Float> species = x.species();
+    FloatVector q = t.fma(broadcast(species, SOFTPLUS_8), broadcast(species, SOFTPLUS_7));
+    q = q.fma(t, broadcast(species, SOFTPLUS_6));
+    q = q.fma(t, broadcast(species, SOFTPLUS_5));
+    q = q.fma(t, broadcast(species, SOFTPLUS_4));
+    q = q.fma(t, broadcast(species, SOFTPLUS_3));
+    q = q.fma(t, broadcast(species, SOFTPLUS_2));
+    q = q.fma(t, broadcast(species, SOFTPLUS_1));
+    q = q.fma(t, broadcast(species, SOFTPLUS_0));
+    FloatVector zero = broadcast(species, 0f);
+    return zero.blend(x, x.compare(GT, zero)).add(t.mul(t).fma(q, t));
+  }
+
+  /** e^−|x|, what the logistic function and its integral share; a NaN stays one. */
+  static FloatVector decay(FloatVector x) {
     FloatVector c = x.abs().neg();
     c = c.blend(EXP_LOW, c.compare(LT, EXP_LOW));
     FloatVector shifted = shifted(c);
-    FloatVector m = expm1Reduced(reduce(c, shifted));
-    FloatVector power = scaleDown(one, shifted);
-    FloatVector high = m.add(one);
-    FloatVector z = high.mul(power);
-    FloatVector rest = m.sub(high.sub(one)).mul(power);
-
-    FloatVector zero = broadcast(x.species(), 0f);
-    FloatVector y = zero.blend(x, x.compare(GT, zero)).add(log1p(z, rest));
-    return y.blend(NAN, x.compare(NE, x));
+    return scaleDown(expm1Reduced(reduce(c, shifted)).add(1f), shifted);
   }
 
   /** Error function. */
@@ -249,18 +260,6 @@ public final class VectorElementary {
     p = p.fma(f, broadcast(species, LOG_1));
     p = p.fma(f, broadcast(species, LOG_0));
     return p.fma(f, broadcast(species, -0.5f));
-  }
-
-  /** log(1 + z + rest) for 0 ≤ z ≤ 1. */
-  private static FloatVector log1p(FloatVector z, FloatVector rest) {
-    VectorSpecies<Float> species = z.species();
-    VectorMask<Float> above = z.compare(GT, THIRD);
-    FloatVector half = broadcast(species, 0.5f);
-    FloatVector f = z.blend(z.fma(half, half.neg()), above);
-    FloatVector p = logReduced(f);
-    FloatVector g = rest.blend(rest.mul(half), above);
-    FloatVector y = f.add(f.mul(f).fma(p, f.neg().fma(g, g)));
-    return broadcast(species, 0f).blend(LN2, above).add(y);
   }
 
   /** log erfc(a) for {@code ERF_SMALL} ≤ a ≤ {@code ERF_HIGH}. */

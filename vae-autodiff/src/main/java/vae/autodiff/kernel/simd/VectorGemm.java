@@ -2,6 +2,7 @@ package vae.autodiff.kernel.simd;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.MatrixBounds;
 import vae.autodiff.kernel.Team;
 
@@ -68,6 +69,58 @@ public final class VectorGemm {
       int cOffset,
       int ldc,
       boolean accumulate) {
+    multiply(
+        transA,
+        transB,
+        m,
+        n,
+        k,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        c,
+        cOffset,
+        ldc,
+        accumulate,
+        Activation.IDENTITY,
+        null);
+  }
+
+  /**
+   * y = f(x W + bias): each thread adds the bias to what it has multiplied, and applies f, while
+   * that is in its caches.
+   *
+   * @param x [rows, k]
+   * @param w [k, n]
+   * @param bias [n]; null adds nothing
+   * @param y [rows, n]; shares no element with the others
+   */
+  public void layer(
+      Activation f, int rows, int n, int k, float[] x, float[] w, float[] bias, float[] y) {
+    multiply(false, false, rows, n, k, x, 0, k, w, 0, n, y, 0, n, false, f, bias);
+  }
+
+  private void multiply(
+      boolean transA,
+      boolean transB,
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean accumulate,
+      Activation activation,
+      float[] bias) {
     MatrixBounds.checkProduct(
         transA, transB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb, c.length, cOffset,
         ldc);
@@ -78,9 +131,12 @@ public final class VectorGemm {
       for (int i = 0; i < m && !accumulate; i++) {
         Arrays.fill(c, cOffset + i * ldc, cOffset + i * ldc + n, 0);
       }
+      VectorActivations.rectangle(activation, bias, 0, c, cOffset, ldc, m, n);
       return;
     }
     Product product = products.get();
+    product.activation = activation;
+    product.bias = bias;
     product.transA = transA;
     product.transB = transB;
     product.m = m;
@@ -103,6 +159,7 @@ public final class VectorGemm {
       product.a = null;
       product.b = null;
       product.c = null;
+      product.bias = null;
     }
   }
 
@@ -124,6 +181,8 @@ public final class VectorGemm {
     private int cOffset;
     private int ldc;
     private boolean accumulate;
+    private Activation activation;
+    private float[] bias;
     private int bands;
     private int rowsPerBand;
     private int columnsPerPart;
@@ -188,6 +247,8 @@ public final class VectorGemm {
           cOffset,
           ldc,
           accumulate);
+      VectorActivations.rectangle(
+          activation, bias, j0, c, cOffset + i0 * ldc + j0, ldc, i1 - i0, j1 - j0);
     }
   }
 }

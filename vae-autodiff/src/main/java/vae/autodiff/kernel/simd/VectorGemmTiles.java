@@ -76,8 +76,8 @@ final class VectorGemmTiles {
           columns = columnTile(j1 - j);
           int bFrom = bOffset + (transB ? j * ldb + p : p * ldb + j);
           int to = cOffset + i * ldc + j;
-          if (transB || columns < WIDTH || rows >= ROWS_WORTH_PACKING_B) {
-            int stride = Math.max(columns, WIDTH);
+          if (transB || columns % WIDTH != 0 || rows >= ROWS_WORTH_PACKING_B) {
+            int stride = (columns + WIDTH - 1) / WIDTH * WIDTH;
             packB(transB, columns, steps, b, bFrom, ldb, stride);
             columnOfTiles(rows, columns, steps, packedB, 0, stride, c, to, ldc, fresh);
           } else {
@@ -138,15 +138,32 @@ final class VectorGemmTiles {
     return left > VectorGemmFourRows.ROWS ? ROWS : VectorGemmFourRows.ROWS;
   }
 
+  /**
+   * Packs B step after step, in whole vectors: the last one repeats columns of the one before it,
+   * or is filled up with zeros where it is the only one.
+   */
   private void packB(
       boolean transB, int columns, int steps, float[] b, int from, int ldb, int stride) {
     if (columns < WIDTH) {
       Arrays.fill(packedB, 0, steps * stride, 0);
+      packColumns(transB, columns, steps, b, from, ldb, 0, stride);
+      return;
     }
+    int whole = columns - columns % WIDTH;
+    packColumns(transB, whole, steps, b, from, ldb, 0, stride);
+    if (whole < columns) {
+      int shift = columns - WIDTH;
+      int last = from + (transB ? shift * ldb : shift);
+      packColumns(transB, WIDTH, steps, b, last, ldb, whole, stride);
+    }
+  }
+
+  private void packColumns(
+      boolean transB, int columns, int steps, float[] b, int from, int ldb, int to, int stride) {
     if (transB) {
-      VectorTranspose.transpose(b, from, ldb, columns, steps, packedB, 0, stride);
+      VectorTranspose.transpose(b, from, ldb, columns, steps, packedB, to, stride);
     } else {
-      copyRows(b, from, ldb, steps, columns, packedB, 0, stride);
+      copyRows(b, from, ldb, steps, columns, packedB, to, stride);
     }
   }
 
@@ -218,7 +235,7 @@ final class VectorGemmTiles {
     if (height == VectorGemmEightRows.ROWS) {
       if (columns > 2 * WIDTH) {
         VectorGemmEightRows.by3(
-            steps, a, aFrom, b, bFrom, bStride, WIDTH, last, in, inFrom, inStride, c, to, ldc);
+            steps, a, aFrom, b, bFrom, bStride, last, in, inFrom, inStride, c, to, ldc);
       } else if (columns > WIDTH) {
         VectorGemmEightRows.by2(
             steps, a, aFrom, b, bFrom, bStride, last, in, inFrom, inStride, c, to, ldc);
@@ -229,7 +246,7 @@ final class VectorGemmTiles {
     } else {
       if (columns > 2 * WIDTH) {
         VectorGemmFourRows.by3(
-            steps, a, aFrom, b, bFrom, bStride, WIDTH, last, in, inFrom, inStride, c, to, ldc);
+            steps, a, aFrom, b, bFrom, bStride, last, in, inFrom, inStride, c, to, ldc);
       } else if (columns > WIDTH) {
         VectorGemmFourRows.by2(
             steps, a, aFrom, b, bFrom, bStride, last, in, inFrom, inStride, c, to, ldc);

@@ -110,6 +110,13 @@ final class VectorUnary {
     }
   }
 
+  /** y = e^−|x|. */
+  static void decay(float[] x, float[] y, int from, int to) {
+    for (int i = from; i < to; i += WIDTH) {
+      VectorElementary.decay(fromArray(SPECIES, x, i)).intoArray(y, i);
+    }
+  }
+
   private static void relu(float[] x, float[] y, int from, int to) {
     FloatVector zero = broadcast(SPECIES, 0f);
     for (int i = from; i < to; i += WIDTH) {

@@ -177,10 +177,11 @@ final class ScalarFloatKernelsProperties {
     float[] logits = numbers(random, 3 * columns, -12, 12);
     float[] x = numbers(random, 2 * columns, 0, 1);
     float[] y = new float[3];
-    KERNELS.bernoulliLogits(logits, x, 3, 2, columns, y);
+    float[] residual = new float[3 * columns];
+    KERNELS.rows().bernoulliLogits(logits, x, 3, 2, columns, y, residual);
     float[] dy = numbers(random, 3, -2, 2);
     float[] dLogits = new float[3 * columns];
-    KERNELS.bernoulliLogitsGradient(logits, x, dy, 3, 2, columns, dLogits);
+    KERNELS.rows().addScaled(dy, false, residual, 3, columns, dLogits);
     for (int r = 0; r < 3; r++) {
       double expected = 0;
       for (int j = 0; j < columns; j++) {
@@ -201,10 +202,10 @@ final class ScalarFloatKernelsProperties {
     float[] a = numbers(random, 3 * columns, -4, 4);
     float[] b = numbers(random, 2 * columns, -4, 4);
     float[] y = new float[3];
-    KERNELS.squaredDistance(a, b, 3, 2, columns, y);
+    KERNELS.rows().squaredDistance(a, b, 3, 2, columns, y);
     float[] dy = numbers(random, 3, -2, 2);
     float[] da = new float[3 * columns];
-    KERNELS.squaredDistanceGradient(a, b, dy, 3, 2, columns, da);
+    KERNELS.rows().squaredDistanceGradient(a, b, dy, 3, 2, columns, da);
     for (int r = 0; r < 3; r++) {
       double expected = 0;
       for (int j = 0; j < columns; j++) {

@@ -89,7 +89,7 @@ final class SimdKernelFactoryTest {
       kernels.accumulate(y, 0, result, 0, rows);
       kernels.logSumExp(x, 1, rows, columns, y);
       kernels.accumulate(y, 0, result, 0, columns);
-      kernels.bernoulliLogits(x, result, rows, rows, columns, y);
+      kernels.rows().bernoulliLogits(x, result, rows, rows, columns, y, null);
       kernels.accumulate(y, 0, result, 0, rows);
       kernels.sumInto(x, 0, n, result, round);
     }

@@ -110,6 +110,8 @@ def floats():
         4, -half_ln2, half_ln2, to_float, "f")
     fit("LOG", series(lambda f: (log1p(f) - f + f**2 / 2) / f**3, mpf(1) / 3), series(lambda f: f**3 / log1p(f), TINY),
         7, mpf(-1) / 3, mpf(1) / 3, to_float, "f")
+    fit("SOFTPLUS", series(lambda t: (log1p(t) - t) / t**2, mpf(-1) / 2), series(lambda t: t**2 / log1p(t), TINY),
+        8, 0, 1, to_float, "f")
     fit("TANH", series(lambda v: (tanh(sqrt(v)) / sqrt(v) - 1) / v, mpf(-1) / 3), lambda v: max(v, TINY),
         4, 0, mpf("0.5625") ** 2, to_float, "f")
     fit("ERF", series(lambda v: erf(sqrt(v)) / sqrt(v) - 1, 2 / sqrt(pi) - 1), lambda v: mpf(1),
