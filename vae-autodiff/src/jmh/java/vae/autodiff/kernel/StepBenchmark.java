@@ -11,7 +11,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import vae.autodiff.random.Key;
-import vae.autodiff.random.Noise;
 
 /** What a training step does beside matrix products: likelihoods, the optimiser, noise, sums. */
 @State(Scope.Benchmark)
@@ -34,33 +33,40 @@ public class StepBenchmark {
   private final float[] w = Setting.filled(N, -1);
   private final float[] m = new float[N];
   private final float[] v = new float[N];
-  private final int[] block = new int[4];
+  private final float[] residual = new float[N];
 
   /** log p of 128 rows of 784 bits. */
   @Benchmark
   public float[] bernoulli(Setting setting) {
-    setting.kernels().bernoulliLogits(x, data, ROWS, ROWS, COLUMNS, y);
+    setting.kernels().rows().bernoulliLogits(x, data, ROWS, ROWS, COLUMNS, y, null);
     return y;
   }
 
-  /** Its gradient. */
+  /** The same with what its gradient is made of. */
   @Benchmark
-  public float[] bernoulliGradient(Setting setting) {
-    setting.kernels().bernoulliLogitsGradient(x, data, dy, ROWS, ROWS, COLUMNS, y);
-    return y;
+  public float[] bernoulliAndGradient(Setting setting) {
+    setting.kernels().rows().bernoulliLogits(x, data, ROWS, ROWS, COLUMNS, y, residual);
+    return residual;
   }
 
   /** The squared distance of a Gaussian likelihood. */
   @Benchmark
   public float[] gaussian(Setting setting) {
-    setting.kernels().squaredDistance(x, data, ROWS, ROWS, COLUMNS, y);
+    setting.kernels().rows().squaredDistance(x, data, ROWS, ROWS, COLUMNS, y);
     return y;
   }
 
   /** Its gradient. */
   @Benchmark
   public float[] gaussianGradient(Setting setting) {
-    setting.kernels().squaredDistanceGradient(x, data, dy, ROWS, ROWS, COLUMNS, y);
+    setting.kernels().rows().squaredDistanceGradient(x, data, dy, ROWS, ROWS, COLUMNS, y);
+    return y;
+  }
+
+  /** 100,352 draws from Gaussians, given their noise. */
+  @Benchmark
+  public float[] draw(Setting setting) {
+    setting.kernels().gaussian().draw(x, dy, data, 1, N, residual, y);
     return y;
   }
 
@@ -73,8 +79,8 @@ public class StepBenchmark {
 
   /** 100,352 standard normal numbers. */
   @Benchmark
-  public float[] normal() {
-    Noise.normal(KEY, 0, 0, y, 0, N, block);
+  public float[] normal(Setting setting) {
+    setting.kernels().noise().normal(KEY, 1, ROWS, COLUMNS, y);
     return y;
   }
 
@@ -88,7 +94,7 @@ public class StepBenchmark {
   /** Bias and tanh on 128 x 784. */
   @Benchmark
   public float[] biasTanh(Setting setting) {
-    setting.kernels().biasActivation(Activation.TANH, dy, w, ROWS, COLUMNS);
-    return w;
+    setting.kernels().biasActivation(Activation.TANH, dy, residual, ROWS, COLUMNS);
+    return residual;
   }
 }

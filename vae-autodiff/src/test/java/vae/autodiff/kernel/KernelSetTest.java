@@ -1,11 +1,13 @@
 package vae.autodiff.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,25 @@ final class KernelSetTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
     return output.lines().toList();
+  }
+
+  @Test
+  void decoratedKernelsStandInFrontOfTheSameProvider() {
+    try (KernelSet plain = KernelSet.choose(KernelSet.Choice.SCALAR, 2);
+        KernelSet other = KernelSet.choose(KernelSet.Choice.SCALAR, 1)) {
+      List<Object> decorated = new ArrayList<>();
+      KernelSet set =
+          plain.decorated(
+              f32 -> {
+                decorated.add(f32);
+                return other.f32();
+              },
+              f64 -> f64);
+      assertEquals(List.of(plain.f32()), decorated);
+      assertSame(other.f32(), set.f32());
+      assertSame(plain.f64(), set.f64());
+      assertEquals(plain.toString(), set.toString());
+    }
   }
 
   /** A program that prints what each choice gives. */

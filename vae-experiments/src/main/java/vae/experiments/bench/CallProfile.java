@@ -146,7 +146,7 @@ public final class CallProfile {
   }
 
   /**
-   * The kernels that were called, the longest time first, and {@code rest}: recording, noise and
+   * The kernels that were called, the longest time first, and {@code rest}: recording, buffers and
    * everything else in Java.
    *
    * @param steps that were made since {@link #clear}

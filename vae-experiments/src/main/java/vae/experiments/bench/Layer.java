@@ -1,5 +1,8 @@
 package vae.experiments.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One layer of a network as a matrix product [rows, in] · [in, out].
  *
@@ -12,6 +15,58 @@ record Layer(double rows, double in, double out, double values) {
   /** A linear layer. */
   static Layer linear(double rows, int in, int out) {
     return new Layer(rows, in, out, rows * out);
+  }
+
+  /**
+   * Perceptrons there and back, with a mean and a scale for each latent variable between them.
+   *
+   * @param examples rows of the encoder
+   * @param draws rows of the decoder
+   */
+  static List<Layer> perceptron(
+      double examples, double draws, int data, List<Integer> hidden, int latent) {
+    List<Layer> layers = new ArrayList<>();
+    int width = data;
+    for (int next : hidden) {
+      layers.add(linear(examples, width, next));
+      width = next;
+    }
+    layers.add(linear(examples, width, 2 * latent));
+    width = latent;
+    for (int next : hidden.reversed()) {
+      layers.add(linear(draws, width, next));
+      width = next;
+    }
+    layers.add(linear(draws, width, data));
+    return layers;
+  }
+
+  /**
+   * Convolutions of kernel 4 that halve square images of one channel, a dense layer, and their
+   * mirror image. A convolution is a product by patches, its transpose one that makes patches.
+   */
+  static List<Layer> convolutional(
+      double examples, int side, List<Integer> channels, int dense, int latent) {
+    List<Layer> layers = new ArrayList<>();
+    List<Layer> mirrored = new ArrayList<>();
+    int extent = side;
+    int maps = 1;
+    for (int next : channels) {
+      double large = examples * extent * extent * maps;
+      extent /= 2;
+      double positions = examples * extent * extent;
+      int patch = 16 * maps;
+      layers.add(new Layer(positions, patch, next, positions * next));
+      mirrored.addFirst(new Layer(positions, next, patch, large));
+      maps = next;
+    }
+    int features = extent * extent * maps;
+    layers.add(linear(examples, features, dense));
+    layers.add(linear(examples, dense, 2 * latent));
+    layers.add(linear(examples, latent, dense));
+    layers.add(linear(examples, dense, features));
+    layers.addAll(mirrored);
+    return layers;
   }
 
   /** Multiplications and additions of one product. */

@@ -5,13 +5,23 @@ import vae.autodiff.array.DType;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.random.Key;
+import vae.core.model.Decoder;
+import vae.core.model.Encoder;
 import vae.core.model.Estimator;
+import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
+import vae.core.network.ConvolutionSettings;
+import vae.core.network.ConvolutionSpec;
+import vae.core.network.ConvolutionalNetwork;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
+import vae.core.network.NormalizationSpec;
+import vae.core.network.TransposedConvolutionalNetwork;
 import vae.experiments.training.AdamRule;
 import vae.experiments.training.Model;
+import vae.models.decoder.ConvDecoder;
 import vae.models.decoder.MlpDecoder;
+import vae.models.encoder.ConvEncoder;
 import vae.models.encoder.MlpEncoder;
 import vae.models.posterior.Diagonal;
 import vae.models.prior.StandardNormal;
@@ -20,6 +30,7 @@ import vae.models.prior.StandardNormal;
 final class Networks {
 
   private static final double LEARNING_RATE = 1e-3;
+  private static final Initialization START = Initialization.FAN_IN_UNIFORM;
 
   private Networks() {}
 
@@ -35,19 +46,78 @@ final class Networks {
       Activation activation,
       LikelihoodModel likelihood,
       Estimator estimator) {
-    Parameters parameters = Parameters.of(DType.F32, Key.of(1).fold("model"));
-    Initialization start = Initialization.FAN_IN_UNIFORM;
+    Parameters parameters = parameters();
     Diagonal family = new Diagonal(latent);
     MultilayerPerceptron encoder =
         MultilayerPerceptron.create(
-            parameters.scope("encoder"), data, hidden, family.parameterCount(), activation, start);
+            parameters.scope("encoder"), data, hidden, family.parameterCount(), activation, START);
     MultilayerPerceptron decoder =
         MultilayerPerceptron.create(
-            parameters.scope("decoder"), latent, hidden.reversed(), data, activation, start);
-    return new Model(
-        new StandardNormal(latent),
+            parameters.scope("decoder"), latent, hidden.reversed(), data, activation, START);
+    return model(
+        latent,
         new MlpEncoder(encoder, family),
         new MlpDecoder(decoder),
+        likelihood,
+        estimator,
+        parameters);
+  }
+
+  /**
+   * The same with convolutions, kernel 4, stride 2 and padding 1, and their mirror image.
+   *
+   * @param channels of the encoder's convolutions, image side first
+   * @param hidden width of the one dense layer after them
+   */
+  static Model convolutional(
+      ImageShape image,
+      List<Integer> channels,
+      int hidden,
+      int latent,
+      LikelihoodModel likelihood,
+      Estimator estimator) {
+    Parameters parameters = parameters();
+    Diagonal family = new Diagonal(latent);
+    ConvolutionalNetwork encoder =
+        ConvolutionalNetwork.create(
+            parameters.scope("encoder"), image, halving(channels, hidden), family.parameterCount());
+    TransposedConvolutionalNetwork decoder =
+        TransposedConvolutionalNetwork.create(
+            parameters.scope("decoder"), latent, image, 1, halving(channels.reversed(), hidden));
+    return model(
+        latent,
+        new ConvEncoder(encoder, family),
+        new ConvDecoder(decoder),
+        likelihood,
+        estimator,
+        parameters);
+  }
+
+  private static ConvolutionSettings halving(List<Integer> channels, int hidden) {
+    return new ConvolutionSettings(
+        channels.stream().map(each -> new ConvolutionSpec(each, 4, 2, 1)).toList(),
+        NormalizationSpec.none(),
+        0,
+        List.of(hidden),
+        Activation.RELU,
+        START);
+  }
+
+  private static Parameters parameters() {
+    return Parameters.of(DType.F32, Key.of(1).fold("model"));
+  }
+
+  private static Model model(
+      int latent,
+      Encoder encoder,
+      Decoder decoder,
+      LikelihoodModel likelihood,
+      Estimator estimator,
+      Parameters parameters) {
+    return new Model(
+        new StandardNormal(latent),
+        encoder,
+        decoder,
         likelihood,
         estimator,
         AdamRule.constant(LEARNING_RATE),

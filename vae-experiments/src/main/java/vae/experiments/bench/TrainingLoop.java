@@ -28,17 +28,12 @@ final class TrainingLoop implements Running {
     Estimate estimate = null;
     for (int i = 0; i < count; i++) {
       NdArray batch = batches.get((int) (done % batches.size()));
-      estimate = step.apply(input(batch), noise.fold(done), done, Long.MAX_VALUE);
+      estimate = step.apply(batch, noise.fold(done), done, Long.MAX_VALUE);
       done++;
     }
     return estimate == null
         ? Double.NaN
         : estimate.bound().orElseThrow().perExample().mean().item();
-  }
-
-  /** The form in which a batch [B, d] enters the step. */
-  private static NdArray input(NdArray batch) {
-    return batch;
   }
 
   @Override

@@ -1,11 +1,10 @@
 package vae.experiments.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
-import vae.core.model.Estimator;
+import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
 import vae.experiments.training.Model;
 import vae.models.estimator.Elbo;
@@ -26,12 +25,25 @@ public enum Workload {
   IWAE5("the same, K = 5", 200, 400),
   /** The same with K = 50. */
   IWAE50("the same, K = 50", 40, 60),
+  /**
+   * 28 x 28 images, convolutions 1-32-64 (kernel 4, stride 2, padding 1), dense 3136-256, 16 latent
+   * variables and the mirror image, relu, Bernoulli, ELBO with one draw, batch 128.
+   */
+  CONV("conv 1-32-64, dense 256, 16 latents and back, relu, Bernoulli, ELBO, batch 128", 10, 30),
   /** log p(x) of 20 images by 5,000 importance samples each; nothing is differentiated. */
   NLL("log-likelihood of 20 images by 5,000 samples each, the same network", 1, 2),
   /** A step of each of eight {@link #IWAE1} trainings, each on one thread of the pool. */
   SWEEP("a step of each of 8 trainings of iwae1 at once, one thread each", 100, 300);
 
-  private static final int PIXELS = 784;
+  private static final int SIDE = 28;
+  private static final int PIXELS = SIDE * SIDE;
+  private static final List<Integer> WIDE_HIDDEN = List.of(400);
+  private static final int WIDE_LATENT = 20;
+  private static final List<Integer> DEEP_HIDDEN = List.of(200, 200);
+  private static final int DEEP_LATENT = 50;
+  private static final List<Integer> CHANNELS = List.of(32, 64);
+  private static final int DENSE = 256;
+  private static final int CONV_LATENT = 16;
   private static final int BATCHES = 20;
   private static final int NLL_SAMPLES = 5000;
   private static final int TRIALS = 8;
@@ -70,7 +82,7 @@ public enum Workload {
   int examples() {
     return switch (this) {
       case SWEEP -> TRIALS * IWAE1.examples();
-      case MLP, GAUSS -> 128;
+      case MLP, GAUSS, CONV -> 128;
       case IWAE1, IWAE5, IWAE50, NLL -> 20;
     };
   }
@@ -97,32 +109,37 @@ public enum Workload {
       case NLL ->
           new LikelihoodLoop(
               model(), MadeUpImages.dataset(examples(), PIXELS).train(), NLL_SAMPLES, kernels);
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50 ->
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV ->
           new TrainingLoop(model(), MadeUpImages.batches(BATCHES, examples(), PIXELS), kernels);
     };
   }
 
   private Model model() {
-    Estimator estimator =
-        this == MLP || this == GAUSS
-            ? new Elbo(new Elbo.Spec(1))
-            : new Iwae(new Iwae.Spec(samples()));
-    LikelihoodModel likelihood =
-        this == GAUSS ? new GaussianLikelihood(new FixedNoise(0.1)) : new BernoulliLikelihood();
-    return Networks.perceptron(PIXELS, hidden(), latent(), activation(), likelihood, estimator);
+    return switch (this) {
+      case MLP -> wide(new BernoulliLikelihood());
+      case GAUSS -> wide(new GaussianLikelihood(new FixedNoise(0.1)));
+      case CONV ->
+          Networks.convolutional(
+              new ImageShape(SIDE, SIDE, 1),
+              CHANNELS,
+              DENSE,
+              CONV_LATENT,
+              new BernoulliLikelihood(),
+              new Elbo(new Elbo.Spec(1)));
+      case IWAE1, IWAE5, IWAE50, NLL, SWEEP ->
+          Networks.perceptron(
+              PIXELS,
+              DEEP_HIDDEN,
+              DEEP_LATENT,
+              Activation.TANH,
+              new BernoulliLikelihood(),
+              new Iwae(new Iwae.Spec(samples())));
+    };
   }
 
-  private Activation activation() {
-    return this == MLP || this == GAUSS ? Activation.RELU : Activation.TANH;
-  }
-
-  /** Widths from the data to the latent variables; the decoder's are the same backwards. */
-  private List<Integer> hidden() {
-    return this == MLP || this == GAUSS ? List.of(400) : List.of(200, 200);
-  }
-
-  private int latent() {
-    return this == MLP || this == GAUSS ? 20 : 50;
+  private static Model wide(LikelihoodModel likelihood) {
+    return Networks.perceptron(
+        PIXELS, WIDE_HIDDEN, WIDE_LATENT, Activation.RELU, likelihood, new Elbo(new Elbo.Spec(1)));
   }
 
   /** Draws of z for each example. */
@@ -131,7 +148,7 @@ public enum Workload {
       case IWAE5 -> 5;
       case IWAE50 -> 50;
       case NLL -> NLL_SAMPLES;
-      case MLP, GAUSS, IWAE1, SWEEP -> 1;
+      case MLP, GAUSS, IWAE1, CONV, SWEEP -> 1;
     };
   }
 
@@ -140,25 +157,17 @@ public enum Workload {
     return switch (this) {
       case SWEEP -> IWAE1.cost().times(TRIALS);
       case NLL -> Cost.evaluation(layers());
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50 -> Cost.training(layers());
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV -> Cost.training(layers());
     };
   }
 
   private List<Layer> layers() {
-    List<Layer> layers = new ArrayList<>();
-    int width = PIXELS;
-    for (int next : hidden()) {
-      layers.add(Layer.linear(examples(), width, next));
-      width = next;
-    }
-    layers.add(Layer.linear(examples(), width, 2 * latent()));
     double rows = (double) samples() * examples();
-    width = latent();
-    for (int next : hidden().reversed()) {
-      layers.add(Layer.linear(rows, width, next));
-      width = next;
-    }
-    layers.add(Layer.linear(rows, width, PIXELS));
-    return layers;
+    return switch (this) {
+      case MLP, GAUSS -> Layer.perceptron(examples(), rows, PIXELS, WIDE_HIDDEN, WIDE_LATENT);
+      case IWAE1, IWAE5, IWAE50, NLL, SWEEP ->
+          Layer.perceptron(examples(), rows, PIXELS, DEEP_HIDDEN, DEEP_LATENT);
+      case CONV -> Layer.convolutional(rows, SIDE, CHANNELS, DENSE, CONV_LATENT);
+    };
   }
 }
