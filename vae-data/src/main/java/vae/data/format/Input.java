@@ -122,6 +122,14 @@ final class Input implements AutoCloseable {
     }
   }
 
+  /** Takes {@code count} bytes that nobody needs, or throws as {@link #read}. */
+  void skip(long count, String what) {
+    byte[] nobody = new byte[(int) Math.min(count, 1 << 13)];
+    for (long left = count; left > 0; left -= Math.min(left, nobody.length)) {
+      read(nobody, 0, (int) Math.min(left, nobody.length), what);
+    }
+  }
+
   /** Throws where it is already known that not exactly {@code count} bytes are left. */
   void promise(long count) {
     if (exactSize >= 0 && exactSize - offset != count) {
@@ -131,6 +139,20 @@ final class Input implements AutoCloseable {
               ? "The file is truncated: fetch it again."
               : "Remove what follows the data, or fetch the file again.");
     }
+    checkInflation(count);
+  }
+
+  /** Throws where it is already known that fewer than {@code count} bytes are left. */
+  void promiseAtLeast(long count) {
+    if (exactSize >= 0 && exactSize - offset < count) {
+      throw broken(
+          "expected at least %d more bytes, got %d".formatted(count, exactSize - offset),
+          "The file is truncated: fetch it again.");
+    }
+    checkInflation(count);
+  }
+
+  private void checkInflation(long count) {
     if (count / MOST_INFLATION > packedSize) {
       throw broken(
           "the header promises %d bytes, which no file of %d compressed bytes holds"

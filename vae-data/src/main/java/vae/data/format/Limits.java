@@ -70,9 +70,11 @@ public record Limits(long bytes, long mapFrom) {
   /**
    * The number of elements of an array, after the check that it fits a Java array and the limit.
    *
+   * @param offset of the shape in the file; −1 where there is none
    * @param shape extents ≥ 0
+   * @throws DataException where the elements are too many or need more than the limit
    */
-  int elements(String file, long offset, int[] shape, ElementKind kind) {
+  public int elements(String file, long offset, int[] shape, ElementKind kind) {
     long product = 1;
     for (int extent : shape) {
       if (extent != 0 && product > MOST_ELEMENTS / extent) {

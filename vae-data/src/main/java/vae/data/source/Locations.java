@@ -68,13 +68,7 @@ public record Locations(
    *     fetches the data set
    */
   public Path find(String dataset, List<String> files) {
-    List<String> looked = new ArrayList<>();
-    if (option.isEmpty()) {
-      looked.add("--data (not given)");
-    }
-    if (environment.isEmpty()) {
-      looked.add("$VAE_DATA (not set)");
-    }
+    List<String> looked = unset();
     for (Map.Entry<String, Path> place : folders().entrySet()) {
       Path folder = place.getValue().resolve(dataset);
       List<String> missing = files.stream().filter(f -> variant(folder, f).isEmpty()).toList();
@@ -90,6 +84,43 @@ public record Locations(
         "the data set is in none of the places looked in: " + String.join("; ", looked),
         "Fetch it with `./vae data fetch %s`, or name the folder that holds \"%s\" with --data."
             .formatted(dataset, dataset));
+  }
+
+  /**
+   * The first file of a data set that comes as one of several files, plain or with .gz.
+   *
+   * @param paths from each of the folders, the best first
+   * @param fix how to get one, for the message
+   * @throws DataException where there is none: lists every place looked in
+   */
+  public Path findAny(String dataset, List<String> paths, String fix) {
+    List<String> looked = unset();
+    for (Map.Entry<String, Path> place : folders().entrySet()) {
+      for (String path : paths) {
+        Optional<Path> found = variant(place.getValue(), path);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+      looked.add(place.getKey() + " " + place.getValue());
+    }
+    throw new DataException(
+        dataset,
+        -1,
+        "found none of %s in the places looked in: %s"
+            .formatted(String.join(", ", paths), String.join("; ", looked)),
+        fix);
+  }
+
+  private List<String> unset() {
+    List<String> unset = new ArrayList<>();
+    if (option.isEmpty()) {
+      unset.add("--data (not given)");
+    }
+    if (environment.isEmpty()) {
+      unset.add("$VAE_DATA (not set)");
+    }
+    return unset;
   }
 
   /** The file of that name in the folder, else the same with .gz. */
@@ -109,6 +140,15 @@ public record Locations(
    */
   public Path file(String path) {
     return look(path, "a file", Files::isRegularFile);
+  }
+
+  /**
+   * The folder that a spec names, looked for as by {@link #file}.
+   *
+   * @throws DataException where there is none: lists every place looked in
+   */
+  public Path folder(String path) {
+    return look(path, "a folder", Files::isDirectory);
   }
 
   /**

@@ -26,7 +26,8 @@ public record PublishedSet(
     PinnedFile trainLabels,
     PinnedFile testImages,
     PinnedFile testLabels,
-    List<URI> mirrors) {
+    List<URI> mirrors)
+    implements PinnedSet {
 
   /**
    * A file whose content is known.
@@ -103,11 +104,6 @@ public record PublishedSet(
     return List.of(MNIST, FASHION_MNIST);
   }
 
-  /** The data set of that name. */
-  public static Optional<PublishedSet> find(String name) {
-    return all().stream().filter(set -> set.name.equals(name)).findFirst();
-  }
-
   /** The four files. */
   public List<PinnedFile> files() {
     return List.of(trainImages, trainLabels, testImages, testLabels);
@@ -118,6 +114,7 @@ public record PublishedSet(
    *
    * @throws DataException where none does
    */
+  @Override
   public Path locate(Locations where) {
     return where.find(name, files().stream().map(PinnedFile::name).toList());
   }
@@ -128,6 +125,7 @@ public record PublishedSet(
    * @return the folder
    * @throws DataException where a file is missing or has another content
    */
+  @Override
   public Path verify(Locations where) {
     Path folder = locate(where);
     for (PinnedFile file : files()) {

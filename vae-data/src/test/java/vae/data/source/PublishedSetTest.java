@@ -85,6 +85,6 @@ final class PublishedSetTest {
     assertEquals(10_000, quick.validation().size());
     assertEquals(mnist.sha256(), quick.sha256());
     assertEquals(
-        PublishedSet.MNIST.locate(where), PublishedSet.find("mnist").orElseThrow().verify(where));
+        PublishedSet.MNIST.locate(where), PinnedSet.find("mnist").orElseThrow().verify(where));
   }
 }

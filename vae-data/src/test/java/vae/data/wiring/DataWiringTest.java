@@ -30,7 +30,9 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Digits;
 import vae.data.source.FashionMnist;
+import vae.data.source.FreyFaces;
 import vae.data.source.IdxFile;
+import vae.data.source.ImageFolder;
 import vae.data.source.Locations;
 import vae.data.source.Mnist;
 import vae.data.source.NpyFile;
@@ -72,6 +74,8 @@ final class DataWiringTest {
             new Digits.Spec(NONE, SPLIT, 0),
             new Mnist.Spec(NONE, official, 0),
             new FashionMnist.Spec(NONE, official, 0),
+            new FreyFaces.Spec(NONE, SPLIT, 0),
+            new ImageFolder.Spec("a", 1, ImageFolder.Labels.NONE, 255, NONE, SPLIT, 0),
             new NpyFile.Spec("a.npy", "", 1, NONE, SPLIT, 0),
             new CsvFile.Spec("a.csv", false, "none", 1, NONE, SPLIT, 0),
             new IdxFile.Spec("a", "", 255, NONE, SPLIT, 0),
@@ -161,6 +165,7 @@ final class DataWiringTest {
     assertThrows(
         DataException.class, () -> load(new NpyFile.Spec("no.npz#x", "", 1, NONE, SPLIT, 0)));
     assertThrows(DataException.class, () -> load(new Mnist.Spec(NONE, SPLIT, 0)));
+    assertThrows(DataException.class, () -> load(new FreyFaces.Spec(NONE, SPLIT, 0)));
     assertThrows(SpecException.class, () -> new NpyFile.Spec("", "", 1, NONE, SPLIT, 0));
     assertThrows(SpecException.class, () -> new NpyFile.Spec("a", "", 0, NONE, SPLIT, 0));
     assertThrows(SpecException.class, () -> new Digits.Spec(NONE, SPLIT, -1));

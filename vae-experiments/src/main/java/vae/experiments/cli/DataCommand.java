@@ -14,7 +14,9 @@ import vae.core.spec.NearestName;
 import vae.data.format.DataException;
 import vae.data.source.Fetch;
 import vae.data.source.Locations;
+import vae.data.source.PinnedSet;
 import vae.data.source.PublishedSet;
+import vae.data.source.UnmirroredSet;
 
 /** {@code vae data}: the data sets of others, where they are and whether they are whole. */
 @Command(name = "data", description = "Lists, fetches and verifies published data sets.")
@@ -37,13 +39,13 @@ final class DataCommand implements Callable<Integer> {
   @Command(name = "list", description = "Shows the data sets and where they were found.")
   int list(@Option(names = "--data", paramLabel = "DIR", description = FOLDER) Path folder) {
     context.out().println("digits           bundled: 1,797 images of 8 by 8 (UCI, CC BY 4.0)");
-    for (PublishedSet set : PublishedSet.all()) {
+    for (PinnedSet set : PinnedSet.all()) {
       context.out().printf("%-16s %s%n", set.name(), found(set, locations(folder)));
     }
     return ExitCode.DONE.code();
   }
 
-  private static String found(PublishedSet set, Locations where) {
+  private static String found(PinnedSet set, Locations where) {
     try {
       return set.locate(where).toString();
     } catch (DataException e) {
@@ -53,22 +55,28 @@ final class DataCommand implements Callable<Integer> {
 
   @Command(name = "fetch", description = "Downloads a data set from its official mirrors.")
   int fetch(
-      @Parameters(paramLabel = "NAME", description = "mnist or fashion-mnist") String name,
+      @Parameters(paramLabel = "NAME", description = NAMES) String name,
       @Option(names = "--data", paramLabel = "DIR", description = FOLDER) Path folder) {
-    Path target = new Fetch(named(name)).into(locations(folder).downloads());
+    Locations where = locations(folder);
+    Path target =
+        switch (named(name)) {
+          case PublishedSet set -> new Fetch(set).into(where.downloads());
+          case UnmirroredSet set -> set.verify(where);
+        };
     context.out().println(target);
     return ExitCode.DONE.code();
   }
 
   @Command(name = "verify", description = "Checks a data set against the pinned hashes.")
   int verify(
-      @Parameters(paramLabel = "NAME", description = "mnist or fashion-mnist") String name,
+      @Parameters(paramLabel = "NAME", description = NAMES) String name,
       @Option(names = "--data", paramLabel = "DIR", description = FOLDER) Path folder) {
     Path verified = named(name).verify(locations(folder));
-    context.out().println(name + ": every file is as published, in " + verified);
+    context.out().println(name + ": the content is as published, in " + verified);
     return ExitCode.DONE.code();
   }
 
+  private static final String NAMES = "mnist, fashion-mnist or frey-faces";
   private static final String FOLDER =
       "Folder of data sets, searched before $$VAE_DATA and the user's cache.";
 
@@ -76,9 +84,9 @@ final class DataCommand implements Callable<Integer> {
     return Locations.standard(Optional.ofNullable(folder));
   }
 
-  private static PublishedSet named(String name) {
-    List<String> known = PublishedSet.all().stream().map(PublishedSet::name).toList();
-    return PublishedSet.find(name)
+  private static PinnedSet named(String name) {
+    List<String> known = PinnedSet.all().stream().map(PinnedSet::name).toList();
+    return PinnedSet.find(name)
         .orElseThrow(
             () ->
                 new CommandException(

@@ -67,6 +67,21 @@ class MissingDataTest {
     List<String> lines = list.out().lines().toList();
     assertTrue(lines.get(0).startsWith("digits           bundled"), list.out());
     assertEquals("mnist            not found; `./vae data fetch mnist`", lines.get(1));
+    assertEquals("frey-faces       not found; `./vae data fetch frey-faces`", lines.get(3));
+  }
+
+  /** There is no mirror: what to do is said, and nothing is left behind. */
+  @Test
+  void fetchingFreyFacesSaysHowToGetThem() throws IOException, InterruptedException {
+    for (String command : List.of("fetch", "verify")) {
+      Invocation missing =
+          Invocation.inOwnProcess(home, "data", command, "frey-faces", "--data", data);
+      assertEquals(3, missing.code(), missing.err());
+      String text = missing.err().replaceAll("\\s+", " ");
+      assertTrue(text.contains("get frey_rawface.mat from its author's page"), text);
+      assertTrue(text.contains("put it into " + data.resolve("frey-faces")), text);
+      assertEquals(List.of(), Invocation.children(data));
+    }
   }
 
   @Test
@@ -93,7 +108,7 @@ class MissingDataTest {
     assertEquals(
         """
         vae: unknown data set "mnits"; did you mean "mnist"?
-             known: mnist, fashion-mnist
+             known: mnist, fashion-mnist, frey-faces
         """,
         unknown.err());
   }

@@ -1,0 +1,88 @@
+package vae.data.source;
+
+import com.google.inject.Inject;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.wiring.Slot;
+import vae.data.format.Limits;
+import vae.data.transform.Binarization;
+
+/**
+ * One face in 1,965 frames of a film, images of 28 × 20 pixels, 0 … 255 divided by 255.
+ *
+ * <p>Not bundled and without a mirror, since no licence is stated: put {@code frey_rawface.mat} of
+ * its author's page, or the same as {@code freyfaces.npy}, into the folder {@code frey-faces} of
+ * one of the {@link Locations}. The content is verified on every load. There is no official test
+ * part, and neighbouring frames are alike: test images drawn at random have near neighbours among
+ * the training images. Source: Roweis, Saul and Hinton (2002), "Global coordination of local linear
+ * models".
+ */
+public final class FreyFaces implements DataSource {
+
+  /**
+   * Which of the examples are used, and how.
+   *
+   * @param binarization applied to every batch
+   * @param split all parts are drawn from the 1,965
+   * @param limit training examples to use, in file order; 0 for all
+   */
+  @Describe(
+      value =
+          "One face in 1965 frames of 28 × 20 pixels divided by 255; to be brought by the user.",
+      source = "Roweis, Saul and Hinton (2002), Global coordination of local linear models")
+  public record Spec(
+      @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
+          Binarization.Spec binarization,
+      @Describe("Which examples train, validate and test.")
+          @Default("{\"validation\": 200, \"test\": 200, \"seed\": 0}")
+          SplitSpec split,
+      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      implements DataSource.Spec {
+    /** Checks the domains. */
+    public Spec {
+      Require.atLeast("limit", limit, 0);
+    }
+  }
+
+  /** Makes the component from its spec. */
+  public static final class Factory implements ComponentFactory<DataSource, Spec> {
+    private final Slot<Binarization> binarizations;
+
+    @Inject
+    Factory(Slot<Binarization> binarizations) {
+      this.binarizations = binarizations;
+    }
+
+    @Override
+    public FreyFaces create(Spec spec) {
+      return new FreyFaces(spec, binarizations.create(spec.binarization()));
+    }
+  }
+
+  private static final float WHITE = 255;
+
+  private final Spec spec;
+  private final Binarization binarization;
+
+  /**
+   * @param binarization what the spec's binarization describes
+   */
+  public FreyFaces(Spec spec, Binarization binarization) {
+    this.spec = spec;
+    this.binarization = binarization;
+  }
+
+  @Override
+  public Dataset load(Locations where) {
+    Content content = UnmirroredSet.FREY_FACES.load(where, WHITE, Limits.standard());
+    return Dataset.split(UnmirroredSet.FREY_FACES.name(), content, spec.split(), spec.limit())
+        .fitFor(binarization);
+  }
+
+  @Override
+  public Binarization binarization() {
+    return binarization;
+  }
+}

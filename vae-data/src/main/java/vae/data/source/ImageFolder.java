@@ -1,0 +1,220 @@
+package vae.data.source;
+
+import com.google.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+import vae.core.wiring.Slot;
+import vae.data.format.DataException;
+import vae.data.format.ElementKind;
+import vae.data.format.Limits;
+import vae.data.format.Picture;
+import vae.data.format.RawArray;
+import vae.data.transform.Binarization;
+
+/**
+ * Examples from a folder of image files (PNG, GIF, BMP), all of one size.
+ *
+ * <p>Images come in the order of their paths below the folder, compared name by name; hidden files
+ * and folders, and files with other endings, are left out. Files of formats that lose detail or are
+ * not read (such as JPEG) are refused, so that no image is left out unawares. What a pixel becomes
+ * is defined in {@link Picture}. Examples have the shape [height, width], with three channels
+ * [height, width, 3].
+ */
+public final class ImageFolder implements DataSource {
+
+  /** Where labels come from. */
+  public enum Labels {
+    /** There are none. */
+    NONE,
+    /** The first folder below the data set's: classes count from 0 in the order of the names. */
+    FOLDER
+  }
+
+  /**
+   * The images and how to use them.
+   *
+   * @param path the folder
+   * @param channels 1 for grey, 3 for red, green and blue
+   * @param labels where labels come from
+   * @param scale what values are divided by, above 0
+   * @param binarization applied to every batch
+   * @param split all parts are drawn from the folder
+   * @param limit training examples to use, in the order of the paths; 0 for all
+   */
+  @Describe("Examples from a folder of PNG, GIF or BMP files of one size, and its subfolders.")
+  public record Spec(
+      @Describe("The folder; absolute, or from the working or data folder.") String path,
+      @Describe("1 for grey, (299 R + 587 G + 114 B + 500) / 1000; 3 for red, green and blue.")
+          @Default("1")
+          int channels,
+      @Describe("none, or folder: one class for each subfolder, in the order of their names.")
+          @Default("\"none\"")
+          Labels labels,
+      @Describe("What values are divided by; above 0. 255 takes bytes to [0, 1].") @Default("255")
+          double scale,
+      @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
+          Binarization.Spec binarization,
+      @Describe("How many of the images validate and test; the rest train.") SplitSpec split,
+      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      implements DataSource.Spec {
+    /** Checks the domains. */
+    public Spec {
+      if (path.isBlank()) {
+        throw new SpecException("path", "the path of a folder", "no text", "");
+      }
+      if (channels != 1 && channels != COLOURS) {
+        throw new SpecException("channels", "1 or 3", Integer.toString(channels), "");
+      }
+      Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
+      Require.atLeast("limit", limit, 0);
+    }
+  }
+
+  /** Makes the component from its spec. */
+  public static final class Factory implements ComponentFactory<DataSource, Spec> {
+    private final Slot<Binarization> binarizations;
+
+    @Inject
+    Factory(Slot<Binarization> binarizations) {
+      this.binarizations = binarizations;
+    }
+
+    @Override
+    public ImageFolder create(Spec spec) {
+      return new ImageFolder(spec, binarizations.create(spec.binarization()));
+    }
+  }
+
+  private static final int COLOURS = 3;
+  private static final double LEAST_SCALE = 1e-30;
+  private static final double MOST_SCALE = 1e30;
+  private static final Set<String> READ = Set.of("png", "gif", "bmp");
+  private static final Set<String> REFUSED =
+      Set.of("jpg", "jpeg", "jpe", "jfif", "webp", "heic", "avif", "jp2", "tif", "tiff");
+
+  private final Spec spec;
+  private final Binarization binarization;
+
+  /**
+   * @param binarization what the spec's binarization describes
+   */
+  public ImageFolder(Spec spec, Binarization binarization) {
+    this.spec = spec;
+    this.binarization = binarization;
+  }
+
+  @Override
+  public Dataset load(Locations where) {
+    Path folder = where.folder(spec.path());
+    List<Path> files = files(folder);
+    Optional<RawArray> labels =
+        spec.labels() == Labels.NONE ? Optional.empty() : Optional.of(classes(folder, files));
+    RawArray pixels = pixels(files, Limits.standard());
+    Content content = Content.of(spec.path(), pixels, (float) spec.scale(), labels);
+    return Dataset.split("images", content, spec.split(), spec.limit()).fitFor(binarization);
+  }
+
+  private static List<String> names(Path relative) {
+    return StreamSupport.stream(relative.spliterator(), false).map(Path::toString).toList();
+  }
+
+  /** The images below the folder, in the order of their paths, name by name. */
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> entries = Files.walk(folder)) {
+      List<Path> files =
+          entries
+              .filter(Files::isRegularFile)
+              .map(folder::relativize)
+              .filter(file -> names(file).stream().noneMatch(name -> name.startsWith(".")))
+              .filter(file -> isImage(folder, file))
+              .sorted(
+                  Comparator.comparing(file -> names(file).toArray(String[]::new), Arrays::compare))
+              .map(folder::resolve)
+              .toList();
+      if (files.isEmpty()) {
+        throw new DataException(
+            folder.toString(),
+            -1,
+            "expected files ending in .png, .gif or .bmp, found none",
+            "Put the images there, or correct the path.");
+      }
+      return files;
+    } catch (IOException e) {
+      throw DataException.of(folder.toString(), -1, e);
+    }
+  }
+
+  private static boolean isImage(Path folder, Path file) {
+    String name = file.getFileName().toString();
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (REFUSED.contains(ending)) {
+      throw new DataException(
+          folder.resolve(file).toString(),
+          -1,
+          "expected PNG, GIF or BMP, got a file ending in ." + ending,
+          "Decoders of formats such as JPEG differ in bits: convert it to PNG once, or remove it.");
+    }
+    return READ.contains(ending);
+  }
+
+  private static RawArray classes(Path folder, List<Path> files) {
+    List<List<String>> names = files.stream().map(f -> names(folder.relativize(f))).toList();
+    for (int i = 0; i < files.size(); i++) {
+      if (names.get(i).size() < 2) {
+        throw new DataException(
+            files.get(i).toString(),
+            -1,
+            "expected the image in a subfolder, whose name is its class",
+            "Move it into one, or use \"labels\": \"none\".");
+      }
+    }
+    List<String> classes =
+        List.copyOf(new TreeSet<>(names.stream().map(path -> path.get(0)).toList()));
+    float[] labels = new float[files.size()];
+    IntStream.range(0, labels.length)
+        .forEach(i -> labels[i] = classes.indexOf(names.get(i).get(0)));
+    return RawArray.ofFloats(new int[] {labels.length}, ElementKind.I4, labels);
+  }
+
+  private RawArray pixels(List<Path> files, Limits limits) {
+    Picture first = Picture.open(files.get(0), limits);
+    int[] shape = {files.size(), first.height(), first.width(), spec.channels()};
+    byte[] pixels = new byte[limits.elements(spec.path(), -1, shape, ElementKind.U1)];
+    int step = pixels.length / files.size();
+    for (int i = 0; i < files.size(); i++) {
+      Picture picture = Picture.open(files.get(i), limits);
+      if (picture.width() != first.width() || picture.height() != first.height()) {
+        throw new DataException(
+            files.get(i).toString(),
+            -1,
+            "expected %d × %d pixels (width × height) like %s, got %d × %d"
+                .formatted(
+                    first.width(), first.height(), files.get(0), picture.width(), picture.height()),
+            "Bring all images to one size.");
+      }
+      picture.decode(spec.channels(), pixels, i * step);
+    }
+    return RawArray.ofBytes(spec.channels() == 1 ? Arrays.copyOf(shape, COLOURS) : shape, pixels);
+  }
+
+  @Override
+  public Binarization binarization() {
+    return binarization;
+  }
+}
