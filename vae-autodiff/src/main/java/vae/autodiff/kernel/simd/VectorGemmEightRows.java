@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Every tile loads its start values from {@code in}, continues each chain by k steps and stores
  * to {@code out}. A holds ROWS factors per step, packed; B a row per step, bStride apart, its
  * vectors side by side: with offsets that are constants, the loop keeps no bounds in registers and
- * runs at 97 % of the fma peak instead of 88 %. In {@code in} and {@code out} the last vector lies
+ * runs at 95 % of the fma peak instead of 88 %. In {@code in} and {@code out} the last vector lies
  * {@code last} columns right of the first and may overlap with its neighbour, as long as B repeats
  * the columns: a column computed twice in one tile gets the same bits twice.
  */
