@@ -16,6 +16,9 @@ public final class Bench {
   /** Rounds of which one figure in a pair is the median, on both sides. */
   private static final int ROUNDS_OF_A_PAIR = 3;
 
+  /** Rounds of steps at most before the profile: the calls through proxies are compiled anew. */
+  private static final int PROFILE_WARM_UP = 3;
+
   private final Workload workload;
   private final KernelSet kernels;
   private final Effort effort;
@@ -160,7 +163,7 @@ public final class Bench {
     }
     CallProfile profile = new CallProfile();
     try (Running running = workload.start(profile.over(kernels))) {
-      running.steps(Math.min(effort.warmUp(), effort.steps()));
+      running.steps(Math.min(effort.warmUp(), PROFILE_WARM_UP * effort.steps()));
       profile.clear();
       long begin = System.nanoTime();
       running.steps(effort.steps());

@@ -34,6 +34,7 @@ public final class Scaling {
   private static final int EPOCHS = 4;
   private static final int EXAMPLES = 512;
   private static final int SAMPLES = 4;
+  private static final int WARM_UP = 30;
   private static final int[] FACTORS = {1, 2, 4};
 
   private Scaling() {}
@@ -125,7 +126,9 @@ public final class Scaling {
    */
   public static List<Point> measure(KernelSet kernels, int rounds) {
     List<Point> points = new ArrayList<>();
-    new Training(EPOCHS, EXAMPLES, SAMPLES).millis(kernels);
+    for (int i = 0; i < WARM_UP; i++) {
+      new Training(EPOCHS, EXAMPLES, SAMPLES).millis(kernels);
+    }
     Map<Quantity, List<List<Double>>> millis = new EnumMap<>(Quantity.class);
     for (Quantity quantity : Quantity.values()) {
       millis.put(quantity, List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));

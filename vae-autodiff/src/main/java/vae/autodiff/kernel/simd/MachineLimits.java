@@ -15,7 +15,7 @@ import vae.autodiff.kernel.Team;
 public record MachineLimits(int threads, double gigaflops, double gigabytesPerSecond) {
 
   private static final int SHORT_CHAIN = 1_000;
-  private static final int LONG_CHAIN = 100_000;
+  private static final int LONG_CHAIN = 1_000_000;
 
   /** Floats of one of the three arrays, 64 MiB each, unless the heap is small. */
   private static final int TRIAD_LENGTH = 1 << 24;
