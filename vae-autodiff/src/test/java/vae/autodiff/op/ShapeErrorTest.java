@@ -9,11 +9,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.Convolutions;
 import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Normalization;
 import vae.autodiff.tape.RowSums;
@@ -37,6 +39,14 @@ class ShapeErrorTest {
             assertEquals(message, refusal.getMessage());
           }
         });
+  }
+
+  private static Tensor convolution(Tensor x, Tensor w, Tensor b, int padding) {
+    return Convolutions.convolution(x, w, b, 2, padding, Activation.RELU);
+  }
+
+  private static Tensor transposed(Tensor x, Tensor w, Tensor b, int padding) {
+    return Convolutions.transposedConvolution(x, w, b, 2, padding, 0, Activation.RELU);
   }
 
   @TestFactory
@@ -65,6 +75,44 @@ class ShapeErrorTest {
         refuses(
             "linear: expected x [*, k], W [k, n], b [n], got [[2, 3], [3, 4], [5]]",
             t -> of(t, 2, 3).linear(of(t, 3, 4), of(t, 5), Activation.TANH)),
+        refuses(
+            "convolution: expected x [N, H, W, C], W [kh, kw, C, O], b [O], got [[1, 5, 5, 2], [3,"
+                + " 3, 1, 4]]",
+            t -> convolution(of(t, 1, 5, 5, 2), of(t, 3, 3, 1, 4), null, 1)),
+        refuses(
+            "convolution: expected x [N, H, W, C], W [kh, kw, C, O], b [O], got [[1, 5, 5, 2], [3,"
+                + " 3, 2, 4], [2]]",
+            t -> convolution(of(t, 1, 5, 5, 2), of(t, 3, 3, 2, 4), of(t, 2), 1)),
+        refuses(
+            "convolution: expected x [N, H, W, C], W [kh, kw, C, O], b [O], got [[25, 2], [3, 3, 2,"
+                + " 4]]",
+            t -> convolution(of(t, 25, 2), of(t, 3, 3, 2, 4), null, 1)),
+        refuses(
+            "convolution: expected x of at least the kernel's height and width, got [1, 5, 2, 2]"
+                + " with padding 1 and the kernel [5, 5, 2, 4]; take a smaller kernel or more"
+                + " padding",
+            t -> convolution(of(t, 1, 5, 2, 2), of(t, 5, 5, 2, 4), null, 1)),
+        refuses(
+            "convolution: expected a kernel with more rows and columns than the padding of 3, got W"
+                + " [4, 3, 2, 4]; take less padding or a larger kernel",
+            t -> convolution(of(t, 1, 5, 5, 2), of(t, 4, 3, 2, 4), null, 3)),
+        refuses(
+            "transposedConvolution: expected x [N, H, W, C], W [kh, kw, O, C], b [O], got [[1, 5,"
+                + " 5, 2], [3, 3, 2, 4]]",
+            t -> transposed(of(t, 1, 5, 5, 2), of(t, 3, 3, 2, 4), null, 1)),
+        refuses(
+            "transposedConvolution: expected x [N, H, W, C], W [kh, kw, O, C], b [O], got [[1, 5,"
+                + " 5, 4], [3, 3, 2, 4], [4]]",
+            t -> transposed(of(t, 1, 5, 5, 4), of(t, 3, 3, 2, 4), of(t, 4), 1)),
+        refuses(
+            "transposedConvolution: expected a kernel with more rows and columns than the padding"
+                + " of 3, got W [3, 3, 2, 4]; take less padding or a larger kernel",
+            t -> transposed(of(t, 1, 5, 5, 4), of(t, 3, 3, 2, 4), null, 3)),
+        refuses(
+            "transposedConvolution: expected an output of 1 to 2^31-1 rows and columns, got -1 from"
+                + " x [1, 1, 5, 4] with the kernel [3, 3, 2, 4], stride 2, padding 2 and"
+                + " outputPadding 0",
+            t -> transposed(of(t, 1, 1, 5, 4), of(t, 3, 3, 2, 4), null, 2)),
         refuses(
             "concat: shapes [[2, 3], [2, 3], [3, 3]] differ elsewhere than on axis 1",
             t -> Tensor.concat(-1, of(t, 2, 3), of(t, 2, 3), of(t, 3, 3))),
@@ -159,5 +207,26 @@ class ShapeErrorTest {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Tensor.concat(0));
     assertEquals("concat: expected at least one tensor, got none", refusal.getMessage());
+  }
+
+  @Test
+  void stridesAndPaddingsThatMakeNoConvolutionAreRefused() {
+    refused(
+        "convolution: stride: expected at least 1, got 0",
+        () -> new Convolution(0, 0, Activation.RELU));
+    refused(
+        "convolution: padding: expected at least 0, got -1",
+        () -> new Convolution(1, -1, Activation.RELU));
+    refused(
+        "transposedConvolution: stride: expected at least 1, got -2",
+        () -> new TransposedConvolution(-2, 0, 0, Activation.RELU));
+    refused(
+        "transposedConvolution: outputPadding: expected 0 to 1 (stride - 1), got 2",
+        () -> new TransposedConvolution(2, 0, 2, Activation.RELU));
+  }
+
+  private static void refused(String message, Executable made) {
+    IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, made);
+    assertEquals(message, refusal.getMessage());
   }
 }

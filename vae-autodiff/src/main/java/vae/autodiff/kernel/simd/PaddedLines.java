@@ -87,19 +87,39 @@ final class PaddedLines {
     reserve(from, end);
     int at = 0;
     for (int line = from, behind; line < end; line = behind) {
-      int image = line / lines;
-      behind = Math.min(end, (image + 1) * lines);
-      int first = top + line % lines * stride;
+      behind = Math.min(end, (line / lines + 1) * lines);
       for (int l = line; l < behind; l++) {
         begins[l - from] = at + (l - line) * stride * pitch();
       }
-      int count = (behind - 1 - line) * stride + windowRows;
-      for (int r = 0; r < count; r++) {
-        copyRow(images, image, first + r, at);
-        at += pitch();
-      }
+      at += copy(images, line, behind, at) * pitch();
     }
     return end;
+  }
+
+  /** How many lines, all of the same image, make a block; at least 1. */
+  int linesOfOneImage() {
+    return Math.clamp((ELEMENTS / pitch() - (long) windowRows) / stride + 1, 1, lines);
+  }
+
+  /**
+   * Copies what the windows of lines [from, to) need.
+   *
+   * @param to at most {@link #linesOfOneImage} lines further, in the same image
+   * @return the number of rows copied
+   */
+  int loadOneImage(float[] images, int from, int to) {
+    reserve(from, to);
+    return copy(images, from, to, 0);
+  }
+
+  /** Copies the windows of lines of one image and returns the number of rows. */
+  private int copy(float[] images, int from, int to, int at) {
+    int first = top + from % lines * stride;
+    int count = (to - 1 - from) * stride + windowRows;
+    for (int r = 0; r < count; r++) {
+      copyRow(images, from / lines, first + r, at + r * pitch());
+    }
+    return count;
   }
 
   private void reserve(int from, int end) {

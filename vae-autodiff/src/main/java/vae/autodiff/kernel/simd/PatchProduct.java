@@ -29,7 +29,7 @@ final class PatchProduct {
   static final int ROWS = VECTORS == 3 ? PatchTilesEightRows.ROWS : PatchTilesFourRows.ROWS;
 
   /** Most steps in one go, so that a panel of B stays near: 32 kB for two vectors of 16 lanes. */
-  private static final int STEPS = Integer.getInteger("steps", 256);
+  private static final int STEPS = 256;
 
   private static final float[] ZEROS = new float[VECTORS * WIDTH];
   private static final int[] ZERO_ROWS = new int[ROWS];
@@ -164,6 +164,9 @@ final class PatchProduct {
     for (int j = 0, tile; j < columns; j += tile) {
       tile = columnTile(columns - j);
       int at = panelOffset + j * panelRows + row * panelStride(tile);
+      if (tile < WIDTH) {
+        Arrays.fill(to, at, at + k * WIDTH, 0);
+      }
       VectorTranspose.transpose(from, offset + j * k, k, tile, k, to, at, panelStride(tile));
     }
   }

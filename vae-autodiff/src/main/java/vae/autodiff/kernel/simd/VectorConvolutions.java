@@ -37,266 +37,163 @@ final class VectorConvolutions implements ConvolutionKernels<float[]> {
 
   @Override
   public void convolve(ConvolutionGeometry g, float[] x, float[] w, float[] y, boolean accumulate) {
-    if (g.narrowSize() == 0) {
+    if (isEmpty(g, y, g.narrowSize(), accumulate)) {
       return;
     }
+    boolean narrow = NarrowPart.suits(g.outChannels());
     Call call = calls.get();
-    call.windowSteps(g);
-    call.reservePanels(PatchProduct.panelSize(g.windowSize(), g.outChannels()));
-    PatchProduct.pack(w, 0, g.outChannels(), g.windowSize(), g.outChannels(), call.panels, 0);
-    int lines = g.batch() * g.outHeight();
-    int share = share(lines, g, 1);
-    team.run(
-        (lines - 1) / share + 1,
-        part -> {
-          int to = Math.min(lines, (part + 1) * share);
-          call.part(part).convolve(g, call, x, y, accumulate, part * share, to);
+    call.prepareWindows(g, narrow);
+    if (!narrow) {
+      call.packWindows(g, w);
+    }
+    share(
+        g,
+        g.batch() * g.outHeight(),
+        1,
+        (part, from, to) -> {
+          if (narrow) {
+            call.narrow(part).convolve(g, call.steps, x, w, y, accumulate, from, to);
+          } else {
+            call.wide(part).convolve(g, call.steps, x, call.weights, y, accumulate, from, to);
+          }
         });
   }
 
   @Override
   public void transposed(
       ConvolutionGeometry g, float[] y, float[] w, float[] x, boolean accumulate) {
-    if (g.wideSize() == 0) {
+    if (isEmpty(g, x, g.wideSize(), accumulate)) {
       return;
     }
-    Call call = calls.get();
+    boolean narrow = NarrowPart.suits(g.channels());
     Phases phases = new Phases(g);
-    call.phaseSteps(g, phases, w);
-    int lines = g.batch() * phases.lines();
-    int share = share(lines, g, 1);
-    team.run(
-        (lines - 1) / share + 1,
-        part -> {
-          int to = Math.min(lines, (part + 1) * share);
-          call.part(part).transposed(g, phases, call, y, x, accumulate, part * share, to);
+    Call call = calls.get();
+    call.preparePhases(g, phases, w, narrow);
+    share(
+        g,
+        g.batch() * phases.lines(),
+        1,
+        (part, from, to) -> {
+          if (narrow) {
+            NarrowPart own = call.narrow(part);
+            own.transposed(g, phases, call.steps, y, call.weights, x, accumulate, from, to);
+          } else {
+            WidePart own = call.wide(part);
+            own.transposed(g, phases, call.steps, y, call.weights, x, accumulate, from, to);
+          }
         });
   }
 
   @Override
   public void weightGradient(ConvolutionGeometry g, float[] x, float[] dy, float[] dw) {
-    if (g.weightSize() == 0 || g.outPixels() == 0) {
+    if (isEmpty(g, dw, g.weightSize(), true) || g.outPixels() == 0) {
       return;
     }
     Call call = calls.get();
-    call.windowSteps(g);
-    int share = share(g.windowSize(), g, PatchProduct.ROWS);
-    team.run(
-        (g.windowSize() - 1) / share + 1,
-        part -> {
-          int to = Math.min(g.windowSize(), (part + 1) * share);
-          call.part(part).weightGradient(g, call, x, dy, dw, part * share, to);
-        });
+    if (NarrowPart.suits(g)) {
+      share(
+          g,
+          NarrowPart.vectors(g),
+          1,
+          (part, from, to) -> call.narrow(part).weightGradient(g, x, dy, dw, from, to));
+    } else {
+      call.prepareWindows(g, false);
+      share(
+          g,
+          g.windowSize(),
+          PatchProduct.ROWS,
+          (part, from, to) -> call.wide(part).weightGradient(g, call.steps, x, dy, dw, from, to));
+    }
   }
 
-  /** How many of n lines or rows a thread takes: a multiple of {@code unit}. */
-  private int share(int n, ConvolutionGeometry g, int unit) {
+  /** Whether nothing is to be multiplied; then the result is complete. */
+  private static boolean isEmpty(
+      ConvolutionGeometry g, float[] result, int size, boolean accumulate) {
+    boolean empty = size == 0 || g.weightSize() == 0;
+    if (empty && !accumulate) {
+      Arrays.fill(result, 0, size, 0);
+    }
+    return empty;
+  }
+
+  /** What computes the lines, rows or vectors [from, to) with the scratch of a part. */
+  private interface Share {
+    void run(int part, int from, int to);
+  }
+
+  /** Shares n lines, rows or vectors among the team, in multiples of {@code unit}. */
+  private void share(ConvolutionGeometry g, int n, int unit, Share share) {
     int units = (n - 1) / unit + 1;
     int parts = Math.clamp(g.multiplications() / worth, 1, Math.min(team.threads(), units));
-    return ((units - 1) / parts + 1) * unit;
+    int size = ((units - 1) / parts + 1) * unit;
+    team.run(
+        (n - 1) / size + 1,
+        part -> share.run(part, part * size, part * size + Math.min(size, n - part * size)));
   }
 
   /** What the parts of one calling thread's convolution share, and the scratch of each. */
   private static final class Call {
-    private final Part[] parts;
-    private float[] panels = {};
+    private final WidePart[] wide;
+    private final NarrowPart[] narrow;
+    private float[] weights = {};
     private int[] steps = {};
 
     Call(int threads) {
-      this.parts = new Part[threads];
+      this.wide = new WidePart[threads];
+      this.narrow = new NarrowPart[threads];
     }
 
-    Part part(int part) {
-      if (parts[part] == null) {
-        parts[part] = new Part();
+    WidePart wide(int part) {
+      if (wide[part] == null) {
+        wide[part] = new WidePart();
       }
-      return parts[part];
+      return wide[part];
     }
 
-    void reservePanels(int size) {
-      if (panels.length < size) {
-        panels = new float[size];
+    NarrowPart narrow(int part) {
+      if (narrow[part] == null) {
+        narrow[part] = new NarrowPart();
       }
+      return narrow[part];
     }
 
-    private void reserveSteps(int size) {
-      if (steps.length < size) {
-        steps = new int[size];
+    private void reserve(int stepsSize, int weightsSize) {
+      if (steps.length < stepsSize) {
+        steps = new int[stepsSize];
       }
-    }
-
-    /** From a window's beginning to its elements, in the order of the weight's rows. */
-    void windowSteps(ConvolutionGeometry g) {
-      reserveSteps(g.windowSize());
-      int pitch = windowColumns(g) * g.channels();
-      int row = g.kernelWidth() * g.channels();
-      for (int i = 0; i < g.kernelHeight(); i++) {
-        for (int e = 0; e < row; e++) {
-          steps[i * row + e] = i * pitch + e;
-        }
+      if (weights.length < weightsSize) {
+        weights = new float[weightsSize];
       }
     }
 
-    /** Steps and panels of all phases, one phase after the other. */
-    void phaseSteps(ConvolutionGeometry g, Phases phases, float[] w) {
-      int size = g.outChannels();
-      reserveSteps(g.kernelHeight() * g.kernelWidth() * size);
-      reservePanels(
-          PatchProduct.panelSize(g.kernelHeight() * g.kernelWidth() * size, g.channels()));
-      Arrays.fill(panels, 0);
-      int at = 0;
-      for (int i0 = 0; i0 < phases.down(); i0++) {
-        for (int j0 = 0; j0 < phases.across(); j0++) {
-          int k = phases.taps(i0, j0) * size;
-          int panel = PatchProduct.panelSize(at, g.channels());
-          int tap = 0;
-          for (int i = i0; i < g.kernelHeight(); i += g.stride()) {
-            for (int j = j0; j < g.kernelWidth(); j += g.stride()) {
-              int begin = phases.tap(i, j) * size;
-              for (int o = 0; o < size; o++) {
-                steps[at + tap * size + o] = begin + o;
-              }
-              int from = (i * g.kernelWidth() + j) * g.channels() * size;
-              PatchProduct.packTransposed(
-                  w, from, size, g.channels(), panels, panel, k, tap * size);
-              tap++;
-            }
-          }
-          at += k;
-        }
+    /** The steps of the windows. */
+    void prepareWindows(ConvolutionGeometry g, boolean narrow) {
+      reserve(g.windowSize(), 0);
+      if (narrow) {
+        Windows.steps(g, Windows.planes(g), steps);
+      } else {
+        Windows.steps(g, steps);
       }
     }
-  }
 
-  private static int windowColumns(ConvolutionGeometry g) {
-    return (g.outWidth() - 1) * g.stride() + g.kernelWidth();
-  }
-
-  /** One thread's scratch. */
-  private static final class Part {
-    private final PaddedLines windows = new PaddedLines();
-    private final PatchProduct product = new PatchProduct();
-    private int[] pixels = {};
-    private float[] panels = {};
-
-    private void windowsOf(ConvolutionGeometry g) {
-      windows.of(
-          g.height(),
-          g.width(),
-          g.channels(),
-          g.outHeight(),
-          g.stride(),
-          -g.padding(),
-          g.kernelHeight(),
-          -g.padding(),
-          windowColumns(g));
+    /** The weight in panels. */
+    void packWindows(ConvolutionGeometry g, float[] w) {
+      int columns = g.outChannels();
+      reserve(0, PatchProduct.panelSize(g.windowSize(), columns));
+      PatchProduct.pack(w, 0, columns, g.windowSize(), columns, weights, 0);
     }
 
-    void convolve(
-        ConvolutionGeometry g,
-        Call call,
-        float[] x,
-        float[] y,
-        boolean accumulate,
-        int from,
-        int to) {
-      windowsOf(g);
-      product.steps = call.steps;
-      product.firstStep = 0;
-      product.k = g.windowSize();
-      product.b = call.panels;
-      product.bOffset = 0;
-      product.columns = g.outChannels();
-      product.c = y;
-      int step = g.stride() * g.channels();
-      for (int line = from, end; line < to; line = end) {
-        end = windows.load(x, line, to, g.outWidth());
-        product.a = windows.values;
-        product.reserve((end - line) * g.outWidth());
-        for (int l = line; l < end; l++) {
-          for (int q = 0; q < g.outWidth(); q++) {
-            int pixel = l * g.outWidth() + q;
-            product.row(windows.begins[l - line] + q * step, pixel * g.outChannels());
-          }
-        }
-        product.multiply(accumulate);
+    /** The steps and the weight of all phases, one phase after the other. */
+    void preparePhases(ConvolutionGeometry g, Phases phases, float[] w, boolean narrow) {
+      int k = g.kernelHeight() * g.kernelWidth() * g.outChannels();
+      reserve(k, narrow ? g.weightSize() : PatchProduct.panelSize(k, g.channels()));
+      if (narrow) {
+        phases.planeSteps(steps);
+        phases.factors(w, weights);
+      } else {
+        phases.steps(steps);
+        phases.pack(w, weights);
       }
-      product.c = null;
-    }
-
-    void transposed(
-        ConvolutionGeometry g,
-        Phases phases,
-        Call call,
-        float[] y,
-        float[] x,
-        boolean accumulate,
-        int from,
-        int to) {
-      phases.windows(windows);
-      product.steps = call.steps;
-      product.b = call.panels;
-      product.columns = g.channels();
-      product.c = x;
-      for (int line = from, end; line < to; line = end) {
-        end = windows.load(y, line, to, phases.pixels());
-        product.a = windows.values;
-        product.firstStep = 0;
-        for (int i = 0; i < phases.down(); i++) {
-          for (int j = 0; j < phases.across(); j++) {
-            product.k = phases.taps(i, j) * g.outChannels();
-            product.bOffset = PatchProduct.panelSize(product.firstStep, g.channels());
-            phases.rows(i, j, line, end, windows.begins, product);
-            product.multiply(accumulate);
-            product.firstStep += product.k;
-          }
-        }
-      }
-      product.c = null;
-    }
-
-    void weightGradient(
-        ConvolutionGeometry g, Call call, float[] x, float[] dy, float[] dw, int from, int to) {
-      windowsOf(g);
-      product.reserve(to - from);
-      for (int row = from; row < to; row++) {
-        product.row(call.steps[row], row * g.outChannels());
-      }
-      product.firstStep = 0;
-      product.bOffset = 0;
-      product.columns = g.outChannels();
-      product.c = dw;
-      int lines = g.batch() * g.outHeight();
-      for (int line = 0, end; line < lines; line = end) {
-        end = windows.load(x, line, lines, g.outWidth());
-        pixelsOf(g, dy, line, end);
-        product.a = windows.values;
-        product.steps = pixels;
-        product.b = panels;
-        product.k = (end - line) * g.outWidth();
-        product.multiply(true);
-      }
-      product.c = null;
-    }
-
-    /** Where the windows of these lines begin, and the panels of their pixels' gradients. */
-    private void pixelsOf(ConvolutionGeometry g, float[] dy, int line, int end) {
-      int count = (end - line) * g.outWidth();
-      int size = PatchProduct.panelSize(count, g.outChannels());
-      if (pixels.length < count) {
-        pixels = new int[count];
-      }
-      if (panels.length < size) {
-        panels = new float[size];
-      }
-      int step = g.stride() * g.channels();
-      for (int l = line; l < end; l++) {
-        for (int q = 0; q < g.outWidth(); q++) {
-          pixels[(l - line) * g.outWidth() + q] = windows.begins[l - line] + q * step;
-        }
-      }
-      int first = line * g.outWidth() * g.outChannels();
-      PatchProduct.pack(dy, first, g.outChannels(), count, g.outChannels(), panels, 0);
     }
   }
 }
