@@ -55,6 +55,7 @@ final class NarrowPart {
         exchange(g, layout, line, end, y, o, false);
       }
     }
+    product.factors = null;
   }
 
   /** Loads the sums from channel o of the pixels of lines [from, to), or stores them there. */
@@ -201,6 +202,7 @@ final class NarrowPart {
       }
       exchangeRows(g, dw, o, from, to, false);
     }
+    product.factors = null;
   }
 
   /**

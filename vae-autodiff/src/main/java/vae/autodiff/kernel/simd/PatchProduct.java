@@ -207,6 +207,8 @@ final class PatchProduct {
       } while (p < k);
       panel += k * stride;
     }
+    in = null;
+    out = null;
   }
 
   private void columnOfTiles(int j, int tile, int p, int steps, int bAt, int stride) {
