@@ -14,12 +14,13 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * One lossless image: PNG, GIF or uncompressed BMP, with at most 8 bits a sample.
+ * One lossless image: PNG or uncompressed BMP, with at most 8 bits a sample.
  *
  * <p>Samples are taken as they are stored, those of grey PNGs below 8 bits stretched to 0 … 255;
  * colour profiles and gamma are ignored. Alpha is allowed where every pixel is opaque: which colour
  * lies behind the others, the file does not say. JPEG is refused, since decoders may differ in
- * bits. The header is checked before pixels are decoded.
+ * bits, and so is GIF, of which the JDK decodes some with two colours into wrong pixels. The header
+ * is checked before pixels are decoded.
  */
 public final class Picture {
 

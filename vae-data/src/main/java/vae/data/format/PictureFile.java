@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 /**
  * The structure of one image file: checked to its end, without decoding pixels.
  *
- * @param format {@code png}, {@code gif} or {@code bmp}, as its first bytes say
+ * @param format {@code png} or {@code bmp}, as its first bytes say
  * @param width in pixels
  * @param height in pixels
  * @param bytes what is to be decoded: the file, for PNG only those chunks that decide pixels
@@ -21,10 +21,9 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
   private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
   private static final Set<String> PNG_CHUNKS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
-  /** Deflate can make no more than this of one byte, and LZW of GIF no more than the other. */
+  /** Deflate can make no more than this of one byte. */
   private static final long MOST_INFLATION = 1032;
 
-  private static final long MOST_LZW_INFLATION = 4096;
   private static final String FIX = "Save it again as PNG, 8 bits a sample.";
 
   static PictureFile of(String name, byte[] bytes) {
@@ -40,9 +39,6 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
           return png();
         }
         String start = new String(bytes, 0, Math.min(6, bytes.length), StandardCharsets.ISO_8859_1);
-        if (start.equals("GIF87a") || start.equals("GIF89a")) {
-          return gif();
-        }
         if (start.startsWith("BM")) {
           return bmp();
         }
@@ -50,7 +46,7 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
             0,
             start.startsWith("\u00ff\u00d8")
                 ? "expected a lossless image, got a JPEG, which decoders turn into different bits"
-                : "expected the first bytes of a PNG, GIF or BMP file, got others");
+                : "expected the first bytes of a PNG or BMP file, got others");
       } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
         throw new DataException(
             name,
@@ -111,51 +107,7 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
             default -> throw wrong(25, "expected the colour type 0, 2, 3, 4 or 6, got " + colour);
           };
       checkSize(16, width, height);
-      checkInflation(16, ((long) width * samples * depth + 7) / 8, width, height, MOST_INFLATION);
-    }
-
-    private PictureFile gif() {
-      in.order(ByteOrder.LITTLE_ENDIAN).position(6);
-      int width = in.getShort() & 0xffff;
-      int height = in.getShort() & 0xffff;
-      checkSize(6, width, height);
-      checkInflation(6, width, width, height, MOST_LZW_INFLATION);
-      int screen = in.get();
-      in.getShort();
-      palette(screen);
-      int frames = 0;
-      for (int block = in.get(); block != 0x3b; block = in.get()) {
-        int at = in.position() - 1;
-        if (block == 0x2c) {
-          frames++;
-          boolean whole =
-              in.getInt() == 0
-                  && (in.getShort() & 0xffff) == width
-                  && (in.getShort() & 0xffff) == height;
-          if (frames > 1 || !whole) {
-            throw wrong(at, "expected one picture that fills the screen, got parts or several");
-          }
-          palette(in.get());
-          in.get();
-        } else if (block == 0x21) {
-          in.get();
-        } else {
-          throw wrong(at, "expected a block 21, 2c or 3b, got %02x".formatted(block));
-        }
-        for (int length = in.get() & 0xff; length > 0; length = in.get() & 0xff) {
-          skip(length);
-        }
-      }
-      if (frames == 0) {
-        throw wrong(in.position() - 1, "expected a picture, got none");
-      }
-      expectEnd();
-      return new PictureFile("gif", width, height, in.array());
-    }
-
-    /** Passes over a GIF's table of colours, if the flags announce one. */
-    private void palette(int flags) {
-      skip((flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1));
+      checkInflation(16, ((long) width * samples * depth + 7) / 8, width, height);
     }
 
     private PictureFile bmp() {
@@ -191,8 +143,8 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
       }
     }
 
-    private void checkInflation(long at, long rowBytes, int width, int height, long ratio) {
-      if (rowBytes > in.limit() * ratio / height) {
+    private void checkInflation(long at, long rowBytes, int width, int height) {
+      if (rowBytes > in.limit() * MOST_INFLATION / height) {
         throw wrong(
             at,
             "the header promises %d × %d pixels, which no file of %d bytes holds"
@@ -204,13 +156,6 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
       if (in.hasRemaining()) {
         throw wrong(in.position(), "expected the end of the file, got more bytes");
       }
-    }
-
-    private void skip(int count) {
-      if (count > in.remaining()) {
-        throw new BufferUnderflowException();
-      }
-      in.position(in.position() + count);
     }
 
     private DataException wrong(long at, String problem) {

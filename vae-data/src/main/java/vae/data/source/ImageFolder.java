@@ -28,7 +28,7 @@ import vae.data.format.RawArray;
 import vae.data.transform.Binarization;
 
 /**
- * Examples from a folder of image files (PNG, GIF, BMP), all of one size.
+ * Examples from a folder of image files (PNG, BMP), all of one size.
  *
  * <p>Images come in the order of their paths below the folder, compared name by name; hidden files
  * and folders, and files with other endings, are left out. Files of formats that lose detail or are
@@ -57,7 +57,7 @@ public final class ImageFolder implements DataSource {
    * @param split all parts are drawn from the folder
    * @param limit training examples to use, in the order of the paths; 0 for all
    */
-  @Describe("Examples from a folder of PNG, GIF or BMP files of one size, and its subfolders.")
+  @Describe("Examples from a folder of PNG or BMP files of one size, and its subfolders.")
   public record Spec(
       @Describe("The folder; absolute, or from the working or data folder.") String path,
       @Describe("1 for grey, (299 R + 587 G + 114 B + 500) / 1000; 3 for red, green and blue.")
@@ -104,9 +104,9 @@ public final class ImageFolder implements DataSource {
   private static final int COLOURS = 3;
   private static final double LEAST_SCALE = 1e-30;
   private static final double MOST_SCALE = 1e30;
-  private static final Set<String> READ = Set.of("png", "gif", "bmp");
+  private static final Set<String> READ = Set.of("png", "bmp");
   private static final Set<String> REFUSED =
-      Set.of("jpg", "jpeg", "jpe", "jfif", "webp", "heic", "avif", "jp2", "tif", "tiff");
+      Set.of("gif", "jpg", "jpeg", "jpe", "jfif", "webp", "heic", "avif", "jp2", "tif", "tiff");
 
   private final Spec spec;
   private final Binarization binarization;
@@ -151,7 +151,7 @@ public final class ImageFolder implements DataSource {
         throw new DataException(
             folder.toString(),
             -1,
-            "expected files ending in .png, .gif or .bmp, found none",
+            "expected files ending in .png or .bmp, found none",
             "Put the images there, or correct the path.");
       }
       return files;
@@ -167,8 +167,9 @@ public final class ImageFolder implements DataSource {
       throw new DataException(
           folder.resolve(file).toString(),
           -1,
-          "expected PNG, GIF or BMP, got a file ending in ." + ending,
-          "Decoders of formats such as JPEG differ in bits: convert it to PNG once, or remove it.");
+          "expected PNG or BMP, got a file ending in ." + ending,
+          "Decoders of other formats, such as JPEG, differ in bits: convert it to PNG once, or"
+              + " remove it.");
     }
     return READ.contains(ending);
   }

@@ -43,7 +43,7 @@ final class ImageFolderTest {
     put("b/2.PNG", picture("png", 2));
     put("b/10.png", picture("png", 1));
     put("a b/x.bmp", picture("bmp", 0));
-    put("b/deep/1.gif", picture("gif", 3));
+    put("b/deep/1.bmp", picture("bmp", 3));
     put("readme.txt", new byte[1]);
     put(".hidden.png", new byte[1]);
     put(".hidden/x.jpg", new byte[1]);
