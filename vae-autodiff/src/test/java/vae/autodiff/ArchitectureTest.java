@@ -39,14 +39,24 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule arraysUseNothing = mayUse("vae.autodiff.array");
 
-  @ArchTest static final ArchRule randomnessUsesNothing = mayUse("vae.autodiff.random");
+  @ArchTest
+  static final ArchRule arithmeticUsesTheFlagsOfTheJvm =
+      mayUse("vae.autodiff.ieee", "com.sun.management");
+
+  @ArchTest
+  static final ArchRule randomnessUsesArithmetic =
+      mayUse("vae.autodiff.random", "vae.autodiff.ieee");
 
   @ArchTest
   static final ArchRule kernelsUseRandomness = mayUse("vae.autodiff.kernel", "vae.autodiff.random");
 
   @ArchTest
-  static final ArchRule plainLoopsUseKernelsAndRandomness =
-      mayUse("vae.autodiff.kernel.scalar", "vae.autodiff.kernel", "vae.autodiff.random");
+  static final ArchRule plainLoopsUseKernelsRandomnessAndArithmetic =
+      mayUse(
+          "vae.autodiff.kernel.scalar",
+          "vae.autodiff.kernel",
+          "vae.autodiff.random",
+          "vae.autodiff.ieee");
 
   @ArchTest
   static final ArchRule vectorLoopsUseKernelsAndTheVectorApi =
@@ -55,6 +65,7 @@ final class ArchitectureTest {
           "vae.autodiff.kernel",
           "vae.autodiff.kernel.scalar",
           "vae.autodiff.random",
+          "vae.autodiff.ieee",
           "jdk.incubator.vector");
 
   @ArchTest
@@ -136,6 +147,20 @@ final class ArchitectureTest {
                   call ->
                       call.getTargetOwner().isEquivalentTo(Math.class)
                           && TRANSCENDENTAL.contains(call.getName())));
+
+  /**
+   * Without the processor's instruction, {@code Math.fma} takes a microsecond. The vector loops do
+   * not run there.
+   */
+  @ArchTest
+  static final ArchRule multiplyAddsAreThoseOfOneClass =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("vae.autodiff.ieee", "vae.autodiff.kernel.simd")
+          .should()
+          .callMethod(Math.class, "fma", float.class, float.class, float.class)
+          .orShould()
+          .callMethod(Math.class, "fma", double.class, double.class, double.class);
 
   @ArchTest
   static final ArchRule concreteClassesAreFinal =

@@ -64,12 +64,14 @@ public final class KernelSet implements AutoCloseable {
             .sorted(Comparator.comparingInt(KernelFactory::rank).reversed())
             .toList();
     String missing = "no provider of that name is on the class path";
+    StringBuilder passedOver = new StringBuilder();
     for (KernelFactory factory : factories) {
       Optional<String> problem = factory.unavailable();
       if (problem.isEmpty()) {
-        return new KernelSet(factory, factory.describe(), threads);
+        return new KernelSet(factory, factory.describe() + passedOver, threads);
       }
       missing = problem.get();
+      passedOver.append("; not ").append(factory.name()).append(": ").append(missing);
       if (choice == Choice.AUTO) {
         LOG.warn("{} kernels are not available, slower ones are used: {}", factory.name(), missing);
       }
@@ -91,7 +93,10 @@ public final class KernelSet implements AutoCloseable {
     return name;
   }
 
-  /** What the provider runs on, or why it was chosen. */
+  /**
+   * What the provider runs on, with the kind of its fma, and why no faster one was chosen: "512-bit
+   * vectors" or "plain loops, exact fma in software; not simd: expected…".
+   */
   public String reason() {
     return reason;
   }

@@ -17,9 +17,9 @@ final class KernelSetTest {
   void scalarIsChosenByName() {
     try (KernelSet set = KernelSet.choose(KernelSet.Choice.SCALAR, 1)) {
       assertEquals("scalar", set.name());
-      assertEquals("plain loops", set.reason());
+      assertEquals("plain loops, fma in hardware", set.reason());
       assertEquals(1, set.threads());
-      assertEquals("scalar (plain loops), 1 threads", set.toString());
+      assertEquals("scalar (plain loops, fma in hardware), 1 threads", set.toString());
     }
   }
 
@@ -41,9 +41,14 @@ final class KernelSetTest {
 
   @Test
   void withoutTheVectorModuleAutoTakesScalarAndSimdNamesTheFlag() throws Exception {
-    List<String> lines = choicesInAJvmWithoutVectors();
-    assertTrue(lines.contains("AUTO scalar"), lines::toString);
-    assertTrue(lines.contains("SCALAR scalar"), lines::toString);
+    List<String> lines = choicesInAJvm("-XX:+UseParallelGC");
+    assertTrue(
+        lines.contains(
+            "AUTO scalar plain loops, fma in hardware; not simd: expected the module"
+                + " jdk.incubator.vector, which this JVM was started without; start it with"
+                + " --add-modules=jdk.incubator.vector"),
+        lines::toString);
+    assertTrue(lines.contains("SCALAR scalar plain loops, fma in hardware"), lines::toString);
     assertTrue(
         lines.contains(
             "SIMD kernels \"simd\" are not available: expected the module jdk.incubator.vector,"
@@ -52,17 +57,32 @@ final class KernelSetTest {
         lines::toString);
   }
 
-  private static List<String> choicesInAJvmWithoutVectors()
+  @Test
+  void withoutFmaInHardwareAutoTakesScalarAndSimdSaysWhy() throws Exception {
+    List<String> lines = choicesInAJvm("--add-modules=jdk.incubator.vector", "-XX:-UseFMA");
+    String why = "expected fused multiply-add in hardware, which this JVM does not use";
+    assertTrue(
+        lines.stream()
+            .anyMatch(
+                line ->
+                    line.startsWith(
+                        "AUTO scalar plain loops, exact fma in software; not simd: " + why)),
+        lines::toString);
+    assertTrue(lines.contains("SCALAR scalar plain loops, exact fma in software"), lines::toString);
+    assertTrue(
+        lines.stream()
+            .anyMatch(line -> line.startsWith("SIMD kernels \"simd\" are not available: " + why)),
+        lines::toString);
+  }
+
+  private static List<String> choicesInAJvm(String... options)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Choices.class.getName())
-            .redirectErrorStream(true)
-            .start();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Choices.class.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), output);
     return output.lines().toList();
@@ -95,7 +115,7 @@ final class KernelSetTest {
     public static void main(String[] arguments) {
       for (KernelSet.Choice choice : KernelSet.Choice.values()) {
         try (KernelSet set = KernelSet.choose(choice, 1)) {
-          System.out.println(choice + " " + set.name());
+          System.out.println(choice + " " + set.name() + " " + set.reason());
         } catch (IllegalStateException e) {
           System.out.println(choice + " " + e.getMessage());
         }

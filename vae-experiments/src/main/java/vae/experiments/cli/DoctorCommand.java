@@ -9,7 +9,14 @@ import vae.experiments.cli.doctor.Doctor;
 import vae.experiments.cli.doctor.Finding;
 
 /** {@code vae doctor}: whether this machine can run experiments well. */
-@Command(name = "doctor", description = "Check Java, the processor, memory, folders and fonts.")
+@Command(
+    name = "doctor",
+    description = {
+      "Check Java and its known bugs, vectors, fma, kernels, memory, folders and fonts.",
+      "",
+      "Exit code 0: experiments run, perhaps slowly (warn). 1: they do not run, or their results"
+          + " cannot be trusted (FAIL)."
+    })
 final class DoctorCommand implements Callable<Integer> {
 
   private final CommandContext context;

@@ -1,5 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Unary;
@@ -18,7 +20,7 @@ public final class DoubleFunctions {
   /** f(x). */
   public static double value(Unary f, double a, double b, double x) {
     return switch (f) {
-      case AFFINE -> Math.fma(a, x, b);
+      case AFFINE -> fma(a, x, b);
       case EXP -> Elementary.exp(x);
       case LOG -> Elementary.log(x);
       case LOG1P -> Elementary.log1p(x);
@@ -54,13 +56,13 @@ public final class DoubleFunctions {
       case SQUARE -> x + x;
       case RECIPROCAL -> -(y * y);
       case ABS -> x > 0 ? 1 : x < 0 ? -1 : 0;
-      case TANH -> Math.fma(-y, y, 1);
+      case TANH -> fma(-y, y, 1);
       case SIGMOID -> y * (1 - y);
       case SOFTPLUS -> Elementary.sigmoid(x);
       case RELU -> x > 0 ? 1 : 0;
       case LEAKY_RELU -> x > 0 ? 1 : a;
       case ELU -> x > 0 ? 1 : y + a;
-      case GELU -> Math.fma(x, normalDensity(x), Elementary.normalCdf(x));
+      case GELU -> fma(x, normalDensity(x), Elementary.normalCdf(x));
       case SILU -> siluDerivative(x);
       case CLAMP -> x < a || x > b ? 0 : 1;
       case ERF -> TWO_OVER_SQRT_PI * Elementary.exp(-(x * x));
@@ -98,7 +100,7 @@ public final class DoubleFunctions {
     return switch (f) {
       case IDENTITY -> dy;
       case RELU -> y > 0 ? dy : 0;
-      case TANH -> dy * Math.fma(-y, y, 1);
+      case TANH -> dy * fma(-y, y, 1);
       case SIGMOID -> dy * (y * (1 - y));
     };
   }
@@ -114,6 +116,6 @@ public final class DoubleFunctions {
 
   private static double siluDerivative(double x) {
     double s = Elementary.sigmoid(x);
-    return s * Math.fma(x, 1 - s, 1);
+    return s * fma(x, 1 - s, 1);
   }
 }

@@ -2,7 +2,7 @@ package vae.autodiff.kernel.scalar;
 
 import static java.lang.Float.floatToRawIntBits;
 import static java.lang.Float.intBitsToFloat;
-import static java.lang.Math.fma;
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.scalar.ElementaryCoefficients.*;
 
 /**

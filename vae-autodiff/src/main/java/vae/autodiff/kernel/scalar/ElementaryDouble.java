@@ -1,6 +1,6 @@
 package vae.autodiff.kernel.scalar;
 
-import static java.lang.Math.fma;
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 
 /**
  * The double functions behind {@link Elementary} that {@link StrictMath} lacks or has less exact.

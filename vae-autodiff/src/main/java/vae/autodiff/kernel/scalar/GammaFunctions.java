@@ -1,6 +1,6 @@
 package vae.autodiff.kernel.scalar;
 
-import static java.lang.Math.fma;
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.scalar.ElementaryDouble.polynomial;
 
 /**

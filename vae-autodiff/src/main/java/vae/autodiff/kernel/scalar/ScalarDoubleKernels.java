@@ -1,5 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
@@ -72,7 +74,7 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
     double p = a;
     double q = b;
     for (int i = from; i < to; i++) {
-      dx[i] = Math.fma(dy[i], DoubleFunctions.derivative(f, p, q, x[i], y[i]), dx[i]);
+      dx[i] = fma(dy[i], DoubleFunctions.derivative(f, p, q, x[i], y[i]), dx[i]);
     }
   }
 
@@ -105,7 +107,7 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       int yOffset,
       int n) {
     for (int i = 0; i < n; i++) {
-      y[yOffset + i] = Math.fma(a[aOffset + i * aStride], b[bOffset + i * bStride], y[yOffset + i]);
+      y[yOffset + i] = fma(a[aOffset + i * aStride], b[bOffset + i * bStride], y[yOffset + i]);
     }
   }
 
@@ -170,7 +172,7 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
         for (int j = 0; j < inner; j++) {
           int at = (o * count + c) * inner + j;
           int of = o * inner + j;
-          dx[at] = Math.fma(dy[of], Elementary.exp(x[at] - y[of]), dx[at]);
+          dx[at] = fma(dy[of], Elementary.exp(x[at] - y[of]), dx[at]);
         }
       }
     }
@@ -239,7 +241,7 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
         for (int done = 0; done < step; done++) {
           int p = transpose ? n - 1 - done : done;
           double factor = transpose ? l[lOffset + p * n + i] : l[lOffset + i * n + p];
-          value = Math.fma(-factor, b[bOffset + p * columns + j], value);
+          value = fma(-factor, b[bOffset + p * columns + j], value);
         }
         b[bOffset + i * columns + j] = value / diagonal;
       }
@@ -254,7 +256,7 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
         int above = offset + j * n;
         double value = a[row + j];
         for (int p = 0; p < j; p++) {
-          value = Math.fma(-a[row + p], a[above + p], value);
+          value = fma(-a[row + p], a[above + p], value);
         }
         if (j < i) {
           a[row + j] = value / a[above + j];
@@ -306,12 +308,12 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
     double unbias = scale;
     double floor = epsilon;
     for (int i = 0; i < n; i++) {
-      double first = Math.fma(b1, m[i], c1 * g[i]);
+      double first = fma(b1, m[i], c1 * g[i]);
       first = Math.abs(first) < 1e-30 ? 0 : first;
-      double second = Math.fma(b2, v[i], c2 * g[i] * g[i]);
+      double second = fma(b2, v[i], c2 * g[i] * g[i]);
       m[i] = first;
       v[i] = second;
-      double spread = Math.fma(Math.sqrt(second), unbias, floor);
+      double spread = fma(Math.sqrt(second), unbias, floor);
       w[i] = w[i] - step * first / spread;
     }
   }
@@ -322,8 +324,8 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
     double keep = momentum;
     double step = -rate;
     for (int i = 0; i < n; i++) {
-      velocity[i] = Math.fma(keep, velocity[i], g[i]);
-      w[i] = Math.fma(step, velocity[i], w[i]);
+      velocity[i] = fma(keep, velocity[i], g[i]);
+      w[i] = fma(step, velocity[i], w[i]);
     }
   }
 

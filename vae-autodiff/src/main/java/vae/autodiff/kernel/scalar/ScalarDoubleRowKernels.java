@@ -1,5 +1,6 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.Kernels.LANES;
 import static vae.autodiff.kernel.scalar.ScalarDoubleKernels.tree;
 
@@ -24,7 +25,7 @@ final class ScalarDoubleRowKernels implements RowKernels<double[]> {
       for (int j = 0; j < columns; j++) {
         double logit = logits[r * columns + j];
         double datum = x[r % xRows * columns + j];
-        lanes[j % LANES] = Math.fma(datum, logit, lanes[j % LANES] - Elementary.softplus(logit));
+        lanes[j % LANES] = fma(datum, logit, lanes[j % LANES] - Elementary.softplus(logit));
         if (residual != null) {
           residual[r * columns + j] = datum - Elementary.sigmoid(logit);
         }
@@ -41,7 +42,7 @@ final class ScalarDoubleRowKernels implements RowKernels<double[]> {
       Arrays.fill(lanes, 0);
       for (int j = 0; j < columns; j++) {
         double difference = a[r * columns + j] - b[r % bRows * columns + j];
-        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
+        lanes[j % LANES] = fma(difference, difference, lanes[j % LANES]);
       }
       y[r] = tree(lanes);
     }
@@ -54,7 +55,7 @@ final class ScalarDoubleRowKernels implements RowKernels<double[]> {
       double twice = 2 * dy[r];
       for (int j = 0; j < columns; j++) {
         int at = r * columns + j;
-        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
+        da[at] = fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
       }
     }
   }
@@ -65,7 +66,7 @@ final class ScalarDoubleRowKernels implements RowKernels<double[]> {
     for (int r = 0; r < rows; r++) {
       double signed = negative ? -factor[r] : factor[r];
       for (int at = r * columns; at < (r + 1) * columns; at++) {
-        y[at] = Math.fma(signed, x[at], y[at]);
+        y[at] = fma(signed, x[at], y[at]);
       }
     }
   }

@@ -1,5 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+
 import java.util.Arrays;
 import vae.autodiff.kernel.ConvolutionGeometry;
 import vae.autodiff.kernel.ConvolutionKernels;
@@ -48,7 +50,7 @@ public final class ScalarFloatConvolutions implements ConvolutionKernels<float[]
             float factor = from < 0 ? 0 : y[from + o];
             for (int c = 0; c < g.channels(); c++) {
               int at = pixel * g.channels() + c;
-              x[at] = Math.fma(factor, w[tap + c * g.outChannels() + o], x[at]);
+              x[at] = fma(factor, w[tap + c * g.outChannels() + o], x[at]);
             }
           }
         }
@@ -80,7 +82,7 @@ public final class ScalarFloatConvolutions implements ConvolutionKernels<float[]
   private static void addRow(
       int n, float factor, float[] row, int rowOffset, float[] to, int offset) {
     for (int j = 0; j < n; j++) {
-      to[offset + j] = Math.fma(factor, row[rowOffset + j], to[offset + j]);
+      to[offset + j] = fma(factor, row[rowOffset + j], to[offset + j]);
     }
   }
 

@@ -1,5 +1,6 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.Kernels.LANES;
 import static vae.autodiff.kernel.scalar.ScalarFloatKernels.tree;
 
@@ -23,7 +24,7 @@ final class ScalarFloatGaussianKernels implements GaussianKernels<float[]> {
     }
     for (int s = 0; s < samples; s++) {
       for (int i = 0; i < n; i++) {
-        z[s * n + i] = Math.fma(noise[s * n + i], deviation[i], mean[i]);
+        z[s * n + i] = fma(noise[s * n + i], deviation[i], mean[i]);
       }
     }
   }
@@ -34,9 +35,9 @@ final class ScalarFloatGaussianKernels implements GaussianKernels<float[]> {
     for (int i = 0; i < n; i++) {
       float sum = 0;
       for (int s = 0; s < samples; s++) {
-        sum = Math.fma(dz[s * n + i], noise[s * n + i], sum);
+        sum = fma(dz[s * n + i], noise[s * n + i], sum);
       }
-      dLogDeviation[i] = Math.fma(sum, deviation[i], dLogDeviation[i]);
+      dLogDeviation[i] = fma(sum, deviation[i], dLogDeviation[i]);
     }
   }
 
@@ -50,7 +51,7 @@ final class ScalarFloatGaussianKernels implements GaussianKernels<float[]> {
         int at = r * columns + j;
         float twice = logDeviation[at] + logDeviation[at];
         excess[at] = Elementary.expm1(twice);
-        lanes[j % LANES] += 0.5f * Math.fma(mean[at], mean[at], excess[at] - twice);
+        lanes[j % LANES] += 0.5f * fma(mean[at], mean[at], excess[at] - twice);
       }
       y[r] = tree(lanes);
     }
@@ -66,7 +67,7 @@ final class ScalarFloatGaussianKernels implements GaussianKernels<float[]> {
         int at = r * columns + j;
         float half = 0.5f * (noise[at] - z[at]);
         float scale = logDeviation[r % sRows * columns + j];
-        lanes[j % LANES] += Math.fma(half, noise[at] + z[at], scale);
+        lanes[j % LANES] += fma(half, noise[at] + z[at], scale);
       }
       y[r] = tree(lanes);
     }

@@ -1,5 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
@@ -64,7 +66,7 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
     float p = (float) a;
     float q = (float) b;
     for (int i = from; i < to; i++) {
-      dx[i] = Math.fma(dy[i], FloatFunctions.derivative(f, p, q, x[i], y[i]), dx[i]);
+      dx[i] = fma(dy[i], FloatFunctions.derivative(f, p, q, x[i], y[i]), dx[i]);
     }
   }
 
@@ -97,7 +99,7 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       int yOffset,
       int n) {
     for (int i = 0; i < n; i++) {
-      y[yOffset + i] = Math.fma(a[aOffset + i * aStride], b[bOffset + i * bStride], y[yOffset + i]);
+      y[yOffset + i] = fma(a[aOffset + i * aStride], b[bOffset + i * bStride], y[yOffset + i]);
     }
   }
 
@@ -162,7 +164,7 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
         for (int j = 0; j < inner; j++) {
           int at = (o * count + c) * inner + j;
           int of = o * inner + j;
-          dx[at] = Math.fma(dy[of], Elementary.exp(x[at] - y[of]), dx[at]);
+          dx[at] = fma(dy[of], Elementary.exp(x[at] - y[of]), dx[at]);
         }
       }
     }
@@ -231,7 +233,7 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
         for (int done = 0; done < step; done++) {
           int p = transpose ? n - 1 - done : done;
           float factor = transpose ? l[lOffset + p * n + i] : l[lOffset + i * n + p];
-          value = Math.fma(-factor, b[bOffset + p * columns + j], value);
+          value = fma(-factor, b[bOffset + p * columns + j], value);
         }
         b[bOffset + i * columns + j] = value / diagonal;
       }
@@ -246,7 +248,7 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
         int above = offset + j * n;
         float value = a[row + j];
         for (int p = 0; p < j; p++) {
-          value = Math.fma(-a[row + p], a[above + p], value);
+          value = fma(-a[row + p], a[above + p], value);
         }
         if (j < i) {
           a[row + j] = value / a[above + j];
@@ -298,12 +300,12 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
     float unbias = (float) scale;
     float floor = (float) epsilon;
     for (int i = 0; i < n; i++) {
-      float first = Math.fma(b1, m[i], c1 * g[i]);
+      float first = fma(b1, m[i], c1 * g[i]);
       first = Math.abs(first) < 1e-30f ? 0 : first;
-      float second = Math.fma(b2, v[i], c2 * g[i] * g[i]);
+      float second = fma(b2, v[i], c2 * g[i] * g[i]);
       m[i] = first;
       v[i] = second;
-      float spread = Math.fma((float) Math.sqrt(second), unbias, floor);
+      float spread = fma((float) Math.sqrt(second), unbias, floor);
       w[i] = w[i] - step * first / spread;
     }
   }
@@ -314,8 +316,8 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
     float keep = (float) momentum;
     float step = (float) -rate;
     for (int i = 0; i < n; i++) {
-      velocity[i] = Math.fma(keep, velocity[i], g[i]);
-      w[i] = Math.fma(step, velocity[i], w[i]);
+      velocity[i] = fma(keep, velocity[i], g[i]);
+      w[i] = fma(step, velocity[i], w[i]);
     }
   }
 

@@ -1,5 +1,6 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.Kernels.LANES;
 
 import java.util.Arrays;
@@ -28,7 +29,7 @@ public final class ScalarFloatNormalization implements NormalizationKernels<floa
         for (int c = 0; c < channels; c++) {
           int at = (e * positions + p) * channels + c;
           float normal = (x[at] - mean[row + c]) * inverse[row + c];
-          y[at] = Math.fma(normal, scale[c], shift[c]);
+          y[at] = fma(normal, scale[c], shift[c]);
         }
       }
     }
@@ -63,7 +64,7 @@ public final class ScalarFloatNormalization implements NormalizationKernels<floa
       for (int c = 0; c < channels; c++) {
         float difference = x[first + p * channels + c] - mean[meanOffset + c];
         float sum = inverse[inverseOffset + c];
-        inverse[inverseOffset + c] = Math.fma(difference, difference, sum);
+        inverse[inverseOffset + c] = fma(difference, difference, sum);
       }
     }
     addGroups(inverse, inverseOffset, channels, groups);
@@ -116,7 +117,7 @@ public final class ScalarFloatNormalization implements NormalizationKernels<floa
         for (int c = 0; c < channels; c++) {
           int at = (e * positions + p) * channels + c;
           float normal = (x[at] - scratch[mean + c]) * scratch[inverse + c];
-          dScale[row + c] = Math.fma(dy[at], normal, dScale[row + c]);
+          dScale[row + c] = fma(dy[at], normal, dScale[row + c]);
           dShift[row + c] += dy[at];
         }
       }
@@ -159,8 +160,8 @@ public final class ScalarFloatNormalization implements NormalizationKernels<floa
         int at = (example * positions + p) * channels + c;
         float factor = scratch[inverse + c];
         float normal = (x[at] - scratch[mean + c]) * factor;
-        float less = Math.fma(dy[at], scale[c], -scratch[a + c]);
-        dx[at] = Math.fma(factor, Math.fma(-normal, scratch[b + c], less), dx[at]);
+        float less = fma(dy[at], scale[c], -scratch[a + c]);
+        dx[at] = fma(factor, fma(-normal, scratch[b + c], less), dx[at]);
       }
     }
   }

@@ -1,5 +1,6 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.Kernels.LANES;
 import static vae.autodiff.kernel.scalar.ScalarFloatKernels.tree;
 
@@ -18,7 +19,7 @@ final class ScalarFloatRowKernels implements RowKernels<float[]> {
       for (int j = 0; j < columns; j++) {
         float logit = logits[r * columns + j];
         float datum = x[r % xRows * columns + j];
-        lanes[j % LANES] = Math.fma(datum, logit, lanes[j % LANES] - Elementary.softplus(logit));
+        lanes[j % LANES] = fma(datum, logit, lanes[j % LANES] - Elementary.softplus(logit));
         if (residual != null) {
           residual[r * columns + j] = datum - Elementary.sigmoid(logit);
         }
@@ -34,7 +35,7 @@ final class ScalarFloatRowKernels implements RowKernels<float[]> {
       Arrays.fill(lanes, 0);
       for (int j = 0; j < columns; j++) {
         float difference = a[r * columns + j] - b[r % bRows * columns + j];
-        lanes[j % LANES] = Math.fma(difference, difference, lanes[j % LANES]);
+        lanes[j % LANES] = fma(difference, difference, lanes[j % LANES]);
       }
       y[r] = tree(lanes);
     }
@@ -47,7 +48,7 @@ final class ScalarFloatRowKernels implements RowKernels<float[]> {
       float twice = 2 * dy[r];
       for (int j = 0; j < columns; j++) {
         int at = r * columns + j;
-        da[at] = Math.fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
+        da[at] = fma(twice, a[at] - b[r % bRows * columns + j], da[at]);
       }
     }
   }
@@ -58,7 +59,7 @@ final class ScalarFloatRowKernels implements RowKernels<float[]> {
     for (int r = 0; r < rows; r++) {
       float signed = negative ? -factor[r] : factor[r];
       for (int at = r * columns; at < (r + 1) * columns; at++) {
-        y[at] = Math.fma(signed, x[at], y[at]);
+        y[at] = fma(signed, x[at], y[at]);
       }
     }
   }

@@ -1,5 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+
 import java.util.Arrays;
 import vae.autodiff.kernel.NonZeros;
 import vae.autodiff.kernel.SparseKernels;
@@ -38,7 +40,7 @@ public final class ScalarFloatSparseKernels implements SparseKernels<float[]> {
       for (int e = starts[r]; e < starts[r + 1]; e++) {
         float factor = x[r * k + columnOf[e]];
         for (int j = 0; j < n; j++) {
-          y[r * n + j] = Math.fma(factor, w[columnOf[e] * n + j], y[r * n + j]);
+          y[r * n + j] = fma(factor, w[columnOf[e] * n + j], y[r * n + j]);
         }
       }
     }
@@ -58,7 +60,7 @@ public final class ScalarFloatSparseKernels implements SparseKernels<float[]> {
         float factor = x[r * k + columnOf[e]];
         for (int j = 0; j < n; j++) {
           int at = columnOf[e] * n + j;
-          c[at] = Math.fma(factor, b[r * n + j], c[at]);
+          c[at] = fma(factor, b[r * n + j], c[at]);
         }
       }
     }

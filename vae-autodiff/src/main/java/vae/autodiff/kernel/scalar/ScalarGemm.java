@@ -1,5 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
+import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+
 import java.util.Arrays;
 import vae.autodiff.kernel.MatrixBounds;
 
@@ -85,7 +87,7 @@ public final class ScalarGemm {
       float factor = a[from + p * step];
       int row = bOffset + p * ldb;
       for (int j = 0; j < n; j++) {
-        c[to + j] = Math.fma(factor, b[row + j], c[to + j]);
+        c[to + j] = fma(factor, b[row + j], c[to + j]);
       }
     }
   }
@@ -111,10 +113,10 @@ public final class ScalarGemm {
       float c3 = c[to + j + 3];
       for (int p = 0; p < k; p++) {
         float factor = a[from + p * step];
-        c0 = Math.fma(factor, b[row + p], c0);
-        c1 = Math.fma(factor, b[row + ldb + p], c1);
-        c2 = Math.fma(factor, b[row + 2 * ldb + p], c2);
-        c3 = Math.fma(factor, b[row + 3 * ldb + p], c3);
+        c0 = fma(factor, b[row + p], c0);
+        c1 = fma(factor, b[row + ldb + p], c1);
+        c2 = fma(factor, b[row + 2 * ldb + p], c2);
+        c3 = fma(factor, b[row + 3 * ldb + p], c3);
       }
       c[to + j] = c0;
       c[to + j + 1] = c1;
@@ -125,7 +127,7 @@ public final class ScalarGemm {
       int row = bOffset + j * ldb;
       float sum = c[to + j];
       for (int p = 0; p < k; p++) {
-        sum = Math.fma(a[from + p * step], b[row + p], sum);
+        sum = fma(a[from + p * step], b[row + p], sum);
       }
       c[to + j] = sum;
     }
@@ -198,7 +200,7 @@ public final class ScalarGemm {
       double factor = a[from + p * step];
       int row = bOffset + p * ldb;
       for (int j = 0; j < n; j++) {
-        c[to + j] = Math.fma(factor, b[row + j], c[to + j]);
+        c[to + j] = fma(factor, b[row + j], c[to + j]);
       }
     }
   }
@@ -224,10 +226,10 @@ public final class ScalarGemm {
       double c3 = c[to + j + 3];
       for (int p = 0; p < k; p++) {
         double factor = a[from + p * step];
-        c0 = Math.fma(factor, b[row + p], c0);
-        c1 = Math.fma(factor, b[row + ldb + p], c1);
-        c2 = Math.fma(factor, b[row + 2 * ldb + p], c2);
-        c3 = Math.fma(factor, b[row + 3 * ldb + p], c3);
+        c0 = fma(factor, b[row + p], c0);
+        c1 = fma(factor, b[row + ldb + p], c1);
+        c2 = fma(factor, b[row + 2 * ldb + p], c2);
+        c3 = fma(factor, b[row + 3 * ldb + p], c3);
       }
       c[to + j] = c0;
       c[to + j + 1] = c1;
@@ -238,7 +240,7 @@ public final class ScalarGemm {
       int row = bOffset + j * ldb;
       double sum = c[to + j];
       for (int p = 0; p < k; p++) {
-        sum = Math.fma(a[from + p * step], b[row + p], sum);
+        sum = fma(a[from + p * step], b[row + p], sum);
       }
       c[to + j] = sum;
     }

@@ -1,11 +1,15 @@
 package vae.autodiff.kernel.scalar;
 
 import java.util.Optional;
+import vae.autodiff.ieee.FusedMultiplyAdd;
 import vae.autodiff.kernel.KernelFactory;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.Team;
 
-/** Plain loops, always available, on one thread. */
+/**
+ * Plain loops, always available, on one thread; where the JVM uses no fma of the processor, by the
+ * software's.
+ */
 public final class ScalarKernelFactory implements KernelFactory {
 
   @Override
@@ -20,7 +24,7 @@ public final class ScalarKernelFactory implements KernelFactory {
 
   @Override
   public String describe() {
-    return "plain loops";
+    return "plain loops, " + FusedMultiplyAdd.kind().label();
   }
 
   @Override

@@ -2,6 +2,7 @@ package vae.autodiff.kernel.simd;
 
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
+import vae.autodiff.ieee.FusedMultiplyAdd;
 import vae.autodiff.kernel.KernelFactory;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.Team;
@@ -36,6 +37,13 @@ public final class SimdKernelFactory implements KernelFactory {
       return Optional.of(
           "expected vectors of at least %d floats, got %d on this processor; use scalar kernels"
               .formatted(FEWEST_LANES, lanes));
+    }
+    if (FusedMultiplyAdd.kind() == FusedMultiplyAdd.Kind.SOFTWARE) {
+      return Optional.of(
+          "expected fused multiply-add in hardware, which this JVM does not use (UseFMA is false):"
+              + " vectors would compute it number by number, some hundred times slower than plain"
+              + " loops do; use scalar kernels, or a processor with FMA3 and none of the flags"
+              + " -XX:-UseFMA and -XX:UseAVX=0");
     }
     return Optional.empty();
   }

@@ -1,6 +1,7 @@
 package vae.experiments.cli.doctor;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.OperatingSystemMXBean;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
@@ -11,7 +12,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import vae.autodiff.ieee.FusedMultiplyAdd;
+import vae.autodiff.kernel.KernelSet;
 
 /**
  * Checks whether this machine runs experiments well.
@@ -36,8 +40,9 @@ public final class Doctor {
         headers(flag("UseCompactObjectHeaders")),
         vectorModule(vectorBits().isPresent()),
         vectorWidth(vectorBits()),
-        fusedMultiplyAdd(flag("UseFMA")),
-        memory(Runtime.getRuntime().maxMemory()),
+        fusedMultiplyAdd(FusedMultiplyAdd.kind()),
+        kernels(),
+        memory(Runtime.getRuntime().maxMemory(), machineMemory()),
         runsFolder(runs),
         fonts());
   }
@@ -46,7 +51,7 @@ public final class Doctor {
     String found = "JDK " + version + ", " + collector;
     boolean sound = version.compareToIgnoreOptional(SOUND) >= 0;
     if (sound) {
-      return Finding.ok("java", found);
+      return Finding.ok("java", found + "; no known bug of this version");
     }
     String fix = "Install JDK 25.0.3 or newer and point VAE_JAVA_HOME to it.";
     if (version.feature() < SOUND.feature()) {
@@ -85,22 +90,57 @@ public final class Doctor {
     return Finding.warn("vector width", found, fix);
   }
 
-  static Finding fusedMultiplyAdd(Optional<String> flag) {
-    if (flag.filter("false"::equals).isPresent()) {
-      String found = "not in hardware: results are the same, and some hundred times slower";
-      String fix = "Use a processor with FMA3 or NEON; in a virtual machine, pass the CPU through.";
-      return Finding.warn("fma", found, fix);
-    }
-    return Finding.ok("fma", flag.isPresent() ? "in hardware" : "this JVM does not say");
+  static Finding fusedMultiplyAdd(FusedMultiplyAdd.Kind kind) {
+    return switch (kind) {
+      case HARDWARE -> Finding.ok("fma", "in hardware");
+      case UNKNOWN -> Finding.ok("fma", "this JVM does not say; its own is used");
+      case SOFTWARE ->
+          Finding.warn(
+              "fma",
+              "exact, in software: results are the same, and training is many times slower",
+              "Use a processor with FMA3 or NEON, without -XX:UseAVX=0 or -XX:-UseFMA; in a virtual"
+                  + " machine, pass the CPU through.");
+    };
   }
 
-  static Finding memory(long heapLimit) {
-    String found = "heap up to %.1f GiB".formatted((double) heapLimit / GIB);
+  /** What a run takes that asks for no kernels by name. */
+  private static Finding kernels() {
+    try (KernelSet chosen = KernelSet.choose(KernelSet.Choice.AUTO, 1)) {
+      return kernels(chosen.name(), chosen.reason());
+    }
+  }
+
+  static Finding kernels(String name, String reason) {
+    String found = name + ": " + reason;
+    if (name.equals("scalar")) {
+      return Finding.warn("kernels", found, "Training is several times faster with simd.");
+    }
+    return Finding.ok("kernels", found);
+  }
+
+  /**
+   * @param heapLimit bytes that the JVM may take for objects
+   * @param machine bytes of the machine or its container; 0 where unknown
+   */
+  static Finding memory(long heapLimit, long machine) {
+    String found = "heap up to %s".formatted(gibibytes(heapLimit));
+    if (machine > 0) {
+      found += " of " + gibibytes(machine);
+    }
     if (heapLimit >= GIB) {
       return Finding.ok("memory", found);
     }
     String fix = "Give the JVM more with VAE_JAVA_OPTS=-Xmx4g, or the container more memory.";
     return Finding.warn("memory", found + ", little for images", fix);
+  }
+
+  private static String gibibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", (double) bytes / GIB);
+  }
+
+  private static long machineMemory() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system == null ? 0 : system.getTotalMemorySize();
   }
 
   static Finding runsFolder(Path runs) {

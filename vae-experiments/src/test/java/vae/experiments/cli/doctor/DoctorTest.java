@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vae.autodiff.ieee.FusedMultiplyAdd.Kind;
 import vae.experiments.cli.doctor.Finding.Status;
 
 class DoctorTest {
@@ -47,12 +48,24 @@ class DoctorTest {
     assertEquals(Status.OK, Doctor.vectorModule(true).status());
     assertEquals(Status.WARN, Doctor.vectorWidth(Optional.of(64)).status());
     assertEquals(Status.OK, Doctor.vectorWidth(Optional.of(512)).status());
-    assertEquals(Status.WARN, Doctor.fusedMultiplyAdd(Optional.of("false")).status());
-    assertEquals(Status.OK, Doctor.fusedMultiplyAdd(Optional.of("true")).status());
-    assertEquals(Status.WARN, Doctor.memory(100 << 20).status());
-    assertEquals(Status.OK, Doctor.memory(2L << 30).status());
+    assertEquals(Status.WARN, Doctor.fusedMultiplyAdd(Kind.SOFTWARE).status());
+    assertEquals(Status.OK, Doctor.fusedMultiplyAdd(Kind.HARDWARE).status());
+    assertEquals(Status.OK, Doctor.fusedMultiplyAdd(Kind.UNKNOWN).status());
+    assertEquals(Status.WARN, Doctor.kernels("scalar", "plain loops; not simd: why").status());
+    assertEquals(Status.OK, Doctor.kernels("simd", "512-bit vectors").status());
+    assertEquals(Status.WARN, Doctor.memory(100 << 20, 0).status());
+    assertEquals(Status.OK, Doctor.memory(2L << 30, 0).status());
     assertEquals(Status.WARN, Doctor.fonts(0, "").status());
     assertEquals(Status.OK, Doctor.fonts(50, "").status());
+  }
+
+  @Test
+  void findingsSayWhatWasFound() {
+    assertEquals("heap up to 2.0 GiB of 8.0 GiB", Doctor.memory(2L << 30, 8L << 30).detail());
+    assertEquals(
+        "scalar: plain loops; not simd: why",
+        Doctor.kernels("scalar", "plain loops; not simd: why").detail());
+    assertEquals("in hardware", Doctor.fusedMultiplyAdd(Kind.HARDWARE).detail());
   }
 
   @Test
@@ -68,7 +81,7 @@ class DoctorTest {
   @Test
   void everythingThatIsNotWellSaysHowToMendIt(@TempDir Path folder) {
     List<Finding> findings = Doctor.examine(folder);
-    assertEquals(8, findings.size());
+    assertEquals(9, findings.size());
     findings.forEach(
         finding -> {
           assertFalse(finding.detail().isEmpty());
