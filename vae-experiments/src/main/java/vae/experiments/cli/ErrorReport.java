@@ -2,6 +2,7 @@ package vae.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import vae.data.format.DataException;
 import vae.experiments.report.ReportException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.run.UnwrittenFileException;
 import vae.experiments.wiring.PluginException;
 import vae.experiments.wiring.Plugins;
 
@@ -52,6 +54,8 @@ final class ErrorReport {
       case DataException e -> e.getMessage();
       case RunFolderException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
+      case UnwrittenFileException e -> e.getMessage();
+      case FileSystemException e -> e.getMessage();
       case ReportException e -> e.getMessage();
       case PluginException e -> e.getMessage();
       case LinkageError e -> Plugins.missing(e);

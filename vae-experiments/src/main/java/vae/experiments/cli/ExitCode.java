@@ -3,6 +3,7 @@ package vae.experiments.cli;
 import picocli.CommandLine;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
+import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.wiring.PluginException;
 
@@ -14,7 +15,7 @@ public enum ExitCode {
   OTHER(1),
   /** The command line or a spec cannot be used. */
   BAD_INPUT(2),
-  /** Data are missing or corrupt. */
+  /** Data are missing or corrupt, or a file of a run is. */
   DATA(3),
   /** Training met NaN or infinity; the evidence is kept. */
   DIVERGED(4),
@@ -38,6 +39,7 @@ public enum ExitCode {
       case CommandException e -> e.exitCode();
       case SpecException _ -> BAD_INPUT;
       case DataException _ -> DATA;
+      case CorruptFileException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
       case PluginException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;

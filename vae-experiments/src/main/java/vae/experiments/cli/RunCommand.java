@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.Cadence;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
@@ -41,6 +42,22 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on from the last checkpoint of an interrupted run.")
   private boolean resume;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "15s|200steps",
+      defaultValue = "15s",
+      description = "Time or steps between checkpoints (default: ${DEFAULT-VALUE}).")
+  private String every;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "K",
+      defaultValue = "2",
+      description =
+          "Checkpoints that stay while the run trains, beside the best (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int keep;
+
   @Option(names = "--json", description = "Print result.json as the last line.")
   private boolean json;
 
@@ -54,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Cadence cadence = cadence();
     Slots slots = options.slots();
     SpecSource source = file == null ? SpecSource.embeddedDefault() : SpecSource.file(file);
     if (SpecReader.hasKey(source, "experiment")) {
@@ -65,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
       RunResult result;
       boolean computed;
       try (ConsoleProgress progress = new ConsoleProgress(context.err(), experiment.spec())) {
-        result = options.runner(slots, kernels).run(experiment, resume, progress);
+        result = options.runner(slots, kernels, cadence).run(experiment, resume, progress);
         computed = progress.computed();
       }
       if (computed) {
@@ -82,6 +100,20 @@ final class RunCommand implements Callable<Integer> {
             result.message() + ". What was learned so far is kept in " + result.folder());
       }
       return ExitCode.DONE.code();
+    }
+  }
+
+  private Cadence cadence() {
+    Cadence cadence;
+    try {
+      cadence = Cadence.parse(every);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--checkpoint-every: " + e.getMessage());
+    }
+    try {
+      return cadence.keeping(keep);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--keep: " + e.getMessage());
     }
   }
 

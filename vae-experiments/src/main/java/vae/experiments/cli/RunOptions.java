@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.report.RunReport;
+import vae.experiments.run.Cadence;
 import vae.experiments.run.Runner;
 import vae.experiments.wiring.Plugins;
 import vae.experiments.wiring.Slots;
@@ -66,8 +67,8 @@ final class RunOptions {
   }
 
   /** Runs experiments with these options. */
-  Runner runner(Slots slots, KernelSet kernelSet) {
-    return new Runner(slots, kernelSet, locations(), runs, RunOptions::report);
+  Runner runner(Slots slots, KernelSet kernelSet, Cadence cadence) {
+    return new Runner(slots, kernelSet, locations(), runs, RunOptions::report, cadence);
   }
 
   private static void report(Path folder) throws IOException {

@@ -1,12 +1,10 @@
 package vae.experiments.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import vae.experiments.run.DurableFile;
 
 /**
  * Writes a run's {@code report.html} and {@code figures/}, from the files of its folder alone.
@@ -37,21 +35,21 @@ public final class RunReport {
   public static void write(Path runFolder) throws IOException {
     RunData run = RunFolderReader.read(runFolder);
     List<Section> sections = sections(run, runFolder);
-    Path figures = Files.createDirectories(runFolder.resolve("figures"));
+    Path figures = runFolder.resolve("figures");
     for (Section section : sections) {
       for (Figure figure : section.figures()) {
         switch (figure) {
           case Figure.Chart chart -> {
-            replace(figures.resolve(figureFile(chart, Palette.LIGHT)), chart.light());
-            replace(figures.resolve(figureFile(chart, Palette.DARK)), chart.dark());
+            DurableFile.write(figures.resolve(figureFile(chart, Palette.LIGHT)), chart.light());
+            DurableFile.write(figures.resolve(figureFile(chart, Palette.DARK)), chart.dark());
           }
           case Figure.Picture picture ->
-              replace(figures.resolve(picture.name() + ".png"), picture.png());
+              DurableFile.write(figures.resolve(picture.name() + ".png"), picture.png());
         }
       }
     }
     String page = ReportPage.of(run, sections);
-    replace(runFolder.resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
+    DurableFile.write(runFolder.resolve("report.html"), page);
   }
 
   private static List<Section> sections(RunData run, Path runFolder) {
@@ -75,16 +73,5 @@ public final class RunReport {
 
   private static String figureFile(Figure.Chart chart, Palette palette) {
     return chart.name() + palette.suffix() + ".svg";
-  }
-
-  /** A reader never sees half a file. */
-  private static void replace(Path file, byte[] bytes) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try {
-      Files.write(temporary, bytes);
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 }

@@ -1,12 +1,8 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,10 +15,17 @@ final class MetricsLog {
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
-  private final Path file;
+  private final Path path;
+  private final GrowingFile file;
 
-  MetricsLog(Path file) {
-    this.file = file;
+  MetricsLog(Path path) {
+    this.path = path;
+    file = new GrowingFile(path);
+  }
+
+  /** The file, to be forced and cut with checkpoints. */
+  GrowingFile file() {
+    return file;
   }
 
   /** Appends the metrics of an epoch. */
@@ -35,8 +38,7 @@ final class MetricsLog {
           put(line, "value", value);
           lines.append(line).append('\n');
         });
-    Files.writeString(
-        file, lines, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    file.append(lines.toString());
   }
 
   /** A number, or its name as text where JSON has no number for it. */
@@ -52,7 +54,7 @@ final class MetricsLog {
   SortedMap<String, Double> lastEpoch() throws IOException {
     SortedMap<String, Double> last = new TreeMap<>();
     int epoch = -1;
-    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+    for (String line : Files.exists(path) ? Files.readAllLines(path) : List.<String>of()) {
       JsonNode node = MAPPER.readTree(line);
       if (node.path("epoch").asInt() != epoch) {
         epoch = node.path("epoch").asInt();
@@ -66,27 +68,5 @@ final class MetricsLog {
   /** What {@link #put} wrote. */
   static double number(JsonNode value) {
     return value.isNumber() ? value.asDouble() : Double.parseDouble(value.asString());
-  }
-
-  /**
-   * Drops whole and partial lines after the given epoch, before a run is resumed there; in one
-   * step, so that being stopped again meanwhile loses nothing.
-   */
-  void cutAfter(int epoch) throws IOException {
-    List<String> kept = new ArrayList<>();
-    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-      if (line.endsWith("}")) {
-        JsonNode node = MAPPER.readTree(line);
-        if (node.path("epoch").asInt() <= epoch) {
-          kept.add(line);
-        }
-      }
-    }
-    StringBuilder lines = new StringBuilder();
-    kept.forEach(line -> lines.append(line).append('\n'));
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-    Files.writeString(temporary, lines, StandardCharsets.UTF_8);
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

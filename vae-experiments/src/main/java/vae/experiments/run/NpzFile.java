@@ -1,12 +1,11 @@
 package vae.experiments.run;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +27,8 @@ final class NpzFile {
    * @param arrays {@code double[]} or {@code long[]} by name
    */
   static void write(Path file, Map<String, Object> arrays) throws IOException {
-    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       for (Map.Entry<String, Object> array : new TreeMap<>(arrays).entrySet()) {
         ZipEntry entry = new ZipEntry(array.getKey() + ".npy");
         entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
@@ -38,8 +37,7 @@ final class NpzFile {
         zip.closeEntry();
       }
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.write(file, bytes.toByteArray());
   }
 
   private static byte[] npy(Object array) {

@@ -32,7 +32,7 @@ final class PanelsFile {
           .metadata("width", Integer.toString(shape[1]))
           .metadata("channels", Integer.toString(shape.length > 2 ? shape[2] : 1));
     }
-    builder.build().write(file);
+    builder.sealed().build().write(file);
   }
 
   /** Adds an array under a name. */

@@ -1,20 +1,18 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import vae.experiments.spec.ExperimentSpec;
 
 /**
  * The folder of a run, {@code runs/<name>-<id>/}, owned by one process at a time.
@@ -23,6 +21,9 @@ import java.util.stream.Stream;
  * however that ends. Files are replaced in one step: a reader sees the old or the new one.
  */
 public final class RunFolder implements AutoCloseable {
+
+  /** The name of the file that is written last. */
+  static final String MANIFEST = "MANIFEST.sha256";
 
   private static final String LOCK = ".lock";
 
@@ -45,12 +46,25 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
+   * The folder of a run below the root.
+   *
+   * @param name 1 to 100 of {@code A-Z a-z 0-9 . _ -}, no dot in front
+   * @param id the run's identity
+   * @throws vae.core.spec.SpecException where the name could lead elsewhere
+   */
+  public static Path path(Path root, String name, String id) {
+    ExperimentSpec.requireName(name);
+    return root.resolve(name + "-" + id);
+  }
+
+  /**
    * Makes the folder where it is missing and takes it.
    *
    * @throws RunFolderException where another process, or another owner in this one, has it
    */
   public static RunFolder own(Path path) throws IOException {
-    Files.createDirectories(path);
+    DurableFile.makeFolder(path);
+    DurableFile.forceFolder(path.toAbsolutePath().getParent());
     Path real = path.toRealPath();
     if (!OWNED.add(real)) {
       throw taken(path);
@@ -58,13 +72,8 @@ public final class RunFolder implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        channel.close();
-        throw taken(path);
-      }
-      return new RunFolder(path, real, channel, lock);
-    } catch (IOException | RuntimeException e) {
+      return new RunFolder(path, real, channel, lock(channel, path));
+    } catch (IOException | RuntimeException | Error e) {
       OWNED.remove(real);
       throw e;
     }
@@ -75,13 +84,21 @@ public final class RunFolder implements AutoCloseable {
         path + ": another process is working on this run; wait for it, or stop it first");
   }
 
-  /** Null where another has the lock. */
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static FileLock lock(FileChannel channel, Path path) throws IOException {
+    FileLock lock = null;
     try {
-      return channel.tryLock();
+      lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // this class was loaded twice in one process
+      throw taken(path); // this class was loaded twice in one process
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
     }
+    if (lock == null) {
+      throw taken(path);
+    }
+    return lock;
   }
 
   /** The folder. */
@@ -96,26 +113,23 @@ public final class RunFolder implements AutoCloseable {
 
   /** Replaces a text file in one step. */
   public void write(String name, String text) throws IOException {
-    Path target = path.resolve(name);
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-    Files.createDirectories(target.getParent());
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-      out.force(true);
-    }
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.write(path.resolve(name), text);
   }
 
   /** Removes everything but the lock: a run starts afresh. */
   public void clear() throws IOException {
     for (Path file : below(path)) {
       if (!file.equals(path) && !file.equals(path.resolve(LOCK))) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Removes temporary files that a process left when it ended while it wrote them. */
+  public void sweep() throws IOException {
+    for (Path file : below(path)) {
+      String name = file.getFileName().toString();
+      if (name.startsWith(".") && name.endsWith(DurableFile.TEMPORARY)) {
         Files.delete(file);
       }
     }
@@ -135,11 +149,11 @@ public final class RunFolder implements AutoCloseable {
     for (Path file : below(path).reversed()) {
       String name = path.relativize(file).toString().replace('\\', '/');
       boolean hidden = file.getFileName().toString().startsWith(".");
-      if (Files.isRegularFile(file) && !hidden && !name.equals("MANIFEST.sha256")) {
+      if (Files.isRegularFile(file) && !hidden && !name.equals(MANIFEST)) {
         lines.append(Digest.ofFile(file)).append("  ").append(name).append('\n');
       }
     }
-    write("MANIFEST.sha256", lines.toString());
+    write(MANIFEST, lines.toString());
   }
 
   /** Everything below the folder, deepest first. */

@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import tools.jackson.databind.node.ObjectNode;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
@@ -40,21 +38,12 @@ public final class Runner {
 
   private static final Logger LOG = LogManager.getLogger(Runner.class);
 
-  private static final String LAST = "checkpoints/last.safetensors";
-  private static final String FINAL = "checkpoints/final.safetensors";
-
-  /** The parameters before the step that met NaN or infinity. */
-  private static final String DIVERGED = "checkpoints/diverged.safetensors";
-
-  /** A checkpoint is written when this much time has passed since the last one. */
-  private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(15);
-
   private final Slots slots;
   private final KernelSet kernels;
   private final Locations locations;
   private final Path root;
   private final Finisher finisher;
-  private final long checkpointNanos;
+  private final Cadence cadence;
 
   /** What is done with a finished folder before its manifest is written: the report. */
   @FunctionalInterface
@@ -69,25 +58,25 @@ public final class Runner {
    * @param finisher is called once for a run that ended, before the manifest is written
    */
   public Runner(Slots slots, KernelSet kernels, Locations locations, Path root, Finisher finisher) {
-    this(slots, kernels, locations, root, finisher, CHECKPOINT_NANOS);
+    this(slots, kernels, locations, root, finisher, Cadence.STANDARD);
   }
 
   /**
-   * @param checkpointNanos a checkpoint is written when this much time has passed since the last
+   * @param cadence when checkpoints are written and how many stay
    */
-  Runner(
+  public Runner(
       Slots slots,
       KernelSet kernels,
       Locations locations,
       Path root,
       Finisher finisher,
-      long checkpointNanos) {
+      Cadence cadence) {
     this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
     this.root = root;
     this.finisher = finisher;
-    this.checkpointNanos = checkpointNanos;
+    this.cadence = cadence;
   }
 
   /** Everything that exists before training. */
@@ -113,16 +102,26 @@ public final class Runner {
       RunResult known = RunResult.read(run.path);
       if (known.status() == RunResult.Status.COMPLETE) {
         progress.alreadyComplete();
+        completeFolder(run.path);
         return known;
       }
     }
     try (RunFolder folder = RunFolder.own(run.path)) {
-      boolean goOn = resume && Files.exists(folder.file(LAST));
+      boolean goOn = resume && Checkpoints.areIn(folder);
       if (!goOn) {
         folder.clear();
         folder.write("experiment.json", experiment.pretty());
       }
       return train(run, folder, goOn, progress);
+    }
+  }
+
+  /** A process may have ended after the result was written and before the manifest was. */
+  private void completeFolder(Path path) throws IOException {
+    if (Files.notExists(path.resolve(RunFolder.MANIFEST))) {
+      try (RunFolder folder = RunFolder.own(path)) {
+        close(folder);
+      }
     }
   }
 
@@ -155,7 +154,7 @@ public final class Runner {
     Dataset data = ModelFactory.load(source, locations);
     Model model = factory.model(spec, data, source.binarization());
     String id = RunId.of(experiment, data.sha256());
-    return new Prepared(experiment, data, source, model, id, root.resolve(spec.name() + "-" + id));
+    return new Prepared(experiment, data, source, model, id, RunFolder.path(root, spec.name(), id));
   }
 
   private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
@@ -169,42 +168,40 @@ public final class Runner {
     try (Trainer trainer = trainer(run);
         HeldOut validation = heldOut(run, run.data.validation());
         HeldOut test = heldOut(run, run.data.test())) {
+      Checkpoints checkpoints =
+          new Checkpoints(folder, run.id, run.model, trainer, log.file(), cadence, progress);
       if (goOn) {
-        Checkpoint checkpoint = Checkpoint.read(folder.file(LAST), run.id);
-        checkpoint.restore(run.model.parameters().list());
-        trainer.resume(checkpoint.epoch(), checkpoint.optimizer());
-        log.cutAfter(checkpoint.epoch());
+        checkpoints.resume();
         last.putAll(log.lastEpoch());
       }
       try {
-        long saved = System.nanoTime();
         int epochs = run.spec().training().epochs();
         while (trainer.epoch() < epochs) {
-          last = new TreeMap<>(trainer.epoch(progress));
-          if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
-              || trainer.epoch() == epochs) {
-            trainer.calibrate();
-            warned = warned || warn(run.model);
-            addMeans(last, validation, "validation/");
-            addMeans(last, test, "test/");
+          if (trainer.step(progress)) {
+            last = trainer.means();
+            if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
+                || trainer.epoch() == epochs) {
+              trainer.calibrate();
+              warned = warned || warn(run.model);
+              addMeans(last, validation, "validation/");
+              addMeans(last, test, "test/");
+              checkpoints.consider(last);
+            }
+            log.append(trainer.epoch(), trainer.step(), last);
+            progress.epoch(trainer.epoch(), trainer.step(), last);
           }
-          log.append(trainer.epoch(), trainer.step(), last);
-          progress.epoch(trainer.epoch(), trainer.step(), last);
-          if (System.nanoTime() - saved > checkpointNanos && trainer.epoch() < epochs) {
-            checkpoint(run, folder, LAST, trainer.epoch(), trainer.optimizerState());
-            saved = System.nanoTime();
+          if (trainer.epoch() < epochs) {
+            checkpoints.afterStep();
           }
         }
         if (epochs == 0) {
           trainer.calibrate();
         }
         RunResult result = evaluate(run, folder, last, trainer.step());
-        checkpoint(run, folder, FINAL, trainer.epoch(), trainer.optimizerState());
-        Files.deleteIfExists(folder.file(LAST));
+        checkpoints.finished();
         return finish(folder, provenance, begin, result);
       } catch (DivergedException e) {
-        int before = Math.toIntExact((e.step() - 1) / trainer.stepsPerEpoch());
-        checkpoint(run, folder, DIVERGED, before, trainer.optimizerState());
+        checkpoints.diverged();
         return finish(folder, provenance, begin, diverged(run, last, e));
       }
     }
@@ -256,12 +253,6 @@ public final class Runner {
     if (part.size() > 0) {
       all.putAll(part.means(prefix));
     }
-  }
-
-  private static void checkpoint(
-      Prepared run, RunFolder folder, String name, int epoch, SortedMap<String, NdArray> optimizer)
-      throws IOException {
-    Checkpoint.write(folder.file(name), run.id, epoch, run.model.parameters().list(), optimizer);
   }
 
   /**
@@ -316,8 +307,14 @@ public final class Runner {
     provenance.put("wallSeconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     folder.write("result.json", result.json().toPrettyString() + "\n");
+    close(folder);
+    return result;
+  }
+
+  private void close(RunFolder folder) throws IOException {
+    Checkpoints.retire(folder);
+    folder.sweep();
     finisher.finish(folder.path());
     folder.writeManifest();
-    return result;
   }
 }

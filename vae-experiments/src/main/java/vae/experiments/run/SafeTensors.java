@@ -19,7 +19,8 @@ import java.util.TreeMap;
  *
  * <p>Reading believes nothing: lengths, offsets, shapes and types must agree with one another and
  * with the file's size before an array is allocated, so a file takes memory in proportion to its
- * own size at most.
+ * own size at most. A file that was {@link Builder#sealed sealed} holds the hash of all its bytes:
+ * any change to it is found out.
  *
  * <pre>{@code
  * SafeTensors.builder().floats("weight", weight, 200, 64).metadata("epoch", "7").build().write(file);
@@ -30,6 +31,15 @@ public final class SafeTensors {
 
   /** The key of the header that holds the metadata; no array may be called so. */
   public static final String METADATA_KEY = "__metadata__";
+
+  /**
+   * The key of the metadata under which a sealed file holds the SHA-256 of all its bytes, in
+   * hexadecimal; those 64 digits themselves count as zeros.
+   */
+  public static final String SEAL_KEY = "sha256";
+
+  /** What stands for the seal until it is known. */
+  static final String NO_SEAL = "0".repeat(64);
 
   private final SortedMap<String, SafeTensorsEntry> entries;
   private final SortedMap<String, String> metadata;
@@ -43,7 +53,7 @@ public final class SafeTensors {
    * Reads a whole file.
    *
    * @throws CorruptFileException if the bytes are not a safetensors file of the element types known
-   *     to {@link SafeTensorsEntry.Type}
+   *     to {@link SafeTensorsEntry.Type}, or not those that were sealed
    * @throws IOException if the file cannot be opened or read
    */
   public static SafeTensors read(Path file) throws IOException {
@@ -63,6 +73,11 @@ public final class SafeTensors {
    */
   public void write(Path file) throws IOException {
     SafeTensorsWriter.write(this, file);
+  }
+
+  /** Whether the file held the hash of its bytes, which then was right. */
+  public boolean sealed() {
+    return metadata.containsKey(SEAL_KEY);
   }
 
   /** The arrays by ascending name; unmodifiable. */
@@ -141,6 +156,11 @@ public final class SafeTensors {
     public Builder metadata(String key, String value) {
       metadata.put(key, Objects.requireNonNull(value, "value"));
       return this;
+    }
+
+    /** Has the file hold the hash of all its bytes, under {@link #SEAL_KEY} in the metadata. */
+    public Builder sealed() {
+      return metadata(SEAL_KEY, NO_SEAL);
     }
 
     /** The content so far. */

@@ -28,6 +28,12 @@ record SafeTensorsHeader(List<Span> spans, SortedMap<String, String> metadata) {
     }
   }
 
+  private static final byte[] BEFORE_SEAL =
+      ("\"" + SafeTensors.SEAL_KEY + "\":\"").getBytes(StandardCharsets.US_ASCII);
+
+  /** More extents than any array has; a header may claim millions. */
+  private static final int MAX_RANK = 64;
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -86,6 +92,11 @@ record SafeTensorsHeader(List<Span> spans, SortedMap<String, String> metadata) {
                             .formatted(
                                 name, dtype, Arrays.toString(SafeTensorsEntry.Type.values()))));
     JsonNode extents = node.get("shape");
+    if (extents.size() > MAX_RANK) {
+      throw bad(
+          file,
+          "\"%s\": expected at most %d extents, got %d".formatted(name, MAX_RANK, extents.size()));
+    }
     int[] shape = new int[extents.size()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = (int) natural(extents.get(i), name + ".shape", Integer.MAX_VALUE, file);
@@ -178,6 +189,20 @@ record SafeTensorsHeader(List<Span> spans, SortedMap<String, String> metadata) {
     }
     bytes.writeBytes(" ".repeat(-bytes.size() & 7).getBytes(StandardCharsets.US_ASCII));
     return bytes.toByteArray();
+  }
+
+  /**
+   * Where in an encoded header the digits of the seal begin; -1 where there is none. No string of
+   * JSON holds the text before them, as a quote in a string is escaped.
+   */
+  static int seal(byte[] json) {
+    for (int at = 0; at + BEFORE_SEAL.length + SafeTensors.NO_SEAL.length() < json.length; at++) {
+      int after = at + BEFORE_SEAL.length;
+      if (Arrays.equals(json, at, after, BEFORE_SEAL, 0, BEFORE_SEAL.length)) {
+        return after;
+      }
+    }
+    return -1;
   }
 
   private static CorruptFileException bad(Path file, String problem) {

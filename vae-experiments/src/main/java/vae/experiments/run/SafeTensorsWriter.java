@@ -4,48 +4,35 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import vae.experiments.run.SafeTensorsHeader.Span;
 
-/**
- * Writes a safetensors file so that it is never seen half: to a temporary file beside it, forced to
- * the disk, then renamed, then the folder's entry forced too.
- */
+/** Writes a safetensors file in one step, with the hash of its bytes where it is to be sealed. */
 final class SafeTensorsWriter {
 
   private static final int CHUNK = 1 << 20;
 
-  private SafeTensorsWriter() {}
+  private final FileChannel channel;
+  private final MessageDigest digest = Digest.sha256();
 
-  static void write(SafeTensors content, Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path folder = target.getParent();
-    Path temporary =
-        folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        writeContent(content, channel);
-        channel.force(true);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    forceFolder(folder);
+  private SafeTensorsWriter(FileChannel channel) {
+    this.channel = channel;
   }
 
-  private static void writeContent(SafeTensors content, FileChannel channel) throws IOException {
+  static void write(SafeTensors content, Path file) throws IOException {
+    byte[] header = header(content);
+    DurableFile.write(file, channel -> new SafeTensorsWriter(channel).write(content, header));
+  }
+
+  private static byte[] header(SafeTensors content) {
     List<Span> spans = new ArrayList<>();
     long at = 0;
     for (Map.Entry<String, SafeTensorsEntry> named : content.entries().entrySet()) {
@@ -54,21 +41,37 @@ final class SafeTensorsWriter {
       spans.add(new Span(named.getKey(), entry.type(), entry.shape(), at, end));
       at = end;
     }
-    byte[] header = new SafeTensorsHeader(spans, content.metadata()).encode();
+    SortedMap<String, String> metadata = new TreeMap<>(content.metadata());
+    metadata.replace(SafeTensors.SEAL_KEY, SafeTensors.NO_SEAL);
+    byte[] header = new SafeTensorsHeader(spans, metadata).encode();
     if (header.length > SafeTensorsReader.MAX_HEADER) {
       throw new IllegalArgumentException(
           "expected names and metadata of at most %d bytes, got %d; split the content over files"
               .formatted(SafeTensorsReader.MAX_HEADER, header.length));
     }
+    return header;
+  }
+
+  private void write(SafeTensors content, byte[] header) throws IOException {
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    drain(length.putLong(header.length).flip(), channel);
-    drain(ByteBuffer.wrap(header), channel);
+    put(length.putLong(header.length).flip());
+    put(ByteBuffer.wrap(header));
     for (SafeTensorsEntry entry : content.entries().values()) {
-      writeValues(entry, channel);
+      writeValues(entry);
+    }
+    if (content.sealed()) {
+      String seal = HexFormat.of().formatHex(digest.digest());
+      channel.position(8L + SafeTensorsHeader.seal(header));
+      DurableFile.drain(ByteBuffer.wrap(seal.getBytes(StandardCharsets.US_ASCII)), channel);
     }
   }
 
-  private static void writeValues(SafeTensorsEntry entry, FileChannel channel) throws IOException {
+  private void put(ByteBuffer bytes) throws IOException {
+    digest.update(bytes.duplicate());
+    DurableFile.drain(bytes, channel);
+  }
+
+  private void writeValues(SafeTensorsEntry entry) throws IOException {
     int width = entry.type().bytes();
     ByteBuffer chunk =
         ByteBuffer.allocate((int) Math.min(CHUNK, (long) entry.size() * width))
@@ -85,27 +88,8 @@ final class SafeTensorsWriter {
         case byte[] v -> chunk.duplicate().put(v, done, now);
         default -> throw new AssertionError(entry.type());
       }
-      drain(chunk, channel);
+      put(chunk);
       done += now;
-    }
-  }
-
-  private static void drain(ByteBuffer buffer, FileChannel channel) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
-  }
-
-  /** Makes the rename itself last; systems that cannot open a folder need no such call. */
-  private static void forceFolder(Path folder) throws IOException {
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(folder, StandardOpenOption.READ);
-    } catch (IOException e) {
-      return;
-    }
-    try (channel) {
-      channel.force(true);
     }
   }
 }

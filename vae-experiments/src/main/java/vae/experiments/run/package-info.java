@@ -2,7 +2,9 @@
  * Runs and their folders: {@link vae.experiments.run.Runner} trains and evaluates, {@link
  * vae.experiments.run.RunFolder} is owned by one process, {@link vae.experiments.run.Digest} and
  * {@link vae.experiments.run.RunId} say what was computed, {@link vae.experiments.run.Checkpoint}
- * and {@link vae.experiments.run.SafeTensors} hold arrays. Start at {@code Runner}. May depend on
- * {@code spec}, {@code training}, {@code evaluation} and {@code report}.
+ * and {@link vae.experiments.run.SafeTensors} hold arrays, {@link vae.experiments.run.Cadence} says
+ * when checkpoints are written, {@link vae.experiments.run.DurableFile} is how files are. Start at
+ * {@code Runner}. May depend on {@code spec}, {@code training}, {@code evaluation} and {@code
+ * report}.
  */
 package vae.experiments.run;

@@ -1,7 +1,5 @@
 package vae.experiments.training;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.tape.Tensor;
@@ -12,8 +10,23 @@ import vae.core.model.Estimate;
  */
 public final class MetricSums {
 
-  private final SortedMap<String, Double> sums = new TreeMap<>();
-  private final Map<String, Long> counts = new HashMap<>();
+  /**
+   * One metric's part.
+   *
+   * @param sum over the examples so far
+   * @param count of the examples
+   */
+  public record Sum(double sum, long count) {}
+
+  private final SortedMap<String, Sum> sums = new TreeMap<>();
+
+  /** Nothing added yet. */
+  public MetricSums() {}
+
+  /** Goes on from sums that {@link #sums} gave before. */
+  public MetricSums(SortedMap<String, Sum> before) {
+    sums.putAll(before);
+  }
 
   /**
    * Adds a batch's estimate; only its bound, never its surrogate.
@@ -27,18 +40,24 @@ public final class MetricSums {
   }
 
   private void add(String name, Tensor perExample) {
-    double sum = sums.getOrDefault(name, 0.0);
-    counts.merge(name, (long) perExample.shape().size(), Long::sum);
-    for (int i = 0; i < perExample.shape().size(); i++) {
+    Sum before = sums.getOrDefault(name, new Sum(0, 0));
+    double sum = before.sum();
+    int size = perExample.shape().size();
+    for (int i = 0; i < size; i++) {
       sum += perExample.get(i);
     }
-    sums.put(name, sum);
+    sums.put(name, new Sum(sum, before.count() + size));
+  }
+
+  /** The sums so far by name; a copy. */
+  public SortedMap<String, Sum> sums() {
+    return new TreeMap<>(sums);
   }
 
   /** The means, each name with the prefix in front. */
   public SortedMap<String, Double> means(String prefix) {
     SortedMap<String, Double> means = new TreeMap<>();
-    sums.forEach((name, sum) -> means.put(prefix + name, sum / counts.get(name)));
+    sums.forEach((name, sum) -> means.put(prefix + name, sum.sum() / sum.count()));
     return means;
   }
 }

@@ -16,6 +16,9 @@ public interface Progress {
    */
   void epoch(int epoch, long step, SortedMap<String, Double> metrics);
 
+  /** A checkpoint of the state after a step is on the disk, and was read back from there. */
+  default void saved(long step) {}
+
   /** The run is complete already: nothing is computed, and no step or epoch follows. */
   default void alreadyComplete() {}
 }

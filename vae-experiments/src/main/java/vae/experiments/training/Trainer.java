@@ -13,8 +13,8 @@ import vae.data.transform.Minibatches;
 /**
  * Maximises the estimator's surrogate over the training data by minibatches.
  *
- * <p>An epoch is a pure function of the parameters, the optimiser's state, the seed and the epoch's
- * number: stopping after one and going on later changes nothing.
+ * <p>A step is a pure function of the parameters, the optimiser's state, the seed, the epoch's
+ * number and the step's number in it: stopping after one and going on later changes nothing.
  */
 public final class Trainer implements AutoCloseable {
 
@@ -26,7 +26,11 @@ public final class Trainer implements AutoCloseable {
   private final String metric;
   private final long steps;
   private int epoch;
+  private int batch;
   private long step;
+  private int[] order = {};
+  private MetricSums sums = new MetricSums();
+  private SortedMap<String, Double> means = new TreeMap<>();
 
   /**
    * @param epochs of the whole training; the learning rate's course depends on it
@@ -50,27 +54,60 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains one more epoch.
+   * Trains to the end of the epoch.
    *
-   * @return the epoch's means over training examples: the bound, such as {@code train/elbo}, and,
-   *     where the estimator knows them, {@code train/rate} and {@code train/distortion}; as the
-   *     parameters were at each step
-   * @throws DivergedException at the first step whose objective is not finite; the parameters are
-   *     those before that step
+   * @return its {@link #means}
+   * @throws DivergedException as {@link #step(Progress)} does
    */
   public SortedMap<String, Double> epoch(Progress progress) {
-    epoch++;
-    int[] order = batches.order(epoch);
-    Key noise = streams.training().fold(epoch);
-    Key binarization = streams.binarization().fold(epoch);
-    MetricSums sums = new MetricSums();
-    for (int b = 0; b < batches.count(); b++) {
-      NdArray x = source.gather(order, batches.from(b), batches.length(b), binarization);
-      sums.add(metric, training.apply(x, noise.rows(source.identities()), step, steps));
-      step++;
-      progress.step(step, steps);
+    boolean whole = step(progress);
+    while (!whole) {
+      whole = step(progress);
     }
-    return sums.means("train/");
+    return means;
+  }
+
+  /**
+   * Makes one step.
+   *
+   * @return whether it was the last one of its epoch
+   * @throws DivergedException where its objective is not finite; the parameters are those before it
+   */
+  public boolean step(Progress progress) {
+    int number = epoch + 1;
+    if (order.length == 0) {
+      order = batches.order(number);
+    }
+    NdArray x =
+        source.gather(
+            order, batches.from(batch), batches.length(batch), streams.binarization().fold(number));
+    Key noise = streams.training().fold(number).rows(source.identities());
+    sums.add(metric, training.apply(x, noise, step, steps));
+    step++;
+    batch++;
+    boolean whole = batch == batches.count();
+    if (whole) {
+      means = sums.means("train/");
+      begin(number, 0, new MetricSums());
+    }
+    progress.step(step, steps);
+    return whole;
+  }
+
+  private void begin(int done, int stepsOfNext, MetricSums sumsOfNext) {
+    epoch = done;
+    batch = stepsOfNext;
+    order = new int[0];
+    sums = sumsOfNext;
+  }
+
+  /**
+   * The last whole epoch's means over training examples: the bound, such as {@code train/elbo},
+   * and, where the estimator knows them, {@code train/rate} and {@code train/distortion}; as the
+   * parameters were at each step.
+   */
+  public SortedMap<String, Double> means() {
+    return new TreeMap<>(means);
   }
 
   /**
@@ -101,10 +138,24 @@ public final class Trainer implements AutoCloseable {
     return training.optimizer().state();
   }
 
-  /** Goes on after the given epoch with the optimiser's state at its end. */
-  public void resume(int epoch, SortedMap<String, NdArray> optimizerState) {
-    this.epoch = epoch;
-    step = (long) epoch * batches.count();
+  /** Where training stands. */
+  public Position position() {
+    return new Position(epoch, batch, sums.sums());
+  }
+
+  /**
+   * Goes on from a position with the optimiser's state there.
+   *
+   * @throws IllegalArgumentException where an epoch has no such step
+   */
+  public void resume(Position position, SortedMap<String, NdArray> optimizerState) {
+    if (position.batch() >= batches.count()) {
+      throw new IllegalArgumentException(
+          "expected a step below %d of an epoch, got %d"
+              .formatted(batches.count(), position.batch()));
+    }
+    begin(position.epoch(), position.batch(), new MetricSums(position.sums()));
+    step = (long) epoch * batches.count() + batch;
     training.optimizer().restore(new TreeMap<>(optimizerState));
   }
 

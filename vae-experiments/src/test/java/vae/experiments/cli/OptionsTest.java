@@ -44,6 +44,15 @@ class OptionsTest {
           "vae: --threads: expected a number from 1 to 1024, got " + threads + "\n",
           List.of("run", "--threads", threads, "--runs", runs));
     }
+    for (String every : List.of("0s", "15", "s", "1.5s", "-1s", "2 s", "1m")) {
+      assertRefused(
+          "vae: --checkpoint-every: expected a time or a number of steps, such as 15s or 200steps,"
+              + (" got \"" + every + "\"\n"),
+          List.of("run", "--checkpoint-every", every, "--runs", runs));
+    }
+    assertRefused(
+        "vae: --keep: expected a number of at least 1, got 0\n",
+        List.of("run", "--keep", "0", "--runs", runs));
     assertRefused(
         """
         vae: Invalid value for option '--threads': 'all' is not an int

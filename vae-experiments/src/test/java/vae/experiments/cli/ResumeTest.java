@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
+import vae.experiments.run.Cadence;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.Runner;
-import vae.experiments.run.SafeTensors;
-import vae.experiments.run.SafeTensorsEntry;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.training.Progress;
 import vae.experiments.wiring.Slots;
 
-/** Runs that were stopped in their third epoch, after a checkpoint of the second. */
+/** Runs of four steps an epoch, stopped in their third one, after a checkpoint of the second. */
 class ResumeTest {
 
   private static final List<String> FOUR_EPOCHS =
@@ -54,7 +54,7 @@ class ResumeTest {
     return Invocation.of("run", Invocation.TINY, FOUR_EPOCHS, "--runs", runs, List.of(more));
   }
 
-  /** The folder of a run that ended after its third epoch without a checkpoint. */
+  /** The folder of a run that ended after its third epoch, with a checkpoint of the second. */
   private static Path killed(Path runs) throws IOException {
     Slots slots = Slots.load(null);
     List<String> settings =
@@ -66,7 +66,7 @@ class ResumeTest {
         new SpecReader(slots.catalogue()).read(SpecSource.embeddedDefault(), settings);
     Locations locations = Locations.standard(Optional.empty());
     try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1)) {
-      Runner runner = new Runner(slots, kernels, locations, runs, _ -> {});
+      Runner runner = new Runner(slots, kernels, locations, runs, _ -> {}, Cadence.ofSteps(8));
       assertThrows(Killed.class, () -> runner.run(experiment, false, new KilledIn(3)));
     }
     Path folder = Invocation.children(runs).getFirst();
@@ -74,37 +74,10 @@ class ResumeTest {
     return folder;
   }
 
-  /** The state after two epochs, as a run of two epochs leaves it, under the name of the run. */
-  private static void checkpointOfTwoEpochs(Path scratch, Path folder) throws IOException {
-    assertEquals(0, run(scratch, "--set=training.epochs=2").code());
-    Path two = Invocation.children(scratch).getFirst();
-    SafeTensors.Builder builder = SafeTensors.builder();
-    SafeTensors.read(two.resolve("checkpoints/final.safetensors"))
-        .entries()
-        .forEach((name, entry) -> copy(name, entry, builder));
-    String name = folder.getFileName().toString();
-    Files.createDirectories(folder.resolve("checkpoints"));
-    builder
-        .metadata("epoch", "2")
-        .metadata("run", name.substring(name.length() - 12))
-        .build()
-        .write(folder.resolve("checkpoints/last.safetensors"));
-  }
-
-  private static void copy(String name, SafeTensorsEntry entry, SafeTensors.Builder builder) {
-    if (entry.type() == SafeTensorsEntry.Type.F32) {
-      builder.floats(name, entry.floats(), entry.shape());
-    } else {
-      builder.doubles(name, entry.doubles(), entry.shape());
-    }
-  }
-
   @Test
-  void aResumedRunEndsInTheSameBits(
-      @TempDir Path whole, @TempDir Path broken, @TempDir Path scratch) throws IOException {
+  void aResumedRunEndsInTheSameBits(@TempDir Path whole, @TempDir Path broken) throws IOException {
     Invocation uninterrupted = run(whole);
     Path folder = killed(broken);
-    checkpointOfTwoEpochs(scratch, folder);
     Invocation resumed = run(broken, "--resume");
     assertEquals(0, resumed.code(), resumed.err());
     assertEquals(uninterrupted.digest(), resumed.digest());
@@ -136,12 +109,12 @@ class ResumeTest {
     Path folder = killed(broken);
     assertEquals(0, run(scratch, "--set=training.epochs=2").code());
     Path two = Invocation.children(scratch).getFirst();
-    Files.createDirectories(folder.resolve("checkpoints"));
     Files.copy(
         two.resolve("checkpoints/final.safetensors"),
-        folder.resolve("checkpoints/last.safetensors"));
+        folder.resolve("checkpoints/step-000000000008.safetensors"),
+        StandardCopyOption.REPLACE_EXISTING);
     Invocation refused = run(broken, "--resume");
-    assertEquals(1, refused.code());
+    assertEquals(3, refused.code());
     assertTrue(refused.err().contains("is a checkpoint of run "), refused.err());
   }
 

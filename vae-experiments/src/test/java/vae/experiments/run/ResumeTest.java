@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,8 +93,15 @@ final class ResumeTest {
     return root.resolve(whole.folder().getFileName());
   }
 
+  /** The state after the second epoch of five steps. */
   private Path checkpoint() {
-    return folder().resolve("checkpoints/last.safetensors");
+    return folder().resolve("checkpoints/step-000000000010.safetensors");
+  }
+
+  private List<Path> checkpoints() throws IOException {
+    try (var files = Files.list(folder().resolve("checkpoints"))) {
+      return files.sorted().toList();
+    }
   }
 
   @ParameterizedTest
@@ -114,7 +122,9 @@ final class ResumeTest {
     assertEquals(whole.digest(), resumed.digest());
     assertEquals(whole.metrics(), resumed.metrics());
     assertEquals(wholeMetrics, Files.readString(folder().resolve("metrics.jsonl")));
-    assertFalse(Files.exists(checkpoint()), "the checkpoint of a complete run is the final one");
+    assertEquals(
+        List.of("best.safetensors", "final.safetensors"),
+        checkpoints().stream().map(file -> file.getFileName().toString()).toList());
   }
 
   @Test
@@ -163,15 +173,36 @@ final class ResumeTest {
     assertEquals(wholeMetrics, Files.readString(metrics));
   }
 
+  /** The process may end between the result and the manifest. */
+  @Test
+  void aCompleteRunWithoutItsManifestGetsIt() throws IOException {
+    RunResult result = SmallRun.run(EXPERIMENT, kernels, root);
+    Path manifest = result.folder().resolve("MANIFEST.sha256");
+    String before = Files.readString(manifest);
+    Files.delete(manifest);
+    assertEquals(result, resume());
+    assertEquals(before, Files.readString(manifest));
+  }
+
   @Test
   void aCompleteRunIsNotComputedAgain() throws IOException {
     RunResult known = SmallRun.runner(kernels, reference).run(EXPERIMENT, false, new Plug(0, true));
     assertEquals(whole, known);
   }
 
+  /** Leaves one checkpoint, of the second epoch. */
+  private void stopWithOneCheckpoint() throws IOException {
+    stop(3, false);
+    for (Path file : checkpoints()) {
+      if (!file.equals(checkpoint())) {
+        Files.delete(file);
+      }
+    }
+  }
+
   @Test
   void checkpointOfAnotherRunIsRefused() throws IOException {
-    stop(2, false);
+    stopWithOneCheckpoint();
     Path foreign = SmallRun.run(EXPERIMENT.with("seed", 2), kernels, reference).folder();
     Files.copy(
         foreign.resolve("checkpoints/final.safetensors"),
@@ -184,27 +215,45 @@ final class ResumeTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.001, 0.3, 0.999})
-  void aDamagedCheckpointIsRefusedByName(double kept) throws IOException {
-    stop(2, false);
+  void aDamagedCheckpointIsRefusedByNameWhereItIsTheOnlyOne(double kept) throws IOException {
+    stopWithOneCheckpoint();
     byte[] bytes = Files.readAllBytes(checkpoint());
     Files.write(checkpoint(), Arrays.copyOf(bytes, (int) (kept * bytes.length)));
     CorruptFileException refused = assertThrows(CorruptFileException.class, this::resume);
     assertEquals(checkpoint(), refused.file());
+    assertTrue(refused.getMessage().contains("none of the run's 1 checkpoints is whole"));
+    assertTrue(Files.exists(checkpoint()), "the folder stays as it is");
   }
 
   @Test
-  void aCheckpointOfOtherShapesIsRefused() throws IOException {
-    stop(2, false);
-    SafeTensors.builder()
-        .floats("decoder.hidden.0.weight", new float[] {1}, 1)
-        .metadata("epoch", "1")
-        .metadata("run", whole.id())
-        .build()
-        .write(checkpoint());
-    assertThrows(CorruptFileException.class, this::resume);
-    SafeTensors.builder().metadata("run", whole.id()).build().write(checkpoint());
-    CorruptFileException noEpoch = assertThrows(CorruptFileException.class, this::resume);
-    assertTrue(noEpoch.getMessage().contains("expected the number of an epoch, got none"));
+  void aCheckpointOfOtherContentIsRefused() throws IOException {
+    stopWithOneCheckpoint();
+    SafeTensors.Builder other =
+        SafeTensors.builder().floats("decoder.hidden.0.weight", new float[] {1}, 1);
+    other.metadata("run", whole.id()).build().write(checkpoint());
+    assertRefused("expected the hash of its bytes in the metadata, got none");
+    other.sealed().build().write(checkpoint());
+    assertRefused("expected the number of an epoch, got none");
+    other.metadata("epoch", "1").build().write(checkpoint());
+    assertRefused("expected the state of a run, got none");
+    other.metadata("holds", "state").build().write(checkpoint());
+    assertRefused("expected parameter ");
+  }
+
+  private void assertRefused(String message) {
+    CorruptFileException refused = assertThrows(CorruptFileException.class, this::resume);
+    assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
+
+  /** It can be evaluated, and not trained on. */
+  @Test
+  void theBestModelIsNoStateToGoOnFrom() throws IOException {
+    stopWithOneCheckpoint();
+    Files.copy(
+        whole.folder().resolve("checkpoints/best.safetensors"),
+        checkpoint(),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertRefused("expected the state of a run, got parameters");
   }
 
   @Test

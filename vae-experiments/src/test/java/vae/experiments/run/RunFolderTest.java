@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vae.core.spec.SpecException;
 
 final class RunFolderTest {
 
@@ -30,6 +34,15 @@ final class RunFolderTest {
       } catch (RunFolderException e) {
         System.out.println(e.getMessage());
       }
+    }
+  }
+
+  /** A process that owns a folder until it is killed. */
+  static final class Holder {
+    static void main(String[] arguments) throws IOException, InterruptedException {
+      RunFolder.own(Path.of(arguments[0]));
+      System.out.println("owned");
+      Thread.sleep(60_000);
     }
   }
 
@@ -68,6 +81,52 @@ final class RunFolderTest {
           rival(path));
     }
     assertEquals("owned run", rival(path));
+  }
+
+  /** The lock file stays, the lock does not. */
+  @Test
+  void theFolderOfAKilledProcessIsTakenOver() throws IOException, InterruptedException {
+    Path path = root.resolve("run");
+    List<String> options = List.of("-Xshare:auto", Holder.class.getName(), path.toString());
+    Process holder =
+        new ProcessBuilder(ChildJvm.command("", options))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader said = holder.inputReader()) {
+      assertEquals("owned", said.readLine());
+      RunFolderException refused =
+          assertThrows(RunFolderException.class, () -> RunFolder.own(path).close());
+      assertTrue(refused.getMessage().contains("another process is working on this run"));
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    assertTrue(Files.exists(path.resolve(".lock")));
+    RunFolder.own(path).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../up", "a/b", "/etc", ".hidden", "a b", "ä", "a\\b"})
+  void aNameThatLeadsElsewhereIsRefused(String name) {
+    SpecException refused =
+        assertThrows(SpecException.class, () -> RunFolder.path(root, name, "0123456789ab"));
+    assertEquals("name", refused.path());
+  }
+
+  @Test
+  void runFoldersAreBelowTheRoot() {
+    String name = "A-z_0.9" + "x".repeat(93);
+    assertEquals(root.resolve(name + "-0123"), RunFolder.path(root, name, "0123"));
+    assertThrows(SpecException.class, () -> RunFolder.path(root, name + "x", "0123"));
+  }
+
+  @Test
+  void temporaryFilesOfAnEndedProcessAreSwept() throws IOException {
+    try (RunFolder folder = RunFolder.own(root.resolve("run"))) {
+      folder.write("deep/b.txt", "b");
+      Files.writeString(folder.file("deep/.c.txt.tmp"), "half");
+      folder.sweep();
+      assertEquals(List.of(".lock", "deep/b.txt"), FragileRun.names(folder.path()));
+    }
   }
 
   @Test

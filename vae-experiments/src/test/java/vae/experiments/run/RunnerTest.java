@@ -55,6 +55,7 @@ final class RunnerTest {
         List.of(
             ".lock",
             "MANIFEST.sha256",
+            "checkpoints/best.safetensors",
             "checkpoints/final.safetensors",
             "evaluation.safetensors",
             "experiment.json",
@@ -92,7 +93,7 @@ final class RunnerTest {
   @Test
   void manifestFollowsFromTheFilesOfTheRun() throws IOException {
     List<String> lines = Files.readAllLines(result.folder().resolve("MANIFEST.sha256"));
-    assertEquals(6, lines.size());
+    assertEquals(7, lines.size());
     for (String line : lines) {
       assertEquals(
           line.substring(0, 64), Digest.ofFile(result.folder().resolve(line.substring(66))), line);

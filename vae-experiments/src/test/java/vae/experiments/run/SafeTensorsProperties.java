@@ -106,9 +106,9 @@ final class SafeTensorsProperties {
   }
 
   /**
-   * The format has no checksum: a flip may rename an array or change a value, which the run's
-   * manifest is there to find. It never changes how many values of which width there are, and never
-   * ends in another exception.
+   * The format has no checksum, and only what is sealed has ours: a flip may rename an array or
+   * change a value, which the run's manifest is there to find. It never changes how many values of
+   * which width there are, and never ends in another exception.
    */
   @Property(tries = 8, seed = "44")
   void everyFlippedByteIsRefusedOrChangesOnlyNamesAndValues(

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,76 @@ final class SafeTensorsTest {
     Path file = folder.resolve("huge.safetensors");
     Files.write(file, ByteBuffer.allocate(8).putLong(-1).array());
     assertThrows(CorruptFileException.class, () -> SafeTensors.read(file));
+  }
+
+  /** A sparse file is as long as it says and still takes no memory. */
+  @Test
+  void arraysBeyondTheMemoryAreRefusedBeforeItIsTaken() throws IOException {
+    long count = Integer.MAX_VALUE - 8L;
+    long bytes = 8 * count;
+    String spans =
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[%d],\"data_offsets\":[0,%d]}}"
+            .formatted(count, bytes);
+    Path file = folder.resolve("sparse.safetensors");
+    byte[] start = file(spans, new byte[0]);
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(start));
+      out.write(ByteBuffer.wrap(new byte[1]), start.length + bytes - 1);
+    }
+    CorruptFileException refused =
+        assertThrows(CorruptFileException.class, () -> SafeTensors.read(file));
+    assertTrue(refused.getMessage().contains("expected arrays that fit the memory"));
+  }
+
+  @Test
+  void headersOfUnreasonableSizeAreRefused() throws IOException {
+    Path file = folder.resolve("long.safetensors");
+    int most = Math.toIntExact(SafeTensorsReader.MAX_HEADER);
+    Files.write(file, file("{" + " ".repeat(most), new byte[0]));
+    CorruptFileException length =
+        assertThrows(CorruptFileException.class, () -> SafeTensors.read(file));
+    assertTrue(length.getMessage().contains("expected a header length from 2 to " + most));
+    String ones = "1,".repeat(64) + "1";
+    Files.write(
+        file,
+        file(
+            "{\"a\":{\"dtype\":\"U8\",\"shape\":[" + ones + "],\"data_offsets\":[0,1]}}",
+            new byte[1]));
+    CorruptFileException rank =
+        assertThrows(CorruptFileException.class, () -> SafeTensors.read(file));
+    assertTrue(rank.getMessage().contains("expected at most 64 extents, got 65"));
+    Files.write(file, file("{\"a\":" + "[".repeat(100_000), new byte[0]));
+    assertThrows(CorruptFileException.class, () -> SafeTensors.read(file));
+  }
+
+  /** The seal is SHA-256 of the file with zeros for the seal, so other tools can check it. */
+  @Test
+  void theSealIsTheHashOfTheFileWithZerosInItsPlace() throws IOException {
+    Path file = folder.resolve("sealed.safetensors");
+    SafeTensors.builder()
+        .ints("sha256", new int[] {7}, 1)
+        .metadata("a-sha256", "\"sha256\":\"" + "1".repeat(64))
+        .sealed()
+        .build()
+        .write(file);
+    SafeTensors read = SafeTensors.read(file);
+    assertTrue(read.sealed());
+    String seal = read.metadata().get("sha256");
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    byte[] zeros = text.replace(seal, "0".repeat(64)).getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(HexFormat.of().formatHex(Digest.sha256().digest(zeros)), seal);
+    read.write(file); // what was read can be written again
+    assertEquals(text, Files.readString(file, StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void aSealOfAnotherFormIsRefused() throws IOException {
+    Path file = folder.resolve("sealed.safetensors");
+    for (String seal : List.of("", "0".repeat(64), "0".repeat(65), "x")) {
+      Files.write(file, file("{\"__metadata__\":{\"sha256\":\"" + seal + "\"}}", new byte[0]));
+      assertThrows(CorruptFileException.class, () -> SafeTensors.read(file), seal);
+    }
   }
 
   @Test

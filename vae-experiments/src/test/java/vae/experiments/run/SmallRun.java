@@ -68,9 +68,14 @@ public final class SmallRun {
     return READER.read(json);
   }
 
-  /** A runner without a report that writes a checkpoint after every epoch. */
+  /** A runner without a report that writes a checkpoint after every epoch of five steps. */
   public static Runner runner(KernelSet kernels, Path root) {
-    return new Runner(SLOTS, kernels, locations(), root, folder -> {}, -1);
+    return runner(kernels, root, Cadence.ofSteps(5));
+  }
+
+  /** A runner without a report. */
+  public static Runner runner(KernelSet kernels, Path root, Cadence cadence) {
+    return new Runner(SLOTS, kernels, locations(), root, folder -> {}, cadence);
   }
 
   /** Runs from the start with no one watching. */

@@ -1,0 +1,225 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import vae.autodiff.tape.Parameter;
+import vae.core.model.Claim;
+import vae.experiments.training.Model;
+import vae.experiments.training.Progress;
+import vae.experiments.training.Trainer;
+
+/**
+ * The checkpoints of a run: when they are written, which stay, and how the run goes on from them.
+ *
+ * <p>While a run trains, the last K checkpoints are {@code checkpoints/step-<step>.safetensors},
+ * whose names sort by step, and {@code best.safetensors} is the model with the greatest bound on
+ * the validation part, or on the test part where there is no validation part. When it is done, the
+ * last state is {@code final.safetensors} and the others but the best are removed: what a complete
+ * run leaves does not depend on when checkpoints were written.
+ */
+final class Checkpoints {
+
+  private static final Logger LOG = LogManager.getLogger(Checkpoints.class);
+
+  private static final String FOLDER = "checkpoints";
+  private static final String STEP = "step-%012d.safetensors";
+  private static final String ANY_STEP = "step-[0-9]{12}\\.safetensors";
+  private static final String FINAL = "final.safetensors";
+  private static final String BEST = "best.safetensors";
+
+  /** The parameters before the step that met NaN or infinity. */
+  private static final String DIVERGED = "diverged.safetensors";
+
+  /** Put behind the name of a damaged checkpoint, which then is no checkpoint any more. */
+  private static final String SET_ASIDE = ".corrupt";
+
+  private final RunFolder folder;
+  private final String run;
+  private final Model model;
+  private final Trainer trainer;
+  private final GrowingFile metrics;
+  private final Cadence cadence;
+  private final Progress progress;
+  private Optional<Best> best = Optional.empty();
+  private boolean bestIsWritten;
+  private long saved = System.nanoTime();
+
+  /**
+   * @param metrics the run's log, forced and cut with its checkpoints
+   */
+  Checkpoints(
+      RunFolder folder,
+      String run,
+      Model model,
+      Trainer trainer,
+      GrowingFile metrics,
+      Cadence cadence,
+      Progress progress) {
+    this.folder = folder;
+    this.run = run;
+    this.model = model;
+    this.trainer = trainer;
+    this.metrics = metrics;
+    this.cadence = cadence;
+    this.progress = progress;
+  }
+
+  /** Whether the folder holds any from which its run may go on, whole or not. */
+  static boolean areIn(RunFolder folder) throws IOException {
+    return !newestFirst(folder).isEmpty();
+  }
+
+  private static List<Path> newestFirst(RunFolder folder) throws IOException {
+    List<Path> found = new ArrayList<>(named(folder, ANY_STEP));
+    found.sort(Comparator.comparing(file -> file.getFileName().toString()));
+    found.addAll(named(folder, FINAL));
+    return found.reversed();
+  }
+
+  private static List<Path> named(RunFolder folder, String pattern) throws IOException {
+    Path checkpoints = folder.file(FOLDER);
+    if (!Files.isDirectory(checkpoints)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files.filter(file -> file.getFileName().toString().matches(pattern)).toList();
+    }
+  }
+
+  private Path file(String name) {
+    return folder.file(FOLDER).resolve(name);
+  }
+
+  private List<Parameter> parameters() {
+    return model.parameters().list();
+  }
+
+  /**
+   * Puts model, optimiser, trainer and log where the newest whole checkpoint left them. Damaged
+   * ones are named in the log and set aside.
+   *
+   * @throws CorruptFileException where none is whole; the folder then stays as it is
+   */
+  void resume() throws IOException {
+    List<Path> damaged = new ArrayList<>();
+    CorruptFileException newest = null;
+    for (Path file : newestFirst(folder)) {
+      try {
+        Checkpoint checkpoint = Checkpoint.read(file, run);
+        checkpoint.requireState(parameters());
+        metrics.until(checkpoint.metrics());
+        resume(checkpoint, damaged);
+        return;
+      } catch (CorruptFileException e) {
+        LOG.warn("{}: {}; looking for the checkpoint before it", e.file(), e.problem());
+        newest = newest == null ? e : newest;
+        damaged.add(file);
+      }
+    }
+    if (newest == null) {
+      throw new IllegalStateException(folder.path() + ": expected a checkpoint, found none");
+    }
+    throw new CorruptFileException(
+        newest.file(),
+        newest.offset(),
+        newest.problem()
+            + "; none of the run's "
+            + damaged.size()
+            + " checkpoints is whole, and without --resume the run starts afresh");
+  }
+
+  private void resume(Checkpoint checkpoint, List<Path> damaged) throws IOException {
+    for (Path file : damaged) {
+      Files.move(file, file.resolveSibling(file.getFileName() + SET_ASIDE));
+    }
+    folder.sweep();
+    DurableFile.forceFolder(folder.path());
+    checkpoint.restore(parameters());
+    trainer.resume(checkpoint.position(), checkpoint.optimizer());
+    metrics.cut(checkpoint.metrics());
+    best = checkpoint.best();
+    LOG.info("going on after step {}", trainer.step());
+  }
+
+  /** Takes the model as the best one where its bound on held-out data is the greatest so far. */
+  void consider(Map<String, Double> means) {
+    Claim claim = model.estimator().claim();
+    Double test = means.get("test/" + claim.metric());
+    Double bound = means.getOrDefault("validation/" + claim.metric(), test);
+    boolean greaterIsBetter =
+        claim.direction() == Claim.Direction.LOWER || claim.direction() == Claim.Direction.UNBIASED;
+    if (bound != null
+        && greaterIsBetter
+        && Double.isFinite(bound)
+        && (best.isEmpty() || bound > best.get().bound())) {
+      best = Optional.of(Best.of(trainer.epoch(), bound, parameters()));
+      bestIsWritten = false;
+    }
+  }
+
+  /** Writes a checkpoint where one is due. */
+  void afterStep() throws IOException {
+    if (cadence.due(trainer.step(), System.nanoTime() - saved)) {
+      writeBest();
+      write(String.format(Locale.ROOT, STEP, trainer.step()), best);
+      List<Path> steps = newestFirst(folder);
+      for (Path old : steps.subList(Math.min(cadence.keep(), steps.size()), steps.size())) {
+        Files.delete(old);
+      }
+      saved = System.nanoTime();
+    }
+  }
+
+  /** Writes the state at the end of training. */
+  void finished() throws IOException {
+    writeBest();
+    write(FINAL, Optional.empty());
+  }
+
+  /** Writes the parameters before the step that met NaN or infinity. */
+  void diverged() throws IOException {
+    writeBest();
+    write(DIVERGED, Optional.empty());
+  }
+
+  private void write(String name, Optional<Best> withBest) throws IOException {
+    new Snapshot(
+            run,
+            trainer.position(),
+            metrics.force(),
+            parameters(),
+            trainer.optimizerState(),
+            withBest)
+        .write(file(name));
+    progress.saved(trainer.step());
+  }
+
+  private void writeBest() throws IOException {
+    if (best.isPresent() && !bestIsWritten) {
+      best.get().write(file(BEST), run);
+      bestIsWritten = true;
+    }
+  }
+
+  /** Removes what a run that ended does not need. */
+  static void retire(RunFolder folder) throws IOException {
+    List<Path> old = new ArrayList<>(named(folder, ANY_STEP));
+    old.addAll(named(folder, ".*" + SET_ASIDE.replace(".", "\\.")));
+    for (Path file : old) {
+      Files.delete(file);
+    }
+    if (!old.isEmpty()) {
+      DurableFile.forceFolder(folder.file(FOLDER));
+    }
+  }
+}
