@@ -70,7 +70,9 @@ public record Convolution(int stride, int padding, Activation activation) implem
     ConvolutionGeometry g = geometry(f);
     A dPre = ImageShapes.beforeActivation(f, activation);
     if (f.wants(0)) {
-      kernels.transposed(g, dPre, f.value(1), f.gradient(0), true);
+      A fresh = f.freshGradient(0);
+      A dx = fresh == null ? f.gradient(0) : fresh;
+      kernels.transposed(g, dPre, f.value(1), dx, fresh == null);
     }
     if (f.wants(1)) {
       kernels.weightGradient(g, f.value(0), dPre, f.gradient(1));

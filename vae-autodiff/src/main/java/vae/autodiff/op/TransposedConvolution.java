@@ -82,7 +82,9 @@ public record TransposedConvolution(
     ConvolutionGeometry g = geometry(f);
     A dPre = ImageShapes.beforeActivation(f, activation);
     if (f.wants(0)) {
-      kernels.convolve(g, dPre, f.value(1), f.gradient(0), true);
+      A fresh = f.freshGradient(0);
+      A dx = fresh == null ? f.gradient(0) : fresh;
+      kernels.convolve(g, dPre, f.value(1), dx, fresh == null);
     }
     if (f.wants(1)) {
       kernels.weightGradient(g, dPre, f.value(0), f.gradient(1));

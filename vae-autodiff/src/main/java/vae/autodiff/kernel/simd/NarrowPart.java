@@ -14,7 +14,6 @@ final class NarrowPart {
   private final PaddedLines windows = new PaddedLines();
   private final LaneProduct product = new LaneProduct();
   private float[] planes = {};
-  private int[] pixels = {};
 
   /** Whether vectors of that many channels would be mostly empty. */
   static boolean suits(int channels) {
@@ -43,28 +42,31 @@ final class NarrowPart {
     product.k = g.windowSize();
     product.factors = w;
     product.factorStride = g.outChannels();
+    product.rowStride = 1;
     for (int line = from, end; line < to; line = end) {
       end = layout.end(line, to, g.outHeight());
-      fill(layout, x, line, end, (end - line - 1) * layout.columns() + g.outWidth());
-      for (int o = 0; o < g.outChannels(); o++) {
-        product.clear();
-        if (accumulate) {
-          exchange(g, layout, line, end, y, o, true);
-        }
-        product.multiply(o);
-        exchange(g, layout, line, end, y, o, false);
+      int positions = (end - line - 1) * layout.columns() + g.outWidth();
+      fill(layout, x, line, end, positions, g.outChannels());
+      if (accumulate) {
+        exchange(g, layout, line, end, y, true);
+      } else {
+        product.clear(g.outChannels());
       }
+      product.multiply(g.outChannels(), 0);
+      exchange(g, layout, line, end, y, false);
     }
     product.factors = null;
   }
 
-  /** Loads the sums from channel o of the pixels of lines [from, to), or stores them there. */
+  /** Loads the sums from the pixels of lines [from, to), or stores them there. */
   private void exchange(
-      ConvolutionGeometry g, Planes layout, int from, int to, float[] y, int o, boolean load) {
-    for (int line = from; line < to; line++) {
-      int sum = (line - from) * layout.columns();
-      int at = line * g.outWidth() * g.outChannels() + o;
-      exchange(sum, g.outWidth(), y, at, g.outChannels(), load);
+      ConvolutionGeometry g, Planes layout, int from, int to, float[] y, boolean load) {
+    for (int o = 0; o < g.outChannels(); o++) {
+      for (int line = from; line < to; line++) {
+        int sum = product.row(o) + (line - from) * layout.columns();
+        int at = line * g.outWidth() * g.outChannels() + o;
+        exchange(sum, g.outWidth(), y, at, g.outChannels(), load);
+      }
     }
   }
 
@@ -101,64 +103,80 @@ final class NarrowPart {
     product.factorStride = 1;
     for (int line = from, end; line < to; line = end) {
       end = layout.end(line, to, phases.lines());
-      fill(layout, y, line, end, (end - line - 1) * layout.columns() + phases.pixels());
-      product.firstStep = 0;
-      for (int i = 0; i < phases.down(); i++) {
-        for (int j = 0; j < phases.across(); j++) {
-          product.k = phases.taps(i, j) * g.outChannels();
-          for (int c = 0; c < g.channels(); c++) {
-            product.clear();
-            if (accumulate) {
-              exchange(g, phases, layout, i, j, line, end, x, c, true);
-            }
-            product.multiply(product.firstStep * g.channels() + c * product.k);
-            exchange(g, phases, layout, i, j, line, end, x, c, false);
-          }
-          product.firstStep += product.k;
+      int positions = (end - line - 1) * layout.columns() + phases.pixels();
+      fill(layout, y, line, end, positions, phases.alike(0, 0) * g.channels());
+      linesOfPhases(g, phases, layout, x, accumulate, line, end);
+    }
+    product.factors = null;
+  }
+
+  /** Lines [from, to) of one image, phases with the same steps together. */
+  private void linesOfPhases(
+      ConvolutionGeometry g,
+      Phases phases,
+      Planes layout,
+      float[] x,
+      boolean accumulate,
+      int from,
+      int to) {
+    int across = phases.across();
+    int before = 0;
+    for (int phase = 0, alike; phase < phases.down() * across; phase += alike) {
+      alike = phases.alike(phase / across, phase % across);
+      int rows = alike * g.channels();
+      product.firstStep = before;
+      product.k = phases.taps(phase / across, phase % across) * g.outChannels();
+      product.rowStride = product.k;
+      if (accumulate) {
+        exchange(g, phases, layout, phase, rows, from, to, x, true);
+      } else {
+        product.clear(rows);
+      }
+      product.multiply(rows, before * g.channels());
+      exchange(g, phases, layout, phase, rows, from, to, x, false);
+      before += alike * product.k;
+    }
+  }
+
+  /** Loads the sums from the pixels of phases from the first on, or stores them there. */
+  private void exchange(
+      ConvolutionGeometry g,
+      Phases phases,
+      Planes layout,
+      int first,
+      int rows,
+      int from,
+      int to,
+      float[] x,
+      boolean load) {
+    for (int row = 0; row < rows; row++) {
+      int phase = first + row / g.channels();
+      int c = row % g.channels();
+      int i = phase / phases.across();
+      int j = phase % phases.across();
+      int begin = phases.firstPixel(j);
+      int count = phases.endPixel(j) - begin;
+      int column = phases.column(begin, j);
+      for (int line = from; line < to; line++) {
+        int u = phases.row(line, i);
+        if (u >= 0) {
+          int sum = product.row(row) + (line - from) * layout.columns() + begin;
+          int at = (u * g.width() + column) * g.channels() + c;
+          exchange(sum, count, x, at, g.stride() * g.channels(), load);
         }
       }
     }
   }
 
-  /** Loads the sums from the pixels of a phase, or stores them there. */
-  private void exchange(
-      ConvolutionGeometry g,
-      Phases phases,
-      Planes layout,
-      int i,
-      int j,
-      int from,
-      int to,
-      float[] x,
-      int c,
-      boolean load) {
-    int begin = phases.firstPixel(j);
-    int end = phases.endPixel(j);
-    for (int line = from; line < to; line++) {
-      int row = phases.row(line, i);
-      if (row < 0) {
-        continue;
-      }
-      int pixel = row * g.width() + phases.column(begin, j);
-      exchange(
-          (line - from) * layout.columns() + begin,
-          end - begin,
-          x,
-          pixel * g.channels() + c,
-          g.stride() * g.channels(),
-          load);
-    }
-  }
-
-  private void fill(Planes layout, float[] images, int line, int end, int positions) {
-    int rows = windows.loadOneImage(images, line, end);
+  private void fill(Planes layout, float[] images, int line, int end, int positions, int rows) {
+    int imageRows = windows.loadOneImage(images, line, end);
     if (planes.length < layout.elements()) {
       planes = new float[layout.elements()];
     }
-    layout.fill(windows.values, rows, planes);
+    layout.fill(windows.values, imageRows, planes);
     product.a = planes;
     int vectors = (positions - 1) / WIDTH + 1;
-    product.reserve(vectors);
+    product.reserve(rows, vectors);
     for (int v = 0; v < vectors; v++) {
       product.vector(v * WIDTH);
     }
@@ -173,60 +191,61 @@ final class NarrowPart {
     return (g.kernelWidth() * g.channels() - 1) / WIDTH + 1;
   }
 
-  /** The gradient by the rows of the weight that the vectors [from, to) hold. */
-  void weightGradient(ConvolutionGeometry g, float[] x, float[] dy, float[] dw, int from, int to) {
+  /**
+   * Continues the gradient by the rows of the weight that the vectors [from, to) hold by the first
+   * n blocks.
+   */
+  void weightGradient(
+      ConvolutionGeometry g, PixelBlock[] blocks, int n, float[] dy, float[] dw, int from, int to) {
     Windows.of(g, windows);
     int row = g.kernelWidth() * g.channels();
-    int lines = g.batch() * g.outHeight();
     product.factors = dy;
     product.factorStride = g.outChannels();
+    product.rowStride = 1;
     product.firstStep = 0;
-    for (int o = 0; o < g.outChannels(); o++) {
-      product.reserve(to - from);
-      for (int v = from; v < to; v++) {
-        int first = Math.min(v % vectorsOfRow(g) * WIDTH, row - WIDTH);
-        product.vector(v / vectorsOfRow(g) * windows.pitch() + first);
-      }
-      exchangeRows(g, dw, o, from, to, true);
-      for (int line = 0, end; line < lines; line = end) {
-        end = windows.load(x, line, lines, g.outWidth());
-        int count = (end - line) * g.outWidth();
-        if (pixels.length < count) {
-          pixels = new int[count];
-        }
-        Windows.begins(g, windows, end - line, pixels);
-        product.a = windows.values;
-        product.steps = pixels;
-        product.k = count;
-        product.multiply(line * g.outWidth() * g.outChannels() + o);
-      }
-      exchangeRows(g, dw, o, from, to, false);
+    product.reserve(g.outChannels(), to - from);
+    for (int v = from; v < to; v++) {
+      int first = Math.min(v % vectorsOfRow(g) * WIDTH, row - WIDTH);
+      product.vector(v / vectorsOfRow(g) * windows.pitch() + first);
     }
+    exchangeRows(g, dw, from, to, true);
+    for (int i = 0; i < n; i++) {
+      product.a = blocks[i].values();
+      product.steps = blocks[i].begins;
+      product.k = blocks[i].pixels(g);
+      product.multiply(g.outChannels(), blocks[i].first(g));
+    }
+    exchangeRows(g, dw, from, to, false);
     product.factors = null;
   }
 
   /**
-   * Loads the sums from a column of dw, or stores them there.
+   * Loads the sums from dw, or stores them there.
    *
    * <p>The last vector of a row of the kernel is shifted back over its neighbour; the lanes that
    * both have are the neighbour's, which may be another thread's.
    */
-  private void exchangeRows(
-      ConvolutionGeometry g, float[] dw, int o, int from, int to, boolean load) {
+  private void exchangeRows(ConvolutionGeometry g, float[] dw, int from, int to, boolean load) {
+    for (int o = 0; o < g.outChannels(); o++) {
+      for (int v = from; v < to; v++) {
+        exchangeVector(g, dw, o, v, product.row(o) + (v - from) * WIDTH, load);
+      }
+    }
+  }
+
+  private void exchangeVector(
+      ConvolutionGeometry g, float[] dw, int o, int v, int sum, boolean load) {
     int row = g.kernelWidth() * g.channels();
-    for (int v = from; v < to; v++) {
-      int own = v % vectorsOfRow(g) * WIDTH;
-      int first = Math.min(own, row - WIDTH);
-      for (int l = 0; l < WIDTH; l++) {
-        int at = (v / vectorsOfRow(g) * row + first + l) * g.outChannels() + o;
-        int sum = (v - from) * WIDTH + l;
-        if (first + l < own) {
-          product.sums[sum] = 0;
-        } else if (load) {
-          product.sums[sum] = dw[at];
-        } else {
-          dw[at] = product.sums[sum];
-        }
+    int own = v % vectorsOfRow(g) * WIDTH;
+    int first = Math.min(own, row - WIDTH);
+    for (int l = 0; l < WIDTH; l++) {
+      int at = (v / vectorsOfRow(g) * row + first + l) * g.outChannels() + o;
+      if (first + l < own) {
+        product.sums[sum + l] = 0;
+      } else if (load) {
+        product.sums[sum + l] = dw[at];
+      } else {
+        dw[at] = product.sums[sum + l];
       }
     }
   }

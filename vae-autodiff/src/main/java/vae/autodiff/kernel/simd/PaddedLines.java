@@ -65,13 +65,12 @@ final class PaddedLines {
   }
 
   /**
-   * Copies what the windows of lines from {@code from} on need, of as many lines as make a block.
+   * The line behind the last one of the block that begins with line {@code from}.
    *
    * @param to the line at which to stop
    * @param pixelsPerLine counted against the limit of a block
-   * @return the line behind the last one copied
    */
-  int load(float[] images, int from, int to, int pixelsPerLine) {
+  int end(int from, int to, int pixelsPerLine) {
     int end = from + 1;
     long rows = windowRows;
     while (end < to) {
@@ -81,6 +80,22 @@ final class PaddedLines {
       }
       end++;
     }
+    return end;
+  }
+
+  /**
+   * Copies what the windows of the block that begins with line {@code from} need.
+   *
+   * @return the line behind the last one copied, {@link #end}
+   */
+  int load(float[] images, int from, int to, int pixelsPerLine) {
+    int end = end(from, to, pixelsPerLine);
+    load(images, from, end);
+    return end;
+  }
+
+  /** Copies what the windows of lines [from, end) need, which make one block. */
+  void load(float[] images, int from, int end) {
     if (begins.length < end - from) {
       begins = new int[end - from];
     }
@@ -93,7 +108,6 @@ final class PaddedLines {
       }
       at += copy(images, line, behind, at) * pitch();
     }
-    return end;
   }
 
   /** How many lines, all of the same image, make a block; at least 1. */

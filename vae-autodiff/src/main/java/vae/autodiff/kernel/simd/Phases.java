@@ -59,6 +59,15 @@ final class Phases {
     return remainder < kernel ? (kernel - 1 - remainder) / g.stride() + 1 : 0;
   }
 
+  /**
+   * How many phases from (i, j) on, row by row, have the same steps: all where the stride divides
+   * the kernel, and otherwise this one.
+   */
+  int alike(int i, int j) {
+    boolean all = g.kernelHeight() % g.stride() == 0 && g.kernelWidth() % g.stride() == 0;
+    return all ? (down() - i) * across() - j : 1;
+  }
+
   /** Sets the lines' windows in the narrow images. */
   void windows(PaddedLines windows) {
     windows.of(

@@ -13,6 +13,9 @@ import jdk.incubator.vector.FloatVector;
  */
 final class Planes {
 
+  /** Elements. */
+  private static final int CACHE_LINE = 16;
+
   private final int channels;
   private final int stride;
   private final int windowColumns;
@@ -36,7 +39,15 @@ final class Planes {
     this.windowColumns = windowColumns;
     this.lines = lines;
     this.columns = (windowColumns - 1) / stride + 1;
-    this.size = ((lines - 1) * stride + windowRows - 1) / stride * columns + columns;
+    this.size = apart(((lines - 1) * stride + windowRows - 1) / stride * columns + columns);
+  }
+
+  /**
+   * At least n elements, an odd number of cache lines: the same positions of planes that are a
+   * power of two apart would drive each other out of the first cache.
+   */
+  private static int apart(int n) {
+    return ((n - 1) / CACHE_LINE + 1 | 1) * CACHE_LINE;
   }
 
   /** Positions of a line. */

@@ -12,8 +12,8 @@ import vae.autodiff.kernel.Team;
  * <p>The bits are those of {@link vae.autodiff.kernel.scalar.ScalarFloatConvolutions}; where an
  * element is NaN, which NaN it is may differ. Threads share the pixels of a result, or the rows of
  * the weight's gradient. An instance may be used by several threads at once. It keeps scratch
- * memory, a packed copy of the weight for each calling thread and some 100 kB for each thread of
- * the team, and allocates nothing once that is there.
+ * memory, a packed copy of the weight and some blocks of lines for each calling thread, and some
+ * 100 kB for each thread of the team, and allocates nothing once that is there.
  */
 final class VectorConvolutions implements ConvolutionKernels<float[]> {
 
@@ -90,19 +90,33 @@ final class VectorConvolutions implements ConvolutionKernels<float[]> {
       return;
     }
     Call call = calls.get();
-    if (NarrowPart.suits(g)) {
-      share(
-          g,
-          NarrowPart.vectors(g),
-          1,
-          (part, from, to) -> call.narrow(part).weightGradient(g, x, dy, dw, from, to));
-    } else {
+    boolean narrow = NarrowPart.suits(g);
+    if (!narrow) {
       call.prepareWindows(g, false);
+    }
+    int n = narrow ? NarrowPart.vectors(g) : g.windowSize();
+    int unit = narrow ? 1 : PatchProduct.ROWS;
+    int most = parts(g, n, unit) == 1 ? 1 : call.blocks.length;
+    int lines = g.batch() * g.outHeight();
+    for (int line = 0; line < lines; ) {
+      int count = 0;
+      while (count < most && line < lines) {
+        line = call.block(count).of(g, line);
+        count++;
+      }
+      int blocks = count;
+      share(g, blocks, 1, (part, from, to) -> call.load(g, narrow, x, dy, from, to));
       share(
           g,
-          g.windowSize(),
-          PatchProduct.ROWS,
-          (part, from, to) -> call.wide(part).weightGradient(g, call.steps, x, dy, dw, from, to));
+          n,
+          unit,
+          (part, from, to) -> {
+            if (narrow) {
+              call.narrow(part).weightGradient(g, call.blocks, blocks, dy, dw, from, to);
+            } else {
+              call.wide(part).weightGradient(g, call.steps, call.blocks, blocks, dw, from, to);
+            }
+          });
     }
   }
 
@@ -121,11 +135,13 @@ final class VectorConvolutions implements ConvolutionKernels<float[]> {
     void run(int part, int from, int to);
   }
 
+  private int parts(ConvolutionGeometry g, int n, int unit) {
+    return Math.clamp(g.multiplications() / worth, 1, Math.min(team.threads(), (n - 1) / unit + 1));
+  }
+
   /** Shares n lines, rows or vectors among the team, in multiples of {@code unit}. */
   private void share(ConvolutionGeometry g, int n, int unit, Share share) {
-    int units = (n - 1) / unit + 1;
-    int parts = Math.clamp(g.multiplications() / worth, 1, Math.min(team.threads(), units));
-    int size = ((units - 1) / parts + 1) * unit;
+    int size = (((n - 1) / unit) / parts(g, n, unit) + 1) * unit;
     team.run(
         (n - 1) / size + 1,
         part -> share.run(part, part * size, part * size + Math.min(size, n - part * size)));
@@ -133,8 +149,13 @@ final class VectorConvolutions implements ConvolutionKernels<float[]> {
 
   /** What the parts of one calling thread's convolution share, and the scratch of each. */
   private static final class Call {
+
+    /** Blocks that the threads of a team load before they all read them. */
+    private static final int BLOCKS = 16;
+
     private final WidePart[] wide;
     private final NarrowPart[] narrow;
+    private final PixelBlock[] blocks = new PixelBlock[BLOCKS];
     private float[] weights = {};
     private int[] steps = {};
 
@@ -155,6 +176,23 @@ final class VectorConvolutions implements ConvolutionKernels<float[]> {
         narrow[part] = new NarrowPart();
       }
       return narrow[part];
+    }
+
+    PixelBlock block(int i) {
+      if (blocks[i] == null) {
+        blocks[i] = new PixelBlock();
+      }
+      return blocks[i];
+    }
+
+    /** Loads the blocks [from, to). */
+    void load(ConvolutionGeometry g, boolean narrow, float[] x, float[] dy, int from, int to) {
+      for (int i = from; i < to; i++) {
+        blocks[i].load(g, x);
+        if (!narrow) {
+          blocks[i].pack(g, dy);
+        }
+      }
     }
 
     private void reserve(int stepsSize, int weightsSize) {

@@ -7,8 +7,6 @@ final class WidePart {
 
   private final PaddedLines windows = new PaddedLines();
   private final PatchProduct product = new PatchProduct();
-  private int[] pixels = {};
-  private float[] panels = {};
 
   /**
    * Lines [from, to) of y = x ⋆ w.
@@ -87,10 +85,15 @@ final class WidePart {
     product.c = null;
   }
 
-  /** The gradient by rows [from, to) of the weight. */
+  /** Continues the gradient by rows [from, to) of the weight by the first n blocks. */
   void weightGradient(
-      ConvolutionGeometry g, int[] steps, float[] x, float[] dy, float[] dw, int from, int to) {
-    Windows.of(g, windows);
+      ConvolutionGeometry g,
+      int[] steps,
+      PixelBlock[] blocks,
+      int n,
+      float[] dw,
+      int from,
+      int to) {
     product.reserve(to - from);
     for (int row = from; row < to; row++) {
       product.row(steps[row], row * g.outChannels());
@@ -99,31 +102,13 @@ final class WidePart {
     product.bOffset = 0;
     product.columns = g.outChannels();
     product.c = dw;
-    int lines = g.batch() * g.outHeight();
-    for (int line = 0, end; line < lines; line = end) {
-      end = windows.load(x, line, lines, g.outWidth());
-      pixelsOf(g, dy, line, end);
-      product.a = windows.values;
-      product.steps = pixels;
-      product.b = panels;
-      product.k = (end - line) * g.outWidth();
+    for (int i = 0; i < n; i++) {
+      product.a = blocks[i].values();
+      product.steps = blocks[i].begins;
+      product.b = blocks[i].panels;
+      product.k = blocks[i].pixels(g);
       product.multiply(true);
     }
     product.c = null;
-  }
-
-  /** Where the windows of these lines begin, and the panels of their pixels' gradients. */
-  private void pixelsOf(ConvolutionGeometry g, float[] dy, int line, int end) {
-    int count = (end - line) * g.outWidth();
-    int size = PatchProduct.panelSize(count, g.outChannels());
-    if (pixels.length < count) {
-      pixels = new int[count];
-    }
-    if (panels.length < size) {
-      panels = new float[size];
-    }
-    Windows.begins(g, windows, end - line, pixels);
-    int first = line * g.outWidth() * g.outChannels();
-    PatchProduct.pack(dy, first, g.outChannels(), count, g.outChannels(), panels, 0);
   }
 }

@@ -37,16 +37,6 @@ final class Windows {
     }
   }
 
-  /** Where the windows of the lines' pixels begin, pixel by pixel. */
-  static void begins(ConvolutionGeometry g, PaddedLines lines, int count, int[] pixels) {
-    int step = g.stride() * g.channels();
-    for (int line = 0; line < count; line++) {
-      for (int q = 0; q < g.outWidth(); q++) {
-        pixels[line * g.outWidth() + q] = lines.begins[line] + q * step;
-      }
-    }
-  }
-
   /** The windows' elements in planes. */
   static Planes planes(ConvolutionGeometry g) {
     PaddedLines lines = new PaddedLines();
