@@ -25,14 +25,9 @@ enum FuzzedFormat {
       List.of(zip(npy().get(0)), zip(npy().get(2))),
       file -> Npz.read(file, Limited.READ),
       FuzzedFormat::zip),
-  CSV(
-      csv(),
-      file -> Csv.read(file, new Csv.Options(false, "last"), Limited.READ),
-      FileBytes::gzip),
+  CSV(csv(), file -> Csv.read(file, new Csv.Options(false, "last"), Limited.READ), FileBytes::gzip),
   CSV_WITH_HEADER(
-      csv(),
-      file -> Csv.read(file, new Csv.Options(true, "label"), Limited.READ),
-      bytes -> bytes),
+      csv(), file -> Csv.read(file, new Csv.Options(true, "label"), Limited.READ), bytes -> bytes),
   MAT(mat(), file -> Mat.read(file, "x", Limited.READ), FuzzedFormat::packed),
   PICTURE(pictures(), FuzzedFormat::decode, FuzzedFormat::checked);
 
@@ -97,7 +92,9 @@ enum FuzzedFormat {
         FileBytes.npy(1, ElementKind.F4, false, false, new int[] {2, 3}, 1, 2, 3, 4, 5, 6),
         FileBytes.npy(1, ElementKind.F8, true, true, new int[] {3, 2}, 1, 2, 3, 4, 5, 6),
         FileBytes.npy(2, ElementKind.U1, false, false, new int[] {5}, 1, 2, 3, 4, 255),
-        FileBytes.npy(3, ElementKind.I8, false, true, new int[] {2, 1, 2}, 1, -2, 3, 4));
+        FileBytes.npy(3, ElementKind.I8, false, true, new int[] {2, 1, 2}, 1, -2, 3, 4),
+        FileBytes.npy(1, ElementKind.F4, false, false, new int[] {0, 46_341, 46_341}),
+        FileBytes.npy(1, ElementKind.F4, false, true, new int[] {3, 0, 5}));
   }
 
   private static List<byte[]> csv() {
@@ -129,8 +126,7 @@ enum FuzzedFormat {
   private static byte[] packed(byte[] file) {
     MatBytes little = new MatBytes(false, true);
     int header = 128;
-    byte[] rest =
-        file.length < header ? file : Arrays.copyOfRange(file, header, file.length);
+    byte[] rest = file.length < header ? file : Arrays.copyOfRange(file, header, file.length);
     return little.file(little.compressed(rest));
   }
 

@@ -18,8 +18,26 @@ public final class Mutation {
   private static final int MOST_CHANGES = 4;
 
   private static final long[] EXTREMES = {
-    0, 1, -1, 4, 127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 1 << 20, 1 << 30,
-    Integer.MAX_VALUE, Integer.MIN_VALUE, 0xffffffffL, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE,
+    0,
+    1,
+    -1,
+    4,
+    127,
+    128,
+    255,
+    256,
+    32_767,
+    32_768,
+    65_535,
+    65_536,
+    1 << 20,
+    1 << 30,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    0xffffffffL,
+    1L << 32,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
   };
 
   private static final List<String> NUMBERS =

@@ -3,6 +3,7 @@ package vae.experiments.cli;
 import picocli.CommandLine;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
+import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.wiring.PluginException;
 
@@ -38,6 +39,7 @@ public enum ExitCode {
       case CommandException e -> e.exitCode();
       case SpecException _ -> BAD_INPUT;
       case DataException _ -> DATA;
+      case CorruptFileException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
       case PluginException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;

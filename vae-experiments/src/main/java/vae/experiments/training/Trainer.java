@@ -1,7 +1,8 @@
 package vae.experiments.training;
 
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
@@ -18,6 +19,10 @@ import vae.data.transform.Minibatches;
  */
 public final class Trainer implements AutoCloseable {
 
+  private static final Logger LOG = LogManager.getLogger(Trainer.class);
+
+  private final Model model;
+  private final Recovery recovery;
   private final Streams streams;
   private final BatchSource source;
   private final Minibatches batches;
@@ -29,6 +34,8 @@ public final class Trainer implements AutoCloseable {
   private long step;
 
   /**
+   * Ends at the first step that is not finite.
+   *
    * @param epochs of the whole training; the learning rate's course depends on it
    */
   public Trainer(
@@ -40,6 +47,34 @@ public final class Trainer implements AutoCloseable {
       int epochs,
       DType type,
       KernelSet kernels) {
+    this(
+        model,
+        data,
+        binarization,
+        streams,
+        batchSize,
+        epochs,
+        type,
+        kernels,
+        DivergencePolicy.fail());
+  }
+
+  /**
+   * @param epochs of the whole training; the learning rate's course depends on it
+   * @param policy what happens at a step that is not finite
+   */
+  public Trainer(
+      Model model,
+      Dataset data,
+      Binarization binarization,
+      Streams streams,
+      int batchSize,
+      int epochs,
+      DType type,
+      KernelSet kernels,
+      DivergencePolicy policy) {
+    this.model = model;
+    recovery = new Recovery(policy);
     this.streams = streams;
     source = new BatchSource(data.train(), binarization, type, kernels);
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
@@ -50,27 +85,66 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains one more epoch.
+   * Trains one more epoch; as often as the policy allows from its start, where a step is not
+   * finite.
    *
    * @return the epoch's means over training examples: the bound, such as {@code train/elbo}, and,
    *     where the estimator knows them, {@code train/rate} and {@code train/distortion}; as the
-   *     parameters were at each step
-   * @throws DivergedException at the first step whose objective is not finite; the parameters are
-   *     those before that step
+   *     parameters were at each step. Where the policy skips or rolls back, the steps skipped in
+   *     the epoch as {@code train/skipped}, the returns to its start as {@code train/rolled-back}
+   * @throws DivergedException at the first step whose objective or gradient is not finite and that
+   *     the policy does not allow; the parameters are those before that step
    */
   public SortedMap<String, Double> epoch(Progress progress) {
     epoch++;
+    if (!recovery.rollsBack()) {
+      return attempt(progress);
+    }
+    Recovery.Moment start = new Recovery.Moment(model.parameters().list(), training.optimizer());
+    long first = step;
+    for (double returns = 0; ; returns++) {
+      try {
+        SortedMap<String, Double> means = attempt(progress);
+        means.put("train/rolled-back", returns);
+        return means;
+      } catch (DivergedException e) {
+        if (!recovery.rollBack()) {
+          throw e;
+        }
+        LOG.warn("{}. Going back to the start of epoch {}", e.getMessage(), epoch);
+        start.restore(model.parameters().list(), training.optimizer());
+        training.rateFactor(recovery.rateFactor());
+        step = first;
+      }
+    }
+  }
+
+  private SortedMap<String, Double> attempt(Progress progress) {
     int[] order = batches.order(epoch);
     Key noise = streams.training().fold(epoch);
     Key binarization = streams.binarization().fold(epoch);
     MetricSums sums = new MetricSums();
+    double skipped = 0;
     for (int b = 0; b < batches.count(); b++) {
       NdArray x = source.gather(order, batches.from(b), batches.length(b), binarization);
-      sums.add(metric, training.apply(x, noise.rows(source.identities()), step, steps));
+      try {
+        sums.add(metric, training.apply(x, noise.rows(source.identities()), step, steps));
+        recovery.stepped();
+      } catch (DivergedException e) {
+        if (!recovery.skip()) {
+          throw e;
+        }
+        LOG.warn("{}. The step is skipped", e.getMessage());
+        skipped++;
+      }
       step++;
       progress.step(step, steps);
     }
-    return sums.means("train/");
+    SortedMap<String, Double> means = sums.means("train/");
+    if (recovery.skips()) {
+      means.put("train/skipped", skipped);
+    }
+    return means;
   }
 
   /**
@@ -96,16 +170,20 @@ public final class Trainer implements AutoCloseable {
     return batches.count();
   }
 
-  /** The optimiser's state by name, live. */
+  /**
+   * The optimiser's state by name, live, and where the policy skips or rolls back what it counted
+   * so far, as {@code divergence.…}.
+   */
   public SortedMap<String, NdArray> optimizerState() {
-    return training.optimizer().state();
+    return recovery.with(training.optimizer().state());
   }
 
   /** Goes on after the given epoch with the optimiser's state at its end. */
   public void resume(int epoch, SortedMap<String, NdArray> optimizerState) {
     this.epoch = epoch;
     step = (long) epoch * batches.count();
-    training.optimizer().restore(new TreeMap<>(optimizerState));
+    training.optimizer().restore(recovery.without(optimizerState));
+    training.rateFactor(recovery.rateFactor());
   }
 
   @Override
