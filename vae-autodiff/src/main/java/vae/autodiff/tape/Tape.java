@@ -358,7 +358,7 @@ public final class Tape implements AutoCloseable {
   public void reset() {
     clearGradients();
     for (Tensor node : nodes) {
-      if (!node.borrowed) {
+      if (!node.borrowed && kernels != null) {
         pool.give(node.value, node.shape().size());
       }
       if (node.saved != null) {

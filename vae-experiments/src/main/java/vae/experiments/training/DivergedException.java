@@ -32,6 +32,11 @@ public final class DivergedException extends RuntimeException {
         .formatted(step, what);
   }
 
+  /** The step and what is known of it, without advice. */
+  String briefly() {
+    return "step " + step + (divergence == null ? "" : ": " + divergence.text());
+  }
+
   /** The step whose objective or gradient is not finite. */
   public long step() {
     return step;

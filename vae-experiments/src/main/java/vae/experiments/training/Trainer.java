@@ -105,18 +105,31 @@ public final class Trainer implements AutoCloseable {
     for (double returns = 0; ; returns++) {
       try {
         SortedMap<String, Double> means = attempt(progress);
+        lookAhead();
         means.put("train/rolled-back", returns);
         return means;
       } catch (DivergedException e) {
         if (!recovery.rollBack()) {
           throw e;
         }
-        LOG.warn("{}. Going back to the start of epoch {}", e.getMessage(), epoch);
+        LOG.warn("{}; going back to the start of epoch {}", e.briefly(), epoch);
         start.restore(model.parameters().list(), training.optimizer());
         training.rateFactor(recovery.rateFactor());
         step = first;
       }
     }
+  }
+
+  /**
+   * Whether the next epoch's first step is finite at the parameters that this epoch leaves behind:
+   * what it left is what a return to the start of the next epoch would find.
+   */
+  private void lookAhead() {
+    int[] order = batches.order(epoch + 1);
+    Key binarization = streams.binarization().fold(epoch + 1);
+    NdArray x = source.gather(order, batches.from(0), batches.length(0), binarization);
+    Key noise = streams.training().fold(epoch + 1).rows(source.identities());
+    training.differentiate(x, noise, step, steps);
   }
 
   private SortedMap<String, Double> attempt(Progress progress) {
@@ -134,7 +147,7 @@ public final class Trainer implements AutoCloseable {
         if (!recovery.skip()) {
           throw e;
         }
-        LOG.warn("{}. The step is skipped", e.getMessage());
+        LOG.warn("{}; the step is skipped", e.briefly());
         skipped++;
       }
       step++;

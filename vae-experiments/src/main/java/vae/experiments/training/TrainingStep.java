@@ -44,6 +44,17 @@ public final class TrainingStep implements AutoCloseable {
    *     left as they are
    */
   public Estimate apply(NdArray x, Key noise, long step, long steps) {
+    Estimate estimate = differentiate(x, noise, step, steps);
+    optimizer.step(tape, parameters, rateFactor * model.optimizer().rate(step, steps));
+    return estimate;
+  }
+
+  /**
+   * The step without its update.
+   *
+   * @throws DivergedException as {@link #apply}
+   */
+  Estimate differentiate(NdArray x, Key noise, long step, long steps) {
     tape.reset();
     Estimate estimate =
         model
@@ -63,7 +74,6 @@ public final class TrainingStep implements AutoCloseable {
         throw diverged(step + 1, what, NonFinite.inGradient(loss), x);
       }
     }
-    optimizer.step(tape, parameters, rateFactor * model.optimizer().rate(step, steps));
     return estimate;
   }
 

@@ -12,6 +12,7 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.LogRatio;
 import vae.core.distribution.Posterior;
+import vae.core.model.GenerativeModel;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
@@ -107,8 +108,8 @@ final class MemoryCheck {
           x -> {
             Posterior q = model.encoder().encode(x);
             Tensor z = q.sample(samples, key);
-            LogRatio.of(model.prior(), q, z);
-            model.on(x.tape()).likelihood(z).logProb(x);
+            GenerativeModel p = model.on(x.tape());
+            p.likelihood(z).logProb(x).add(LogRatio.of(p.prior(), q, z));
           });
     }
   }

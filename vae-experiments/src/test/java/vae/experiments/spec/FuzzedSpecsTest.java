@@ -88,6 +88,15 @@ final class FuzzedSpecsTest {
   }
 
   @Test
+  void documentsOfTooManyLevelsAreRefused() {
+    for (String open :
+        List.of("[", "{\"name\":", "{\"encoder\": {\"type\": \"mlp\", \"posterior\":")) {
+      assertFalse(readOrRefuse(open.repeat(100_000), List.of()));
+      assertFalse(readOrRefuse("{\"name\": \"x\"}", List.of("prior=" + open.repeat(10_000))));
+    }
+  }
+
+  @Test
   void strangeDocumentsAreReadOrRefused() {
     JsonMutation mutation = new JsonMutation(SEED);
     int read = 0;
