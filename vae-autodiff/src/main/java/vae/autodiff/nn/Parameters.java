@@ -23,8 +23,11 @@ public final class Parameters {
   private final String prefix;
   private final DType type;
   private final Key key;
+  private final long most;
 
-  private Parameters(SortedMap<String, Parameter> all, String prefix, DType type, Key key) {
+  private Parameters(
+      SortedMap<String, Parameter> all, String prefix, DType type, Key key, long most) {
+    this.most = most;
     this.all = all;
     this.prefix = prefix;
     this.type = type;
@@ -33,21 +36,31 @@ public final class Parameters {
 
   /** No parameters yet. */
   public static Parameters of(DType type, Key key) {
-    return new Parameters(new TreeMap<>(), "", type, key);
+    return of(type, key, Long.MAX_VALUE);
+  }
+
+  /**
+   * No parameters yet, and never more than memory holds.
+   *
+   * @param most elements of all parameters together, ≥ 0
+   */
+  public static Parameters of(DType type, Key key, long most) {
+    return new Parameters(new TreeMap<>(), "", type, key, most);
   }
 
   /** The same parameters, with {@code name.} before the name of everything made through it. */
   public Parameters scope(String name) {
-    return new Parameters(all, prefix + name + ".", type, key);
+    return new Parameters(all, prefix + name + ".", type, key, most);
   }
 
   /**
    * Makes a parameter.
    *
    * @throws IllegalStateException where the name is taken
+   * @throws TooManyParametersException before memory is taken that there may not be
    */
   public Parameter create(String name, Shape shape, Initializer initializer) {
-    NdArray value = NdArray.zeros(type, shape);
+    NdArray value = zeros(name, shape);
     initializer.fill(value, key.fold(prefix + name));
     return hold(name, value);
   }
@@ -57,11 +70,23 @@ public final class Parameters {
    *
    * @param fan the connections of the weight's layer
    * @throws IllegalStateException where the name is taken
+   * @throws TooManyParametersException before memory is taken that there may not be
    */
   public Parameter create(String name, Shape shape, Initializer initializer, Fan fan) {
-    NdArray value = NdArray.zeros(type, shape);
+    NdArray value = zeros(name, shape);
     initializer.fill(value, fan, key.fold(prefix + name));
     return hold(name, value);
+  }
+
+  private NdArray zeros(String name, Shape shape) {
+    long elements = shape.size();
+    for (Parameter parameter : all.values()) {
+      elements += parameter.shape().size();
+    }
+    if (elements > most) {
+      throw new TooManyParametersException(prefix + name, shape, elements, most);
+    }
+    return NdArray.zeros(type, shape);
   }
 
   private Parameter hold(String name, NdArray value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import vae.autodiff.array.ArrayPool;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
@@ -47,10 +48,10 @@ public final class Tape implements AutoCloseable {
   private boolean holding;
   private int generation;
 
-  private Tape(KernelSet set, DType type) {
+  private Tape(Kernels<Object> kernels, ArrayPool<Object> pool, DType type) {
     this.type = type;
-    this.kernels = untyped(type == DType.F32 ? set.f32() : set.f64());
-    pool = new ArrayPool<>(kernels::allocate);
+    this.kernels = kernels;
+    this.pool = pool;
     data = new SparseData(kernels);
     frame = new NodeFrame(kernels, pool, data);
   }
@@ -62,7 +63,16 @@ public final class Tape implements AutoCloseable {
 
   /** A tape whose tensors have the given element type. */
   public static Tape of(KernelSet kernels, DType type) {
-    return new Tape(kernels, type);
+    Kernels<Object> typed = untyped(type == DType.F32 ? kernels.f32() : kernels.f64());
+    return new Tape(typed, new ArrayPool<>(typed::allocate), type);
+  }
+
+  /**
+   * A tape that computes nothing: its tensors have shapes and no values. {@link #allocatedElements}
+   * says what the same formulas need on another tape.
+   */
+  public static Tape ofShapes(DType type) {
+    return new Tape(null, new ArrayPool<>(_ -> null), type);
   }
 
   /** The element type of every tensor. */
@@ -107,13 +117,7 @@ public final class Tape implements AutoCloseable {
    * vae.autodiff.kernel.SparseKernels}.
    */
   public Tensor constant(NdArray array) {
-    Tensor tensor = newTensor(array.shape());
-    for (int i = 0; i < array.shape().size() && array.type() != type; i++) {
-      kernels.set(tensor.value, i, array.get(i));
-    }
-    if (array.type() == type) {
-      kernels.copy(array.storage(), 0, tensor.value, 0, array.shape().size());
-    }
+    Tensor tensor = leaf(array.shape(), value -> fill(value, array));
     data.add(tensor);
     return tensor;
   }
@@ -130,9 +134,7 @@ public final class Tape implements AutoCloseable {
 
   /** A constant of equal elements. */
   public Tensor full(Shape shape, double value) {
-    Tensor tensor = newTensor(shape);
-    kernels.fill(tensor.value, 0, shape.size(), value);
-    return tensor;
+    return leaf(shape, y -> kernels.fill(y, 0, shape.size(), value));
   }
 
   /**
@@ -142,10 +144,9 @@ public final class Tape implements AutoCloseable {
    *     identity the key gives for b; see {@link Noise}
    */
   public Tensor normal(Key key, Shape shape) {
-    Tensor tensor = newTensor(shape);
     int rows = shape.extent(shape.axis("normal", 1));
-    kernels.noise().normal(key, shape.extent(0), rows, shape.inner(1), tensor.value);
-    return tensor;
+    int inner = shape.inner(1);
+    return leaf(shape, y -> kernels.noise().normal(key, shape.extent(0), rows, inner, y));
   }
 
   /**
@@ -154,10 +155,9 @@ public final class Tape implements AutoCloseable {
    * @param shape [S, B, …], as for {@link #normal}
    */
   public Tensor uniform(Key key, Shape shape) {
-    Tensor tensor = newTensor(shape);
     int rows = shape.extent(shape.axis("uniform", 1));
-    kernels.noise().uniform(key, shape.extent(0), rows, shape.inner(1), tensor.value);
-    return tensor;
+    int inner = shape.inner(1);
+    return leaf(shape, y -> kernels.noise().uniform(key, shape.extent(0), rows, inner, y));
   }
 
   /**
@@ -181,6 +181,7 @@ public final class Tape implements AutoCloseable {
     Tensor tensor = new Tensor(this, generation, parameter.shape(), null, NO_INPUTS);
     tensor.value = parameter.value().storage();
     tensor.borrowed = true;
+    tensor.parameter = parameter;
     tensor.differentiable = differentiable;
     nodes.add(tensor);
     leaves.put(parameter, tensor);
@@ -189,11 +190,24 @@ public final class Tape implements AutoCloseable {
 
   private static final Tensor[] NO_INPUTS = {};
 
-  private Tensor newTensor(Shape shape) {
+  private Tensor leaf(Shape shape, Consumer<Object> fill) {
     Tensor tensor = new Tensor(this, generation, shape, null, NO_INPUTS);
     tensor.value = pool.take(shape.size());
     nodes.add(tensor);
+    if (kernels != null) {
+      fill.accept(tensor.value);
+    }
     return tensor;
+  }
+
+  private void fill(Object y, NdArray elements) {
+    if (elements.type() == type) {
+      kernels.copy(elements.storage(), 0, y, 0, elements.shape().size());
+    } else {
+      for (int i = 0; i < elements.shape().size(); i++) {
+        kernels.set(y, i, elements.get(i));
+      }
+    }
   }
 
   /**
@@ -217,9 +231,11 @@ public final class Tape implements AutoCloseable {
     tensor.value = pool.take(tensor.shape().size());
     tensor.differentiable = differentiable && differentiating;
     nodes.add(tensor);
-    frame.show(tensor, null);
-    op.forward(frame);
-    frame.done();
+    if (kernels != null) {
+      frame.show(tensor, null);
+      op.forward(frame);
+      frame.done();
+    }
     return tensor;
   }
 
@@ -245,15 +261,11 @@ public final class Tape implements AutoCloseable {
             : what + ": an input was recorded on another tape; copy it: constant(x.toArray())");
   }
 
-  private void checkAlive(String what, Tensor input) {
-    if (!isAlive(input)) {
-      throw refusal(what, input);
-    }
-  }
-
   /** A tensor with the same elements that gradients do not pass. */
   Tensor detached(Tensor source) {
-    checkAlive("detach", source);
+    if (!isAlive(source)) {
+      throw refusal("detach", source);
+    }
     Tensor tensor = new Tensor(this, generation, source.shape(), null, NO_INPUTS);
     tensor.value = source.value;
     tensor.borrowed = true;
@@ -274,7 +286,14 @@ public final class Tape implements AutoCloseable {
    *     another tape
    */
   public void backward(Tensor objective) {
-    checkAlive("backward", objective);
+    backward(objective, _ -> {});
+  }
+
+  /** The same; {@code watch} is shown each operation once its inputs have their gradients. */
+  void backward(Tensor objective, Consumer<Tensor> watch) {
+    if (!isAlive(objective)) {
+      throw refusal("backward", objective);
+    }
     if (objective.shape().size() != 1) {
       throw new ShapeException(
           "backward: the objective has shape %s, not one element; reduce it "
@@ -289,6 +308,7 @@ public final class Tape implements AutoCloseable {
         frame.show(node, this);
         node.op().backward(frame);
         frame.done();
+        watch.accept(node);
         if (node.keepsGradient) {
           continue;
         }
@@ -338,7 +358,7 @@ public final class Tape implements AutoCloseable {
   public void reset() {
     clearGradients();
     for (Tensor node : nodes) {
-      if (!node.borrowed) {
+      if (!node.borrowed && kernels != null) {
         pool.give(node.value, node.shape().size());
       }
       if (node.saved != null) {
@@ -352,8 +372,19 @@ public final class Tape implements AutoCloseable {
     generation++;
   }
 
-  boolean isCurrent(int generation) {
-    return this.generation == generation;
+  /** Refuses to read a tensor of that generation where it is forgotten or has no values. */
+  void checkReadable(int generation) {
+    if (this.generation != generation) {
+      throw new IllegalStateException("the tape was reset; read values before reset()");
+    }
+    if (kernels == null) {
+      throw new IllegalStateException("a tape of shapes has no values to read");
+    }
+  }
+
+  /** What was recorded since the last reset, in order. */
+  List<Tensor> nodes() {
+    return nodes;
   }
 
   /** Elements that the tape's buffers hold; constant once a step of each size has been run. */

@@ -43,6 +43,7 @@ public final class Tensor {
   Object saved;
   int savedSize;
   boolean borrowed;
+  Parameter parameter;
   boolean differentiable;
   boolean keepsGradient;
 
@@ -345,16 +346,14 @@ public final class Tensor {
     return view(value).copy();
   }
 
-  private NdArray view(Object storage) {
+  NdArray view(Object storage) {
     return tape.type() == DType.F32
         ? NdArray.of(shape, (float[]) storage)
         : NdArray.of(shape, (double[]) storage);
   }
 
   private void checkAlive() {
-    if (!tape.isCurrent(generation)) {
-      throw new IllegalStateException("the tape was reset; read values before reset()");
-    }
+    tape.checkReadable(generation);
   }
 
   /**

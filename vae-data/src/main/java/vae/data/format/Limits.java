@@ -69,6 +69,7 @@ public record Limits(long bytes, long mapFrom) {
 
   /**
    * The number of elements of an array, after the check that it fits a Java array and the limit.
+   * Extents of 0 do not excuse the others: an example must fit even where there is none.
    *
    * @param offset of the shape in the file; −1 where there is none
    * @param shape extents ≥ 0
@@ -76,7 +77,9 @@ public record Limits(long bytes, long mapFrom) {
    */
   public int elements(String file, long offset, int[] shape, ElementKind kind) {
     long product = 1;
+    boolean empty = false;
     for (int extent : shape) {
+      empty |= extent == 0;
       if (extent != 0 && product > MOST_ELEMENTS / extent) {
         throw new DataException(
             file,
@@ -87,8 +90,9 @@ public record Limits(long bytes, long mapFrom) {
                 + Arrays.toString(shape),
             "Split the array into several files.");
       }
-      product *= extent;
+      product *= Math.max(1, extent);
     }
+    product = empty ? 0 : product;
     check(file, offset, product * Math.max(kind.bytes(), kind.storedBytes()));
     return (int) product;
   }

@@ -69,6 +69,14 @@ final class HostileFilesTest {
   }
 
   @Test
+  void examplesThatNoArrayHoldsAreRefusedEvenWhereThereAreNone() {
+    byte[] none = FileBytes.npy(1, ElementKind.F4, false, false, new int[] {0, 46_341, 46_341});
+    Path file = FileBytes.write(folder, "none.npy", none);
+    refusedInLittleMemory(() -> Npy.open(file, GENEROUS));
+    refusedInLittleMemory(() -> Npy.read(file, GENEROUS));
+  }
+
+  @Test
   void theLimitCountsBytesInTheFileAndInMemory() {
     Path doubles = FileBytes.write(folder, "d", FileBytes.idx(ElementKind.F8, new int[] {2}, 1, 2));
     Idx.read(doubles, new Limits(16));

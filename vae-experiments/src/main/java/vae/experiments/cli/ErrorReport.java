@@ -24,6 +24,9 @@ import vae.experiments.wiring.Plugins;
 /** Errors as one paragraph on stderr: what is wrong, and below it the way out. */
 final class ErrorReport {
 
+  /** Causes may go in circles. */
+  private static final int MOST_CAUSES = 32;
+
   private ErrorReport() {}
 
   /** Prints the paragraph, and the stack trace below it where the person asked for it. */
@@ -42,15 +45,13 @@ final class ErrorReport {
 
   private static String message(Throwable problem, boolean debug) {
     return switch (problem) {
+      case Throwable e when outOfMemory(e) -> memory();
       case SpecException e -> e.getMessage();
       case CommandException e -> e.getMessage();
       case UnmatchedArgumentException e -> unmatched(e);
       case ParameterException e -> e.getMessage() + "\n" + help(e.getCommandLine());
       case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
       case AccessDeniedException e -> e.getFile() + ": no permission";
-      case OutOfMemoryError e ->
-          "out of memory: %s\nGive the JVM more with VAE_JAVA_OPTS=-Xmx8g, or make the batch smaller."
-              .formatted(e.getMessage());
       case DataException e -> e.getMessage();
       case RunFolderException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
@@ -64,6 +65,25 @@ final class ErrorReport {
         yield problem.getClass().getSimpleName() + ": " + problem.getMessage() + fix;
       }
     };
+  }
+
+  /** Whether the problem is, or comes from, a lack of memory. */
+  private static boolean outOfMemory(Throwable problem) {
+    Throwable cause = problem;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static String memory() {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    return "out of memory: the JVM may take %d MB, and this needs more.\n".formatted(megabytes)
+        + "Give it more, such as VAE_JAVA_OPTS=-Xmx%dg,".formatted(Math.max(1, megabytes >> 9))
+        + " or make training.batchSize, estimator.samples or the layers smaller.";
   }
 
   private static String unmatched(UnmatchedArgumentException e) {

@@ -76,7 +76,7 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler((e, _) -> report(err, e, main.debug));
     try {
       return line.execute(arguments);
-    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+    } catch (VirtualMachineError | LinkageError e) {
       return report(err, e, main.debug);
     } finally {
       out.flush();

@@ -30,17 +30,17 @@ import vae.experiments.training.Streams;
 public final class HeldOut implements AutoCloseable {
 
   /** Examples a chunk. */
-  private static final int CHUNK = 250;
+  public static final int CHUNK = 250;
 
   /**
    * Rows that the decoder takes at once while likelihoods are estimated, whatever the number of
    * samples: what bounds memory, and small enough for its layers to stay in the caches. It is part
    * of the estimate's definition, as the noise of a chunk depends on where the chunk begins.
    */
-  private static final int DECODER_ROWS = 1000;
+  public static final int DECODER_ROWS = 1000;
 
   /** Importance samples of an example in a chunk: more of them share one pass of the encoder. */
-  private static final int CHUNK_SAMPLES = 250;
+  public static final int CHUNK_SAMPLES = 250;
 
   private final Model model;
   private final Streams streams;

@@ -169,7 +169,7 @@ final class Checkpoints {
 
   /** Writes a checkpoint where one is due. */
   void afterStep() throws IOException {
-    if (cadence.due(trainer.step(), System.nanoTime() - saved)) {
+    if (trainer.mayPause() && cadence.due(trainer.step(), System.nanoTime() - saved)) {
       writeBest();
       write(String.format(Locale.ROOT, STEP, trainer.step()), best);
       List<Path> steps = newestFirst(folder);

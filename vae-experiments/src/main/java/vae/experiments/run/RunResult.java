@@ -1,6 +1,7 @@
 package vae.experiments.run;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -70,7 +71,7 @@ public record RunResult(
           json.path("digest").asString(),
           metrics,
           json.path("message").asString(""));
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException | IllegalArgumentException | CharacterCodingException e) {
       throw new RunFolderException(
           file + ": is not the result of a run (" + e.getMessage() + "); run it again");
     }

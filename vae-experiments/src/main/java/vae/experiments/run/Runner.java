@@ -22,6 +22,7 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.DivergedException;
+import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
 import vae.experiments.training.Streams;
@@ -81,7 +82,13 @@ public final class Runner {
 
   /** Everything that exists before training. */
   private record Prepared(
-      Resolved experiment, Dataset data, DataSource source, Model model, String id, Path path) {
+      Resolved experiment,
+      Dataset data,
+      DataSource source,
+      Model model,
+      DivergencePolicy policy,
+      String id,
+      Path path) {
 
     ExperimentSpec spec() {
       return experiment.spec();
@@ -153,8 +160,12 @@ public final class Runner {
     DataSource source = factory.data(spec);
     Dataset data = ModelFactory.load(source, locations);
     Model model = factory.model(spec, data, source.binarization());
+    DivergencePolicy policy =
+        factory.create(
+            DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
     String id = RunId.of(experiment, data.sha256());
-    return new Prepared(experiment, data, source, model, id, RunFolder.path(root, spec.name(), id));
+    Path path = RunFolder.path(root, spec.name(), id);
+    return new Prepared(experiment, data, source, model, policy, id, path);
   }
 
   private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
@@ -202,6 +213,7 @@ public final class Runner {
         return finish(folder, provenance, begin, result);
       } catch (DivergedException e) {
         checkpoints.diverged();
+        folder.write("divergence.json", DivergenceFile.of(e));
         return finish(folder, provenance, begin, diverged(run, last, e));
       }
     }
@@ -236,7 +248,8 @@ public final class Runner {
         spec.training().batchSize(),
         spec.training().epochs(),
         spec.training().dtype(),
-        kernels);
+        kernels,
+        run.policy);
   }
 
   private HeldOut heldOut(Prepared run, Examples examples) {

@@ -1,5 +1,6 @@
 package vae.experiments.spec;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -68,6 +69,9 @@ final class JsonText {
   private final JsonParser parser;
   private final Origins origins;
 
+  /** Digits behind or before the point, far beyond those of doubles; others only cost time. */
+  private static final long MOST_SCALE = 100_000;
+
   private JsonText(SpecSource source, JsonParser parser) {
     this.source = source;
     this.parser = parser;
@@ -107,12 +111,25 @@ final class JsonText {
       case START_ARRAY -> array(path);
       case VALUE_STRING -> NODES.stringNode(unicode(parser.getString()));
       case VALUE_NUMBER_INT -> whole(parser.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(decimal());
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       default -> throw refused("unexpected " + token, "");
     };
+  }
+
+  private BigDecimal decimal() {
+    String fix = "Write a number between -1e308 and 1e308.";
+    try {
+      BigDecimal value = parser.getDecimalValue();
+      if (Math.abs((long) value.scale()) > MOST_SCALE) {
+        throw refused("a number beyond all ranges", fix);
+      }
+      return value;
+    } catch (NumberFormatException e) { // an exponent that not even a BigDecimal has
+      throw refused("a number beyond all ranges", fix);
+    }
   }
 
   private static JsonNode whole(BigInteger value) {

@@ -3,6 +3,7 @@ package vae.experiments.spec;
 import vae.autodiff.array.DType;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.InSlot;
 import vae.core.spec.Require;
 import vae.core.spec.Spec;
 
@@ -13,6 +14,7 @@ import vae.core.spec.Spec;
  * @param batchSize examples a step, ≥ 1; the last batch of an epoch may be smaller
  * @param evaluateEvery epochs between two computations of the validation and test metrics, ≥ 1
  * @param dtype the element type: {@code f32} to train, {@code f64} to verify
+ * @param onDivergence what happens at a step whose objective or gradient is NaN or infinite
  */
 @Describe("How long to train and in which steps.")
 public record TrainingSpec(
@@ -20,7 +22,11 @@ public record TrainingSpec(
     @Default("128") @Describe("Examples a step, at least 1.") int batchSize,
     @Default("1") @Describe("Epochs between two evaluations on held-out data, at least 1.")
         int evaluateEvery,
-    @Default("\"f32\"") @Describe("Element type: f32 to train, f64 to verify.") DType dtype)
+    @Default("\"f32\"") @Describe("Element type: f32 to train, f64 to verify.") DType dtype,
+    @Default("{\"type\": \"fail\"}")
+        @Describe("What happens at a step whose objective or gradient is not finite.")
+        @InSlot("divergence")
+        Spec onDivergence)
     implements Spec {
 
   /** Checks the domains. */

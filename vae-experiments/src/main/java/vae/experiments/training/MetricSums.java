@@ -49,6 +49,11 @@ public final class MetricSums {
     sums.put(name, new Sum(sum, before.count() + size));
   }
 
+  /** Counts events, which the means give as they are: not by example. */
+  public void count(String name, int events) {
+    sums.put(name, new Sum(sums.getOrDefault(name, new Sum(0, 1)).sum() + events, 1));
+  }
+
   /** The sums so far by name; a copy. */
   public SortedMap<String, Sum> sums() {
     return new TreeMap<>(sums);

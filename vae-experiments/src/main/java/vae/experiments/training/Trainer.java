@@ -2,6 +2,8 @@ package vae.experiments.training;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
@@ -18,6 +20,13 @@ import vae.data.transform.Minibatches;
  */
 public final class Trainer implements AutoCloseable {
 
+  private static final Logger LOG = LogManager.getLogger(Trainer.class);
+
+  private static final String SKIPPED = "skipped";
+  private static final String ROLLED_BACK = "rolled-back";
+
+  private final Model model;
+  private final Recovery recovery;
   private final Streams streams;
   private final BatchSource source;
   private final Minibatches batches;
@@ -29,10 +38,14 @@ public final class Trainer implements AutoCloseable {
   private int batch;
   private long step;
   private int[] order = {};
-  private MetricSums sums = new MetricSums();
+  private int returns;
+  private Recovery.Moment start;
+  private MetricSums sums;
   private SortedMap<String, Double> means = new TreeMap<>();
 
   /**
+   * Ends at the first step that is not finite.
+   *
    * @param epochs of the whole training; the learning rate's course depends on it
    */
   public Trainer(
@@ -44,6 +57,34 @@ public final class Trainer implements AutoCloseable {
       int epochs,
       DType type,
       KernelSet kernels) {
+    this(
+        model,
+        data,
+        binarization,
+        streams,
+        batchSize,
+        epochs,
+        type,
+        kernels,
+        DivergencePolicy.fail());
+  }
+
+  /**
+   * @param epochs of the whole training; the learning rate's course depends on it
+   * @param policy what happens at a step that is not finite
+   */
+  public Trainer(
+      Model model,
+      Dataset data,
+      Binarization binarization,
+      Streams streams,
+      int batchSize,
+      int epochs,
+      DType type,
+      KernelSet kernels,
+      DivergencePolicy policy) {
+    this.model = model;
+    recovery = new Recovery(policy);
     this.streams = streams;
     source = new BatchSource(data.train(), binarization, type, kernels);
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
@@ -51,10 +92,12 @@ public final class Trainer implements AutoCloseable {
     training = new TrainingStep(model, type, kernels);
     calibration = new Calibration(model, source, streams, type, kernels);
     steps = Math.max(1, (long) epochs * batches.count());
+    sums = none();
   }
 
   /**
-   * Trains to the end of the epoch.
+   * Trains to the end of the epoch; as often as the policy allows from its start, where a step is
+   * not finite.
    *
    * @return its {@link #means}
    * @throws DivergedException as {@link #step(Progress)} does
@@ -68,30 +111,79 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Makes one step.
+   * Makes one step; where it is not finite and the policy rolls back, goes back to the start of its
+   * epoch instead.
    *
    * @return whether it was the last one of its epoch
-   * @throws DivergedException where its objective is not finite; the parameters are those before it
+   * @throws DivergedException where its objective or a gradient is not finite and the policy does
+   *     not allow that; the parameters are those before it
    */
   public boolean step(Progress progress) {
+    if (recovery.rollsBack() && batch == 0) {
+      start = new Recovery.Moment(model.parameters().list(), training.optimizer());
+    }
+    try {
+      return attempt(progress);
+    } catch (DivergedException e) {
+      if (!recovery.rollBack()) {
+        throw e;
+      }
+      LOG.warn("{}; going back to the start of epoch {}", e.briefly(), epoch + 1);
+      start.restore(model.parameters().list(), training.optimizer());
+      training.rateFactor(recovery.rateFactor());
+      step -= batch;
+      returns++;
+      begin(epoch, 0, none());
+      return false;
+    }
+  }
+
+  private boolean attempt(Progress progress) {
     int number = epoch + 1;
     if (order.length == 0) {
       order = batches.order(number);
     }
-    NdArray x =
-        source.gather(
-            order, batches.from(batch), batches.length(batch), streams.binarization().fold(number));
+    NdArray x = gather(order, number, batch);
     Key noise = streams.training().fold(number).rows(source.identities());
-    sums.add(metric, training.apply(x, noise, step, steps));
+    try {
+      sums.add(metric, training.apply(x, noise, step, steps));
+      recovery.stepped();
+    } catch (DivergedException e) {
+      if (!recovery.skip()) {
+        throw e;
+      }
+      LOG.warn("{}; the step is skipped", e.briefly());
+      sums.count(SKIPPED, 1);
+    }
     step++;
     batch++;
     boolean whole = batch == batches.count();
     if (whole) {
+      if (recovery.rollsBack()) {
+        lookAhead();
+      }
       means = sums.means("train/");
-      begin(number, 0, new MetricSums());
+      returns = 0;
+      begin(number, 0, none());
     }
     progress.step(step, steps);
     return whole;
+  }
+
+  private NdArray gather(int[] inOrder, int number, int of) {
+    Key binarization = streams.binarization().fold(number);
+    return source.gather(inOrder, batches.from(of), batches.length(of), binarization);
+  }
+
+  /**
+   * Whether the next epoch's first step is finite at the parameters that this epoch leaves behind:
+   * what it left is what a return to the start of the next epoch would find.
+   */
+  private void lookAhead() {
+    int next = epoch + 2;
+    NdArray x = gather(batches.order(next), next, 0);
+    Key noise = streams.training().fold(next).rows(source.identities());
+    training.differentiate(x, noise, step, steps);
   }
 
   private void begin(int done, int stepsOfNext, MetricSums sumsOfNext) {
@@ -101,10 +193,23 @@ public final class Trainer implements AutoCloseable {
     sums = sumsOfNext;
   }
 
+  /** Sums of no step yet; counts what the policy may do: {@code skipped}, {@code rolled-back}. */
+  private MetricSums none() {
+    MetricSums empty = new MetricSums();
+    if (recovery.skips()) {
+      empty.count(SKIPPED, 0);
+    }
+    if (recovery.rollsBack()) {
+      empty.count(ROLLED_BACK, returns);
+    }
+    return empty;
+  }
+
   /**
    * The last whole epoch's means over training examples: the bound, such as {@code train/elbo},
    * and, where the estimator knows them, {@code train/rate} and {@code train/distortion}; as the
-   * parameters were at each step.
+   * parameters were at each step. Where the policy skips or rolls back, the steps skipped in the
+   * epoch as {@code train/skipped}, the returns to its start as {@code train/rolled-back}.
    */
   public SortedMap<String, Double> means() {
     return new TreeMap<>(means);
@@ -133,9 +238,20 @@ public final class Trainer implements AutoCloseable {
     return batches.count();
   }
 
-  /** The optimiser's state by name, live. */
+  /**
+   * The optimiser's state by name, live, and where the policy skips or rolls back what it counted
+   * so far, as {@code divergence.…}.
+   */
   public SortedMap<String, NdArray> optimizerState() {
-    return training.optimizer().state();
+    return recovery.with(training.optimizer().state());
+  }
+
+  /**
+   * Whether the run may go on later from here: between any two steps, or between two epochs where
+   * the policy may go back to the start of one.
+   */
+  public boolean mayPause() {
+    return batch == 0 || !recovery.rollsBack();
   }
 
   /** Where training stands. */
@@ -156,7 +272,8 @@ public final class Trainer implements AutoCloseable {
     }
     begin(position.epoch(), position.batch(), new MetricSums(position.sums()));
     step = (long) epoch * batches.count() + batch;
-    training.optimizer().restore(new TreeMap<>(optimizerState));
+    training.optimizer().restore(recovery.without(optimizerState));
+    training.rateFactor(recovery.rateFactor());
   }
 
   @Override

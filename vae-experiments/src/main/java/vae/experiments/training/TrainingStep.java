@@ -1,11 +1,13 @@
 package vae.experiments.training;
 
 import java.util.List;
+import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.optim.Optimizer;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.NonFinite;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
@@ -18,6 +20,8 @@ public final class TrainingStep implements AutoCloseable {
   private final Optimizer optimizer;
   private final List<Parameter> parameters;
   private final Tape tape;
+  private final Object sum;
+  private double rateFactor = 1;
 
   /** With fresh optimiser state. */
   public TrainingStep(Model model, DType type, KernelSet kernels) {
@@ -25,6 +29,7 @@ public final class TrainingStep implements AutoCloseable {
     optimizer = model.optimizer().optimizer();
     parameters = model.parameters().list();
     tape = Tape.of(kernels, type);
+    sum = tape.kernels().allocate(1);
   }
 
   /**
@@ -35,10 +40,21 @@ public final class TrainingStep implements AutoCloseable {
    * @param step steps done so far
    * @param steps of the whole training
    * @return the estimate at the parameters before the step; valid until the next call
-   * @throws DivergedException where the objective is not finite; the parameters are left as they
-   *     are
+   * @throws DivergedException where the objective or a gradient is not finite; the parameters are
+   *     left as they are
    */
   public Estimate apply(NdArray x, Key noise, long step, long steps) {
+    Estimate estimate = differentiate(x, noise, step, steps);
+    optimizer.step(tape, parameters, rateFactor * model.optimizer().rate(step, steps));
+    return estimate;
+  }
+
+  /**
+   * The step without its update.
+   *
+   * @throws DivergedException as {@link #apply}
+   */
+  Estimate differentiate(NdArray x, Key noise, long step, long steps) {
     tape.reset();
     Estimate estimate =
         model
@@ -48,11 +64,49 @@ public final class TrainingStep implements AutoCloseable {
     Tensor loss = estimate.surrogate().perExample().mean().negate();
     double value = loss.item();
     if (!Double.isFinite(value)) {
-      throw new DivergedException(step + 1, "the objective is " + value);
+      String what = "the objective is " + value;
+      throw diverged(step + 1, what, NonFinite.inValue(loss), x);
     }
     tape.backward(loss);
-    optimizer.step(tape, parameters, model.optimizer().rate(step, steps));
+    for (Parameter parameter : parameters) {
+      if (!isFinite(tape.gradient(parameter))) {
+        String what = "the gradient of " + parameter.name() + " is not finite";
+        throw diverged(step + 1, what, NonFinite.inGradient(loss), x);
+      }
+    }
     return estimate;
+  }
+
+  private DivergedException diverged(
+      long step, String what, Optional<NonFinite> origin, NdArray batch) {
+    return new DivergedException(Divergence.of(step, what, origin, batch, parameters));
+  }
+
+  /**
+   * Whether all elements are finite. NaN and infinities never add up to a finite sum; a sum that
+   * finite elements overflow is looked into.
+   */
+  private boolean isFinite(NdArray gradient) {
+    if (gradient == null) {
+      return true;
+    }
+    int n = gradient.shape().size();
+    tape.kernels().fill(sum, 0, 1, 0);
+    tape.kernels().sumInto(gradient.storage(), 0, n, sum, 0);
+    if (Double.isFinite(tape.kernels().get(sum, 0))) {
+      return true;
+    }
+    for (int i = 0; i < n; i++) {
+      if (!Double.isFinite(gradient.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Multiplies the learning rate of the steps to come, in (0, 1]. */
+  void rateFactor(double factor) {
+    rateFactor = factor;
   }
 
   /** The optimiser and its state. */

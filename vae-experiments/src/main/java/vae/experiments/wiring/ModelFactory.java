@@ -14,6 +14,7 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.nn.TooManyParametersException;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
@@ -45,6 +46,7 @@ public final class ModelFactory {
 
   private final Injector injector;
   private ModelContext context;
+  private MemoryCheck memory;
 
   /** With the components of these slots. */
   public ModelFactory(Slots slots) {
@@ -75,8 +77,12 @@ public final class ModelFactory {
    */
   public Model model(ExperimentSpec spec, Dataset data, Binarization binarization) {
     requireFittingData(spec, data, binarization);
+    memory = new MemoryCheck(spec, Runtime.getRuntime().maxMemory());
     Parameters parameters =
-        Parameters.of(spec.training().dtype(), new Streams(spec.seed()).initialization());
+        Parameters.of(
+            spec.training().dtype(),
+            new Streams(spec.seed()).initialization(),
+            memory.mostParameters());
     int outputs = spec.likelihood().outputsPerDimension() * data.dimension();
     context =
         new ModelContext(
@@ -95,7 +101,7 @@ public final class ModelFactory {
             create(Estimator.class, "estimator", spec.estimator()),
             create(OptimizerRule.class, "optimizer", spec.optimizer()),
             parameters);
-    tryOut(model, data.dimension(), spec.training().dtype());
+    tryOut(model, data, spec.training().dtype());
     return model;
   }
 
@@ -139,14 +145,29 @@ public final class ModelFactory {
     }
   }
 
-  /** One estimate of one example of zeros: components that do not fit each other say so here. */
-  private static void tryOut(Model model, int dimension, DType type) {
+  /** One estimate of shapes: components that do not fit each other or memory say so here. */
+  private void tryOut(Model model, Dataset data, DType type) {
+    try {
+      memory.require(model, data);
+    } catch (MisfitException e) {
+      throw misfit(e);
+    } catch (IllegalStateException e) {
+      compute(model, data.dimension(), type);
+    }
+  }
+
+  private static SpecException misfit(MisfitException e) {
+    return SpecException.because("estimator.type", e.getMessage(), e.fix());
+  }
+
+  /** The same with one example of zeros, for a model that reads values while it estimates. */
+  private static void compute(Model model, int dimension, DType type) {
     try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
         Tape tape = Tape.of(kernels, type)) {
       Tensor x = tape.full(Shape.of(1, dimension), 0);
       model.estimator().estimate(model.on(tape), model.encoder(), x, new Streams(0).training());
     } catch (MisfitException e) {
-      throw SpecException.because("estimator.type", e.getMessage(), e.fix());
+      throw misfit(e);
     }
   }
 
@@ -161,6 +182,8 @@ public final class ModelFactory {
       return slot(type).create(spec);
     } catch (SpecException e) {
       throw e.under(path);
+    } catch (TooManyParametersException e) {
+      throw memory.tooMany(path, e);
     } catch (ShapeException e) {
       String fix = "Make its layers, or the latent size, smaller.";
       throw SpecException.because(path, "does not fit: " + e.getMessage(), fix);

@@ -8,6 +8,7 @@ import vae.core.wiring.Catalogue;
 import vae.core.wiring.SlotModule;
 import vae.data.wiring.BinarizationModule;
 import vae.data.wiring.DataModule;
+import vae.experiments.training.DivergenceModule;
 import vae.experiments.training.OptimizerModule;
 import vae.experiments.training.ScheduleModule;
 import vae.models.wiring.DecoderModule;
@@ -57,6 +58,7 @@ public final class Slots {
     modules.add(new EstimatorModule());
     modules.add(new OptimizerModule());
     modules.add(new ScheduleModule());
+    modules.add(new DivergenceModule());
     ClassLoader loader = plugins == null ? Slots.class.getClassLoader() : plugins;
     for (SlotModule<?> plugin : ServiceLoader.load(SlotModule.class, loader)) {
       modules.add(plugin);

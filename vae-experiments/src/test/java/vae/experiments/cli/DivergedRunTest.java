@@ -51,6 +51,49 @@ class DivergedRunTest {
   }
 
   @Test
+  void theOperationAndTheLayerAreNamed() throws IOException {
+    Invocation run = diverge();
+    Path folder = Invocation.children(runs).getFirst();
+    JsonNode evidence =
+        JsonMapper.shared().readTree(Files.readString(folder.resolve("divergence.json")));
+    String message =
+        JsonMapper.shared()
+            .readTree(Files.readString(folder.resolve("result.json")))
+            .get("message")
+            .stringValue();
+    assertEquals(message, evidence.get("message").stringValue());
+    for (String key : new String[] {"op", "layer"}) {
+      String name = evidence.get(key).stringValue();
+      assertFalse(name.isEmpty(), key);
+      assertTrue(message.contains(name), message);
+    }
+    assertTrue(run.err().contains("at step " + evidence.get("step").intValue() + ":"), run.err());
+    assertEquals(0, evidence.get("batch").get("notFinite").intValue());
+    assertTrue(evidence.get("parameters").has("encoder.hidden.0.weight"));
+    assertTrue(Files.readString(folder.resolve("MANIFEST.sha256")).contains("divergence.json"));
+  }
+
+  @Test
+  void rollingBackSavesTheRunAndIsRecorded() throws IOException {
+    Object[] arguments = {
+      "run",
+      Invocation.TINY,
+      "--set=training.epochs=3",
+      "--set=optimizer.type=sgd",
+      "--set=optimizer.learningRate=1e6",
+      "--set=training.onDivergence.type=roll-back",
+      "--set=training.onDivergence.learningRateFactor=1e-4",
+      "--runs",
+      runs
+    };
+    Invocation run = Invocation.of(arguments);
+    assertEquals(0, run.code(), run.err());
+    Path folder = Invocation.children(runs).getFirst();
+    assertTrue(Files.readString(folder.resolve("metrics.jsonl")).contains("\"train/rolled-back\""));
+    assertFalse(Files.exists(folder.resolve("divergence.json")));
+  }
+
+  @Test
   void itDivergesAgainInTheSameWay() throws IOException {
     assertEquals(diverge().digest(), diverge().digest());
     assertEquals(1, Invocation.children(runs).size());

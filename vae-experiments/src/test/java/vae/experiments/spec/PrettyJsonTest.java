@@ -34,7 +34,13 @@ class PrettyJsonTest {
           "likelihood": {"type": "gaussian", "noise": {"type": "fixed", "sigma": 0.1}},
           "estimator": {"type": "elbo", "samples": 1},
           "optimizer": {"type": "adam", "learningRate": 0.001, "epsilon": 1e-8},
-          "training": {"epochs": 100, "batchSize": 128, "evaluateEvery": 1, "dtype": "f32"},
+          "training": {
+            "epochs": 100,
+            "batchSize": 128,
+            "evaluateEvery": 1,
+            "dtype": "f32",
+            "onDivergence": {"type": "fail"}
+          },
           "evaluation": {"draws": 8, "nll": null}
         }
         """,

@@ -30,7 +30,8 @@ class SpecReaderTest {
     ExperimentSpec spec = reader.read("{\"name\": \"x\"}").spec();
     assertEquals(8, spec.latentSize());
     assertEquals(new ToyComponents.StandardNormal(), spec.prior());
-    assertEquals(new TrainingSpec(100, 128, 1, DType.F32), spec.training());
+    assertEquals(
+        new TrainingSpec(100, 128, 1, DType.F32, new ToyComponents.Fail()), spec.training());
     assertEquals(Optional.empty(), spec.evaluation().nll());
     assertEquals(
         new ToyComponents.MlpEncoder(
@@ -58,7 +59,8 @@ class SpecReaderTest {
         "latentSize":8,"likelihood":{"noise":{"sigma":0.1,"type":"fixed"},"type":"gaussian"},\
         "name":"x","optimizer":{"epsilon":1e-8,"learningRate":0.001,"type":"adam"},\
         "prior":{"type":"standard-normal"},"seed":1,\
-        "training":{"batchSize":128,"dtype":"f32","epochs":100,"evaluateEvery":1}}\
+        "training":{"batchSize":128,"dtype":"f32","epochs":100,"evaluateEvery":1,\
+        "onDivergence":{"type":"fail"}}}\
         """,
         canonical);
   }

@@ -48,7 +48,9 @@ class SpecRoundTripProperties {
                 Arbitraries.integers().between(0, Integer.MAX_VALUE),
                 Arbitraries.integers().between(1, 4096),
                 Arbitraries.of(DType.class))
-            .as((epochs, batch, dtype) -> new TrainingSpec(epochs, batch, 1, dtype));
+            .as(
+                (epochs, batch, dtype) ->
+                    new TrainingSpec(epochs, batch, 1, dtype, new ToyComponents.Fail()));
     Arbitrary<Optional<EvaluationSpec.Nll>> nll =
         Arbitraries.integers().between(1, 5000).map(EvaluationSpec.Nll::new).optional();
     return Combinators.combine(

@@ -46,6 +46,6 @@ class StructureTest {
   void withoutComponentsTheSlotsOfAnExperimentAreMissed() {
     Structure empty = new Structure(Catalogue.of(List.of()));
     assertThrows(IllegalArgumentException.class, () -> empty.keys(ExperimentSpec.class));
-    assertEquals(4, empty.keys(TrainingSpec.class).size());
+    assertEquals(2, empty.keys(EvaluationSpec.class).size());
   }
 }

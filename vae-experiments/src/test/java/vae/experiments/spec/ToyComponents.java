@@ -35,6 +35,12 @@ public final class ToyComponents {
   /** What the specs of the toy slot of optimizers implement. */
   public interface OptimizerSpec extends Spec {}
 
+  /** What the specs of the toy slot of divergence policies implement. */
+  public interface DivergenceSpec extends Spec {}
+
+  @Describe("The end.")
+  record Fail() implements DivergenceSpec {}
+
   @Describe("Handwritten digits.")
   record Digits(
       @Default("{\"type\": \"none\"}") @Describe("Grey to black.") BinarizationSpec binarization)
@@ -237,6 +243,8 @@ public final class ToyComponents {
                 "optimizer",
                 Object.class,
                 OptimizerSpec.class,
-                Map.of("adam", Adam.class, "sgd", Sgd.class))));
+                Map.of("adam", Adam.class, "sgd", Sgd.class)),
+            new Lines<>(
+                "divergence", Object.class, DivergenceSpec.class, Map.of("fail", Fail.class))));
   }
 }

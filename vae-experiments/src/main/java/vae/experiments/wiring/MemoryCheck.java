@@ -1,0 +1,197 @@
+package vae.experiments.wiring;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.function.Consumer;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
+import vae.autodiff.nn.TooManyParametersException;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.LogRatio;
+import vae.core.distribution.Posterior;
+import vae.core.model.GenerativeModel;
+import vae.core.spec.Spec;
+import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.training.Model;
+import vae.experiments.training.Streams;
+
+/**
+ * Refuses experiments that need more memory than there is, before it is taken.
+ *
+ * <p>Parameters count four times: value, gradient and two moments. The values of a step are counted
+ * on a tape of shapes, where nothing is computed; they are all held until the step ends. What is
+ * counted is needed for certain, so that nothing is refused that would have run.
+ */
+final class MemoryCheck {
+
+  /** Value, gradient, first and second moment. */
+  private static final int COPIES = 4;
+
+  private static final double STEP = 1000;
+  private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
+
+  private final ExperimentSpec spec;
+  private final DType type;
+  private final long heap;
+
+  /**
+   * @param heap bytes that there are
+   */
+  MemoryCheck(ExperimentSpec spec, long heap) {
+    this.spec = spec;
+    this.heap = heap;
+    type = spec.training().dtype();
+  }
+
+  private int bytes() {
+    return type == DType.F32 ? Float.BYTES : Double.BYTES;
+  }
+
+  /** Elements that all parameters together may have. */
+  long mostParameters() {
+    return heap / COPIES / bytes();
+  }
+
+  /** The complaint about a component whose parameters are too many. */
+  SpecException tooMany(String path, TooManyParametersException e) {
+    long needed = COPIES * bytes() * e.elements();
+    return SpecException.because(
+        path,
+        ("with %s, parameters, gradients and the optimiser's state need at least %s,"
+                + " and the JVM may take %s")
+            .formatted(e.parameter(), size(needed), size(heap)),
+        "Make its layers, or the latent size, smaller; or give the JVM more: " + option(needed));
+  }
+
+  /**
+   * Counts a step of training, an evaluation and a likelihood estimate.
+   *
+   * @throws SpecException where they need more than there is
+   * @throws vae.core.model.MisfitException where the components do not fit each other
+   * @throws IllegalStateException where the model reads values while it estimates, which shapes
+   *     have not
+   */
+  void require(Model model, Dataset data) {
+    Key key = new Streams(0).training();
+    int batch = Math.min(spec.training().batchSize(), data.train().size());
+    long needed = COPIES * bytes() * model.parameters().elements();
+    needed =
+        add(
+            needed,
+            "a step of training on %d examples".formatted(batch),
+            batch,
+            data.dimension(),
+            x -> model.estimator().estimate(model.on(x.tape()), model.encoder(), x, key));
+    int chunk = Math.min(HeldOut.CHUNK, Math.max(data.validation().size(), data.test().size()));
+    if (chunk > 0 && !model.estimator().claim().metric().equals("elbo")) {
+      needed =
+          add(
+              needed,
+              "training and an evaluation of %d examples".formatted(chunk),
+              chunk,
+              data.dimension(),
+              x -> model.estimator().estimate(model.on(x.tape()), model.encoder(), x, key));
+    }
+    if (spec.evaluation().nll().isPresent()) {
+      int samples = Math.min(spec.evaluation().nll().get().samples(), HeldOut.CHUNK_SAMPLES);
+      add(
+          needed,
+          "training and a likelihood estimate of %d rows".formatted(HeldOut.DECODER_ROWS),
+          HeldOut.DECODER_ROWS / samples,
+          data.dimension(),
+          x -> {
+            Posterior q = model.encoder().encode(x);
+            Tensor z = q.sample(samples, key);
+            GenerativeModel p = model.on(x.tape());
+            p.likelihood(z).logProb(x).add(LogRatio.of(p.prior(), q, z));
+          });
+    }
+  }
+
+  /** What is needed already and for this too. */
+  private long add(long before, String what, int rows, int dimension, Consumer<Tensor> formula) {
+    try (Tape tape = Tape.ofShapes(type)) {
+      formula.accept(tape.full(Shape.of(rows, dimension), 0));
+      long needed = before + bytes() * tape.allocatedElements();
+      if (needed > heap) {
+        throw tooLarge(
+            what, size(needed), rows, (double) (heap - before) / (needed - before), needed);
+      }
+      return needed;
+    } catch (ShapeException e) {
+      long needed = before + atLeast(rows, dimension, formula);
+      double share = (double) (heap - before) / (needed - before);
+      throw tooLarge(what, size(needed) + " (" + e.getMessage() + ")", rows, share, needed);
+    }
+  }
+
+  /** Bytes of a formula with arrays too long for Java: from one row, or else its outputs alone. */
+  private long atLeast(int rows, int dimension, Consumer<Tensor> formula) {
+    double outputs = (double) rows * samples(spec.estimator()) * dimension;
+    try (Tape tape = Tape.ofShapes(type)) {
+      formula.accept(tape.full(Shape.of(1, dimension), 0));
+      return (long) (bytes() * Math.max(outputs, (double) rows * tape.allocatedElements()));
+    } catch (ShapeException e) {
+      return (long) (bytes() * outputs);
+    }
+  }
+
+  /**
+   * @param share of the rows or samples that would fit; 0 where it is not known
+   */
+  private SpecException tooLarge(String what, String size, int rows, double share, long needed) {
+    int samples = samples(spec.estimator());
+    boolean many = samples > rows;
+    long most = (long) (share * Math.max(rows, samples));
+    String advice = most < 1 ? "Take far fewer" : "Take at most " + most;
+    String fix =
+        rows == 1 && samples == 1
+            ? "Make the layers, or the latent size, smaller"
+            : advice + (many ? "" : " examples a batch, or smaller layers");
+    String more = needed == 0 ? "." : "; or give the JVM more: " + option(needed);
+    return SpecException.because(
+        many ? "estimator.samples" : "training.batchSize",
+        "%s%s needs at least %s, and the JVM may take %s"
+            .formatted(
+                what,
+                samples > 1 ? " with %d samples each".formatted(samples) : "",
+                size,
+                size(heap)),
+        fix + (many ? ", or smaller batches" : "") + more);
+  }
+
+  /** The value of the estimator's key {@code samples}; 1 where it has none. */
+  private static int samples(Spec estimator) {
+    for (RecordComponent component : estimator.getClass().getRecordComponents()) {
+      if (component.getName().equals("samples") && component.getType() == int.class) {
+        try {
+          component.getAccessor().trySetAccessible();
+          return (int) component.getAccessor().invoke(estimator);
+        } catch (ReflectiveOperationException e) {
+          return 1;
+        }
+      }
+    }
+    return 1;
+  }
+
+  private static String option(long needed) {
+    return "VAE_JAVA_OPTS=-Xmx%dg.".formatted(1 + needed / 2 * 3 / (1L << 30));
+  }
+
+  private static String size(double bytes) {
+    int unit = 0;
+    double shown = bytes;
+    while (shown >= STEP && unit < UNITS.length - 1) {
+      shown /= STEP;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.3g %s", shown, UNITS[unit]);
+  }
+}

@@ -1,0 +1,142 @@
+package vae.experiments.run;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import vae.data.format.Mutation;
+
+/**
+ * Whatever is in the files of a run, they are read or refused with an exception of their own, in
+ * bounded memory and time.
+ *
+ * <p>{@code -Dvae.long=true} tries many more.
+ */
+@Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class FuzzedRunFilesTest {
+
+  private static final boolean LONG = Boolean.getBoolean("vae.long");
+  private static final int FILES = LONG ? 400_000 : 10_000;
+  private static final long SEED = Long.getLong("vae.fuzz.seed", 20_251);
+  private static final long MOST_BYTES = 4 << 20;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @TempDir private Path folder;
+
+  /** A reader of a file, or a folder with it. */
+  private interface Reader {
+    void read(Path file) throws IOException;
+  }
+
+  private void fuzz(String name, Supplier<byte[]> damaged, Reader reader) throws IOException {
+    Path file = folder.resolve(name);
+    int read = 0;
+    try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int i = 0; i < FILES; i++) {
+        byte[] bytes = damaged.get();
+        writer.seek(0);
+        writer.write(bytes);
+        writer.setLength(bytes.length);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+          reader.read(file);
+          read++;
+        } catch (CorruptFileException | RunFolderException e) {
+          assertTrue(e.getMessage().contains(name), e.getMessage());
+        } catch (Throwable e) {
+          throw new AssertionError(name + " " + HexFormat.of().formatHex(bytes), e);
+        }
+        long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(
+            taken < MOST_BYTES, () -> "took " + taken + ": " + HexFormat.of().formatHex(bytes));
+      }
+    }
+    assertTrue(read > 0, "some are read");
+    assertTrue(read < FILES, "some are refused");
+    if (LONG) {
+      System.out.printf("fuzzed %s: %d files, %d of them readable%n", name, FILES, read);
+    }
+  }
+
+  private List<byte[]> tensors() throws IOException {
+    Path file = folder.resolve("whole");
+    SafeTensors.builder()
+        .floats("w", new float[] {1, 2, 3, 4, 5, 6}, 2, 3)
+        .doubles("optimizer:w.m", new double[] {1, -2}, 2)
+        .doubles("optimizer:step", new double[] {7})
+        .metadata("epoch", "3")
+        .metadata("run", "id")
+        .build()
+        .write(file);
+    byte[] checkpoint = Files.readAllBytes(file);
+    SafeTensors.builder()
+        .bytes("b", new byte[] {1, 2, 3}, 3)
+        .longs("l", new long[] {Long.MAX_VALUE}, 1)
+        .ints("i", new int[0], 0, 5)
+        .build()
+        .write(file);
+    return List.of(checkpoint, Files.readAllBytes(file));
+  }
+
+  /** Half of the files have their header alone damaged, and a length that fits it. */
+  private static byte[] damagedTensors(Mutation mutation, List<byte[]> whole) {
+    if (mutation.below(2) == 0) {
+      return mutation.of(whole);
+    }
+    byte[] file = whole.get(mutation.below(whole.size()));
+    int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    byte[] header = mutation.of(List.of(Arrays.copyOfRange(file, 8, 8 + length)));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+    out.writeBytes(header);
+    out.write(file, 8 + length, file.length - 8 - length);
+    return out.toByteArray();
+  }
+
+  @Test
+  void damagedSafeTensorsAreReadOrRefused() throws IOException {
+    List<byte[]> whole = tensors();
+    Mutation mutation = new Mutation(SEED);
+    fuzz("a.safetensors", () -> damagedTensors(mutation, whole), SafeTensors::read);
+  }
+
+  @Test
+  void damagedCheckpointsAreReadOrRefused() throws IOException {
+    List<byte[]> whole = List.of(tensors().getFirst());
+    Mutation mutation = new Mutation(SEED + 1);
+    fuzz(
+        "last.safetensors",
+        () -> damagedTensors(mutation, whole),
+        file -> Checkpoint.read(file, "id").optimizer());
+  }
+
+  @Test
+  void damagedResultsAreReadOrRefused() throws IOException {
+    byte[] whole =
+        """
+        { "id" : "0123456789ab", "name" : "x", "status" : "complete", "digest" : "sha256:00",
+          "metrics" : { "test/elbo" : {"value" : -1.5, "standardError" : "NaN"}, "a" : 2 } }
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    Mutation mutation = new Mutation(SEED + 2);
+    fuzz(
+        "result.json", () -> mutation.of(List.of(whole)), file -> RunResult.read(file.getParent()));
+  }
+}
