@@ -270,7 +270,8 @@ public final class Trainer implements AutoCloseable {
           "expected a step below %d of an epoch, got %d"
               .formatted(batches.count(), position.batch()));
     }
-    begin(position.epoch(), position.batch(), new MetricSums(position.sums()));
+    MetricSums before = position.batch() == 0 ? none() : new MetricSums(position.sums());
+    begin(position.epoch(), position.batch(), before);
     step = (long) epoch * batches.count() + batch;
     training.optimizer().restore(recovery.without(optimizerState));
     training.rateFactor(recovery.rateFactor());

@@ -174,14 +174,14 @@ final class DivergenceTest {
       state = trainer.optimizerState();
     }
     try (Trainer trainer = trainer(experiment, model, policy)) {
-      trainer.resume(1, state);
+      trainer.resume(new Position(1, 0, new TreeMap<>()), state);
       DivergedException e =
           assertThrows(DivergedException.class, () -> trainer.epoch(new SmallRun.Unwatched()));
       assertEquals(8, e.step(), "five before the stop and two after it");
       broken.value().set(0, 0);
     }
     try (Trainer trainer = trainer(experiment, model, policy)) {
-      trainer.resume(1, state);
+      trainer.resume(new Position(1, 0, new TreeMap<>()), state);
       assertEquals(0, trainer.epoch(new SmallRun.Unwatched()).get("train/skipped"));
       assertEquals(0, trainer.optimizerState().get("divergence.skipped-in-a-row").get(0));
     }
@@ -225,8 +225,8 @@ final class DivergenceTest {
     }
     try (Trainer on = trainer(experiment, model, new DivergencePolicy(0, 40, 0.1));
         Trainer again = trainer(experiment, resumed, new DivergencePolicy(0, 40, 0.1))) {
-      on.resume(1, state);
-      again.resume(1, new TreeMap<>(state));
+      on.resume(new Position(1, 0, new TreeMap<>()), state);
+      again.resume(new Position(1, 0, new TreeMap<>()), new TreeMap<>(state));
       assertEquals(on.epoch(new SmallRun.Unwatched()), again.epoch(new SmallRun.Unwatched()));
     }
     assertSame(copies(model), copies(resumed));
