@@ -23,11 +23,11 @@ final class FragileRun {
   static final Resolved EXPERIMENT =
       SmallRun.read(
           """
-          { "name": "fragile", "latentSize": 2,
+          { "name": "fragile", "latentSize": 1,
             "data": {"type": "digits", "limit": 96, "split": {"validation": 20, "test": 20},
                      "binarization": {"type": "dynamic-per-batch"}},
-            "encoder": {"type": "mlp", "hidden": [4]},
-            "decoder": {"type": "mlp", "hidden": [4]},
+            "encoder": {"type": "mlp", "hidden": []},
+            "decoder": {"type": "mlp", "hidden": []},
             "likelihood": {"type": "bernoulli"},
             "training": {"epochs": 3, "batchSize": 32},
             "evaluation": {"draws": 1} }

@@ -100,7 +100,7 @@ final class KilledProcessTest {
         }
         lines++;
         if (lines == linesToLive) {
-          process.destroyForcibly();
+          process.toHandle().destroyForcibly(); // what it said before can still be read
         }
       }
     }
