@@ -15,6 +15,7 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.experiments.report.ReportException;
 import vae.experiments.run.CorruptFileException;
+import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.wiring.PluginException;
 import vae.experiments.wiring.Plugins;
@@ -51,6 +52,7 @@ final class ErrorReport {
               .formatted(e.getMessage());
       case DataException e -> e.getMessage();
       case RunFolderException e -> e.getMessage();
+      case NotReproducibleException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
       case ReportException e -> e.getMessage();
       case PluginException e -> e.getMessage();

@@ -3,6 +3,7 @@ package vae.experiments.cli;
 import picocli.CommandLine;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
+import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.wiring.PluginException;
 
@@ -39,6 +40,7 @@ public enum ExitCode {
       case SpecException _ -> BAD_INPUT;
       case DataException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
+      case NotReproducibleException _ -> NOT_REPRODUCED;
       case PluginException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;
       default -> OTHER;

@@ -18,6 +18,7 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
+import vae.experiments.citation.RunDocuments;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
@@ -40,7 +41,7 @@ public final class Runner {
 
   private static final Logger LOG = LogManager.getLogger(Runner.class);
 
-  private static final String LAST = "checkpoints/last.safetensors";
+  static final String LAST = "checkpoints/last.safetensors";
   private static final String FINAL = "checkpoints/final.safetensors";
 
   /** The parameters before the step that met NaN or infinity. */
@@ -55,6 +56,7 @@ public final class Runner {
   private final Path root;
   private final Finisher finisher;
   private final long checkpointNanos;
+  private final StepWatch watch;
 
   /** What is done with a finished folder before its manifest is written: the report. */
   @FunctionalInterface
@@ -82,12 +84,29 @@ public final class Runner {
       Path root,
       Finisher finisher,
       long checkpointNanos) {
+    this(slots, kernels, locations, root, finisher, checkpointNanos, StepWatch.NONE);
+  }
+
+  private Runner(
+      Slots slots,
+      KernelSet kernels,
+      Locations locations,
+      Path root,
+      Finisher finisher,
+      long checkpointNanos,
+      StepWatch watch) {
     this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
     this.root = root;
     this.finisher = finisher;
     this.checkpointNanos = checkpointNanos;
+    this.watch = watch;
+  }
+
+  /** The same runner, whose runs show their parameters after each step. */
+  Runner watchedBy(StepWatch watcher) {
+    return new Runner(slots, kernels, locations, root, finisher, checkpointNanos, watcher);
   }
 
   /** Everything that exists before training. */
@@ -112,6 +131,7 @@ public final class Runner {
     if (Files.exists(run.path.resolve("result.json"))) {
       RunResult known = RunResult.read(run.path);
       if (known.status() == RunResult.Status.COMPLETE) {
+        Provenance.requireSamePlugins(run.path, slots.plugins());
         progress.alreadyComplete();
         return known;
       }
@@ -161,26 +181,35 @@ public final class Runner {
   private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
       throws IOException {
     long begin = System.nanoTime();
-    ObjectNode provenance = Provenance.of(run.data, kernels, slots.plugins());
+    ObjectNode provenance = Provenance.of(run.path, run.data, kernels, slots.plugins());
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     MetricsLog log = new MetricsLog(folder.file("metrics.jsonl"));
     SortedMap<String, Double> last = new TreeMap<>();
     boolean warned = false;
     try (Trainer trainer = trainer(run);
         HeldOut validation = heldOut(run, run.data.validation());
-        HeldOut test = heldOut(run, run.data.test())) {
+        HeldOut test = heldOut(run, run.data.test());
+        Journal journal = journal(run, folder, trainer)) {
       if (goOn) {
         Checkpoint checkpoint = Checkpoint.read(folder.file(LAST), run.id);
         checkpoint.restore(run.model.parameters().list());
         trainer.resume(checkpoint.epoch(), checkpoint.optimizer());
         log.cutAfter(checkpoint.epoch());
         last.putAll(log.lastEpoch());
+        journal.cutAfter(trainer.step());
+      } else {
+        journal.begin(0);
       }
+      watch.after(trainer.step(), run.model.parameters().list());
+      Progress recorded = journal.recording(watch, progress);
       try {
         long saved = System.nanoTime();
         int epochs = run.spec().training().epochs();
+        if (trainer.epoch() == epochs) {
+          trainer.calibrate();
+        }
         while (trainer.epoch() < epochs) {
-          last = new TreeMap<>(trainer.epoch(progress));
+          last = new TreeMap<>(trainer.epoch(recorded));
           if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
               || trainer.epoch() == epochs) {
             trainer.calibrate();
@@ -191,20 +220,20 @@ public final class Runner {
           log.append(trainer.epoch(), trainer.step(), last);
           progress.epoch(trainer.epoch(), trainer.step(), last);
           if (System.nanoTime() - saved > checkpointNanos && trainer.epoch() < epochs) {
+            journal.flush();
             checkpoint(run, folder, LAST, trainer.epoch(), trainer.optimizerState());
             saved = System.nanoTime();
           }
         }
-        if (epochs == 0) {
-          trainer.calibrate();
-        }
         RunResult result = evaluate(run, folder, last, trainer.step());
         checkpoint(run, folder, FINAL, trainer.epoch(), trainer.optimizerState());
         Files.deleteIfExists(folder.file(LAST));
+        journal.flush();
         return finish(folder, provenance, begin, result);
       } catch (DivergedException e) {
         int before = Math.toIntExact((e.step() - 1) / trainer.stepsPerEpoch());
         checkpoint(run, folder, DIVERGED, before, trainer.optimizerState());
+        journal.flush();
         return finish(folder, provenance, begin, diverged(run, last, e));
       }
     }
@@ -240,6 +269,12 @@ public final class Runner {
         spec.training().epochs(),
         spec.training().dtype(),
         kernels);
+  }
+
+  private Journal journal(Prepared run, RunFolder folder, Trainer trainer) throws IOException {
+    long steps = (long) run.spec().training().epochs() * trainer.stepsPerEpoch();
+    return Journal.open(
+        folder.file(Journal.FILE), run.model.parameters().list(), steps, kernels);
   }
 
   private HeldOut heldOut(Prepared run, Examples examples) {
@@ -313,10 +348,11 @@ public final class Runner {
   /** Writes what says that the run is whole: the result last but for the report and manifest. */
   private RunResult finish(RunFolder folder, ObjectNode provenance, long begin, RunResult result)
       throws IOException {
-    provenance.put("wallSeconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
+    Provenance.finish(provenance, begin);
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     folder.write("result.json", result.json().toPrettyString() + "\n");
     finisher.finish(folder.path());
+    RunDocuments.write(folder.path(), Authors.known());
     folder.writeManifest();
     return result;
   }

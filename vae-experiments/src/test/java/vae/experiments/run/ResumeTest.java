@@ -1,5 +1,6 @@
 package vae.experiments.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +42,7 @@ final class ResumeTest {
   private static KernelSet kernels;
   private static RunResult whole;
   private static String wholeMetrics;
+  private static byte[] wholeJournal;
 
   @TempDir private static Path reference;
   @TempDir private Path root;
@@ -49,6 +52,7 @@ final class ResumeTest {
     kernels = SmallRun.scalar();
     whole = SmallRun.run(EXPERIMENT, kernels, reference);
     wholeMetrics = Files.readString(whole.folder().resolve("metrics.jsonl"));
+    wholeJournal = Files.readAllBytes(whole.folder().resolve(Journal.FILE));
   }
 
   @AfterAll
@@ -114,6 +118,7 @@ final class ResumeTest {
     assertEquals(whole.digest(), resumed.digest());
     assertEquals(whole.metrics(), resumed.metrics());
     assertEquals(wholeMetrics, Files.readString(folder().resolve("metrics.jsonl")));
+    assertArrayEquals(wholeJournal, Files.readAllBytes(folder().resolve(Journal.FILE)));
     assertFalse(Files.exists(checkpoint()), "the checkpoint of a complete run is the final one");
   }
 
@@ -161,6 +166,28 @@ final class ResumeTest {
         metrics, "{\"step\":15,\"epoch\":3,\"name\":\"train/el", StandardOpenOption.APPEND);
     resume();
     assertEquals(wholeMetrics, Files.readString(metrics));
+  }
+
+  /** As where the power failed before the journal was on the disk. */
+  @Test
+  void aJournalThatEndsBeforeTheCheckpointStartsAnewThere() throws IOException {
+    stop(3, false);
+    Path journal = folder().resolve(Journal.FILE);
+    Files.write(journal, Arrays.copyOf(Files.readAllBytes(journal), 700));
+    assertEquals(whole.digest(), resume().digest());
+    try (JournalReader reader = JournalReader.open(journal)) {
+      assertEquals(reader.layout().steps() / 2, reader.layout().first());
+      assertTrue(reader.at(reader.layout().steps()).isPresent());
+    }
+    assertEquals(List.of(), Verification.of(folder()).findings());
+  }
+
+  @Test
+  void provenanceCountsTheSessions() throws IOException {
+    stop(2, false);
+    resume();
+    assertEquals(2, Provenance.read(folder()).path("sessions").asInt());
+    assertEquals(1, Provenance.read(whole.folder()).path("sessions").asInt());
   }
 
   @Test

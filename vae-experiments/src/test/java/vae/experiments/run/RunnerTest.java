@@ -54,13 +54,17 @@ final class RunnerTest {
     List<String> expected =
         List.of(
             ".lock",
+            "CHECKLIST.md",
+            "CITATION.cff",
             "MANIFEST.sha256",
             "checkpoints/final.safetensors",
             "evaluation.safetensors",
             "experiment.json",
+            "journal.bin",
             "metrics.jsonl",
             "provenance.json",
-            "result.json");
+            "result.json",
+            "ro-crate-metadata.json");
     try (var files = Files.walk(result.folder())) {
       assertEquals(
           expected,
@@ -92,7 +96,7 @@ final class RunnerTest {
   @Test
   void manifestFollowsFromTheFilesOfTheRun() throws IOException {
     List<String> lines = Files.readAllLines(result.folder().resolve("MANIFEST.sha256"));
-    assertEquals(6, lines.size());
+    assertEquals(10, lines.size());
     for (String line : lines) {
       assertEquals(
           line.substring(0, 64), Digest.ofFile(result.folder().resolve(line.substring(66))), line);
