@@ -12,8 +12,8 @@ package vae.autodiff.kernel;
  *
  * <p>\[ \mathit{fingerprint} = 2^{32} \sum_i c_i\,(k_i \mathbin{|} 1) + \sum_i c_i \]
  *
- * <p>Each \(c_i\) is a one-to-one function of \(u_i\), so that two arrays of one size that differ in
- * a single word always differ in both halves; others that differ agree by chance alone. Sums of
+ * <p>Each \(c_i\) is a one-to-one function of \(u_i\), so that two arrays of one size that differ
+ * in a single word always differ in both halves; others that differ agree by chance alone. Sums of
  * integers do not depend on their order: neither do fingerprints on lanes, threads or provider.
  *
  * @param <A> {@code float[]} or {@code double[]}

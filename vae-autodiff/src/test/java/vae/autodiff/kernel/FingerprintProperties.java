@@ -16,8 +16,7 @@ import vae.autodiff.kernel.scalar.ScalarFloatKernels;
 /** Fingerprints tell arrays apart, and are the same however they are computed. */
 final class FingerprintProperties {
 
-  private static final FingerprintKernels<float[]> FLOATS =
-      new ScalarFloatKernels().fingerprints();
+  private static final FingerprintKernels<float[]> FLOATS = new ScalarFloatKernels().fingerprints();
   private static final FingerprintKernels<double[]> DOUBLES =
       new ScalarDoubleKernels().fingerprints();
 

@@ -121,16 +121,19 @@ final class Checklist {
         "(Pre-)trained models",
         run.complete()
             ? "`checkpoints/final.safetensors`, parameters and the optimiser's state."
-            : "None: training diverged. `checkpoints/diverged.safetensors` has the parameters before.");
+            : "None: training diverged. `checkpoints/diverged.safetensors` has the parameters"
+                  + " before.");
     answer(
         "A table of results with the precise command to produce them",
-        "The table below; `./vae run experiment.json`, or `./vae reproduce` and this folder, which compares every bit.");
+        "The table below; `./vae run experiment.json`, or `./vae reproduce` and this folder, which"
+            + " compares every bit.");
   }
 
   private void results() {
     section("Reported experimental results");
     answer(
-        "The range of hyper-parameters considered, the method to select the best configuration, and the specification of all hyper-parameters used",
+        "The range of hyper-parameters considered, the method to select the best configuration, and"
+            + " the specification of all hyper-parameters used",
         PAPER + "All that this run used are in `experiment.json`, defaults included.");
     answer(
         "The exact number of training and evaluation runs",
@@ -144,7 +147,8 @@ final class Checklist {
         "In nats an example unless the name says otherwise; `docs/mathematics.md` defines them.");
     answer(
         "A description of results with central tendency and variation",
-        "One Monte-Carlo standard error is given where a metric has one; variation over seeds needs several runs.");
+        "One Monte-Carlo standard error is given where a metric has one; variation over seeds needs"
+            + " several runs.");
     metrics();
     answer("The average runtime for each result, or estimated energy cost", runtime());
     answer("A description of the computing infrastructure used", machine() + ".");

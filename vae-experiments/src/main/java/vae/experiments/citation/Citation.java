@@ -60,14 +60,14 @@ public final class Citation {
             ? "{" + NOBODY + "}"
             : authors.stream().map(Citation::bibtexName).collect(Collectors.joining(" and "));
     return """
-        @misc{%s,
-          title        = {%s},
-          author       = {%s},
-          year         = {%s},
-          howpublished = {Run of vae %s, commit %s%s},
-          note         = {Run %s, digest \\texttt{%s}, numerics version %s}
-        }
-        """
+    @misc{%s,
+      title        = {%s},
+      author       = {%s},
+      year         = {%s},
+      howpublished = {Run of vae %s, commit %s%s},
+      note         = {Run %s, digest \\texttt{%s}, numerics version %s}
+    }
+    """
         .formatted(
             run.label().replaceAll("[^A-Za-z0-9-]", "-"),
             tex(run.title()),
@@ -114,25 +114,25 @@ public final class Citation {
     }
     String commit = run.commit().equals("unknown") ? "" : "commit: " + yaml(run.commit()) + "\n";
     return """
-        cff-version: 1.2.0
-        message: "If you use this run, cite it with its id and digest."
-        type: dataset
-        title: %s
-        abstract: %s
-        authors:
-        %sdate-released: %s
-        version: %s
-        %sidentifiers:
-          - type: other
-            value: %s
-            description: "The run's id: its spec, data and numerics version."
-          - type: other
-            value: %s
-            description: "The run's digest: its final parameters and metrics, to the bit."
-        keywords:
-          - variational auto-encoder
-          - reproducibility
-        """
+    cff-version: 1.2.0
+    message: "If you use this run, cite it with its id and digest."
+    type: dataset
+    title: %s
+    abstract: %s
+    authors:
+    %sdate-released: %s
+    version: %s
+    %sidentifiers:
+      - type: other
+        value: %s
+        description: "The run's id: its spec, data and numerics version."
+      - type: other
+        value: %s
+        description: "The run's digest: its final parameters and metrics, to the bit."
+    keywords:
+      - variational auto-encoder
+      - reproducibility
+    """
         .formatted(
             yaml(run.title()),
             yaml(run.summary()),

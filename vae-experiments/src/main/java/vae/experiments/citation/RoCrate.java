@@ -108,10 +108,7 @@ final class RoCrate {
   private String softwareVersion() {
     return "%s, commit %s%s, numerics version %s"
         .formatted(
-            run.version(),
-            run.commit(),
-            run.dirty() ? " with local changes" : "",
-            run.numerics());
+            run.version(), run.commit(), run.dirty() ? " with local changes" : "", run.numerics());
   }
 
   private void root(List<String> parts) {

@@ -117,10 +117,7 @@ record RunRecord(Path folder, JsonNode experiment, JsonNode result, JsonNode pro
   /** What stands directly in the folder, hidden files aside, in order. */
   List<Path> children() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
+      return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
     }
   }
 }

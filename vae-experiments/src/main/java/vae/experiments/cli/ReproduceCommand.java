@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.Reproduction;
 import vae.experiments.run.Verdict;
 import vae.experiments.wiring.Slots;
@@ -76,6 +77,8 @@ final class ReproduceCommand implements Callable<Integer> {
     try (ConsoleProgress progress =
         new ConsoleProgress(context.err(), reproduction.experiment(run).spec())) {
       return reproduction.run(run, root, Optional.ofNullable(from), progress);
+    } catch (CorruptFileException e) {
+      throw new CommandException(ExitCode.NOT_REPRODUCED, e.getMessage(), e);
     } finally {
       if (runs == null) {
         delete(root);

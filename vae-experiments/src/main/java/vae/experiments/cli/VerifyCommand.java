@@ -51,16 +51,12 @@ final class VerifyCommand implements Callable<Integer> {
       return outcome.files();
     }
     List<Finding> findings = outcome.findings();
-    String rest =
-        findings.size() > MOST ? "\nand %d more".formatted(findings.size() - MOST) : "";
+    String rest = findings.size() > MOST ? "\nand %d more".formatted(findings.size() - MOST) : "";
     throw new CommandException(
         ExitCode.NOT_REPRODUCED,
         run
             + ": is not what was written\n"
-            + findings.stream()
-                .limit(MOST)
-                .map(Finding::toString)
-                .collect(Collectors.joining("\n"))
+            + findings.stream().limit(MOST).map(Finding::toString).collect(Collectors.joining("\n"))
             + rest);
   }
 }

@@ -49,8 +49,7 @@ final class Journal implements AutoCloseable {
     this.layout = layout;
     this.parameters = parameters;
     fingerprints = new ParameterFingerprints(kernels);
-    records =
-        ByteBuffer.allocate(BUFFER + layout.recordBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    records = ByteBuffer.allocate(BUFFER + layout.recordBytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -132,18 +131,28 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** A progress that shows each step to the watch, then records it, then hands it on. */
-  Progress recording(StepWatch watch, Progress progress) {
+  /**
+   * A progress that shows the parameters after each step to the watch, then records them, then
+   * hands the step on. After the last step of an epoch that is when the epoch is done: noise that
+   * is measured on the training set changes in between.
+   *
+   * @param perEpoch steps an epoch
+   */
+  Progress recording(StepWatch watch, Progress progress, int perEpoch) {
     return new Progress() {
       @Override
       public void step(long step, long steps) {
-        watch.after(step, parameters);
-        record(step);
+        if (step % perEpoch != 0) {
+          watch.after(step, parameters);
+          record(step);
+        }
         progress.step(step, steps);
       }
 
       @Override
       public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
+        watch.after(step, parameters);
+        record(step);
         progress.epoch(epoch, step, metrics);
       }
     };

@@ -58,9 +58,7 @@ record JournalLayout(long steps, long stride, long first, List<String> names) {
 
   /** Whether the step has a record. */
   boolean records(long step) {
-    return step >= first
-        && step <= steps
-        && (step == first || step % stride == 0 || step == steps);
+    return step >= first && step <= steps && (step == first || step % stride == 0 || step == steps);
   }
 
   /** Number of records of steps up to this one. */
@@ -128,7 +126,9 @@ record JournalLayout(long steps, long stride, long first, List<String> names) {
     int length = start.getInt(12);
     if (length < FIXED || length > LONGEST_HEADER) {
       throw new CorruptFileException(
-          file, 12, "expected a header of %d to %d bytes, got %d".formatted(FIXED, LONGEST_HEADER, length));
+          file,
+          12,
+          "expected a header of %d to %d bytes, got %d".formatted(FIXED, LONGEST_HEADER, length));
     }
     return length;
   }

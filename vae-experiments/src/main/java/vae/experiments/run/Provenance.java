@@ -28,7 +28,21 @@ final class Provenance {
   /** The file's name in a run folder. */
   static final String FILE = "provenance.json";
 
+  /** What this process runs. */
+  private record Build(ObjectNode code, SortedMap<String, String> dependencies) {}
+
+  /** Found out once: it says what was loaded, whatever happens to the files later. */
+  private static Build known;
+
   private Provenance() {}
+
+  private static synchronized Build build() throws IOException {
+    if (known == null) {
+      Path home = Path.of(System.getProperty("vae.home", "."));
+      known = new Build(SourceState.of(home), dependencies());
+    }
+    return known;
+  }
 
   /**
    * Everything that is known before training.
@@ -42,7 +56,7 @@ final class Provenance {
     JsonNode before = read(folder);
     json.put("started", before.path("started").asString(now()));
     json.put("sessions", before.path("sessions").asInt(0) + 1);
-    json.set("code", SourceState.of(Path.of(System.getProperty("vae.home", "."))));
+    json.set("code", build().code().deepCopy());
     json.set("data", JsonMapper.shared().valueToTree(data.describe()));
     ObjectNode java = json.putObject("java");
     java.put("version", System.getProperty("java.runtime.version"));
@@ -60,7 +74,7 @@ final class Provenance {
     run.put("threads", kernels.threads());
     json.put("determinism", "bitwise: independent of threads, vector width and provider");
     ObjectNode dependencies = json.putObject("dependencies");
-    dependencies().forEach(dependencies::put);
+    build().dependencies().forEach(dependencies::put);
     ObjectNode plugged = json.putObject("plugins");
     plugins(plugins).forEach(plugged::put);
     return json;

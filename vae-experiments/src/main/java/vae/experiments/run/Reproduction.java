@@ -81,7 +81,7 @@ public final class Reproduction {
     Dataset data = runner.data(experiment);
     requireData(original, provenance, data);
     String id = RunId.of(experiment, data.sha256());
-    List<String> notes = notes(provenance);
+    List<String> notes = notes(original, provenance);
     if (!id.equals(first.id())) {
       if (from.isPresent()) {
         throw new NotReproducibleException(
@@ -101,8 +101,7 @@ public final class Reproduction {
     Path journal = original.resolve(Journal.FILE);
     if (Files.notExists(journal)) {
       notes.add("the run has no " + Journal.FILE + ": only its end is compared");
-      RunResult second =
-          runner.watchedBy(before).run(experiment, from.isPresent(), progress);
+      RunResult second = runner.watchedBy(before).run(experiment, from.isPresent(), progress);
       return compare(first, second, 0, notes);
     }
     try (JournalReader reader = JournalReader.open(journal)) {
@@ -190,8 +189,14 @@ public final class Reproduction {
     }
   }
 
-  private List<String> notes(JsonNode provenance) {
+  /** What may explain a difference, found out before there is one. */
+  private List<String> notes(Path original, JsonNode provenance) throws IOException {
     List<String> notes = new ArrayList<>();
+    List<Finding> findings = Verification.of(original).findings();
+    if (!findings.isEmpty()) {
+      String more = findings.size() > 1 ? ", and %d more".formatted(findings.size() - 1) : "";
+      notes.add("the folder is not as it was written: " + findings.getFirst() + more);
+    }
     SortedMap<String, String> given = Provenance.plugins(slots.plugins());
     for (Map.Entry<String, JsonNode> jar : provenance.path("plugins").properties()) {
       String hash = given.get(jar.getKey());
@@ -207,8 +212,8 @@ public final class Reproduction {
     return notes;
   }
 
-  private static Verdict compare(
-      RunResult first, RunResult second, long steps, List<String> notes) throws IOException {
+  private static Verdict compare(RunResult first, RunResult second, long steps, List<String> notes)
+      throws IOException {
     Verdict.Different found = difference(first, second);
     return found == null
         ? new Verdict.Bitwise(first.id(), first.digest(), steps, notes)

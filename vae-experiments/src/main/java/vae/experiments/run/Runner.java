@@ -197,17 +197,18 @@ public final class Runner {
         log.cutAfter(checkpoint.epoch());
         last.putAll(log.lastEpoch());
         journal.cutAfter(trainer.step());
-      } else {
+      }
+      int epochs = run.spec().training().epochs();
+      if (trainer.epoch() == epochs) {
+        trainer.calibrate();
+      }
+      if (!goOn) {
         journal.begin(0);
       }
       watch.after(trainer.step(), run.model.parameters().list());
-      Progress recorded = journal.recording(watch, progress);
+      Progress recorded = journal.recording(watch, progress, trainer.stepsPerEpoch());
       try {
         long saved = System.nanoTime();
-        int epochs = run.spec().training().epochs();
-        if (trainer.epoch() == epochs) {
-          trainer.calibrate();
-        }
         while (trainer.epoch() < epochs) {
           last = new TreeMap<>(trainer.epoch(recorded));
           if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
@@ -218,7 +219,7 @@ public final class Runner {
             addMeans(last, test, "test/");
           }
           log.append(trainer.epoch(), trainer.step(), last);
-          progress.epoch(trainer.epoch(), trainer.step(), last);
+          recorded.epoch(trainer.epoch(), trainer.step(), last);
           if (System.nanoTime() - saved > checkpointNanos && trainer.epoch() < epochs) {
             journal.flush();
             checkpoint(run, folder, LAST, trainer.epoch(), trainer.optimizerState());
@@ -273,8 +274,7 @@ public final class Runner {
 
   private Journal journal(Prepared run, RunFolder folder, Trainer trainer) throws IOException {
     long steps = (long) run.spec().training().epochs() * trainer.stepsPerEpoch();
-    return Journal.open(
-        folder.file(Journal.FILE), run.model.parameters().list(), steps, kernels);
+    return Journal.open(folder.file(Journal.FILE), run.model.parameters().list(), steps, kernels);
   }
 
   private HeldOut heldOut(Prepared run, Examples examples) {

@@ -28,9 +28,9 @@ final class SourceState {
    * Asks git.
    *
    * @param home the folder of the sources
-   * @return {@code version}; {@code commit}, {@code unknown} where git knows none; {@code dirty}; and where it is,
-   *     {@code dirtySha256} over the changes to the commit, then the name and content of each file
-   *     of code that is not in it
+   * @return {@code version}; {@code commit}, {@code unknown} where git knows none; {@code dirty};
+   *     and where it is, {@code dirtySha256} over the changes to the commit, then the name and
+   *     content of each file of code that is not in it
    */
   static ObjectNode of(Path home) throws IOException {
     ObjectNode json = JsonMapper.shared().createObjectNode();

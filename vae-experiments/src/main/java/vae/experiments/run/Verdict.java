@@ -106,7 +106,9 @@ public sealed interface Verdict {
           () ->
               step.isEmpty()
                   ? "at the end"
-                  : step.getAsLong() == 0 ? "before the first step" : "at step " + step.getAsLong());
+                  : step.getAsLong() == 0
+                      ? "before the first step"
+                      : "at step " + step.getAsLong());
     }
 
     @Override

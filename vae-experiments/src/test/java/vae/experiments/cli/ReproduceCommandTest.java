@@ -92,8 +92,7 @@ final class ReproduceCommandTest {
 
   @Test
   void aRunIsReproducedWithOtherThreadsAndKernels() throws IOException {
-    Invocation again =
-        Invocation.of("reproduce", run, "--threads=2", "--kernels=scalar", "--json");
+    Invocation again = Invocation.of("reproduce", run, "--threads=2", "--kernels=scalar", "--json");
     assertEquals(0, again.code(), again.err());
     assertTrue(again.out().startsWith("BITWISE   " + run.getFileName()), again.out());
     assertEquals(result("digest"), again.digest());
@@ -123,6 +122,15 @@ final class ReproduceCommandTest {
     assertEquals("DIFFERENT", json.path("verdict").stringValue());
     assertEquals(1, json.path("step").asInt());
     assertFalse(json.path("parameter").stringValue().isEmpty());
+  }
+
+  @Test
+  void damagedFilesAreFiveAndNamed() throws IOException {
+    Invocation journal = Invocation.of("reproduce", damaged("journal.bin", 0));
+    assertEquals(5, journal.code());
+    assertTrue(journal.err().contains("journal.bin: byte 0: "), journal.err());
+    Path foreign = Files.writeString(other.resolve("x.safetensors"), "no checkpoint");
+    assertEquals(5, Invocation.of("reproduce", run, "--from", foreign).code());
   }
 
   @Test
@@ -189,8 +197,7 @@ final class ReproduceCommandTest {
   @MethodSource("bundledExamples")
   void everyExampleOnBundledDataIsReproduced(Path example) throws IOException {
     Invocation again =
-        reproduced(
-            example, List.of("--set=training.epochs=2", "--set=evaluation.nll.samples=5"));
+        reproduced(example, List.of("--set=training.epochs=2", "--set=evaluation.nll.samples=5"));
     assertEquals(0, again.code(), again.out() + again.err());
     assertTrue(again.out().startsWith("BITWISE"), again.out());
   }

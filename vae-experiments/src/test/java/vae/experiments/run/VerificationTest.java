@@ -149,10 +149,16 @@ final class VerificationTest {
     assertTrue(found.getFirst().toString().startsWith("result.json says id " + run.id()));
   }
 
+  /** Its last record is that of the calibrated parameters, as they are in the checkpoint. */
+  @Test
+  void aRunWithCalibratedNoiseIsVerifiedToo() throws IOException {
+    run = SmallRun.run(EXPERIMENT.with("likelihood.noise.type", "optimal"), kernels, root);
+    assertEquals(List.of(), findings());
+  }
+
   @Test
   void aDivergedRunIsVerifiedToo() throws IOException {
-    Resolved wild =
-        EXPERIMENT.with("optimizer.type", "sgd").with("optimizer.learningRate", 1e30);
+    Resolved wild = EXPERIMENT.with("optimizer.type", "sgd").with("optimizer.learningRate", 1e30);
     run = SmallRun.run(wild, kernels, root);
     assertEquals(RunResult.Status.DIVERGED, run.status());
     assertEquals(List.of(), findings());

@@ -9,8 +9,8 @@ import vae.autodiff.kernel.scalar.ScalarFloatKernels;
 /**
  * Times the fingerprints of the parameters of one step; run it as a program.
  *
- * <p>Prints microseconds for the arrays of 784-400-20-400-784 and for one small array, the
- * median and the best of several rounds.
+ * <p>Prints microseconds for the arrays of 784-400-20-400-784 and for one small array, the median
+ * and the best of several rounds.
  */
 final class FingerprintBenchmark {
 
