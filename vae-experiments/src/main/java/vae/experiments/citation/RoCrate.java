@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -162,12 +162,12 @@ final class RoCrate {
 
   /** Files and folders of the run, with those that are written after this one. */
   private List<String> parts() throws IOException {
-    Set<String> parts = new LinkedHashSet<>();
+    Set<String> parts = new TreeSet<>();
     for (Path child : run.children()) {
       String name = child.getFileName().toString();
       parts.add(Files.isDirectory(child) ? name + "/" : name);
     }
-    parts.add("MANIFEST.sha256");
+    parts.addAll(List.of(RunDocuments.CITATION, RunDocuments.CHECKLIST, "MANIFEST.sha256"));
     parts.remove(FILE);
     return List.copyOf(parts);
   }

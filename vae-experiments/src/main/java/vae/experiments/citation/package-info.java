@@ -1,6 +1,6 @@
 /**
  * What is said about a run in papers and archives: {@link vae.experiments.citation.RunDocuments}
- * writes {@code CITATION.cff}, {@code CHECKLIST.md} and {@code ro-crate-metadata.json} into its
+ * makes {@code CITATION.cff}, {@code CHECKLIST.md} and {@code ro-crate-metadata.json} for its
  * folder, {@link vae.experiments.citation.Citation} has the formats. Start at {@code Citation}.
  * Reads run folders only; may depend on nothing else here.
  */

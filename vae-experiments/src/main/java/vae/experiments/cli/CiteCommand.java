@@ -60,7 +60,9 @@ final class CiteCommand implements Callable<Integer> {
         names.isEmpty() ? Authors.known() : names.stream().map(Author::of).toList();
     if (save) {
       try (RunFolder folder = RunFolder.own(run)) {
-        RunDocuments.write(run, authors);
+        for (var document : RunDocuments.of(run, authors).entrySet()) {
+          folder.write(document.getKey(), document.getValue());
+        }
         folder.writeManifest();
       }
     }

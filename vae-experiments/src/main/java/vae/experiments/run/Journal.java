@@ -110,24 +110,28 @@ final class Journal implements AutoCloseable {
       records.putLong(fingerprints.of(parameters.get(i)));
     }
     if (records.position() >= BUFFER) {
-      flush();
+      try {
+        flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /** Hands all records to the file: before a checkpoint is written, and at the end. */
-  void flush() {
-    try {
-      write(records.flip(), channel.size());
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": " + e.getMessage(), e);
-    }
+  void flush() throws IOException {
+    write(records.flip(), channel.size());
     records.clear();
   }
 
   private void write(ByteBuffer bytes, long at) throws IOException {
     long to = at;
-    while (bytes.hasRemaining()) {
-      to += channel.write(bytes, to);
+    try {
+      while (bytes.hasRemaining()) {
+        to += channel.write(bytes, to);
+      }
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -352,7 +352,9 @@ public final class Runner {
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     folder.write("result.json", result.json().toPrettyString() + "\n");
     finisher.finish(folder.path());
-    RunDocuments.write(folder.path(), Authors.known());
+    for (var document : RunDocuments.of(folder.path(), Authors.known()).entrySet()) {
+      folder.write(document.getKey(), document.getValue());
+    }
     folder.writeManifest();
     return result;
   }
