@@ -197,4 +197,7 @@ public interface Kernels<A> {
 
   /** Convolutions of images. */
   ConvolutionKernels<A> convolution();
+
+  /** Fingerprints of arrays. */
+  FingerprintKernels<A> fingerprints();
 }

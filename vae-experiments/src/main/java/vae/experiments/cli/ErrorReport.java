@@ -16,6 +16,7 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.experiments.report.ReportException;
 import vae.experiments.run.CorruptFileException;
+import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.UnwrittenFileException;
 import vae.experiments.wiring.PluginException;
@@ -54,6 +55,7 @@ final class ErrorReport {
       case AccessDeniedException e -> e.getFile() + ": no permission";
       case DataException e -> e.getMessage();
       case RunFolderException e -> e.getMessage();
+      case NotReproducibleException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
       case UnwrittenFileException e -> e.getMessage();
       case FileSystemException e -> e.getMessage();

@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.experiments.run.CorruptFileException;
+import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.wiring.PluginException;
 
@@ -41,6 +42,7 @@ public enum ExitCode {
       case DataException _ -> DATA;
       case CorruptFileException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
+      case NotReproducibleException _ -> NOT_REPRODUCED;
       case PluginException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;
       default -> OTHER;

@@ -1,11 +1,7 @@
 package vae.experiments.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
@@ -13,7 +9,6 @@ import vae.data.source.Locations;
 import vae.experiments.report.RunReport;
 import vae.experiments.run.Cadence;
 import vae.experiments.run.Runner;
-import vae.experiments.wiring.Plugins;
 import vae.experiments.wiring.Slots;
 
 /** The options of every command that computes. */
@@ -26,19 +21,7 @@ final class RunOptions {
       description = "Folder of run folders (default: ${DEFAULT-VALUE}).")
   private Path runs;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of data sets, searched before $$VAE_DATA and the user's cache.")
-  private Path data;
-
-  @Mixin private ComputeOptions compute;
-
-  @Option(
-      names = "--plugin",
-      paramLabel = "JAR",
-      description = "Jar with components or experiments of your own; may be repeated.")
-  private List<Path> plugins = new ArrayList<>();
+  @Mixin private ComponentOptions components;
 
   /** The folder of run folders. */
   Path runs() {
@@ -47,23 +30,17 @@ final class RunOptions {
 
   /** Where data sets are looked for. */
   Locations locations() {
-    return Locations.standard(Optional.ofNullable(data));
+    return components.locations();
   }
 
   /** Starts the kernels; to be closed. */
   KernelSet kernels() {
-    return compute.kernels();
+    return components.kernels();
   }
 
   /** Every slot, with the plugins'. */
   Slots slots() {
-    for (Path jar : plugins) {
-      if (!Files.isRegularFile(jar)) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT, "--plugin: expected a jar, found no file " + jar);
-      }
-    }
-    return Plugins.load(plugins);
+    return components.slots();
   }
 
   /** Runs experiments with these options. */

@@ -47,7 +47,13 @@ final class Summary {
     }
     out.printf("  %-16s %s%n", "digest", result.digest());
     out.printf("  %-16s %s%n", "report", result.folder().resolve("report.html"));
+    out.printf("  %-16s ./vae reproduce %s%n", "check with", shell(result.folder().toString()));
     out.flush();
+  }
+
+  /** A word for a shell: quoted where it has to be. */
+  private static String shell(String word) {
+    return word.matches("[A-Za-z0-9._/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static void part(

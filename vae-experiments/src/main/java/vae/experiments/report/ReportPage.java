@@ -195,11 +195,14 @@ final class ReportPage {
     }
     String commands =
         """
-        # every file against the manifest
-        (cd %1$s && sha256sum -c MANIFEST.sha256)
+        # every file against the manifest, and the digest against the parameters
+        ./vae verify %1$s
 
-        # train again in another place; the digest must be the same, bit for bit
-        ./vae run %1$s/experiment.json --runs again
+        # make the run again and compare every step, bit for bit
+        ./vae reproduce %1$s
+
+        # how to cite it: BibTeX, CITATION.cff or RO-Crate
+        ./vae cite %1$s
         """
             .formatted(folder);
     String text =

@@ -159,7 +159,7 @@ final class RunFolderReader {
     String fix =
         name.equals("evaluation.safetensors")
             ? "Remove the file and run the experiment again to make it anew"
-            : "Copy the file again from where the run was made; `sha256sum -c MANIFEST.sha256`"
+            : "Copy the file again from where the run was made; `./vae verify`"
                 + " checks the folder";
     return new ReportException(folder.resolve(name), problem, fix, cause);
   }

@@ -31,10 +31,10 @@ final class Checkpoints {
 
   private static final Logger LOG = LogManager.getLogger(Checkpoints.class);
 
-  private static final String FOLDER = "checkpoints";
+  static final String FOLDER = "checkpoints";
   private static final String STEP = "step-%012d.safetensors";
   private static final String ANY_STEP = "step-[0-9]{12}\\.safetensors";
-  private static final String FINAL = "final.safetensors";
+  static final String FINAL = "final.safetensors";
   private static final String BEST = "best.safetensors";
 
   /** The parameters before the step that met NaN or infinity. */
@@ -48,6 +48,7 @@ final class Checkpoints {
   private final Model model;
   private final Trainer trainer;
   private final GrowingFile metrics;
+  private final Journal journal;
   private final Cadence cadence;
   private final Progress progress;
   private Optional<Best> best = Optional.empty();
@@ -56,6 +57,7 @@ final class Checkpoints {
 
   /**
    * @param metrics the run's log, forced and cut with its checkpoints
+   * @param journal forced with its checkpoints
    */
   Checkpoints(
       RunFolder folder,
@@ -63,6 +65,7 @@ final class Checkpoints {
       Model model,
       Trainer trainer,
       GrowingFile metrics,
+      Journal journal,
       Cadence cadence,
       Progress progress) {
     this.folder = folder;
@@ -70,6 +73,7 @@ final class Checkpoints {
     this.model = model;
     this.trainer = trainer;
     this.metrics = metrics;
+    this.journal = journal;
     this.cadence = cadence;
     this.progress = progress;
   }
@@ -193,6 +197,7 @@ final class Checkpoints {
   }
 
   private void write(String name, Optional<Best> withBest) throws IOException {
+    journal.force();
     new Snapshot(
             run,
             trainer.position(),

@@ -2,16 +2,18 @@ package vae.experiments.run;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
@@ -23,67 +25,107 @@ import vae.data.source.Dataset;
  */
 final class Provenance {
 
+  /** The file's name in a run folder. */
+  static final String FILE = "provenance.json";
+
+  /** What this process runs. */
+  private record Build(ObjectNode code, SortedMap<String, String> dependencies) {}
+
+  /** Found out once: it says what was loaded, whatever happens to the files later. */
+  private static Build known;
+
   private Provenance() {}
 
-  /** Everything that is known before training. */
-  static ObjectNode of(Dataset data, KernelSet kernels, List<Path> plugins) {
+  private static synchronized Build build() throws IOException {
+    if (known == null) {
+      Path home = Path.of(System.getProperty("vae.home", "."));
+      known = new Build(SourceState.of(home), dependencies());
+    }
+    return known;
+  }
+
+  /**
+   * Everything that is known before training.
+   *
+   * @param folder of the run; what an interrupted session left there says when the run was started
+   */
+  static ObjectNode of(Path folder, Dataset data, KernelSet kernels, List<Path> plugins)
+      throws IOException {
     ObjectNode json = JsonMapper.shared().createObjectNode();
     json.put("numerics", Numerics.VERSION);
-    ObjectNode code = json.putObject("code");
-    Path home = Path.of(System.getProperty("vae.home", "."));
-    String commit = git(home, "rev-parse", "HEAD");
-    code.put("commit", commit.isEmpty() ? "unknown" : commit);
-    String changes = commit.isEmpty() ? "" : git(home, "diff", "HEAD");
-    code.put("dirty", !changes.isEmpty());
-    if (!changes.isEmpty()) {
-      code.put("dirtySha256", sha256(changes));
-    }
+    JsonNode before = read(folder);
+    json.put("started", before.path("started").asString(now()));
+    json.put("sessions", before.path("sessions").asInt(0) + 1);
+    json.set("code", build().code().deepCopy());
     json.set("data", JsonMapper.shared().valueToTree(data.describe()));
     ObjectNode java = json.putObject("java");
     java.put("version", System.getProperty("java.runtime.version"));
+    java.put("vendor", System.getProperty("java.vendor"));
     java.put("vm", System.getProperty("java.vm.name"));
     ObjectNode machine = json.putObject("machine");
     machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     machine.put("architecture", System.getProperty("os.arch"));
     machine.put("cpu", cpu());
     machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("heapBytes", Runtime.getRuntime().maxMemory());
     ObjectNode run = json.putObject("kernels");
     run.put("provider", kernels.name());
     run.put("reason", kernels.reason());
     run.put("threads", kernels.threads());
     json.put("determinism", "bitwise: independent of threads, vector width and provider");
     ObjectNode dependencies = json.putObject("dependencies");
-    dependencies().forEach(dependencies::put);
-    Map<String, String> jars = new TreeMap<>();
-    plugins.forEach(jar -> addJar(jars, jar));
+    build().dependencies().forEach(dependencies::put);
     ObjectNode plugged = json.putObject("plugins");
-    jars.forEach(plugged::put);
+    plugins(plugins).forEach(plugged::put);
     return json;
   }
 
-  private static String git(Path home, String... arguments) {
+  /** Adds what is known when the run ends: the wall time is that of the last session. */
+  static void finish(ObjectNode json, long begin) {
+    json.put("finished", now());
+    json.put("wallSeconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
+  }
+
+  private static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** What the folder records; an empty object where it records nothing that can be read. */
+  static JsonNode read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
     try {
-      String[] command = new String[arguments.length + 3];
-      command[0] = "git";
-      command[1] = "-C";
-      command[2] = home.toString();
-      System.arraycopy(arguments, 0, command, 3, arguments.length);
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String out =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? out : "";
-    } catch (IOException e) {
-      return ""; // no git on this machine: the commit is unknown
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
+      return Files.isRegularFile(file)
+          ? JsonMapper.shared().readTree(Files.readString(file))
+          : JsonMapper.shared().createObjectNode();
+    } catch (JacksonException | CharacterCodingException e) {
+      return JsonMapper.shared().createObjectNode();
     }
   }
 
-  private static String sha256(String text) {
-    MessageDigest digest = Digest.sha256();
-    return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+  /** SHA-256 of each plugin's jar, by file name. */
+  static SortedMap<String, String> plugins(List<Path> jars) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    jars.forEach(jar -> addJar(hashes, jar));
+    return hashes;
+  }
+
+  /**
+   * Refuses to take a run's result for that of other code: a plugin's code is no part of the run's
+   * id, so that the same spec with another jar of the same name finds the old run.
+   *
+   * @throws RunFolderException where the run was made with other jars of these names
+   */
+  static void requireSamePlugins(Path folder, List<Path> jars) throws IOException {
+    JsonNode recorded = read(folder).path("plugins");
+    for (Map.Entry<String, String> jar : plugins(jars).entrySet()) {
+      String known = recorded.path(jar.getKey()).asString(jar.getValue());
+      if (!known.equals(jar.getValue())) {
+        throw new RunFolderException(
+            ("%s: this run was made with another %s (SHA-256 %s, now %s)."
+                    + " Remove the folder to run it again, or give --runs another folder")
+                .formatted(folder, jar.getKey(), known, jar.getValue()));
+      }
+    }
   }
 
   private static String cpu() {
@@ -100,8 +142,8 @@ final class Provenance {
   }
 
   /** SHA-256 of every jar on the class path, by file name. */
-  private static Map<String, String> dependencies() {
-    Map<String, String> hashes = new TreeMap<>();
+  private static SortedMap<String, String> dependencies() {
+    SortedMap<String, String> hashes = new TreeMap<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path jar = Path.of(entry);
       if (entry.endsWith(".jar") && Files.isRegularFile(jar)) {
@@ -120,7 +162,7 @@ final class Provenance {
     return hashes;
   }
 
-  private static void addJar(Map<String, String> hashes, Path jar) {
+  private static void addJar(SortedMap<String, String> hashes, Path jar) {
     try {
       hashes.put(jar.getFileName().toString(), Digest.ofFile(jar));
     } catch (IOException e) {

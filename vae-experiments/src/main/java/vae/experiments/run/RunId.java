@@ -19,15 +19,24 @@ public final class RunId {
    * @param dataHash of the content, in hexadecimal
    */
   public static String of(Resolved experiment, String dataHash) {
-    String text = experiment.canonical() + "\n" + dataHash;
-    return of(text.getBytes(StandardCharsets.UTF_8));
+    return of(experiment.canonical(), dataHash, Numerics.VERSION);
+  }
+
+  /** The same from a canonical spec, for the numerics version that the run was made with. */
+  static String of(String canonical, String dataHash, int numerics) {
+    String text = canonical + "\n" + dataHash;
+    return of(text.getBytes(StandardCharsets.UTF_8), numerics);
   }
 
   /** The first 12 hexadecimal digits of SHA-256 over the bytes and the numerics version. */
   public static String of(byte[] content) {
+    return of(content, Numerics.VERSION);
+  }
+
+  private static String of(byte[] content, int numerics) {
     MessageDigest digest = Digest.sha256();
     digest.update(content);
-    digest.update(("\n" + Numerics.VERSION + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update(("\n" + numerics + "\n").getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest()).substring(0, LENGTH);
   }
 }

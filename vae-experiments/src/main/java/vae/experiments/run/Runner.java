@@ -16,6 +16,7 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
+import vae.experiments.citation.RunDocuments;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
@@ -45,6 +46,7 @@ public final class Runner {
   private final Path root;
   private final Finisher finisher;
   private final Cadence cadence;
+  private final StepWatch watch;
 
   /** What is done with a finished folder before its manifest is written: the report. */
   @FunctionalInterface
@@ -72,12 +74,29 @@ public final class Runner {
       Path root,
       Finisher finisher,
       Cadence cadence) {
+    this(slots, kernels, locations, root, finisher, cadence, StepWatch.NONE);
+  }
+
+  private Runner(
+      Slots slots,
+      KernelSet kernels,
+      Locations locations,
+      Path root,
+      Finisher finisher,
+      Cadence cadence,
+      StepWatch watch) {
     this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
     this.root = root;
     this.finisher = finisher;
     this.cadence = cadence;
+    this.watch = watch;
+  }
+
+  /** The same runner, whose runs show their parameters after each step. */
+  Runner watchedBy(StepWatch watcher) {
+    return new Runner(slots, kernels, locations, root, finisher, cadence, watcher);
   }
 
   /** Everything that exists before training. */
@@ -108,6 +127,7 @@ public final class Runner {
     if (Files.exists(run.path.resolve("result.json"))) {
       RunResult known = RunResult.read(run.path);
       if (known.status() == RunResult.Status.COMPLETE) {
+        Provenance.requireSamePlugins(run.path, slots.plugins());
         progress.alreadyComplete();
         completeFolder(run.path);
         return known;
@@ -171,24 +191,35 @@ public final class Runner {
   private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
       throws IOException {
     long begin = System.nanoTime();
-    ObjectNode provenance = Provenance.of(run.data, kernels, slots.plugins());
+    ObjectNode provenance = Provenance.of(run.path, run.data, kernels, slots.plugins());
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     MetricsLog log = new MetricsLog(folder.file("metrics.jsonl"));
     SortedMap<String, Double> last = new TreeMap<>();
     boolean warned = false;
     try (Trainer trainer = trainer(run);
         HeldOut validation = heldOut(run, run.data.validation());
-        HeldOut test = heldOut(run, run.data.test())) {
+        HeldOut test = heldOut(run, run.data.test());
+        Journal journal = journal(run, folder, trainer)) {
       Checkpoints checkpoints =
-          new Checkpoints(folder, run.id, run.model, trainer, log.file(), cadence, progress);
+          new Checkpoints(
+              folder, run.id, run.model, trainer, log.file(), journal, cadence, progress);
       if (goOn) {
         checkpoints.resume();
         last.putAll(log.lastEpoch());
+        journal.cutAfter(trainer.step());
       }
+      int epochs = run.spec().training().epochs();
+      if (trainer.epoch() == epochs) {
+        trainer.calibrate();
+      }
+      if (!goOn) {
+        journal.begin(0);
+      }
+      watch.after(trainer.step(), run.model.parameters().list());
+      Progress recorded = journal.recording(watch, progress, trainer.stepsPerEpoch());
       try {
-        int epochs = run.spec().training().epochs();
         while (trainer.epoch() < epochs) {
-          if (trainer.step(progress)) {
+          if (trainer.step(recorded)) {
             last = trainer.means();
             if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
                 || trainer.epoch() == epochs) {
@@ -199,14 +230,11 @@ public final class Runner {
               checkpoints.consider(last);
             }
             log.append(trainer.epoch(), trainer.step(), last);
-            progress.epoch(trainer.epoch(), trainer.step(), last);
+            recorded.epoch(trainer.epoch(), trainer.step(), last);
           }
           if (trainer.epoch() < epochs) {
             checkpoints.afterStep();
           }
-        }
-        if (epochs == 0) {
-          trainer.calibrate();
         }
         RunResult result = evaluate(run, folder, last, trainer.step());
         checkpoints.finished();
@@ -250,6 +278,11 @@ public final class Runner {
         spec.training().dtype(),
         kernels,
         run.policy);
+  }
+
+  private Journal journal(Prepared run, RunFolder folder, Trainer trainer) throws IOException {
+    long steps = (long) run.spec().training().epochs() * trainer.stepsPerEpoch();
+    return Journal.open(folder.file(Journal.FILE), run.model.parameters().list(), steps, kernels);
   }
 
   private HeldOut heldOut(Prepared run, Examples examples) {
@@ -317,7 +350,7 @@ public final class Runner {
   /** Writes what says that the run is whole: the result last but for the report and manifest. */
   private RunResult finish(RunFolder folder, ObjectNode provenance, long begin, RunResult result)
       throws IOException {
-    provenance.put("wallSeconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
+    Provenance.finish(provenance, begin);
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     folder.write("result.json", result.json().toPrettyString() + "\n");
     close(folder);
@@ -328,6 +361,9 @@ public final class Runner {
     Checkpoints.retire(folder);
     folder.sweep();
     finisher.finish(folder.path());
+    for (var document : RunDocuments.of(folder.path(), Authors.known()).entrySet()) {
+      folder.write(document.getKey(), document.getValue());
+    }
     folder.writeManifest();
   }
 }

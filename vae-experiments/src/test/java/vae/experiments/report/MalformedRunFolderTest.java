@@ -42,7 +42,7 @@ final class MalformedRunFolderTest {
     assertTrue(e.getMessage().startsWith(folder.resolve(name) + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(problem), e.getMessage());
     boolean array = name.equals("evaluation.safetensors");
-    String fix = array ? "run the experiment again" : "sha256sum -c";
+    String fix = array ? "run the experiment again" : "./vae verify";
     assertTrue(e.getMessage().contains(fix), e.getMessage());
     assertFalse(Files.exists(folder.resolve("report.html")), "no report on a malformed run");
   }

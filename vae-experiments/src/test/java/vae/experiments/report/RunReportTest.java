@@ -61,9 +61,10 @@ final class RunReportTest {
         page.contains("2000 evenly spaced of 3000 test examples"),
         "how many latent means are drawn");
     assertTrue(page.contains("data.split.train"), "provenance by dotted keys");
-    assertTrue(
-        page.contains("./vae run runs/" + folder.getFileName() + "/experiment.json"),
-        "the commands");
+    for (String command : List.of("verify", "reproduce", "cite")) {
+      String line = "./vae " + command + " runs/" + folder.getFileName();
+      assertTrue(page.contains(line), line);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package vae.experiments.run;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -41,6 +42,7 @@ final class ResumeTest {
   private static KernelSet kernels;
   private static RunResult whole;
   private static String wholeMetrics;
+  private static byte[] wholeJournal;
 
   @TempDir private static Path reference;
   @TempDir private Path root;
@@ -50,6 +52,7 @@ final class ResumeTest {
     kernels = SmallRun.scalar();
     whole = SmallRun.run(EXPERIMENT, kernels, reference);
     wholeMetrics = Files.readString(whole.folder().resolve("metrics.jsonl"));
+    wholeJournal = Files.readAllBytes(whole.folder().resolve(Journal.FILE));
   }
 
   @AfterAll
@@ -125,6 +128,7 @@ final class ResumeTest {
     assertEquals(
         List.of("best.safetensors", "final.safetensors"),
         checkpoints().stream().map(file -> file.getFileName().toString()).toList());
+    assertArrayEquals(wholeJournal, Files.readAllBytes(folder().resolve(Journal.FILE)));
   }
 
   @Test
@@ -182,6 +186,28 @@ final class ResumeTest {
     Files.delete(manifest);
     assertEquals(result, resume());
     assertEquals(before, Files.readString(manifest));
+  }
+
+  /** As where the power failed before the journal was on the disk. */
+  @Test
+  void aJournalThatEndsBeforeTheCheckpointStartsAnewThere() throws IOException {
+    stop(3, false);
+    Path journal = folder().resolve(Journal.FILE);
+    Files.write(journal, Arrays.copyOf(Files.readAllBytes(journal), 700));
+    assertEquals(whole.digest(), resume().digest());
+    try (JournalReader reader = JournalReader.open(journal)) {
+      assertEquals(reader.layout().steps() / 2, reader.layout().first());
+      assertTrue(reader.at(reader.layout().steps()).isPresent());
+    }
+    assertEquals(List.of(), Verification.of(folder()).findings());
+  }
+
+  @Test
+  void provenanceCountsTheSessions() throws IOException {
+    stop(2, false);
+    resume();
+    assertEquals(2, Provenance.read(folder()).path("sessions").asInt());
+    assertEquals(1, Provenance.read(whole.folder()).path("sessions").asInt());
   }
 
   @Test

@@ -54,14 +54,18 @@ final class RunnerTest {
     List<String> expected =
         List.of(
             ".lock",
+            "CHECKLIST.md",
+            "CITATION.cff",
             "MANIFEST.sha256",
             "checkpoints/best.safetensors",
             "checkpoints/final.safetensors",
             "evaluation.safetensors",
             "experiment.json",
+            "journal.bin",
             "metrics.jsonl",
             "provenance.json",
-            "result.json");
+            "result.json",
+            "ro-crate-metadata.json");
     try (var files = Files.walk(result.folder())) {
       assertEquals(
           expected,
@@ -93,7 +97,7 @@ final class RunnerTest {
   @Test
   void manifestFollowsFromTheFilesOfTheRun() throws IOException {
     List<String> lines = Files.readAllLines(result.folder().resolve("MANIFEST.sha256"));
-    assertEquals(7, lines.size());
+    assertEquals(11, lines.size());
     for (String line : lines) {
       assertEquals(
           line.substring(0, 64), Digest.ofFile(result.folder().resolve(line.substring(66))), line);

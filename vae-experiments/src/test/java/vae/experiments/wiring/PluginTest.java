@@ -89,6 +89,17 @@ final class PluginTest {
     assertTrue(Files.exists(run.resolve("report.html")));
   }
 
+  @Test
+  void aRunIsReproducedWithItsPluginAndNotWithoutIt() throws IOException {
+    assertEquals(0, run(plugin, withPrior("{\"type\": \"scaled-normal\"}")), err::toString);
+    String run = only(folder.resolve("runs")).toString();
+    assertEquals(0, vae("verify", run), err::toString);
+    assertEquals(0, vae("reproduce", run, "--plugin=" + plugin), err::toString);
+    assertTrue(out.toString().contains("BITWISE"), out::toString);
+    assertEquals(2, vae("reproduce", run));
+    assertTrue(err.toString().contains("give each with --plugin"), err::toString);
+  }
+
   /** The prior of deviation 1 is the standard normal one, but for rounding. */
   @Test
   void theModelIsThatOfTheSpec() throws IOException {

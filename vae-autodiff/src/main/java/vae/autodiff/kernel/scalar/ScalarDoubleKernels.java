@@ -6,6 +6,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.ConvolutionKernels;
+import vae.autodiff.kernel.FingerprintKernels;
 import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
@@ -347,5 +348,10 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
   @Override
   public ConvolutionKernels<double[]> convolution() {
     return new ScalarDoubleConvolutions();
+  }
+
+  @Override
+  public FingerprintKernels<double[]> fingerprints() {
+    return new ScalarDoubleFingerprints();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.ConvolutionKernels;
+import vae.autodiff.kernel.FingerprintKernels;
 import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
@@ -339,5 +340,10 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   @Override
   public ConvolutionKernels<float[]> convolution() {
     return new ScalarFloatConvolutions();
+  }
+
+  @Override
+  public FingerprintKernels<float[]> fingerprints() {
+    return new ScalarFloatFingerprints();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.ConvolutionKernels;
+import vae.autodiff.kernel.FingerprintKernels;
 import vae.autodiff.kernel.GaussianKernels;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NoiseKernels;
@@ -388,5 +389,10 @@ public final class SimdKernels implements Kernels<float[]> {
   @Override
   public ConvolutionKernels<float[]> convolution() {
     return convolutions;
+  }
+
+  @Override
+  public FingerprintKernels<float[]> fingerprints() {
+    return new VectorFingerprints(split);
   }
 }

@@ -1,0 +1,33 @@
+package vae.experiments.citation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The documents of a run folder that say how to cite, check and archive it. */
+public final class RunDocuments {
+
+  static final String CITATION = "CITATION.cff";
+  static final String CHECKLIST = "CHECKLIST.md";
+
+  private RunDocuments() {}
+
+  /**
+   * {@code CITATION.cff}, {@code CHECKLIST.md} and {@code ro-crate-metadata.json}, to be written
+   * into the folder before its manifest.
+   *
+   * @param folder of a run that ended
+   * @param authors in order; may be empty
+   * @return texts by the files' names
+   */
+  public static SortedMap<String, String> of(Path folder, List<Author> authors) throws IOException {
+    Citation citation = Citation.of(folder, authors);
+    SortedMap<String, String> documents = new TreeMap<>();
+    documents.put(CITATION, citation.text(Citation.Format.CFF));
+    documents.put(CHECKLIST, Checklist.of(folder));
+    documents.put(RoCrate.FILE, citation.text(Citation.Format.RO_CRATE));
+    return documents;
+  }
+}

@@ -1,0 +1,90 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import vae.experiments.citation.Author;
+import vae.experiments.citation.Citation;
+import vae.experiments.citation.RunDocuments;
+import vae.experiments.run.Authors;
+import vae.experiments.run.RunFolder;
+
+/** {@code vae cite}: prints the citation of a run. */
+@Command(
+    name = "cite",
+    description = {
+      "Prints how to cite a run: its title, authors, id and digest.",
+      "The run is verified first (exit code 5)."
+    })
+final class CiteCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "RUN", description = "The run's folder.")
+  private Path run;
+
+  @Option(
+      names = "--format",
+      paramLabel = "bibtex|cff|ro-crate",
+      defaultValue = "bibtex",
+      description = "Format (default: ${DEFAULT-VALUE}).")
+  private String format;
+
+  @Option(
+      names = "--author",
+      paramLabel = "NAME",
+      description =
+          "\"Family, Given\" or a whole name; may be repeated (default: git's user.name).")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--save",
+      description = "Also write these authors into the run's documents and renew its manifest.")
+  private boolean save;
+
+  private final CommandContext context;
+
+  CiteCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Citation.Format chosen = format();
+    VerifyCommand.requireVerified(run);
+    List<Author> authors =
+        names.isEmpty() ? Authors.known() : names.stream().map(Author::of).toList();
+    if (save) {
+      try (RunFolder folder = RunFolder.own(run)) {
+        for (var document : RunDocuments.of(run, authors).entrySet()) {
+          folder.write(document.getKey(), document.getValue());
+        }
+        folder.writeManifest();
+      }
+    }
+    context.out().print(Citation.of(run, authors).text(chosen));
+    context.out().flush();
+    if (authors.isEmpty()) {
+      context
+          .err()
+          .println(
+              ErrorReport.paragraph(
+                  "no author is known: give --author, or set git's user.name; the field is left to"
+                      + " fill in"));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private Citation.Format format() {
+    try {
+      return Citation.Format.valueOf(format.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--format: expected bibtex, cff or ro-crate, got \"" + format + "\"");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.CorruptFileException;
+import vae.experiments.run.Reproduction;
+import vae.experiments.run.Verdict;
+import vae.experiments.wiring.Slots;
+
+/** {@code vae reproduce}: makes a run again and compares. */
+@Command(
+    name = "reproduce",
+    description = {
+      "Makes a run again from its folder alone and compares the two to the bit.",
+      "Says BITWISE, or DIFFERENT with the first step and parameter that differ (exit code 5)."
+    })
+final class ReproduceCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "RUN", description = "The run's folder; it is only read.")
+  private Path run;
+
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT",
+      description = "Start from a checkpoint of the run instead of the beginning.")
+  private Path from;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      description = "Keep the second run in this folder (default: it is removed).")
+  private Path runs;
+
+  @Option(names = "--json", description = "Print the verdict as JSON in the last line.")
+  private boolean json;
+
+  @Mixin private ComponentOptions options;
+
+  private final CommandContext context;
+
+  ReproduceCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (from != null && !Files.isRegularFile(from)) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--from: expected a checkpoint, found no file " + from);
+    }
+    Slots slots = options.slots();
+    try (KernelSet kernels = options.kernels()) {
+      Reproduction reproduction = new Reproduction(slots, kernels, options.locations());
+      Verdict verdict = verdict(reproduction);
+      print(verdict);
+      return switch (verdict) {
+        case Verdict.Bitwise _ -> ExitCode.DONE.code();
+        case Verdict.Different _ -> ExitCode.NOT_REPRODUCED.code();
+      };
+    }
+  }
+
+  private Verdict verdict(Reproduction reproduction) throws IOException {
+    Path root = runs == null ? Files.createTempDirectory("vae-reproduce") : runs;
+    try (ConsoleProgress progress =
+        new ConsoleProgress(context.err(), reproduction.experiment(run).spec())) {
+      return reproduction.run(run, root, Optional.ofNullable(from), progress);
+    } catch (CorruptFileException e) {
+      throw new CommandException(ExitCode.NOT_REPRODUCED, e.getMessage(), e);
+    } finally {
+      if (runs == null) {
+        delete(root);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> below;
+    try (Stream<Path> files = Files.walk(folder)) {
+      below = new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList());
+    }
+    for (Path file : below) {
+      Files.delete(file);
+    }
+  }
+
+  private void print(Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Bitwise same -> {
+        context.out().println("BITWISE   " + run.toAbsolutePath().normalize().getFileName());
+        line("digest", same.digest());
+        line("compared", same.steps() + " steps, all metrics and the digest");
+      }
+      case Verdict.Different other -> {
+        context.out().println("DIFFERENT " + other.where() + ": " + other.what());
+        line("expected", other.expected());
+        line("got", other.got());
+      }
+    }
+    verdict.notes().forEach(note -> line("note", note));
+    if (json) {
+      context.out().println(verdict.json());
+    }
+    context.out().flush();
+  }
+
+  private void line(String label, String text) {
+    context.out().printf("  %-16s %s%n", label, text);
+  }
+}

@@ -1,0 +1,62 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import vae.experiments.run.Finding;
+import vae.experiments.run.RunResult;
+import vae.experiments.run.Verification;
+
+/** {@code vae verify}: checks the files of a run. */
+@Command(
+    name = "verify",
+    description = {
+      "Checks that every file of a run is what was written, and that the digest fits.",
+      "Computes nothing again; that is what `vae reproduce` does. Exit code 5 if not."
+    })
+final class VerifyCommand implements Callable<Integer> {
+
+  private static final int MOST = 20;
+
+  @Parameters(paramLabel = "RUN", description = "The run's folder.")
+  private Path run;
+
+  private final CommandContext context;
+
+  VerifyCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int files = requireVerified(run);
+    context.out().printf("VERIFIED   %d files%n", files);
+    context.out().printf("  %-16s %s%n", "digest", RunResult.read(run).digest());
+    return ExitCode.DONE.code();
+  }
+
+  /**
+   * Checks a folder.
+   *
+   * @return the number of its files
+   * @throws CommandException with code 5 where something is amiss
+   */
+  static int requireVerified(Path run) throws IOException {
+    Verification.Outcome outcome = Verification.of(run);
+    if (outcome.verified()) {
+      return outcome.files();
+    }
+    List<Finding> findings = outcome.findings();
+    String rest = findings.size() > MOST ? "\nand %d more".formatted(findings.size() - MOST) : "";
+    throw new CommandException(
+        ExitCode.NOT_REPRODUCED,
+        run
+            + ": is not what was written\n"
+            + findings.stream().limit(MOST).map(Finding::toString).collect(Collectors.joining("\n"))
+            + rest);
+  }
+}

@@ -1,0 +1,125 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code MANIFEST.sha256} against the files of its folder, both ways: files that changed, files
+ * that are gone, and files that were not there.
+ *
+ * <p>A line is 64 lower-case hexadecimal digits, two blanks and a name, as sha256sum prints it;
+ * each ends with a line feed and names come in order. Hidden files are no part of a run.
+ */
+final class Manifest {
+
+  /** The file's name in a run folder. */
+  static final String FILE = "MANIFEST.sha256";
+
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) {2}([^\n]+)\n");
+
+  /** Longer ones are damaged: a run has some dozens of files. */
+  private static final long LONGEST = 1 << 24;
+
+  private final Path folder;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Manifest(Path folder) {
+    this.folder = folder;
+  }
+
+  /** What is amiss in the folder; nothing where all files are what was written. */
+  static List<Finding> check(Path folder) throws IOException {
+    return new Manifest(folder).check();
+  }
+
+  /** Names of all files of the folder that a manifest lists. */
+  static SortedSet<String> files(Path folder) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = folder.relativize(file).toString().replace('\\', '/');
+            if (!file.getFileName().toString().startsWith(".") && !name.equals(FILE)) {
+              names.add(name);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return names;
+  }
+
+  private List<Finding> check() throws IOException {
+    Map<String, String> listed = read();
+    if (!findings.isEmpty()) {
+      return findings;
+    }
+    SortedSet<String> present = files(folder);
+    for (Map.Entry<String, String> entry : listed.entrySet()) {
+      String name = entry.getKey();
+      if (!present.remove(name)) {
+        findings.add(new Finding(name, "is missing"));
+        continue;
+      }
+      String found = Digest.ofFile(folder.resolve(name));
+      if (!found.equals(entry.getValue())) {
+        findings.add(
+            new Finding(
+                name, "changed: expected SHA-256 %s, got %s".formatted(entry.getValue(), found)));
+      }
+    }
+    present.forEach(name -> findings.add(new Finding(name, "is not in " + FILE)));
+    return findings;
+  }
+
+  /** Hashes by name; a finding where the text is no manifest. */
+  private Map<String, String> read() throws IOException {
+    Map<String, String> listed = new TreeMap<>();
+    Path file = folder.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      findings.add(new Finding(FILE, "is missing: the run did not end, or was copied in part"));
+      return listed;
+    }
+    if (Files.size(file) > LONGEST) {
+      findings.add(new Finding(FILE, "is longer than any manifest"));
+      return listed;
+    }
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      findings.add(new Finding(FILE, "changed: is not UTF-8"));
+      return listed;
+    }
+    Matcher line = LINE.matcher(text);
+    int end = 0;
+    while (line.lookingAt()) {
+      if (listed.put(line.group(2), line.group(1)) != null) {
+        findings.add(new Finding(FILE, "changed: names " + line.group(2) + " twice"));
+      }
+      end = line.end();
+      line.region(end, text.length());
+    }
+    if (end < text.length()) {
+      String rest = text.substring(end).lines().findFirst().orElse("");
+      findings.add(
+          new Finding(
+              FILE, "changed: expected a hash, two blanks and a name, got \"" + rest + "\""));
+    }
+    return listed;
+  }
+}
