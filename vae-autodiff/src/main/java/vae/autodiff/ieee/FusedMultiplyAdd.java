@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>Both give the same bits. {@link Math#fma(float, float, float)} is exact everywhere too, but
  * without the instruction it adds decimal numbers in memory and takes about a microsecond; {@link
  * SoftwareFma} takes some nanoseconds. The choice is made once, when this class is initialised, and
- * is a constant to the compilers: with the instruction, the code is that of {@code Math.fma} alone.
+ * is a constant to the compilers: with the instruction, hot code is that of {@code Math.fma} alone.
  */
 public final class FusedMultiplyAdd {
 

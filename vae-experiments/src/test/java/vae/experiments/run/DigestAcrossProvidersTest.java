@@ -109,10 +109,14 @@ final class DigestAcrossProvidersTest {
       this.options = List.of(options);
     }
 
-    Machine machine(List<String> flags, Work work) {
+    Machine machine(String what, List<String> flags, Work work) {
       List<String> all = new ArrayList<>(flags);
       all.addAll(options);
-      return new Machine(String.join(" ", flags) + ", " + label, all, environment, work);
+      return new Machine(what + ", " + label, all, environment, work);
+    }
+
+    Machine machine(String flag, Work work) {
+      return machine(flag, List.of(flag), work);
     }
   }
 
@@ -160,11 +164,11 @@ final class DigestAcrossProvidersTest {
     Work auto = new Work("auto", List.of(2), true, false);
     Work interpreted = new Work("scalar", List.of(1), false, false);
     return List.of(
-        Place.TURKEY.machine(List.of("-XX:UseAVX=2"), two),
-        Place.NEPAL.machine(List.of("-XX:UseAVX=1"), two),
-        Place.EGYPT.machine(List.of("-XX:TieredStopAtLevel=1"), two),
-        Place.GERMANY.machine(List.of("-XX:UseAVX=0"), auto),
-        Place.INDIA.machine(INTERPRETER, interpreted));
+        Place.TURKEY.machine("-XX:UseAVX=2", two),
+        Place.NEPAL.machine("-XX:UseAVX=1", two),
+        Place.EGYPT.machine("-XX:TieredStopAtLevel=1", two),
+        Place.GERMANY.machine("-XX:UseAVX=0", auto),
+        Place.INDIA.machine("interpreted", INTERPRETER, interpreted));
   }
 
   private static List<Machine> allCombinations() {
@@ -190,9 +194,7 @@ final class DigestAcrossProvidersTest {
     Place place = Place.values()[machines.size() % Place.values().length];
     List<String> given = Stream.of(flags).filter(flag -> !flag.isEmpty()).toList();
     String resumed = work.resumed() ? ", stopped and resumed" : "";
-    Machine machine = place.machine(given, work);
-    machines.add(
-        new Machine(machine.what() + resumed, machine.options(), machine.environment(), work));
+    machines.add(place.machine(String.join(" ", given) + resumed, given, work));
   }
 
   @AfterAll

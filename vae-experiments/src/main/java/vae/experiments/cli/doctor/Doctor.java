@@ -67,7 +67,7 @@ public final class Doctor {
       String fix = "Remove -XX:+UseCompactObjectHeaders from VAE_JAVA_OPTS or JDK_JAVA_OPTIONS.";
       return Finding.fail("object headers", "compact; on Java 25 they corrupt strings", fix);
     }
-    return Finding.ok("object headers", "not compact");
+    return Finding.ok("object headers", "not compact (compact ones corrupt strings on Java 25)");
   }
 
   static Finding vectorModule(boolean present) {
@@ -113,7 +113,8 @@ public final class Doctor {
   static Finding kernels(String name, String reason) {
     String found = name + ": " + reason;
     if (name.equals("scalar")) {
-      return Finding.warn("kernels", found, "Training is several times faster with simd.");
+      return Finding.warn(
+          "kernels", found, "Mend what it names: training is several times faster with simd.");
     }
     return Finding.ok("kernels", found);
   }
