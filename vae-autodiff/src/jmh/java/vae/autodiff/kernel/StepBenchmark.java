@@ -10,9 +10,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import vae.autodiff.random.Key;
 
-/** What a training step does beside matrix products: likelihoods, the optimiser, noise, sums. */
+/** What a training step does beside matrix products: likelihoods, the optimiser, sums. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -24,7 +23,6 @@ public class StepBenchmark {
   private static final int ROWS = 128;
   private static final int COLUMNS = 784;
   private static final int N = ROWS * COLUMNS;
-  private static final Key KEY = Key.of(1);
 
   private final float[] x = Setting.filled(N, -3);
   private final float[] data = Setting.filled(N, 0);
@@ -75,13 +73,6 @@ public class StepBenchmark {
   public float[] adam(Setting setting) {
     setting.kernels().adam(w, dy, m, v, N, 0.9, 0.999, 1e-9, 1, 1e-8);
     return w;
-  }
-
-  /** 100,352 standard normal numbers. */
-  @Benchmark
-  public float[] normal(Setting setting) {
-    setting.kernels().noise().normal(KEY, 1, ROWS, COLUMNS, y);
-    return y;
   }
 
   /** Columns of 128 x 784 added up: the gradient of a bias. */

@@ -183,6 +183,24 @@ public interface Kernels<A> {
       double scale,
       double epsilon);
 
+  /** The same step on several arrays, of which threads then share the elements of all at once. */
+  default void adam(
+      AdamArrays<A> arrays, double beta1, double beta2, double rate, double scale, double epsilon) {
+    for (int i = 0; i < arrays.count(); i++) {
+      adam(
+          arrays.value(i),
+          arrays.gradient(i),
+          arrays.firstMoment(i),
+          arrays.secondMoment(i),
+          arrays.size(i),
+          beta1,
+          beta2,
+          rate,
+          scale,
+          epsilon);
+    }
+  }
+
   /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
   void momentum(A w, A g, A velocity, int n, double momentum, double rate);
 

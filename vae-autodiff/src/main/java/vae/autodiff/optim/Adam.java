@@ -3,6 +3,7 @@ package vae.autodiff.optim;
 import java.util.List;
 import java.util.SortedMap;
 import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.AdamArrays;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 
@@ -21,6 +22,7 @@ public final class Adam implements Optimizer {
   private final double beta2;
   private final double epsilon;
   private final OptimizerState state = new OptimizerState();
+  private final AdamArrays<Object> arrays = new AdamArrays<>();
 
   /**
    * @param beta1 in [0, 1)
@@ -44,22 +46,21 @@ public final class Adam implements Optimizer {
     long t = state.nextStep();
     double unbiasedRate = rate / (1 - StrictMath.pow(beta1, t));
     double scale = 1 / Math.sqrt(1 - StrictMath.pow(beta2, t));
-    for (Parameter parameter : parameters) {
-      NdArray gradient = tape.gradient(parameter);
-      if (gradient != null) {
-        tape.kernels()
-            .adam(
-                parameter.value().storage(),
-                gradient.storage(),
-                state.of(parameter, "m"),
-                state.of(parameter, "v"),
-                parameter.shape().size(),
-                beta1,
-                beta2,
-                unbiasedRate,
-                scale,
-                epsilon);
+    try {
+      for (Parameter parameter : parameters) {
+        NdArray gradient = tape.gradient(parameter);
+        if (gradient != null) {
+          arrays.add(
+              parameter.value().storage(),
+              gradient.storage(),
+              state.of(parameter, "m"),
+              state.of(parameter, "v"),
+              parameter.shape().size());
+        }
       }
+      tape.kernels().adam(arrays, beta1, beta2, unbiasedRate, scale, epsilon);
+    } finally {
+      arrays.clear();
     }
   }
 

@@ -2,6 +2,7 @@ package vae.autodiff.kernel.simd;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.AdamArrays;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.ConvolutionKernels;
 import vae.autodiff.kernel.FingerprintKernels;
@@ -33,6 +34,10 @@ public final class SimdKernels implements Kernels<float[]> {
   private final Split split;
   private final RowKernels<float[]> rows;
   private final GaussianKernels<float[]> gaussian;
+  private final SimdOptimizers optimizers;
+  private final SparseKernels<float[]> sparse;
+  private final NoiseKernels<float[]> noise;
+  private final NormalizationKernels<float[]> normalization;
 
   /** Kernels on a team, which stays the caller's to close. */
   public SimdKernels(Team team) {
@@ -46,6 +51,10 @@ public final class SimdKernels implements Kernels<float[]> {
     this.split = new Split(team, divisor);
     this.rows = new SimdRowKernels(split);
     this.gaussian = new SimdGaussianKernels(split);
+    this.optimizers = new SimdOptimizers(split);
+    this.sparse = new VectorSparse(split);
+    this.noise = new VectorNoise(split);
+    this.normalization = new VectorNormalization(split);
   }
 
   @Override
@@ -194,42 +203,20 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public void logSumExp(float[] x, int outer, int count, int inner, float[] y) {
-    if (inner == 1) {
-      split.rows(
-          outer, count, Split.COSTLY, (from, to) -> VectorLogSumExp.along(x, count, y, from, to));
-    } else if (inner < Lanes.WIDTH) {
-      scalar.logSumExp(x, outer, count, inner, y);
-    } else if (outer == 1) {
-      split.columns(
-          Lanes.whole(inner),
-          count,
-          Split.COSTLY,
-          (from, to) -> VectorLogSumExp.across(x, 0, count, inner, y, 0, from, to));
-      VectorLogSumExp.lastAcross(x, 0, count, inner, y);
+    if (split.pays((long) outer * count * inner, VectorLogSumExp.LEAST)) {
+      VectorLogSumExp.values(split, x, outer, count, inner, y);
     } else {
-      split.rows(
-          outer,
-          count * inner,
-          Split.COSTLY,
-          (from, to) -> VectorLogSumExp.acrossRows(x, count, inner, y, from, to));
+      scalar.logSumExp(x, outer, count, inner, y);
     }
   }
 
   @Override
   public void logSumExpGradient(
       float[] x, float[] y, float[] dy, int outer, int count, int inner, float[] dx) {
-    if (inner == 1) {
-      split.rows(
-          outer,
-          count,
-          Split.COSTLY,
-          (from, to) -> VectorLogSumExp.alongGradient(x, y, dy, count, dx, from, to));
+    if (split.pays((long) outer * count * inner, VectorLogSumExp.LEAST)) {
+      VectorLogSumExp.gradients(split, x, y, dy, outer, count, inner, dx);
     } else {
-      split.rows(
-          outer * count,
-          inner,
-          Split.COSTLY,
-          (from, to) -> VectorLogSumExp.acrossGradient(x, y, dy, count, inner, dx, from, to));
+      scalar.logSumExpGradient(x, y, dy, outer, count, inner, dx);
     }
   }
 
@@ -347,43 +334,39 @@ public final class SimdKernels implements Kernels<float[]> {
       double rate,
       double scale,
       double epsilon) {
-    VectorOptimizers.Adam adam = new VectorOptimizers.Adam(beta1, beta2, rate, scale, epsilon);
-    int end = Lanes.whole(n);
-    split.elements(0, end, Split.COSTLY, (from, to) -> adam.step(w, g, m, v, from, to));
-    for (int i = end; i < n; i++) {
-      adam.step(w, g, m, v, i);
-    }
+    optimizers.adam(w, g, m, v, n, new VectorOptimizers.Adam(beta1, beta2, rate, scale, epsilon));
+  }
+
+  @Override
+  public void adam(
+      AdamArrays<float[]> arrays,
+      double beta1,
+      double beta2,
+      double rate,
+      double scale,
+      double epsilon) {
+    optimizers.adam(arrays, new VectorOptimizers.Adam(beta1, beta2, rate, scale, epsilon));
   }
 
   @Override
   public void momentum(
       float[] w, float[] g, float[] velocity, int n, double momentum, double rate) {
-    float keep = (float) momentum;
-    float step = (float) -rate;
-    int end = Lanes.whole(n);
-    split.elements(
-        0,
-        end,
-        Split.PLAIN,
-        (from, to) -> VectorOptimizers.momentum(keep, step, w, g, velocity, from, to));
-    for (int i = end; i < n; i++) {
-      VectorOptimizers.momentum(keep, step, w, g, velocity, i);
-    }
+    optimizers.momentum((float) momentum, (float) -rate, w, g, velocity, n);
   }
 
   @Override
   public SparseKernels<float[]> sparse() {
-    return new VectorSparse(split);
+    return sparse;
   }
 
   @Override
   public NoiseKernels<float[]> noise() {
-    return new VectorNoise(split);
+    return noise;
   }
 
   @Override
   public NormalizationKernels<float[]> normalization() {
-    return new VectorNormalization(split);
+    return normalization;
   }
 
   @Override

@@ -113,6 +113,20 @@ final class Split {
     }
   }
 
+  /**
+   * Runs work that knows itself how to divide {@code elements} into equal shares.
+   *
+   * @param range is given the number of a share, from 0 on, and how many there are
+   */
+  void shares(long elements, int worth, Range range) {
+    int parts = (int) Math.min(team.threads(), elements / Math.max(1, worth / divisor));
+    if (parts > 1) {
+      team.run(parts, part -> range.run(part, parts));
+    } else {
+      range.run(0, 1);
+    }
+  }
+
   /** The first row of a part: a row counts as its entries and one more. */
   private static int rowOfShare(int[] starts, int rows, int parts, int part) {
     long before = ((long) starts[rows] + rows) * part / parts;

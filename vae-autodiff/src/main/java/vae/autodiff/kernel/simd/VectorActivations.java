@@ -37,19 +37,30 @@ final class VectorActivations {
       }
       return;
     }
+    if (f == Activation.IDENTITY) {
+      addBias(bias, biasFrom, y, yFrom, stride, rows, columns);
+      return;
+    }
+    // Rows without gaps are one run: of its elements few are left behind the last whole vector.
+    int rowsOfBlock = stride == columns ? Scratch.rows(columns) : 1;
+    Split.Range function = VectorUnary.of(unary(f), 0, 0, y, y);
+    for (int r = 0; r < rows; r += rowsOfBlock) {
+      int count = Math.min(rowsOfBlock, rows - r);
+      int from = yFrom + r * stride;
+      addBias(bias, biasFrom, y, from, stride, count, columns);
+      int end = from + count * columns;
+      int whole = from + Lanes.whole(count * columns);
+      Split.alone(function, from, whole);
+      for (int i = whole; i < end; i++) {
+        y[i] = FloatFunctions.value(f, y[i]);
+      }
+    }
+  }
+
+  private static void addBias(
+      float[] bias, int biasFrom, float[] y, int yFrom, int stride, int rows, int columns) {
     for (int r = 0; r < rows && bias != null; r++) {
       addBias(bias, biasFrom, y, yFrom + r * stride, columns);
-    }
-    if (f != Activation.IDENTITY) {
-      Split.Range function = VectorUnary.of(unary(f), 0, 0, y, y);
-      for (int r = 0; r < rows; r++) {
-        int from = yFrom + r * stride;
-        int whole = from + Lanes.whole(columns);
-        Split.alone(function, from, whole);
-        for (int i = whole; i < from + columns; i++) {
-          y[i] = FloatFunctions.value(f, y[i]);
-        }
-      }
     }
   }
 

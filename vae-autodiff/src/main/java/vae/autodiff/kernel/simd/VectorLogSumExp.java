@@ -10,6 +10,7 @@ import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.Elementary;
+import vae.autodiff.kernel.scalar.ScalarFloatKernels;
 
 /**
  * log Σ exp in two forms: lanes across slices, for an inner extent of a vector or more, and lanes
@@ -17,7 +18,52 @@ import vae.autodiff.kernel.scalar.Elementary;
  */
 final class VectorLogSumExp {
 
+  /**
+   * Fewer elements are better computed one by one: called once a step, these loops would take
+   * thousands of steps until they are compiled, and be slower than that until then.
+   */
+  static final int LEAST = 256;
+
+  private static final ScalarFloatKernels SCALAR = new ScalarFloatKernels();
+
   private VectorLogSumExp() {}
+
+  /** All of x seen as [outer, count, inner]. */
+  static void values(Split split, float[] x, int outer, int count, int inner, float[] y) {
+    if (inner == 1) {
+      split.rows(outer, count, Split.COSTLY, (from, to) -> along(x, count, y, from, to));
+    } else if (inner < WIDTH) {
+      SCALAR.logSumExp(x, outer, count, inner, y);
+    } else if (outer == 1) {
+      split.columns(
+          Lanes.whole(inner),
+          count,
+          Split.COSTLY,
+          (from, to) -> across(x, 0, count, inner, y, 0, from, to));
+      lastAcross(x, 0, count, inner, y);
+    } else {
+      split.rows(
+          outer,
+          count * inner,
+          Split.COSTLY,
+          (from, to) -> acrossRows(x, count, inner, y, from, to));
+    }
+  }
+
+  /** dx += dy · exp(x − y) for all of x seen as [outer, count, inner]. */
+  static void gradients(
+      Split split, float[] x, float[] y, float[] dy, int outer, int count, int inner, float[] dx) {
+    if (inner == 1) {
+      split.rows(
+          outer, count, Split.COSTLY, (from, to) -> alongGradient(x, y, dy, count, dx, from, to));
+    } else {
+      split.rows(
+          outer * count,
+          inner,
+          Split.COSTLY,
+          (from, to) -> acrossGradient(x, y, dy, count, inner, dx, from, to));
+    }
+  }
 
   /** The outer rows [from, to) of x seen as [outer, count, inner]. */
   static void acrossRows(float[] x, int count, int inner, float[] y, int from, int to) {
