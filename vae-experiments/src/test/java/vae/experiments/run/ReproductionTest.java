@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,8 @@ import vae.experiments.training.Progress;
 
 /** A run that is made again is the same run, and where it is not the verdict says where. */
 final class ReproductionTest {
+
+  private static final String NEWEST = "the newest but the final one";
 
   private static final Resolved EXPERIMENT =
       SmallRun.read(SmallRun.BERNOULLI)
@@ -73,8 +76,13 @@ final class ReproductionTest {
 
   /** Copies the present checkpoint of the only run in the folder. */
   private static void keep(Path runs, Path to) {
-    try (Stream<Path> folders = Files.list(runs)) {
-      Files.copy(folders.findFirst().orElseThrow().resolve(Runner.LAST), to);
+    try (Stream<Path> files = Files.walk(runs)) {
+      Path newest =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("step-"))
+              .max(Comparator.comparing(Path::getFileName))
+              .orElseThrow();
+      Files.copy(newest, to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -166,7 +174,9 @@ final class ReproductionTest {
     read.restore(parameters);
     flipLastBit(parameters.get(4), 0);
     Path damaged = root.resolve("damaged.safetensors");
-    Checkpoint.write(damaged, first.id(), 2, parameters, read.optimizer());
+    new Snapshot(
+            first.id(), read.position(), read.metrics(), parameters, read.optimizer(), read.best())
+        .write(damaged);
     Verdict verdict = reproduce(first.folder(), Optional.of(damaged), StepWatch.NONE);
     Verdict.Different different = assertInstanceOf(Verdict.Different.class, verdict);
     assertEquals(OptionalLong.of(2 * PER_EPOCH), different.step());
@@ -182,7 +192,7 @@ final class ReproductionTest {
 
   /** Its noise is measured on the training set behind the last step of an epoch. */
   @ParameterizedTest
-  @ValueSource(strings = {"", Runner.LAST, "checkpoints/final.safetensors"})
+  @ValueSource(strings = {"", NEWEST, "checkpoints/final.safetensors"})
   void calibratedNoiseIsReproducedFromAnywhere(String from) throws IOException {
     Path runs = shared.resolve("optimal-" + from.replace('/', '-'));
     Path kept = root.resolve("kept.safetensors");
@@ -190,7 +200,7 @@ final class ReproductionTest {
         new Progress() {
           @Override
           public void step(long step, long steps) {
-            if (step == steps && from.equals(Runner.LAST)) {
+            if (step == steps && from.equals(NEWEST)) {
               keep(runs, kept);
             }
           }
@@ -199,7 +209,7 @@ final class ReproductionTest {
           public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
         };
     RunResult run = SmallRun.runner(kernels, runs).run(OPTIMAL, false, keeping);
-    Path checkpoint = from.equals(Runner.LAST) ? kept : run.folder().resolve(from);
+    Path checkpoint = from.equals(NEWEST) ? kept : run.folder().resolve(from);
     Verdict verdict =
         reproduce(
             run.folder(),

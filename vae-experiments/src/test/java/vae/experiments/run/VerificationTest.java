@@ -133,7 +133,14 @@ final class VerificationTest {
     Checkpoint checkpoint = Checkpoint.read(last, run.id());
     checkpoint.restore(parameters);
     parameters.getFirst().value().set(0, 0.5);
-    Checkpoint.write(last, run.id(), 1, parameters, checkpoint.optimizer());
+    new Snapshot(
+            run.id(),
+            checkpoint.position(),
+            checkpoint.metrics(),
+            parameters,
+            checkpoint.optimizer(),
+            checkpoint.best())
+        .write(last);
     renewManifest();
     assertEquals(
         List.of("result.json", "journal.bin"), findings().stream().map(Finding::file).toList());
