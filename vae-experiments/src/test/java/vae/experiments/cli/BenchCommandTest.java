@@ -81,7 +81,7 @@ class BenchCommandTest {
             " examples/s",
             " of the fma peak)",
             " bytes allocated/step",
-            "  gemm nn ",
+            "  gemm tn ",
             " other kernels ",
             "  rest ")) {
       assertTrue(done.out().contains(part), part + " in\n" + done.out());

@@ -141,7 +141,7 @@ class ResumeTest {
         two.resolve("checkpoints/final.safetensors"),
         folder.resolve("checkpoints/last.safetensors"));
     Invocation refused = run(broken, "--resume");
-    assertEquals(1, refused.code());
+    assertEquals(3, refused.code());
     assertTrue(refused.err().contains("is a checkpoint of run "), refused.err());
   }
 
