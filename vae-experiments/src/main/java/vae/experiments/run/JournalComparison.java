@@ -17,10 +17,18 @@ final class JournalComparison implements StepWatch {
   private final String id;
   private long compared;
   private OptionalLong same = OptionalLong.empty();
+  private final boolean goesBack;
+  private Verdict.Different pending;
+  private long pendingStep;
 
-  JournalComparison(JournalReader journal, KernelSet kernels, String id) {
+  /**
+   * @param goesBack whether training may go back to the start of an epoch: what differs until it
+   *     does says nothing, for the journal holds the steps that were kept
+   */
+  JournalComparison(JournalReader journal, KernelSet kernels, String id, boolean goesBack) {
     this.journal = journal;
     this.id = id;
+    this.goesBack = goesBack;
     fingerprints = new ParameterFingerprints(kernels);
   }
 
@@ -46,8 +54,16 @@ final class JournalComparison implements StepWatch {
     return compared;
   }
 
+  /** The first difference in steps that were not taken back. */
+  Optional<Verdict.Different> pending() {
+    return Optional.ofNullable(pending);
+  }
+
   @Override
   public void after(long step, List<Parameter> parameters) {
+    if (pending != null && step <= pendingStep) {
+      pending = null;
+    }
     Optional<long[]> recorded;
     try {
       recorded = journal.at(step);
@@ -78,8 +94,19 @@ final class JournalComparison implements StepWatch {
       }
     }
     if (!differing.isEmpty()) {
-      throw new Parted(
-          Verdict.Different.inParameters(id, differing, step, same, expected[first], got));
+      Verdict.Different found =
+          Verdict.Different.inParameters(id, differing, step, same, expected[first], got);
+      if (!goesBack) {
+        throw new Parted(found);
+      }
+      if (pending == null) {
+        pending = found;
+        pendingStep = step;
+      }
+      return;
+    }
+    if (pending != null) {
+      return;
     }
     same = OptionalLong.of(step);
     compared++;

@@ -19,7 +19,9 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Progress;
+import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
 /**
@@ -105,17 +107,30 @@ public final class Reproduction {
       return compare(first, second, 0, notes);
     }
     try (JournalReader reader = JournalReader.open(journal)) {
-      JournalComparison comparison = new JournalComparison(reader, kernels, first.id());
+      JournalComparison comparison =
+          new JournalComparison(reader, kernels, first.id(), goesBack(experiment));
       StepWatch both =
           (step, parameters) -> {
             before.after(step, parameters);
             comparison.after(step, parameters);
           };
       RunResult second = runner.watchedBy(both).run(experiment, from.isPresent(), progress);
-      return compare(first, second, comparison.compared(), notes);
+      return comparison.pending().isPresent()
+          ? comparison.pending().get().noting(notes)
+          : compare(first, second, comparison.compared(), notes);
     } catch (JournalComparison.Parted e) {
       return e.verdict().noting(notes);
     }
+  }
+
+  private boolean goesBack(Resolved experiment) {
+    return new ModelFactory(slots)
+            .create(
+                DivergencePolicy.class,
+                "training.onDivergence",
+                experiment.spec().training().onDivergence())
+            .rollBacks()
+        > 0;
   }
 
   /** A folder as if the run had been interrupted behind the checkpoint. */

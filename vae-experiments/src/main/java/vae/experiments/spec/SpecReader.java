@@ -21,6 +21,9 @@ import vae.core.wiring.Catalogue;
  */
 public final class SpecReader {
 
+  /** Characters of a setting that its complaint repeats. */
+  private static final int MOST_SHOWN = 200;
+
   private final Structure structure;
   private final Binder binder;
   private final Settings settings;
@@ -85,7 +88,8 @@ public final class SpecReader {
         throw new SpecException("", "path=value", "\"" + each + "\"", fix).at("--set");
       }
       String text = each.substring(equals + 1);
-      String place = "--set " + each;
+      String place =
+          "--set " + (each.length() <= MOST_SHOWN ? each : each.substring(0, MOST_SHOWN) + "…");
       change(document, type, each.substring(0, equals), it -> Settings.parse(text, it), place);
     }
     return document;

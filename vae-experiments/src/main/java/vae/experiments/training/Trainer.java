@@ -248,10 +248,10 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * Whether the run may go on later from here: between any two steps, or between two epochs where
-   * the policy may go back to the start of one.
+   * the policy may go back to the start of one and has not just done so.
    */
   public boolean mayPause() {
-    return batch == 0 || !recovery.rollsBack();
+    return !recovery.rollsBack() || batch == 0 && returns == 0;
   }
 
   /** Where training stands. */

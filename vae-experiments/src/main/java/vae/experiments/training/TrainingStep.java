@@ -68,11 +68,10 @@ public final class TrainingStep implements AutoCloseable {
       throw diverged(step + 1, what, NonFinite.inValue(loss), x);
     }
     tape.backward(loss);
-    for (Parameter parameter : parameters) {
-      if (!isFinite(tape.gradient(parameter))) {
-        String what = "the gradient of " + parameter.name() + " is not finite";
-        throw diverged(step + 1, what, NonFinite.inGradient(loss), x);
-      }
+    Optional<String> broken = brokenGradient();
+    if (broken.isPresent()) {
+      String what = "the gradient of " + broken.get() + " is not finite";
+      throw diverged(step + 1, what, NonFinite.inGradient(loss), x);
     }
     return estimate;
   }
@@ -83,19 +82,27 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Whether all elements are finite. NaN and infinities never add up to a finite sum; a sum that
-   * finite elements overflow is looked into.
+   * The first parameter whose gradient is not finite. NaN and infinities never add up to a finite
+   * sum; a sum that finite elements overflow is looked into.
    */
-  private boolean isFinite(NdArray gradient) {
-    if (gradient == null) {
-      return true;
+  private Optional<String> brokenGradient() {
+    tape.kernels().set(sum, 0, 0);
+    for (Parameter parameter : parameters) {
+      NdArray gradient = tape.gradient(parameter);
+      if (gradient != null) {
+        tape.kernels().sumInto(gradient.storage(), 0, gradient.shape().size(), sum, 0);
+      }
     }
-    int n = gradient.shape().size();
-    tape.kernels().fill(sum, 0, 1, 0);
-    tape.kernels().sumInto(gradient.storage(), 0, n, sum, 0);
-    if (Double.isFinite(tape.kernels().get(sum, 0))) {
-      return true;
-    }
+    return Double.isFinite(tape.kernels().get(sum, 0))
+        ? Optional.empty()
+        : parameters.stream()
+            .filter(parameter -> !isFinite(tape.gradient(parameter)))
+            .map(Parameter::name)
+            .findFirst();
+  }
+
+  private static boolean isFinite(NdArray gradient) {
+    int n = gradient == null ? 0 : gradient.shape().size();
     for (int i = 0; i < n; i++) {
       if (!Double.isFinite(gradient.get(i))) {
         return false;

@@ -66,8 +66,8 @@ class MainTest {
     assertEquals(
         """
         vae: unknown slot "priors"; did you mean "prior"?
-             known: binarization, data, decoder, encoder, estimator, likelihood, noise, optimizer,
-             posterior, prior
+             known: binarization, data, decoder, divergence, encoder, estimator, likelihood, noise,
+             optimizer, posterior, prior
         """,
         err.toString());
   }

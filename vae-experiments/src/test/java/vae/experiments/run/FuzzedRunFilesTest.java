@@ -1,5 +1,6 @@
 package vae.experiments.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -15,12 +16,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.Mutation;
+import vae.experiments.training.Position;
 
 /**
  * Whatever is in the files of a run, they are read or refused with an exception of their own, in
@@ -44,7 +48,7 @@ final class FuzzedRunFilesTest {
     void read(Path file) throws IOException;
   }
 
-  private void fuzz(String name, Supplier<byte[]> damaged, Reader reader) throws IOException {
+  private int fuzz(String name, Supplier<byte[]> damaged, Reader reader) throws IOException {
     Path file = folder.resolve(name);
     int read = 0;
     try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw")) {
@@ -67,11 +71,11 @@ final class FuzzedRunFilesTest {
             taken < MOST_BYTES, () -> "took " + taken + ": " + HexFormat.of().formatHex(bytes));
       }
     }
-    assertTrue(read > 0, "some are read");
     assertTrue(read < FILES, "some are refused");
     if (LONG) {
       System.out.printf("fuzzed %s: %d files, %d of them readable%n", name, FILES, read);
     }
+    return read;
   }
 
   private List<byte[]> tensors() throws IOException {
@@ -114,17 +118,31 @@ final class FuzzedRunFilesTest {
   void damagedSafeTensorsAreReadOrRefused() throws IOException {
     List<byte[]> whole = tensors();
     Mutation mutation = new Mutation(SEED);
-    fuzz("a.safetensors", () -> damagedTensors(mutation, whole), SafeTensors::read);
+    int read = fuzz("a.safetensors", () -> damagedTensors(mutation, whole), SafeTensors::read);
+    assertTrue(read > 0, "some are read");
   }
 
   @Test
-  void damagedCheckpointsAreReadOrRefused() throws IOException {
-    List<byte[]> whole = List.of(tensors().getFirst());
+  void everyDamagedCheckpointIsRefused() throws IOException {
+    Path file = folder.resolve("sealed.safetensors");
+    GrowingFile.Mark metrics = new GrowingFile.Mark(0, "0".repeat(64));
+    Position position = new Position(1, 2, new TreeMap<>());
+    new Snapshot("id", position, metrics, List.of(), new TreeMap<>(), Optional.empty()).write(file);
+    byte[] sealed = Files.readAllBytes(file);
+    List<byte[]> whole = List.of(sealed);
     Mutation mutation = new Mutation(SEED + 1);
-    fuzz(
-        "last.safetensors",
-        () -> damagedTensors(mutation, whole),
-        file -> Checkpoint.read(file, "id").optimizer());
+    int read =
+        fuzz(
+            "step.safetensors",
+            () -> {
+              byte[] damaged = sealed;
+              while (Arrays.equals(damaged, sealed)) {
+                damaged = damagedTensors(mutation, whole);
+              }
+              return damaged;
+            },
+            damaged -> Checkpoint.read(damaged, "id").optimizer());
+    assertEquals(0, read, "the seal covers every byte");
   }
 
   @Test

@@ -66,7 +66,7 @@ final class VerificationTest {
   @Test
   void whatWasWrittenIsVerified() throws IOException {
     assertEquals(List.of(), findings());
-    assertEquals(10, Verification.of(run.folder()).files());
+    assertEquals(11, Verification.of(run.folder()).files());
   }
 
   @Test
