@@ -62,9 +62,14 @@ final class Journal implements AutoCloseable {
   static Journal open(Path file, List<Parameter> parameters, long steps, KernelSet kernels)
       throws IOException {
     List<String> names = parameters.stream().map(Parameter::name).toList();
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw UnwrittenFileException.of(file, e);
+    }
     JournalLayout layout = JournalLayout.of(steps, 0, names);
     return new Journal(file, channel, layout, parameters, kernels);
   }
@@ -74,7 +79,7 @@ final class Journal implements AutoCloseable {
     layout = layout.from(step);
     last = -1;
     records.clear();
-    channel.truncate(0);
+    cut(0);
     write(layout.header(), 0);
     record(step);
   }
@@ -92,7 +97,7 @@ final class Journal implements AutoCloseable {
           && found.first() <= step
           && found.endOf(step) <= channel.size()) {
         layout = found;
-        channel.truncate(found.endOf(step));
+        cut(found.endOf(step));
         last = step;
         return;
       }
@@ -131,16 +136,28 @@ final class Journal implements AutoCloseable {
   private void forgetFrom(long step) {
     try {
       flush();
-      channel.truncate(layout.endOf(step - 1));
+      cut(layout.endOf(step - 1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void cut(long length) throws IOException {
+    try {
+      channel.truncate(length);
+    } catch (IOException e) {
+      throw UnwrittenFileException.of(file, e);
     }
   }
 
   /** Puts all records on the disk: before a checkpoint is written. */
   void force() throws IOException {
     flush();
-    channel.force(false);
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw UnwrittenFileException.of(file, e);
+    }
   }
 
   /** Hands all records to the file. */
@@ -156,7 +173,7 @@ final class Journal implements AutoCloseable {
         to += channel.write(bytes, to);
       }
     } catch (IOException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw UnwrittenFileException.of(file, e);
     }
   }
 

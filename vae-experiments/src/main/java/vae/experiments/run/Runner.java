@@ -1,6 +1,7 @@
 package vae.experiments.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -140,6 +141,8 @@ public final class Runner {
         folder.write("experiment.json", experiment.pretty());
       }
       return train(run, folder, goOn, progress);
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // the journal's, from within a step
     }
   }
 
