@@ -12,52 +12,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import vae.autodiff.kernel.scalar.ScalarFloatKernels;
 
 /**
  * Every provider of kernels gives the bits of the scalar one and writes nothing else.
  *
  * <p>Arrays are larger than what a kernel is to write, and compared whole.
  */
-public abstract class KernelsContract {
-
-  private static final Kernels<float[]> DEFINITION = new ScalarFloatKernels();
-
-  /** Elements behind the last one that a kernel may touch. */
-  private static final int MARGIN = 20;
-
-  /** The kernels under test; the same ones at each call. */
-  protected abstract Kernels<float[]> kernels();
-
-  /** A call of one kernel on arrays that it may change. */
-  @FunctionalInterface
-  private interface Call {
-    void on(Kernels<float[]> kernels, float[][] arrays);
-  }
-
-  private void assertAgrees(KernelNumbers numbers, long seed, Call call, int... sizes) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[][] expected = new float[sizes.length][];
-    float[][] actual = new float[sizes.length][];
-    for (int i = 0; i < sizes.length; i++) {
-      expected[i] = numbers.array(random, sizes[i] + MARGIN);
-      actual[i] = expected[i].clone();
-    }
-    call.on(DEFINITION, expected);
-    call.on(kernels(), actual);
-    for (int i = 0; i < sizes.length; i++) {
-      assertArrayEquals(bits(expected[i]), bits(actual[i]), "array " + i);
-    }
-  }
-
-  /** Every NaN as one. */
-  private static int[] bits(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToIntBits(values[i]);
-    }
-    return bits;
-  }
+public abstract class KernelsContract extends KernelsAgreement {
 
   /** Around multiples of 4, 8, 16 and 64, and some that are shared among threads. */
   @Provide

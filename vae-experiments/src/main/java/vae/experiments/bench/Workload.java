@@ -24,12 +24,12 @@ public enum Workload {
   /** The same with K = 5. */
   IWAE5("the same, K = 5", 200, 400),
   /** The same with K = 50. */
-  IWAE50("the same, K = 50", 40, 60),
+  IWAE50("the same, K = 50", 40, 200),
   /**
    * 28 x 28 images, convolutions 1-32-64 (kernel 4, stride 2, padding 1), dense 3136-256, 16 latent
    * variables and the mirror image, relu, Bernoulli, ELBO with one draw, batch 128.
    */
-  CONV("conv 1-32-64, dense 256, 16 latents and back, relu, Bernoulli, ELBO, batch 128", 10, 30),
+  CONV("conv 1-32-64, dense 256, 16 latents and back, relu, Bernoulli, ELBO, batch 128", 10, 150),
   /** log p(x) of 20 images by 5,000 importance samples each; nothing is differentiated. */
   NLL("log-likelihood of 20 images by 5,000 samples each, the same network", 1, 2),
   /** A step of each of eight {@link #IWAE1} trainings, each on one thread of the pool. */

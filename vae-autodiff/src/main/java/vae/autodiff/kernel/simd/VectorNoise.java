@@ -21,7 +21,7 @@ final class VectorNoise implements NoiseKernels<float[]> {
    * Fewer numbers are drawn one by one: they cost microseconds, and a program that never draws more
    * at once does without the time it takes to compile the vector loops.
    */
-  private static final int LEAST = 1024;
+  private static final int LEAST = 4096;
 
   private final ScalarFloatNoiseKernels scalar = new ScalarFloatNoiseKernels();
   private final Split split;
