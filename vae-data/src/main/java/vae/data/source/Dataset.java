@@ -26,6 +26,9 @@ public final class Dataset {
   private final Examples validation;
   private final Examples test;
 
+  /** Found when it is first asked for: reads all of the data. */
+  private volatile String sha256;
+
   private Dataset(
       String name, List<Content> contents, Examples train, Examples validation, Examples test) {
     this.name = name;
@@ -175,12 +178,15 @@ public final class Dataset {
 
   /**
    * Identifies the content: SHA-256 over kind, shape, divisor, elements and labels of the whole
-   * source, whatever the split; lower-case hex. Computed on each call.
+   * source, whatever the split; lower-case hex. Computed once, on the first call.
    */
   public String sha256() {
-    MessageDigest digest = Fingerprint.sha256Digest();
-    contents.forEach(content -> content.digest(digest));
-    return HexFormat.of().formatHex(digest.digest());
+    if (sha256 == null) {
+      MessageDigest digest = Fingerprint.sha256Digest();
+      contents.forEach(content -> content.digest(digest));
+      sha256 = HexFormat.of().formatHex(digest.digest());
+    }
+    return sha256;
   }
 
   /** Identifies the split: SHA-256 over the identities of each part; lower-case hex. */

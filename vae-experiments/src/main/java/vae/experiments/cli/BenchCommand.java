@@ -18,11 +18,11 @@ import vae.autodiff.kernel.simd.MachineLimits;
 import vae.core.spec.NearestName;
 import vae.experiments.bench.Bench;
 import vae.experiments.bench.BenchReport;
-import vae.experiments.bench.Machine;
 import vae.experiments.bench.Peer;
 import vae.experiments.bench.PeerException;
 import vae.experiments.bench.Scaling;
 import vae.experiments.bench.Workload;
+import vae.experiments.run.Machine;
 
 /** {@code vae bench}: how fast training and evaluation are on this machine. */
 @Command(

@@ -9,9 +9,9 @@ import vae.experiments.bench.Bench;
 import vae.experiments.bench.BenchReport;
 import vae.experiments.bench.CallProfile;
 import vae.experiments.bench.Comparison;
-import vae.experiments.bench.Machine;
 import vae.experiments.bench.Scaling;
 import vae.experiments.bench.Workload;
+import vae.experiments.run.Machine;
 
 /** What {@code vae bench} measures, as text, while it is measured. */
 final class BenchText implements Bench.Listener {

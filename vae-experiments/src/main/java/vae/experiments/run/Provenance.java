@@ -63,10 +63,11 @@ final class Provenance {
     java.put("vendor", System.getProperty("java.vendor"));
     java.put("vm", System.getProperty("java.vm.name"));
     ObjectNode machine = json.putObject("machine");
-    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("architecture", System.getProperty("os.arch"));
-    machine.put("cpu", cpu());
-    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    Machine here = Machine.here();
+    machine.put("os", here.os());
+    machine.put("architecture", here.architecture());
+    machine.put("cpu", here.cpu());
+    machine.put("processors", here.processors());
     machine.put("heapBytes", Runtime.getRuntime().maxMemory());
     ObjectNode run = json.putObject("kernels");
     run.put("provider", kernels.name());
@@ -125,19 +126,6 @@ final class Provenance {
                     + " Remove the folder to run it again, or give --runs another folder")
                 .formatted(folder, jar.getKey(), known, jar.getValue()));
       }
-    }
-  }
-
-  private static String cpu() {
-    Path info = Path.of("/proc/cpuinfo");
-    try (Stream<String> lines = Files.exists(info) ? Files.lines(info) : Stream.empty()) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
     }
   }
 

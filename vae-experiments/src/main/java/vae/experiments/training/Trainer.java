@@ -27,7 +27,8 @@ public final class Trainer implements AutoCloseable {
 
   private final Model model;
   private final Recovery recovery;
-  private final Streams streams;
+  private final Key noises;
+  private final Key binarizations;
   private final BatchSource source;
   private final Minibatches batches;
   private final TrainingStep training;
@@ -85,7 +86,8 @@ public final class Trainer implements AutoCloseable {
       DivergencePolicy policy) {
     this.model = model;
     recovery = new Recovery(policy);
-    this.streams = streams;
+    noises = streams.training();
+    binarizations = streams.binarization();
     source = new BatchSource(data.train(), binarization, type, kernels);
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
     metric = model.estimator().claim().metric();
@@ -144,7 +146,7 @@ public final class Trainer implements AutoCloseable {
       order = batches.order(number);
     }
     NdArray x = gather(order, number, batch);
-    Key noise = streams.training().fold(number).rows(source.identities());
+    Key noise = noises.fold(number).rows(source.identities());
     try {
       sums.add(metric, training.apply(x, noise, step, steps));
       recovery.stepped();
@@ -171,7 +173,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private NdArray gather(int[] inOrder, int number, int of) {
-    Key binarization = streams.binarization().fold(number);
+    Key binarization = binarizations.fold(number);
     return source.gather(inOrder, batches.from(of), batches.length(of), binarization);
   }
 
@@ -182,7 +184,7 @@ public final class Trainer implements AutoCloseable {
   private void lookAhead() {
     int next = epoch + 2;
     NdArray x = gather(batches.order(next), next, 0);
-    Key noise = streams.training().fold(next).rows(source.identities());
+    Key noise = noises.fold(next).rows(source.identities());
     training.differentiate(x, noise, step, steps);
   }
 

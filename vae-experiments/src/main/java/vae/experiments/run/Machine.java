@@ -1,4 +1,4 @@
-package vae.experiments.bench;
+package vae.experiments.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Where something was measured.
+ * Where something was computed or measured.
  *
  * @param cpu its name; "unknown" where the system does not tell
  * @param os name and version
