@@ -1,7 +1,10 @@
 package vae.experiments.run;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /**
  * Writes files so that whoever looks sees the old file or the new one, whole, even after a power
@@ -46,6 +50,20 @@ public final class DurableFile {
   /** Replaces a text file in UTF-8, as {@link #write(Path, byte[])} does. */
   public static void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Replaces a text file in UTF-8 line by line, each ended by a line feed. */
+  public static void writeLines(Path file, Stream<String> lines) throws IOException {
+    write(
+        file,
+        out -> {
+          OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(out), 1 << 16);
+          for (String line : (Iterable<String>) lines::iterator) {
+            bytes.write(line.getBytes(StandardCharsets.UTF_8));
+            bytes.write('\n');
+          }
+          bytes.flush();
+        });
   }
 
   /** Replaces a file, as {@link #write(Path, byte[])} does. */

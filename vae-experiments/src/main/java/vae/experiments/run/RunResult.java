@@ -59,10 +59,7 @@ public record RunResult(
     }
     try {
       JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
-      SortedMap<String, Measured> metrics = new TreeMap<>();
-      json.path("metrics")
-          .properties()
-          .forEach(e -> metrics.put(e.getKey(), measured(e.getValue())));
+      SortedMap<String, Measured> metrics = metrics(json.path("metrics"));
       return new RunResult(
           folder,
           json.path("name").asString(),
@@ -75,6 +72,17 @@ public record RunResult(
       throw new RunFolderException(
           file + ": is not the result of a run (" + e.getMessage() + "); run it again");
     }
+  }
+
+  /**
+   * Metrics by name, as {@link #json(SortedMap)} wrote them.
+   *
+   * @throws IllegalArgumentException where a value is no number
+   */
+  public static SortedMap<String, Measured> metrics(JsonNode json) {
+    SortedMap<String, Measured> metrics = new TreeMap<>();
+    json.properties().forEach(e -> metrics.put(e.getKey(), measured(e.getValue())));
+    return metrics;
   }
 
   private static Measured measured(JsonNode value) {
@@ -91,7 +99,13 @@ public record RunResult(
     if (!message.isEmpty()) {
       json.put("message", message);
     }
-    ObjectNode values = json.putObject("metrics");
+    json.set("metrics", json(metrics));
+    return json;
+  }
+
+  /** Metrics by name: numbers, or pairs of value and standard error where there is one. */
+  public static ObjectNode json(SortedMap<String, Measured> metrics) {
+    ObjectNode values = JsonMapper.shared().createObjectNode();
     metrics.forEach(
         (metric, measured) -> {
           if (measured.standardError() == 0) {
@@ -102,6 +116,6 @@ public record RunResult(
             MetricsLog.put(pair, "standardError", measured.standardError());
           }
         });
-    return json;
+    return values;
   }
 }

@@ -1,0 +1,41 @@
+package vae.experiments.sweep;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where the trials of a sweep run: workers of this process, a cluster's tasks.
+ *
+ * <p>A launcher decides when and where, never what: a trial's bits are the same everywhere.
+ */
+public interface Launcher {
+
+  /**
+   * Runs the tasks, in any order, and tells of each as soon as it is known.
+   *
+   * <p>Returns when all of them were told of, or, once {@link Watch#stop} is true, when those that
+   * had begun were.
+   *
+   * @throws IOException where the sweep's folder cannot be written, or the cluster is lost; what
+   *     was told of before stays
+   */
+  void run(List<Task> tasks, Watch watch) throws IOException;
+
+  /** Is told what becomes of tasks; called by one thread at a time. */
+  interface Watch {
+
+    /** A worker has begun a task; where attempts overlap or are repeated, each time. */
+    default void begun(Task task, String worker) {}
+
+    /** A step of training is done. */
+    default void step(Task task, long step, long steps) {}
+
+    /** A task has ended; its record is durable when this returns. */
+    void ended(Task task, TrialRecord record) throws IOException;
+
+    /** Whether no further task is to begin. */
+    default boolean stop() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package vae.experiments.sweep;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.run.DurableFile;
+import vae.experiments.run.RunFolderException;
+
+/** {@code plan.jsonl}: a sweep's trials, one a line, frozen before the first of them runs. */
+public final class PlanFile {
+
+  private PlanFile() {}
+
+  /** Replaces the plan in one step. */
+  public static void write(Path file, List<Trial> trials) throws IOException {
+    DurableFile.writeLines(file, trials.stream().map(trial -> trial.json().toString()));
+  }
+
+  /**
+   * The trials, in their order.
+   *
+   * @throws RunFolderException where a line is no trial
+   */
+  public static List<Trial> read(Path file) throws IOException {
+    List<Trial> trials = new ArrayList<>();
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        trials.add(Trial.of(JsonMapper.shared().readTree(line)));
+      }
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new RunFolderException(
+          "%s:%d: is no line of a plan (%s); the plan is frozen, restore the file"
+              .formatted(file, trials.size() + 1, e.getMessage().lines().findFirst().orElse("")));
+    }
+    return trials;
+  }
+}

@@ -1,0 +1,123 @@
+package vae.experiments.sweep;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.run.RunFolderException;
+
+/**
+ * What is known of a sweep's trials, over all of its records.
+ *
+ * <p>Of several records of a trial a final one counts, and the first of those; all of them must
+ * have its digest. A pause counts for its rung, a failure where there is nothing else.
+ */
+public final class Records {
+
+  private final Map<String, TrialRecord> last = new HashMap<>();
+  private final Map<String, TreeMap<Integer, TrialRecord>> pauses = new HashMap<>();
+
+  /**
+   * Reads every file of a sweep's {@code results/}; no folder, no records.
+   *
+   * @throws RunFolderException where two attempts at a trial ended in different digests
+   */
+  public static Records read(Path results) throws IOException {
+    Records records = new Records();
+    if (Files.isDirectory(results)) {
+      for (Path file : files(results)) {
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            parse(line).ifPresent(records::add);
+          }
+        }
+      }
+    }
+    return records;
+  }
+
+  /** The files of records in the folder, by name. */
+  static List<Path> files(Path results) throws IOException {
+    try (Stream<Path> all = Files.list(results)) {
+      return all.filter(file -> file.toString().endsWith(RecordFile.SUFFIX)).sorted().toList();
+    }
+  }
+
+  /** A torn line is one whose process ended while it wrote: that attempt is not known. */
+  private static Optional<TrialRecord> parse(String line) {
+    try {
+      return Optional.of(TrialRecord.of(JsonMapper.shared().readTree(line)));
+    } catch (JacksonException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Adds a record to what is known.
+   *
+   * @throws RunFolderException where a final record of this trial has another digest
+   */
+  public void add(TrialRecord record) {
+    if (record.status() == TrialRecord.Status.PAUSED) {
+      pauses
+          .computeIfAbsent(record.trial(), _ -> new TreeMap<>())
+          .putIfAbsent(record.epoch(), record);
+      return;
+    }
+    TrialRecord known = last.get(record.trial());
+    boolean bothFinal = known != null && known.status().isFinal() && record.status().isFinal();
+    if (bothFinal && !known.digest().equals(record.digest())) {
+      throw new RunFolderException(
+          ("trial %s ended twice with different digests: %s by %s, %s by %s. One of the two"
+                  + " machines computes other bits; `vae doctor` on both, and `vae reproduce` of"
+                  + " the run, tell which")
+              .formatted(
+                  record.trial(),
+                  known.digest(),
+                  known.worker(),
+                  record.digest(),
+                  record.worker()));
+    }
+    if (known == null || !known.status().isFinal()) {
+      last.put(record.trial(), record);
+    }
+  }
+
+  /** How the trial ended, or failed; empty where no attempt at the whole of it has ended. */
+  public Optional<TrialRecord> of(Trial trial) {
+    return Optional.ofNullable(last.get(trial.id()));
+  }
+
+  /** The trial's record at the end of a rung. */
+  public Optional<TrialRecord> paused(Trial trial, int epoch) {
+    return Optional.ofNullable(pauses.getOrDefault(trial.id(), new TreeMap<>()).get(epoch));
+  }
+
+  /** The trial's record at the end of its last rung. */
+  public Optional<TrialRecord> lastPause(Trial trial) {
+    return Optional.ofNullable(pauses.get(trial.id())).map(it -> it.lastEntry().getValue());
+  }
+
+  /** The record to show: how the trial ended, else its last rung. */
+  public Optional<TrialRecord> best(Trial trial) {
+    Optional<TrialRecord> ended = of(trial);
+    return ended.filter(it -> it.status().isFinal()).or(() -> lastPause(trial)).or(() -> ended);
+  }
+
+  /** Every record that counts. */
+  public List<TrialRecord> all() {
+    List<TrialRecord> all = new ArrayList<>(last.values());
+    pauses.values().forEach(rungs -> all.addAll(rungs.values()));
+    return all;
+  }
+}

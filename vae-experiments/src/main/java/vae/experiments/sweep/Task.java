@@ -1,0 +1,18 @@
+package vae.experiments.sweep;
+
+/**
+ * What a launcher has one worker do: a trial, to its end or to the end of a rung.
+ *
+ * @param trial what is run
+ * @param epochs after which it pauses; {@link #TO_THE_END} for none
+ */
+public record Task(Trial trial, int epochs) {
+
+  /** A trial that does not pause. */
+  public static final int TO_THE_END = 0;
+
+  /** The whole trial. */
+  public static Task whole(Trial trial) {
+    return new Task(trial, TO_THE_END);
+  }
+}

@@ -1,0 +1,86 @@
+package vae.experiments.sweep;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.run.RunId;
+import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.Resolved;
+
+/**
+ * One run of a sweep: an experiment with every default written out, and how it came about.
+ *
+ * <p>Its identity is its content, never its place in the plan.
+ *
+ * @param id the first 12 hexadecimal digits of SHA-256 over the canonical experiment and the
+ *     numerics version
+ * @param group the same without the seed: trials of one group differ in nothing but the seed
+ * @param parameters what the sweep sets, by path, in the order of the sweep; without the seed
+ * @param seed of the training
+ * @param experiment the resolved spec
+ */
+public record Trial(
+    String id,
+    String group,
+    SequencedMap<String, JsonNode> parameters,
+    long seed,
+    JsonNode experiment) {
+
+  private static final String SEED = "seed";
+
+  /** Copies the parameters. */
+  public Trial {
+    parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
+  }
+
+  /** The trial of an experiment that was made from these parameters. */
+  public static Trial of(Resolved experiment, Map<String, JsonNode> parameters) {
+    ObjectNode tree = (ObjectNode) experiment.tree();
+    ObjectNode withoutSeed = tree.deepCopy();
+    withoutSeed.remove(SEED);
+    return new Trial(
+        id(experiment.canonical()),
+        id(CanonicalJson.of(withoutSeed)),
+        new LinkedHashMap<>(parameters),
+        experiment.spec().seed(),
+        tree);
+  }
+
+  private static String id(String canonical) {
+    return RunId.of(canonical.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The trial's line in {@code plan.jsonl}. */
+  public ObjectNode json() {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("trial", id).put("group", group).put(SEED, seed);
+    ObjectNode values = json.putObject("parameters");
+    parameters.forEach(values::set);
+    json.set("experiment", experiment);
+    return json;
+  }
+
+  /**
+   * What {@link #json} wrote.
+   *
+   * @throws IllegalArgumentException where a part is missing
+   */
+  public static Trial of(JsonNode json) {
+    if (!json.path("experiment").isObject() || json.path("trial").asString("").isEmpty()) {
+      throw new IllegalArgumentException("expected a trial with its experiment");
+    }
+    SequencedMap<String, JsonNode> parameters = new LinkedHashMap<>();
+    json.path("parameters").properties().forEach(e -> parameters.put(e.getKey(), e.getValue()));
+    return new Trial(
+        json.path("trial").asString(),
+        json.path("group").asString(""),
+        parameters,
+        json.path(SEED).asLong(0),
+        json.path("experiment"));
+  }
+}

@@ -1,0 +1,98 @@
+package vae.experiments.sweep;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.run.RunResult;
+
+/**
+ * How one attempt at a trial ended: a line of a sweep's {@code results/}.
+ *
+ * @param trial the trial's id
+ * @param status how it ended
+ * @param epoch the epochs that were trained; 0 where that is not known
+ * @param folder the run folder's name below the sweep's {@code runs/}; empty where none was kept
+ * @param digest of the run; empty where the attempt failed
+ * @param metrics by name; empty where the attempt failed
+ * @param message why it failed or diverged; empty otherwise
+ * @param seconds of wall time
+ * @param worker who ran it, for people
+ */
+public record TrialRecord(
+    String trial,
+    Status status,
+    int epoch,
+    String folder,
+    String digest,
+    SortedMap<String, Measured> metrics,
+    String message,
+    double seconds,
+    String worker) {
+
+  /** How an attempt may end. */
+  public enum Status {
+    /** Trained and evaluated. */
+    COMPLETE,
+    /** Met NaN or infinity: a result, with its evidence. */
+    DIVERGED,
+    /** Trained to the end of a rung; goes on from its checkpoint where it is promoted. */
+    PAUSED,
+    /** Ended in an error; its message says which. */
+    FAILED;
+
+    /** As in JSON. */
+    public String json() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the trial needs no other attempt. */
+    public boolean isFinal() {
+      return this == COMPLETE || this == DIVERGED;
+    }
+  }
+
+  /** Copies the metrics. */
+  public TrialRecord {
+    metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
+  }
+
+  /** The record's line. */
+  public ObjectNode json() {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("trial", trial).put("status", status.json()).put("epoch", epoch);
+    json.put("folder", folder).put("digest", digest);
+    if (!message.isEmpty()) {
+      json.put("message", message);
+    }
+    json.put("seconds", seconds).put("worker", worker);
+    json.set("metrics", RunResult.json(metrics));
+    return json;
+  }
+
+  /**
+   * What {@link #json} wrote.
+   *
+   * @throws IllegalArgumentException where a part is missing or is none of its kind
+   */
+  public static TrialRecord of(JsonNode json) {
+    String trial = json.path("trial").asString("");
+    if (trial.isEmpty()) {
+      throw new IllegalArgumentException("expected the record of a trial");
+    }
+    return new TrialRecord(
+        trial,
+        Status.valueOf(json.path("status").asString("").toUpperCase(Locale.ROOT)),
+        json.path("epoch").asInt(0),
+        json.path("folder").asString(""),
+        json.path("digest").asString(""),
+        RunResult.metrics(json.path("metrics")),
+        json.path("message").asString(""),
+        json.path("seconds").asDouble(0),
+        json.path("worker").asString(""));
+  }
+}
