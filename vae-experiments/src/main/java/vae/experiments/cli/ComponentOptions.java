@@ -1,15 +1,11 @@
 package vae.experiments.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
-import vae.experiments.wiring.Plugins;
 import vae.experiments.wiring.Slots;
 
 /** What a run is computed with and from: kernels, data, plugins. */
@@ -23,11 +19,7 @@ final class ComponentOptions {
 
   @Mixin private ComputeOptions compute;
 
-  @Option(
-      names = "--plugin",
-      paramLabel = "JAR",
-      description = "Jar with components or experiments of your own; may be repeated.")
-  private List<Path> plugins = new ArrayList<>();
+  @Mixin private PluginOptions plugins;
 
   /** Where data sets are looked for. */
   Locations locations() {
@@ -41,12 +33,6 @@ final class ComponentOptions {
 
   /** Every slot, with the plugins'. */
   Slots slots() {
-    for (Path jar : plugins) {
-      if (!Files.isRegularFile(jar)) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT, "--plugin: expected a jar, found no file " + jar);
-      }
-    }
-    return Plugins.load(plugins);
+    return plugins.slots();
   }
 }

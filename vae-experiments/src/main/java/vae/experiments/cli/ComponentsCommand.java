@@ -2,6 +2,7 @@ package vae.experiments.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
@@ -16,13 +17,16 @@ final class ComponentsCommand implements Callable<Integer> {
   @Parameters(index = "0", arity = "0..1", paramLabel = "SLOT", description = "Such as prior.")
   private String slot;
 
+  @Mixin private PluginOptions plugins;
+
   ComponentsCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public Integer call() {
-    Catalogue catalogue = context.components().get();
+    Catalogue catalogue =
+        plugins.given() ? plugins.slots().catalogue() : context.components().get();
     if (slot != null && !catalogue.slots().contains(slot)) {
       throw SpecException.unknown("", "slot", slot, catalogue.slots(), "");
     }

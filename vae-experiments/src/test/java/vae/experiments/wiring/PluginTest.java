@@ -76,6 +76,13 @@ final class PluginTest {
   }
 
   @Test
+  void itsComponentsAreListedBesideOurs() {
+    assertEquals(0, vae("components", "prior", "--plugin=" + plugin), err::toString);
+    assertTrue(out.toString().contains("scaled-normal"), out::toString);
+    assertTrue(out.toString().contains("standard-normal"), out::toString);
+  }
+
+  @Test
   void aPriorOfItsOwnIsUsedByName() throws IOException {
     String json = withPrior("{\"type\": \"scaled-normal\", \"deviation\": 2}");
     assertEquals(0, run(plugin, json), err::toString);
