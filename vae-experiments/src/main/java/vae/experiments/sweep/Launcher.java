@@ -2,6 +2,7 @@ package vae.experiments.sweep;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Where the trials of a sweep run: workers of this process, a cluster's tasks.
@@ -30,11 +31,30 @@ public interface Launcher {
     /** A step of training is done. */
     default void step(Task task, long step, long steps) {}
 
+    /**
+     * An epoch of training is done.
+     *
+     * @param metrics of training, and of held-out data where those were evaluated
+     */
+    default void epoch(Task task, int epoch, SortedMap<String, Double> metrics) {}
+
+    /**
+     * A task that had begun is left unfinished: it was interrupted, or another process works on it.
+     *
+     * @param reason for people
+     */
+    default void left(Task task, String reason) {}
+
     /** A task has ended; its record is durable when this returns. */
     void ended(Task task, TrialRecord record) throws IOException;
 
     /** Whether no further task is to begin. */
     default boolean stop() {
+      return false;
+    }
+
+    /** Whether those that have begun are to be left too, each at a checkpoint. */
+    default boolean interrupted() {
       return false;
     }
   }
