@@ -69,8 +69,8 @@ final class MetricsLog {
   }
 
   /**
-   * The values at the end of an epoch, as a run's {@code metrics.jsonl} has them; empty where it has
-   * none.
+   * The values at the end of an epoch, as a run's {@code metrics.jsonl} has them; empty where it
+   * has none.
    */
   static SortedMap<String, Double> at(Path file, int epoch) throws IOException {
     SortedMap<String, Double> values = new TreeMap<>();

@@ -10,9 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
-import tools.jackson.databind.json.JsonMapper;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
@@ -74,15 +74,7 @@ public final class Runner {
       Finisher finisher,
       Cadence cadence) {
     this(
-        slots,
-        kernels,
-        locations,
-        root,
-        finisher,
-        cadence,
-        StepWatch.NONE,
-        new SharedData(),
-        true);
+        slots, kernels, locations, root, finisher, cadence, StepWatch.NONE, new SharedData(), true);
   }
 
   private Runner(
@@ -108,8 +100,7 @@ public final class Runner {
 
   /** The same runner, whose runs show their parameters after each step. */
   Runner watchedBy(StepWatch watcher) {
-    return new Runner(
-        slots, kernels, locations, root, finisher, cadence, watcher, shared, lasting);
+    return new Runner(slots, kernels, locations, root, finisher, cadence, watcher, shared, lasting);
   }
 
   /** The same runner, whose runs take their data from there where they are known. */
@@ -157,7 +148,8 @@ public final class Runner {
         return pause.epochs() == 0 ? known : paused(run, pause);
       }
     }
-    try (RunFolder folder = lasting ? RunFolder.own(run.path()) : RunFolder.ownTemporary(run.path())) {
+    try (RunFolder folder =
+        lasting ? RunFolder.own(run.path()) : RunFolder.ownTemporary(run.path())) {
       boolean goOn = resume && Checkpoints.areIn(folder);
       if (!goOn) {
         folder.clear();
@@ -332,7 +324,8 @@ public final class Runner {
             }
           });
       if (lasting) {
-        PanelsFile.write(folder.file("evaluation.safetensors"), heldOut, run.data(), reported.getKey());
+        PanelsFile.write(
+            folder.file("evaluation.safetensors"), heldOut, run.data(), reported.getKey());
       }
       return new RunResult(
           run.path(),

@@ -9,7 +9,7 @@ import java.util.SortedMap;
  *
  * <p>A launcher decides when and where, never what: a trial's bits are the same everywhere.
  */
-public interface Launcher {
+public interface Launcher extends AutoCloseable {
 
   /**
    * Runs the tasks, in any order, and tells of each as soon as it is known.
@@ -21,6 +21,10 @@ public interface Launcher {
    *     was told of before stays
    */
   void run(List<Task> tasks, Watch watch) throws IOException;
+
+  /** Gives back what it holds: threads, a session of a cluster. */
+  @Override
+  default void close() {}
 
   /** Is told what becomes of tasks; called by one thread at a time. */
   interface Watch {

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.DurableFile;
 import vae.experiments.run.Numerics;
 import vae.experiments.run.RunFolderException;
@@ -36,8 +35,7 @@ import vae.experiments.sweep.plan.SweepReader;
  * @param rungs where they pause
  * @param added how many of them were not in the file before
  */
-public record FrozenSweep(
-    List<Trial> trials, Metric metric, Optional<Rungs> rungs, int added) {
+public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> rungs, int added) {
 
   private static final String NUMERICS = "numerics";
 
@@ -82,7 +80,7 @@ public record FrozenSweep(
     int gone = 0;
     for (Trial trial : PlanFile.read(folder.plan())) {
       gone += planned.containsKey(trial.id()) ? 0 : 1;
-      kept.add(trial);
+      kept.add(planned.getOrDefault(trial.id(), trial));
     }
     if (gone > 0) {
       throw new RunFolderException(
@@ -95,9 +93,7 @@ public record FrozenSweep(
   }
 
   private static void writeSweep(SweepFolder folder, Sweep sweep) throws IOException {
-    ObjectNode json = (ObjectNode) sweep.json();
-    json.put(NUMERICS, Numerics.VERSION);
-    DurableFile.write(folder.sweep(), json.toPrettyString() + "\n");
+    DurableFile.write(folder.sweep(), sweep.json().toPrettyString() + "\n");
   }
 
   /**
@@ -107,13 +103,12 @@ public record FrozenSweep(
    */
   static FrozenSweep existing(SweepFolder folder, SweepReader reader) throws IOException {
     SweepFolder.existing(folder.path());
-    ObjectNode json = requireNumerics(folder);
-    json.remove(NUMERICS);
-    Sweep sweep = reader.read(SpecSource.text(json.toString()), List.of());
+    requireNumerics(folder);
+    Sweep sweep = reader.read(SpecSource.file(folder.sweep()), List.of());
     return new FrozenSweep(PlanFile.read(folder.plan()), sweep.metric(), sweep.rungs(), 0);
   }
 
-  private static ObjectNode requireNumerics(SweepFolder folder) throws IOException {
+  private static void requireNumerics(SweepFolder folder) throws IOException {
     JsonNode json;
     try {
       json = JsonMapper.shared().readTree(Files.readString(folder.sweep()));
@@ -122,13 +117,12 @@ public record FrozenSweep(
           folder.sweep() + ": is not the sweep that was frozen; restore the file");
     }
     int numerics = json.path(NUMERICS).asInt(0);
-    if (numerics != Numerics.VERSION || !json.isObject()) {
+    if (numerics != Numerics.VERSION) {
       throw new RunFolderException(
           ("%s: the sweep was planned for numerics version %d, and this build computes version %d,"
                   + " whose bits are others. Give the sweep another name, or finish it with the"
                   + " build that began it")
               .formatted(folder.path(), numerics, Numerics.VERSION));
     }
-    return (ObjectNode) json;
   }
 }

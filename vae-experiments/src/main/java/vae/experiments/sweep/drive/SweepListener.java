@@ -6,7 +6,7 @@ import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
 
 /** Is told how a sweep goes; by one thread at a time. */
-public interface SweepListener extends Launcher.Watch {
+public interface SweepListener extends Launcher.Watch, AutoCloseable {
 
   /** Something that a person should know, in one sentence. */
   default void told(String what) {}
@@ -21,6 +21,10 @@ public interface SweepListener extends Launcher.Watch {
   /** Its record is durable already. */
   @Override
   default void ended(Task task, TrialRecord record) {}
+
+  /** Nothing follows. */
+  @Override
+  default void close() {}
 
   /** Listens to nothing. */
   static SweepListener none() {

@@ -78,8 +78,8 @@ public final class SweepRunner implements AutoCloseable {
       FrozenSweep sweep, Launcher launcher, SweepRules rules, SweepListener listener)
       throws IOException {
     Records records = Records.read(folder.results());
-    Optional<Halving> halving =
-        sweep.rungs().map(rungs -> new Halving(sweep.trials(), rungs, sweep.metric()));
+    Optional<Promotions> promotions =
+        sweep.rungs().map(rungs -> new Promotions(sweep.trials(), rungs, sweep.metric()));
     try (RecordFile file = RecordFile.in(folder.results())) {
       List<TrialRecord> found = FinishedRuns.without(records, sweep.trials(), folder);
       for (TrialRecord record : found) {
@@ -89,43 +89,43 @@ public final class SweepRunner implements AutoCloseable {
       if (!found.isEmpty()) {
         listener.told("%d finished runs had no record; they have one now".formatted(found.size()));
       }
-      Set<Trial> over = rules.retryFailed() ? new HashSet<>() : failed(sweep, records);
+      Set<String> over = rules.retryFailed() ? new HashSet<>() : failed(sweep, records);
       Driving driving = new Driving(file, records, rules, listener, over);
-      List<Task> tasks = next(sweep, halving, records, over);
+      List<Task> tasks = next(sweep, promotions, records, over);
       while (!tasks.isEmpty() && !driving.stop() && !driving.interrupted()) {
         driving.ended = 0;
-        listener.stage(tasks, SweepState.of(sweep.trials(), halving, records));
+        listener.stage(tasks, SweepState.of(sweep.trials(), promotions, records));
         launcher.run(tasks, driving);
         if (driving.ended < tasks.size()) {
           break; // stopped, or others work on the rest
         }
-        tasks = next(sweep, halving, records, over);
+        tasks = next(sweep, promotions, records, over);
       }
     }
-    SweepState state = SweepState.of(sweep.trials(), halving, records);
+    SweepState state = SweepState.of(sweep.trials(), promotions, records);
     if (state.pending() == 0) {
       tidy();
     }
     return state;
   }
 
-  private static Set<Trial> failed(FrozenSweep sweep, Records records) {
-    Set<Trial> failed = new HashSet<>();
+  private static Set<String> failed(FrozenSweep sweep, Records records) {
+    Set<String> failed = new HashSet<>();
     for (Trial trial : sweep.trials()) {
       if (records.of(trial).filter(it -> !it.status().isFinal()).isPresent()) {
-        failed.add(trial);
+        failed.add(trial.id());
       }
     }
     return failed;
   }
 
   private static List<Task> next(
-      FrozenSweep sweep, Optional<Halving> halving, Records records, Set<Trial> over) {
-    if (halving.isPresent()) {
-      return halving.get().next(records, over);
+      FrozenSweep sweep, Optional<Promotions> promotions, Records records, Set<String> over) {
+    if (promotions.isPresent()) {
+      return promotions.get().next(records, over);
     }
     return sweep.trials().stream()
-        .filter(trial -> !over.contains(trial))
+        .filter(trial -> !over.contains(trial.id()))
         .filter(trial -> records.of(trial).filter(it -> it.status().isFinal()).isEmpty())
         .map(Task::whole)
         .toList();
@@ -138,7 +138,7 @@ public final class SweepRunner implements AutoCloseable {
     private final Records records;
     private final SweepRules rules;
     private final SweepListener listener;
-    private final Set<Trial> over;
+    private final Set<String> over;
     private volatile int failures;
     private int ended;
 
@@ -147,7 +147,7 @@ public final class SweepRunner implements AutoCloseable {
         Records records,
         SweepRules rules,
         SweepListener listener,
-        Set<Trial> over) {
+        Set<String> over) {
       this.file = file;
       this.records = records;
       this.rules = rules;
@@ -162,7 +162,7 @@ public final class SweepRunner implements AutoCloseable {
       ended++;
       if (record.status() == TrialRecord.Status.FAILED) {
         failures = failures + 1;
-        over.add(task.trial());
+        over.add(task.trial().id());
       }
       listener.ended(task, record);
     }

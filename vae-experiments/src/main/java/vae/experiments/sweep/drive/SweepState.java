@@ -17,11 +17,7 @@ import vae.experiments.sweep.TrialRecord;
  * @param failed records of trials that ended in an error
  */
 public record SweepState(
-    int trials,
-    int complete,
-    int stopped,
-    List<TrialRecord> diverged,
-    List<TrialRecord> failed) {
+    int trials, int complete, int stopped, List<TrialRecord> diverged, List<TrialRecord> failed) {
 
   /** Copies the lists. */
   public SweepState {
@@ -32,9 +28,9 @@ public record SweepState(
   /**
    * What the records say of the plan.
    *
-   * @param halving where the sweep has rungs
+   * @param promotions where the sweep has rungs
    */
-  static SweepState of(List<Trial> trials, Optional<Halving> halving, Records records) {
+  static SweepState of(List<Trial> trials, Optional<Promotions> promotions, Records records) {
     int complete = 0;
     List<TrialRecord> diverged = new ArrayList<>();
     List<TrialRecord> failed = new ArrayList<>();
@@ -49,7 +45,7 @@ public record SweepState(
         }
       }
     }
-    int stopped = halving.map(it -> it.stopped(records)).orElse(0);
+    int stopped = promotions.map(it -> it.stopped(records)).orElse(0);
     return new SweepState(trials.size(), complete, stopped, diverged, failed);
   }
 

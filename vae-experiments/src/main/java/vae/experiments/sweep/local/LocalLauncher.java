@@ -21,7 +21,7 @@ import vae.experiments.sweep.Task;
  * lock of the operating system, so that what another process works on is left to it and what a
  * killed process left behind is free.
  */
-public final class LocalLauncher implements Launcher, AutoCloseable {
+public final class LocalLauncher implements Launcher {
 
   private final SweepFolder folder;
   private final LocalSetup setup;

@@ -27,14 +27,14 @@ import vae.experiments.sweep.plan.Rungs;
  * comes last, and ties are broken by the group's id. Of n groups, ⌈n / factor⌉ go on. Source:
  * Jamieson and Talwalkar (2016), synchronous, with rungs that are resumed.
  */
-public final class Halving {
+public final class Promotions {
 
   private final List<Trial> trials;
   private final Rungs rungs;
   private final Metric metric;
 
   /** For all trials of a plan. */
-  public Halving(List<Trial> trials, Rungs rungs, Metric metric) {
+  public Promotions(List<Trial> trials, Rungs rungs, Metric metric) {
     this.trials = List.copyOf(trials);
     this.rungs = rungs;
     this.metric = metric;
@@ -44,14 +44,14 @@ public final class Halving {
    * What is to run before anything further can be decided: trials that have not reached the lowest
    * unfinished rung, or, past all rungs, have not ended. Empty when the sweep has ended.
    *
-   * @param over trials that are not run again although they have no result: they failed
+   * @param over ids of trials that are not run again although they have no result: they failed
    */
-  public List<Task> next(Records records, Set<Trial> over) {
+  public List<Task> next(Records records, Set<String> over) {
     List<Trial> alive = trials;
     for (int epoch : rungs.epochs()) {
       List<Task> missing = new ArrayList<>();
       for (Trial trial : alive) {
-        if (!reached(records, trial, epoch) && !over.contains(trial)) {
+        if (!reached(records, trial, epoch) && !over.contains(trial.id())) {
           missing.add(new Task(trial, epoch));
         }
       }
@@ -61,7 +61,7 @@ public final class Halving {
       alive = promoted(alive, epoch, records);
     }
     return alive.stream()
-        .filter(trial -> !over.contains(trial))
+        .filter(trial -> !over.contains(trial.id()))
         .filter(trial -> records.of(trial).filter(it -> it.status().isFinal()).isEmpty())
         .map(Task::whole)
         .toList();
@@ -97,16 +97,14 @@ public final class Halving {
   }
 
   private static boolean diverged(Records records, Trial trial) {
-    return records
-        .of(trial)
-        .filter(it -> it.status() == TrialRecord.Status.DIVERGED)
-        .isPresent();
+    return records.of(trial).filter(it -> it.status() == TrialRecord.Status.DIVERGED).isPresent();
   }
 
   /** The trials of the groups that go on, in the order of the plan. */
   private List<Trial> promoted(List<Trial> alive, int epoch, Records records) {
     Map<String, List<Trial>> groups = new LinkedHashMap<>();
-    alive.forEach(trial -> groups.computeIfAbsent(trial.group(), _ -> new ArrayList<>()).add(trial));
+    alive.forEach(
+        trial -> groups.computeIfAbsent(trial.group(), _ -> new ArrayList<>()).add(trial));
     Map<String, Double> scores = new HashMap<>();
     groups.forEach((group, of) -> scores.put(group, score(of, epoch, records)));
     Comparator<String> best = Comparator.comparing(scores::get);
@@ -117,12 +115,15 @@ public final class Halving {
     return alive.stream().filter(trial -> on.contains(trial.group())).toList();
   }
 
-  /** The mean of the metric over seeds, less is better; NaN, which sorts last, where one has none. */
+  /**
+   * The mean of the metric over seeds, less is better; NaN, which sorts last, where one has none.
+   */
   private double score(List<Trial> group, int epoch, Records records) {
     double sum = 0;
     for (Trial trial : group) {
       Optional<TrialRecord> paused = records.paused(trial, epoch);
-      sum += paused.isPresent() && !diverged(records, trial, epoch) ? value(paused.get()) : Double.NaN;
+      sum +=
+          paused.isPresent() && !diverged(records, trial, epoch) ? value(paused.get()) : Double.NaN;
     }
     double mean = sum / group.size();
     return metric.maximize() ? 0.0 - mean : mean + 0.0;
@@ -138,8 +139,7 @@ public final class Halving {
     if (measured == null) {
       throw new RunFolderException(
           "trial %s has no %s after epoch %d; measured there are %s. Take one of these as metric"
-              .formatted(
-                  record.trial(), metric.name(), record.epoch(), record.metrics().keySet()));
+              .formatted(record.trial(), metric.name(), record.epoch(), record.metrics().keySet()));
     }
     return measured.value();
   }
