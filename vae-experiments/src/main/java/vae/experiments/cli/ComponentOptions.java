@@ -1,6 +1,7 @@
 package vae.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ final class ComponentOptions {
 
   /** The plugins' jars. */
   List<Path> plugins() {
-    return plugins;
+    return plugins.jars();
   }
 
   /** Starts the kernels; to be closed. */

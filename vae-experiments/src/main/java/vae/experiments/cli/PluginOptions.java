@@ -22,6 +22,11 @@ final class PluginOptions {
     return !plugins.isEmpty();
   }
 
+  /** The jars. */
+  List<Path> jars() {
+    return List.copyOf(plugins);
+  }
+
   /** Every slot, with the plugins'. */
   Slots slots() {
     for (Path jar : plugins) {
