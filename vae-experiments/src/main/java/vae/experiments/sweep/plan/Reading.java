@@ -66,9 +66,12 @@ final class Reading {
     List<Axis> axes = axes(spec.parameters());
     Method method = factory.create(Method.class, "method", spec.method());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
-    Optional<String> wanted = spec.metric().map(SweepSpec.MetricSpec::name);
+    Metric metric =
+        spec.metric()
+            .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
+            .orElseGet(() -> new Metric(MetricNames.reportedPart(base.spec()) + "/elbo", true));
     boolean pauses = method.rungs(Integer.MAX_VALUE).isPresent();
-    MetricCheck check = new MetricCheck(names, wanted, pauses);
+    MetricCheck check = new MetricCheck(names, metric.name(), pauses);
     List<Trial> trials = new Planner(base, axes, method.cells(axes), seeds, check).trials();
     spec.runCap()
         .filter(cap -> trials.size() > cap)
@@ -76,20 +79,16 @@ final class Reading {
             cap -> {
               throw SpecException.because(
                   "run_cap",
-                  "the plan has %,d trials, the cap is %,d".formatted(trials.size(), cap),
+                  "the plan has %d trials, the cap is %d".formatted(trials.size(), cap),
                   "Raise the cap, or list fewer values or seeds.");
             });
-    Metric metric =
-        spec.metric()
-            .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
-            .orElseGet(() -> new Metric(check.metric(base.spec()), true));
     Optional<Rungs> rungs = check.rungs(method);
     return new Sweep(spec.name(), metric, rungs, trials, json(spec, base, seeds, metric));
   }
 
   private static List<Axis> axes(Map<String, Parameter> parameters) {
     if (parameters.size() > MOST_PARAMETERS) {
-      String problem = "a sweep has at most %,d parameters, these are %,d";
+      String problem = "a sweep has at most %d parameters, these are %d";
       throw SpecException.because(
           "parameters", problem.formatted(MOST_PARAMETERS, parameters.size()), "");
     }
