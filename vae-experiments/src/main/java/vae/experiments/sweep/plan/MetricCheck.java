@@ -1,0 +1,101 @@
+package vae.experiments.sweep.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import vae.core.spec.Spec;
+import vae.core.spec.SpecException;
+import vae.experiments.spec.ExperimentSpec;
+
+/**
+ * Checks that every trial has the metric that trials are compared by, and pauses where it is known.
+ */
+final class MetricCheck {
+
+  private final MetricNames names;
+  private final String metric;
+  private final boolean pauses;
+  private final Set<Kind> checked = new HashSet<>();
+  private int leastEpochs = Integer.MAX_VALUE;
+  private final Set<Integer> evaluations = new HashSet<>();
+
+  /** What decides which metrics a run has. */
+  private record Kind(Spec estimator, Spec policy, Spec data, boolean trains, boolean nll) {}
+
+  /**
+   * @param metric its name
+   * @param pauses whether the metric must be known at the end of an epoch
+   */
+  MetricCheck(MetricNames names, String metric, boolean pauses) {
+    this.names = names;
+    this.metric = metric;
+    this.pauses = pauses;
+  }
+
+  /**
+   * @param where says which trial it is, as the end of a sentence
+   * @throws SpecException where the trial has no such metric
+   */
+  void require(ExperimentSpec spec, Supplier<String> where) {
+    leastEpochs = Math.min(leastEpochs, spec.training().epochs());
+    evaluations.add(spec.training().evaluateEvery());
+    Kind kind =
+        new Kind(
+            spec.estimator(),
+            spec.training().onDivergence(),
+            spec.data(),
+            spec.training().epochs() > 0,
+            spec.evaluation().nll().isPresent());
+    if (checked.add(kind)) {
+      names.ofResult(spec).ifPresent(known -> requireOneOf(known, spec, where.get()));
+    }
+  }
+
+  private void requireOneOf(SortedSet<String> known, ExperimentSpec spec, String where) {
+    if (!known.contains(metric)) {
+      boolean likelihood = metric.endsWith("/nll") && spec.evaluation().nll().isEmpty();
+      String more =
+          likelihood
+              ? "The likelihood is estimated where \"evaluation\" has {\"nll\": {\"samples\": …}}."
+              : "These are the metrics of the experiment%s.".formatted(where);
+      throw SpecException.unknown("metric.name", "metric", metric, known, more);
+    }
+    Optional<SortedSet<String>> early = pauses ? names.ofEpoch(spec) : Optional.empty();
+    if (early.isPresent() && !early.get().contains(metric)) {
+      throw SpecException.because(
+          "metric.name",
+          "%s is known at the end of a training only, and trials are compared before it%s"
+              .formatted(metric, where),
+          "known at the end of an epoch: " + String.join(", ", early.get()));
+    }
+  }
+
+  /**
+   * The method's rungs for the trials that were checked.
+   *
+   * @throws SpecException where a trial cannot pause there
+   */
+  Optional<Rungs> rungs(Method method) {
+    Optional<Rungs> rungs;
+    try {
+      rungs = method.rungs(leastEpochs);
+    } catch (SpecException e) {
+      throw e.under("method");
+    }
+    for (int epoch : rungs.map(Rungs::epochs).orElse(List.of())) {
+      for (int every : evaluations) {
+        if (epoch % every != 0) {
+          throw SpecException.because(
+              "method.epochs",
+              "trials would be compared after %d epochs, and held-out data are evaluated every %d (training.evaluateEvery)"
+                  .formatted(epoch, every),
+              "Take multiples of %d, or \"evaluateEvery\": 1.".formatted(every));
+        }
+      }
+    }
+    return rungs;
+  }
+}
