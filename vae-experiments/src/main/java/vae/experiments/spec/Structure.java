@@ -70,8 +70,13 @@ public final class Structure {
 
   private SpecKey key(RecordComponent component) {
     InSlot inSlot = component.getAnnotation(InSlot.class);
+    OrPath orPath = component.getAnnotation(OrPath.class);
     ValueType type =
-        inSlot == null ? typeOf(component.getGenericType(), component) : slot(inSlot, component);
+        orPath != null
+            ? new ValueType.PathOr(orPath.value())
+            : inSlot == null
+                ? typeOf(component.getGenericType(), component)
+                : slot(inSlot, component);
     Describe describe = component.getAnnotation(Describe.class);
     Named named = component.getAnnotation(Named.class);
     component.getAccessor().trySetAccessible();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.Draft;
 import vae.experiments.spec.PrettyJson;
@@ -14,13 +15,18 @@ import vae.experiments.spec.Resolved;
 /** One combination of a sweep, put into a copy of the base: what is set, and in complaints, why. */
 final class Cell {
 
-  private final List<Axis> axes;
+  /** Parameters that a complaint repeats. */
+  private static final int MOST_SHOWN = 8;
+
+  private static final String INTEGERS =
+      "Where integers are asked for, take the distribution \"integer\" or \"log-integer\". ";
+
   private final Choice[] applied;
+  private final Map<String, Choice> setBy = new LinkedHashMap<>();
   private final Draft draft;
 
-  private Cell(List<Axis> axes, Draft draft) {
-    this.axes = axes;
-    this.applied = new Choice[axes.size()];
+  private Cell(int axes, Draft draft) {
+    this.applied = new Choice[axes];
     this.draft = draft;
   }
 
@@ -29,10 +35,15 @@ final class Cell {
    *
    * @throws SpecException where a path is not in the experiment, with its path in the sweep's file
    */
-  static Cell of(Resolved base, List<Axis> axes, int[] order, List<Choice> choices) {
-    Cell cell = new Cell(axes, base.draft());
+  static Cell of(
+      Resolved base,
+      List<Axis> axes,
+      List<Integer> order,
+      List<Choice> choices,
+      Conditions conditions) {
+    Cell cell = new Cell(axes.size(), base.draft());
     for (int i : order) {
-      if (Conditions.hold(cell.draft, axes.get(i).conditions())) {
+      if (conditions.hold(cell.draft, axes.get(i))) {
         cell.applied[i] = choices.get(i);
         choices.get(i).settings().forEach((path, value) -> cell.set(choices.get(i), path, value));
       }
@@ -41,27 +52,28 @@ final class Cell {
   }
 
   private void set(Choice choice, String path, JsonNode value) {
+    Choice before = setBy.putIfAbsent(path, choice);
+    if (before != null) {
+      throw SpecException.because(
+          place(choice, path),
+          "%s is set by %s too%s".formatted(path, before.place(), where()),
+          "Let one of the two set it, or tell them apart by \"when\".");
+    }
     try {
       draft.set(path, value);
     } catch (SpecException e) {
-      String problem = "%s is not in the experiment: %s%s".formatted(path, e.problem(), where());
-      String fix = conditional() ? e.fix() + WHEN : e.fix();
+      boolean alone = applied.length == 1;
+      String more =
+          "Where only some trials have a path, add \"when\": {\"other.path\": value} to it.";
+      String fix = alone ? e.fix() : (e.fix() + "\n" + more).strip();
+      String problem =
+          "%s is not in the experiment: %s%s".formatted(path, e.problem(), alone ? "" : where());
       throw SpecException.because(place(choice, path), problem, fix);
     }
   }
 
-  private static final String WHEN =
-      "\n"
-          + "Where a path is there in some of the trials only, say so: \"when\": {\"other.path\":"
-          + " value}.";
-
-  private boolean conditional() {
-    return axes.size() > 1;
-  }
-
-  private String place(Choice choice, String path) {
-    boolean linked = choice.place().contains(".cases[");
-    return linked ? choice.place() + "." + path : choice.place();
+  private static String place(Choice choice, String path) {
+    return choice.linked() ? choice.place() + "." + path : choice.place();
   }
 
   /**
@@ -69,29 +81,33 @@ final class Cell {
    *
    * @throws SpecException where it is refused, with its path in the sweep's file
    */
-  Resolved with(JsonNode seed) {
-    draft.set("seed", seed);
+  Resolved with(long seed) {
+    draft.set("seed", JsonNodeFactory.instance.numberNode(seed));
     try {
       return draft.resolve();
     } catch (SpecException e) {
-      throw located(e);
+      String culprit = culprit(e.path());
+      boolean fraction = e.expected().startsWith("an integer") && isRange(culprit);
+      String problem = "the experiment refuses it: %s: %s%s";
+      throw SpecException.because(
+          culprit,
+          problem.formatted(e.path(), e.problem(), where()),
+          (fraction ? INTEGERS + e.fix() : e.fix()).strip());
     }
   }
 
-  /** A complaint about the experiment as one about what this sweep made of it. */
-  SpecException located(SpecException e) {
-    String problem =
-        "the experiment is refused: %s: %s%s".formatted(e.path(), e.problem(), where());
-    for (Choice choice : applied) {
-      if (choice != null) {
-        for (String path : choice.settings().keySet()) {
-          if (Order.reach(path, e.path())) {
-            return SpecException.because(place(choice, path), problem, e.fix());
-          }
-        }
-      }
-    }
-    return SpecException.because("", problem, e.fix());
+  private boolean isRange(String place) {
+    return setBy.entrySet().stream()
+        .anyMatch(it -> it.getValue().place().equals(place) && place.endsWith("." + it.getKey()));
+  }
+
+  /** The path in the sweep's file of what decides the value at a path of the experiment. */
+  private String culprit(String path) {
+    return setBy.entrySet().stream()
+        .filter(it -> Order.reaches(it.getKey(), path))
+        .map(it -> place(it.getValue(), it.getKey()))
+        .findFirst()
+        .orElse("");
   }
 
   /** What is set, by path, in the order of the sweep. */
@@ -105,12 +121,17 @@ final class Cell {
     return all;
   }
 
-  private String where() {
+  /** Which trial it is, as the end of a sentence. */
+  String where() {
     Map<String, JsonNode> all = parameters();
-    return all.isEmpty()
-        ? ""
-        : all.entrySet().stream()
+    if (all.isEmpty()) {
+      return "";
+    }
+    String shown =
+        all.entrySet().stream()
+            .limit(MOST_SHOWN)
             .map(it -> it.getKey() + " = " + PrettyJson.shortened(it.getValue()))
-            .collect(Collectors.joining(", ", " (in the trial with ", ")"));
+            .collect(Collectors.joining(", "));
+    return " (in the trial with " + shown + (all.size() > MOST_SHOWN ? ", …" : "") + ")";
   }
 }

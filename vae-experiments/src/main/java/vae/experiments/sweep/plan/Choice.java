@@ -14,6 +14,11 @@ import tools.jackson.databind.JsonNode;
  */
 public record Choice(String place, SequencedMap<String, JsonNode> settings) {
 
+  /** Whether it is a case of linked values, whose settings have paths of their own. */
+  boolean linked() {
+    return place.endsWith("]") && place.contains(".cases[");
+  }
+
   /** Copies the settings. */
   public Choice {
     settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));

@@ -37,6 +37,11 @@ public final class Grid implements Method {
     }
 
     @Override
+    public boolean exhaustive() {
+      return true;
+    }
+
+    @Override
     public List<Choice> at(int cell) {
       int rest = cell;
       List<Choice> choices = new ArrayList<>();

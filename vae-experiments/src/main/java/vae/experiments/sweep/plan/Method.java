@@ -32,6 +32,11 @@ public interface Method {
     /** How many there are, exactly. */
     BigInteger size();
 
+    /** Whether these are all combinations that there are. */
+    default boolean exhaustive() {
+      return false;
+    }
+
     /** The choice for each axis, in the order of the axes. */
     List<Choice> at(int cell);
   }

@@ -3,11 +3,12 @@ package vae.experiments.sweep.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import vae.core.spec.SpecException;
 
 /**
  * The order in which a trial's parameters are set: a whole component before what is in it, and
- * before a parameter whatever its conditions look at; otherwise by path, so that the order in the
+ * before a parameter whatever its conditions look at; otherwise by name, so that the order in the
  * file means nothing.
  */
 final class Order {
@@ -21,21 +22,33 @@ final class Order {
    *
    * @throws SpecException where parameters wait for each other
    */
-  static int[] of(List<Axis> axes) {
-    List<Integer> waiting = new ArrayList<>();
-    for (int i = 0; i < axes.size(); i++) {
-      waiting.add(i);
+  static List<Integer> of(List<Axis> axes) {
+    int count = axes.size();
+    List<Integer> byName =
+        IntStream.range(0, count)
+            .boxed()
+            .sorted((a, b) -> axes.get(a).label().compareTo(axes.get(b).label()))
+            .collect(Collectors.toList());
+    boolean[][] precedes = new boolean[count][count];
+    int[] waitsFor = new int[count];
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < count; j++) {
+        precedes[i][j] = i != j && precedes(axes.get(i), axes.get(j));
+        waitsFor[j] += precedes[i][j] ? 1 : 0;
+      }
     }
-    waiting.sort((a, b) -> axes.get(a).label().compareTo(axes.get(b).label()));
-    int[] order = new int[axes.size()];
-    for (int done = 0; done < order.length; done++) {
+    List<Integer> order = new ArrayList<>();
+    while (!byName.isEmpty()) {
       Integer next =
-          waiting.stream()
-              .filter(it -> waiting.stream().noneMatch(o -> precedes(axes.get(o), axes.get(it))))
+          byName.stream()
+              .filter(it -> waitsFor[it] == 0)
               .findFirst()
-              .orElseThrow(() -> circle(axes, waiting));
-      waiting.remove(next);
-      order[done] = next;
+              .orElseThrow(() -> circle(axes, byName));
+      byName.remove(next);
+      order.add(next);
+      for (int j = 0; j < count; j++) {
+        waitsFor[j] -= precedes[next][j] ? 1 : 0;
+      }
     }
     return order;
   }
@@ -46,31 +59,36 @@ final class Order {
     return SpecException.because(
         axes.get(waiting.getFirst()).place() + ".when",
         "these parameters depend on each other in a circle: " + labels,
-        "A condition may look at what does not itself depend on the parameter.");
+        "A condition looks at what does not itself depend on the parameter.");
   }
 
   private static boolean precedes(Axis first, Axis second) {
-    return first != second
-        && first.paths().stream()
-            .anyMatch(
-                set ->
-                    second.paths().stream().anyMatch(it -> !it.equals(set) && decides(set, it))
-                        || second.conditions().keySet().stream().anyMatch(it -> reach(set, it)));
+    for (String set : first.paths()) {
+      for (String path : second.paths()) {
+        if (!path.equals(set) && decides(set, path)) {
+          return true;
+        }
+      }
+      if (second.conditions().keySet().stream().anyMatch(path -> reaches(set, path))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether setting the one path may change what is at the other, or within it. */
-  static boolean reach(String set, String path) {
+  static boolean reaches(String set, String path) {
     return decides(set, path) || isWithin(path, set);
   }
 
   /** Whether the path is the one that is set, within it, or within the component it names. */
-  static boolean decides(String set, String path) {
-    boolean names = set.endsWith(TYPE);
+  private static boolean decides(String set, String path) {
     return isWithin(set, path)
-        || names && isWithin(set.substring(0, set.length() - TYPE.length()), path);
+        || set.endsWith(TYPE) && isWithin(set.substring(0, set.length() - TYPE.length()), path);
   }
 
-  private static boolean isWithin(String holder, String path) {
+  /** Whether the path is that of the holder or of something in it. */
+  static boolean isWithin(String holder, String path) {
     return path.startsWith(holder)
         && (path.length() == holder.length() || ".[".indexOf(path.charAt(holder.length())) >= 0);
   }

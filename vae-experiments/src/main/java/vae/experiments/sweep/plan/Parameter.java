@@ -56,6 +56,7 @@ public record Parameter(
       String fix = "Leave the key out where the parameter always applies.";
       throw new SpecException("when", "at least one condition", "{}", fix);
     }
+    when.orElse(Map.of()).forEach((path, value) -> Canonical.of(value, "when." + path));
   }
 
   private static void requireValues(List<JsonNode> values) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.Resolved;
@@ -25,15 +24,17 @@ final class Planner {
   private final List<Axis> axes;
   private final Method.Cells cells;
   private final List<Long> seeds;
+  private final MetricCheck check;
 
   /** Sections of experiments that were met before: trials share what they have in common. */
   private final Map<JsonNode, JsonNode> shared = new HashMap<>();
 
-  Planner(Resolved base, List<Axis> axes, Method.Cells cells, List<Long> seeds) {
+  Planner(Resolved base, List<Axis> axes, Method.Cells cells, List<Long> seeds, MetricCheck check) {
     this.base = base;
     this.axes = axes;
     this.cells = cells;
     this.seeds = seeds;
+    this.check = check;
   }
 
   /**
@@ -49,20 +50,23 @@ final class Planner {
           "these are %,d trials; a sweep has at most %,d".formatted(size, MOST),
           "List fewer values, or take the method \"random\" with as many trials as you can run.");
     }
-    int[] order = Order.of(axes);
+    List<Integer> order = Order.of(axes);
+    Conditions conditions = new Conditions();
     Map<String, Trial> trials = new LinkedHashMap<>();
     Set<Map<String, JsonNode>> before = new HashSet<>();
     for (int i = 0; i < cells.size().intValueExact(); i++) {
-      Cell cell = Cell.of(base, axes, order, cells.at(i));
+      Cell cell = Cell.of(base, axes, order, cells.at(i), conditions);
       if (before.add(cell.parameters())) {
         seeds.forEach(seed -> add(trials, cell, seed));
       }
     }
+    conditions.requireUse(base, axes, cells.exhaustive());
     return new ArrayList<>(trials.values());
   }
 
   private void add(Map<String, Trial> trials, Cell cell, long seed) {
-    Resolved experiment = cell.with(JsonNodeFactory.instance.numberNode(seed));
+    Resolved experiment = cell.with(seed);
+    check.require(experiment.spec(), cell.where());
     Trial trial = Trial.of(experiment, cell.parameters());
     share((ObjectNode) trial.experiment());
     Trial known = trials.putIfAbsent(trial.id(), trial);

@@ -1,9 +1,11 @@
 package vae.experiments.sweep.plan;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +24,8 @@ final class Reading {
 
   private static final String BASE = "base.";
   private static final String SET = "--set ";
+
+  private static final int MOST_PARAMETERS = 1000;
 
   private final Slots slots;
   private final SpecReader reader;
@@ -53,13 +57,13 @@ final class Reading {
   }
 
   private Sweep plan(SweepSpec spec, Resolved base) {
-    List<Axis> axes =
-        spec.parameters().entrySet().stream()
-            .map(it -> new Axis(it.getKey(), it.getValue()))
-            .toList();
+    List<Axis> axes = axes(spec.parameters());
     Method method = new ModelFactory(slots).create(Method.class, "method", spec.method());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
-    List<Trial> trials = new Planner(base, axes, method.cells(axes), seeds).trials();
+    Optional<String> wanted = spec.metric().map(SweepSpec.MetricSpec::name);
+    boolean pauses = method.rungs(Integer.MAX_VALUE).isPresent();
+    MetricCheck check = new MetricCheck(new MetricNames(slots), wanted, pauses);
+    List<Trial> trials = new Planner(base, axes, method.cells(axes), seeds, check).trials();
     spec.runCap()
         .filter(cap -> trials.size() > cap)
         .ifPresent(
@@ -72,9 +76,36 @@ final class Reading {
     Metric metric =
         spec.metric()
             .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
-            .orElse(new Metric("test/elbo", true));
-    Optional<Rungs> rungs = method.rungs(base.spec().training().epochs());
+            .orElseGet(() -> new Metric(check.metric(base.spec()), true));
+    Optional<Rungs> rungs = check.rungs(method);
     return new Sweep(spec.name(), metric, rungs, trials, json(spec, base, seeds, metric));
+  }
+
+  private static List<Axis> axes(Map<String, Parameter> parameters) {
+    if (parameters.size() > MOST_PARAMETERS) {
+      String problem = "a sweep has at most %,d parameters, these are %,d";
+      throw SpecException.because(
+          "parameters", problem.formatted(MOST_PARAMETERS, parameters.size()), "");
+    }
+    List<Axis> axes = new ArrayList<>();
+    parameters.forEach((label, parameter) -> axes.add(new Axis(label, parameter)));
+    for (Axis axis : axes) {
+      axis.paths().forEach(path -> requireVariable(axis, path));
+      axis.conditions().keySet().forEach(path -> requireVariable(axis, path));
+    }
+    return axes;
+  }
+
+  private static void requireVariable(Axis axis, String path) {
+    if (path.equals("seed")) {
+      String fix =
+          "List the seeds of the trainings as \"seeds\": [1, 2, 3], beside \"parameters\".";
+      throw SpecException.because(axis.place(), "the seed is no parameter", fix);
+    }
+    if (path.equals("name")) {
+      String fix = "Every trial has the name of its base, and an id of its own.";
+      throw SpecException.because(axis.place(), "the name is no parameter", fix);
+    }
   }
 
   private ObjectNode json(SweepSpec spec, Resolved base, List<Long> seeds, Metric metric) {
@@ -95,16 +126,24 @@ final class Reading {
     return spec.base().isString() ? file(spec.base().stringValue()) : inline(spec.base());
   }
 
-  /** The file's complaints name its own place. */
+  /** Complaints about the file name its own place. */
   private Resolved file(String relative) {
     Path path;
     try {
       path = Path.of(source.name()).resolveSibling(relative);
     } catch (InvalidPathException e) {
-      throw new SpecException("base", "the path of a file", "\"" + relative + "\"", "")
-          .at(place("base"));
+      String got = "\"" + relative + "\"";
+      throw new SpecException("base", "the path of a file", got, "").at(place("base"));
     }
-    return reader.read(SpecSource.file(path), ofBase);
+    if (Files.notExists(path)) {
+      String fix = "A path is relative to the folder of the sweep's file.";
+      throw SpecException.because("base", "there is no file " + path, fix).at(place("base"));
+    }
+    try {
+      return reader.read(SpecSource.file(path), ofBase);
+    } catch (SpecException e) {
+      throw e.location().startsWith(SET) ? e.at(setOnBase(e)) : e;
+    }
   }
 
   private Resolved inline(JsonNode base) {
@@ -112,10 +151,13 @@ final class Reading {
       return reader.read(SpecSource.text(PrettyJson.line(base)), ofBase);
     } catch (SpecException e) {
       SpecException inSweep = e.under("base");
-      throw e.location().startsWith(SET)
-          ? inSweep.at(SET + BASE + e.location().substring(SET.length()))
-          : inSweep.at(place(inSweep.path()));
+      boolean set = e.location().startsWith(SET);
+      throw inSweep.at(set ? setOnBase(e) : place(inSweep.path()));
     }
+  }
+
+  private static String setOnBase(SpecException e) {
+    return SET + BASE + e.location().substring(SET.length());
   }
 
   /** Where the value is written: in the file, or in the setting that replaced it. */

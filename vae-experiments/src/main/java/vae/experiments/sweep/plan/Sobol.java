@@ -7,20 +7,17 @@ import org.apache.commons.math3.random.SobolSequenceGenerator;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.spec.SpecException;
 
 /**
  * Points of a Sobol' sequence: spread more evenly over all parameters together than random draws.
  *
  * <p>Cell i is point i + 1 of the sequence, the origin being left out; dimensions belong to the
  * parameters in the order of their paths, so the order in the file does not matter. Numbers of
- * trials that are powers of two, less one, spread best. Source: Joe and Kuo (2008), "Constructing
- * Sobol sequences with better two-dimensional projections".
+ * trials that are powers of two, less one, spread best. The generator has 1000 dimensions, as many
+ * as a sweep may have parameters. Source: Joe and Kuo (2008), "Constructing Sobol sequences with
+ * better two-dimensional projections".
  */
 public final class Sobol implements Method {
-
-  /** Of the direction numbers that the generator has. */
-  static final int MOST_DIMENSIONS = 1000;
 
   /**
    * How many.
@@ -73,18 +70,8 @@ public final class Sobol implements Method {
     }
   }
 
-  /**
-   * @throws SpecException where there are more than 1000 parameters
-   */
   @Override
   public Cells cells(List<Axis> axes) {
-    if (axes.size() > MOST_DIMENSIONS) {
-      throw SpecException.because(
-          "parameters",
-          "the method \"sobol\" has at most %d parameters, these are %d"
-              .formatted(MOST_DIMENSIONS, axes.size()),
-          "Take the method \"random\".");
-    }
     List<String> sorted = axes.stream().map(Axis::label).sorted().toList();
     int[] dimensions = axes.stream().mapToInt(axis -> sorted.indexOf(axis.label())).toArray();
     int count = Math.max(1, axes.size());

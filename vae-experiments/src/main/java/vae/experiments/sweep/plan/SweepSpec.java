@@ -13,6 +13,7 @@ import vae.core.spec.Require;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.OrPath;
 
 /**
  * A sweep in JSON: an experiment, what varies in it, and how the trials are chosen.
@@ -30,6 +31,7 @@ import vae.experiments.spec.ExperimentSpec;
 public record SweepSpec(
     @Describe("Names the sweep's folder, by the same rule as a run's.") String name,
     @Describe("The experiment that is varied: a path relative to this file, or an object.")
+        @OrPath(ExperimentSpec.class)
         JsonNode base,
     @Default("{\"type\": \"grid\"}") @Describe("Which combinations become trials.")
         Method.Spec method,
@@ -52,13 +54,6 @@ public record SweepSpec(
     seeds = seeds.map(List::copyOf);
     seeds.ifPresent(SweepSpec::requireSeeds);
     runCap.ifPresent(cap -> Require.atLeast("run_cap", cap, 1));
-    if (!base.isString() && !base.isObject()) {
-      throw new SpecException(
-          "base",
-          "the path of an experiment, or an experiment",
-          base.toString(),
-          "For example \"base\": \"digits.json\".");
-    }
   }
 
   private static void requireSeeds(List<Long> seeds) {
