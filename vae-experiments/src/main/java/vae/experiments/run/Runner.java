@@ -76,7 +76,16 @@ public final class Runner {
       Finisher finisher,
       Cadence cadence) {
     this(
-        slots, kernels, locations, root, finisher, cadence, StepWatch.NONE, new SharedData(), true);
+        slots,
+        kernels,
+        locations,
+        root,
+        finisher,
+        cadence,
+        StepWatch.NONE,
+        SharedData.none(),
+        () -> new ModelFactory(slots),
+        true);
   }
 
   private Runner(
@@ -104,7 +113,8 @@ public final class Runner {
 
   /** The same runner, whose runs show their parameters after each step. */
   Runner watchedBy(StepWatch watcher) {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watcher, shared, factories, lasting);
+    return new Runner(
+        slots, kernels, locations, root, finisher, cadence, watcher, shared, factories, lasting);
   }
 
   /**
@@ -115,16 +125,7 @@ public final class Runner {
    */
   public Runner reusing(SharedData data, ModelFactory factory) {
     return new Runner(
-        slots,
-        kernels,
-        locations,
-        root,
-        finisher,
-        cadence,
-        watch,
-        data,
-        () -> factory,
-        lasting);
+        slots, kernels, locations, root, finisher, cadence, watch, data, () -> factory, lasting);
   }
 
   /**
@@ -133,7 +134,8 @@ public final class Runner {
    * noted the result removes them.
    */
   public Runner leavingNothing() {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watch, shared, factories, false);
+    return new Runner(
+        slots, kernels, locations, root, finisher, cadence, watch, shared, factories, false);
   }
 
   /**
