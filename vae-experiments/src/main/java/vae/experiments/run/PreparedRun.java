@@ -16,7 +16,6 @@ import vae.experiments.training.Model;
 import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
-import vae.experiments.wiring.Slots;
 
 /**
  * Everything of a run that exists before training.
@@ -36,15 +35,19 @@ record PreparedRun(
   /**
    * Loads the data and makes the model.
    *
+   * @param factory makes the components
    * @param shared data that are loaded already
    * @param root the folder of run folders
    * @throws SpecException where the components do not fit, located in the experiment's source
    */
   static PreparedRun of(
-      Resolved experiment, Slots slots, Locations locations, SharedData shared, Path root) {
+      Resolved experiment,
+      ModelFactory factory,
+      Locations locations,
+      SharedData shared,
+      Path root) {
     try {
       ExperimentSpec spec = experiment.spec();
-      ModelFactory factory = new ModelFactory(slots);
       DataSource source = factory.data(spec);
       Dataset data = shared.of(experiment, () -> ModelFactory.load(source, locations));
       Model model = factory.model(spec, data, source.binarization());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,6 +46,7 @@ public final class Runner {
   private final Cadence cadence;
   private final StepWatch watch;
   private final SharedData shared;
+  private final Supplier<ModelFactory> factories;
   private final boolean lasting;
 
   /** What is done with a finished folder before its manifest is written: the report. */
@@ -74,7 +76,16 @@ public final class Runner {
       Finisher finisher,
       Cadence cadence) {
     this(
-        slots, kernels, locations, root, finisher, cadence, StepWatch.NONE, new SharedData(), true);
+        slots,
+        kernels,
+        locations,
+        root,
+        finisher,
+        cadence,
+        StepWatch.NONE,
+        SharedData.none(),
+        () -> new ModelFactory(slots),
+        true);
   }
 
   private Runner(
@@ -86,6 +97,7 @@ public final class Runner {
       Cadence cadence,
       StepWatch watch,
       SharedData shared,
+      Supplier<ModelFactory> factories,
       boolean lasting) {
     this.slots = slots;
     this.kernels = kernels;
@@ -95,17 +107,25 @@ public final class Runner {
     this.cadence = cadence;
     this.watch = watch;
     this.shared = shared;
+    this.factories = factories;
     this.lasting = lasting;
   }
 
   /** The same runner, whose runs show their parameters after each step. */
   Runner watchedBy(StepWatch watcher) {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watcher, shared, lasting);
+    return new Runner(
+        slots, kernels, locations, root, finisher, cadence, watcher, shared, factories, lasting);
   }
 
-  /** The same runner, whose runs take their data from there where they are known. */
-  public Runner sharing(SharedData data) {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watch, data, lasting);
+  /**
+   * The same runner for many runs in one thread.
+   *
+   * @param data where they take their data from once they are known
+   * @param factory makes the models of all of them, one after the other
+   */
+  public Runner reusing(SharedData data, ModelFactory factory) {
+    return new Runner(
+        slots, kernels, locations, root, finisher, cadence, watch, data, () -> factory, lasting);
   }
 
   /**
@@ -114,7 +134,8 @@ public final class Runner {
    * noted the result removes them.
    */
   public Runner leavingNothing() {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watch, shared, false);
+    return new Runner(
+        slots, kernels, locations, root, finisher, cadence, watch, shared, factories, false);
   }
 
   /**
@@ -138,7 +159,7 @@ public final class Runner {
    */
   public RunOutcome run(Resolved experiment, boolean resume, Progress progress, Pause pause)
       throws IOException {
-    PreparedRun run = PreparedRun.of(experiment, slots, locations, shared, root);
+    PreparedRun run = PreparedRun.of(experiment, factories.get(), locations, shared, root);
     if (Files.exists(run.path().resolve("result.json"))) {
       RunResult known = RunResult.read(run.path());
       if (known.status() == RunResult.Status.COMPLETE) {

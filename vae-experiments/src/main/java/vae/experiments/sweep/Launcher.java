@@ -26,7 +26,14 @@ public interface Launcher extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** Is told what becomes of tasks; called by one thread at a time. */
+  /**
+   * How a task ended.
+   *
+   * @param record of the attempt
+   */
+  record Ended(Task task, TrialRecord record) {}
+
+  /** Is told what becomes of tasks, by several threads at once. */
   interface Watch {
 
     /** A worker has begun a task; where attempts overlap or are repeated, each time. */
@@ -51,6 +58,13 @@ public interface Launcher extends AutoCloseable {
 
     /** A task has ended; its record is durable when this returns. */
     void ended(Task task, TrialRecord record) throws IOException;
+
+    /** Tasks have ended; their records are durable when this returns. */
+    default void ended(List<Ended> tasks) throws IOException {
+      for (Ended each : tasks) {
+        ended(each.task(), each.record());
+      }
+    }
 
     /** Whether no further task is to begin. */
     default boolean stop() {

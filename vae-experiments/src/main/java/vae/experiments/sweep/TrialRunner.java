@@ -19,6 +19,7 @@ import vae.experiments.run.SharedData;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.training.Progress;
+import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
 /**
@@ -30,6 +31,7 @@ public final class TrialRunner {
 
   private final SpecReader reader;
   private final Slots slots;
+  private final ModelFactory factory;
   private final KernelSet kernels;
   private final Locations locations;
   private final Runner.Finisher finisher;
@@ -67,6 +69,7 @@ public final class TrialRunner {
       Keep keep) {
     this.reader = new SpecReader(slots.catalogue());
     this.slots = slots;
+    this.factory = new ModelFactory(slots);
     this.kernels = kernels;
     this.locations = locations;
     this.finisher = finisher;
@@ -125,7 +128,8 @@ public final class TrialRunner {
 
   private Runner runner(Path root) {
     Runner runner =
-        new Runner(slots, kernels, locations, root, finisher, Cadence.STANDARD).sharing(data);
+        new Runner(slots, kernels, locations, root, finisher, Cadence.STANDARD)
+            .reusing(data, factory);
     return keep == Keep.RUNS ? runner : runner.leavingNothing();
   }
 

@@ -52,7 +52,7 @@ public final class SweepRunner implements AutoCloseable {
   /**
    * Freezes the plan, or adds to the frozen one what is new.
    *
-   * @throws RunFolderException where the sweep does not plan all that is frozen
+   * @throws vae.core.spec.SpecException where the sweep does not plan all that is frozen
    */
   public FrozenSweep freeze(Sweep sweep) throws IOException {
     return FrozenSweep.of(folder, sweep);
@@ -157,14 +157,23 @@ public final class SweepRunner implements AutoCloseable {
 
     @Override
     public void ended(Task task, TrialRecord record) throws IOException {
-      file.append(record);
-      records.add(record);
+      ended(List.of(new Launcher.Ended(task, record)));
+    }
+
+    @Override
+    public void ended(List<Launcher.Ended> tasks) throws IOException {
+      file.append(tasks.stream().map(Launcher.Ended::record).toList());
+      tasks.forEach(this::known);
+    }
+
+    private synchronized void known(Launcher.Ended task) {
+      records.add(task.record());
       ended++;
-      if (record.status() == TrialRecord.Status.FAILED) {
+      if (task.record().status() == TrialRecord.Status.FAILED) {
         failures = failures + 1;
-        over.add(task.trial().id());
+        over.add(task.task().trial().id());
       }
-      listener.ended(task, record);
+      listener.ended(task.task(), task.record());
     }
 
     @Override
@@ -178,22 +187,22 @@ public final class SweepRunner implements AutoCloseable {
     }
 
     @Override
-    public void begun(Task task, String worker) {
+    public synchronized void begun(Task task, String worker) {
       listener.begun(task, worker);
     }
 
     @Override
-    public void step(Task task, long step, long steps) {
+    public synchronized void step(Task task, long step, long steps) {
       listener.step(task, step, steps);
     }
 
     @Override
-    public void epoch(Task task, int epoch, SortedMap<String, Double> metrics) {
+    public synchronized void epoch(Task task, int epoch, SortedMap<String, Double> metrics) {
       listener.epoch(task, epoch, metrics);
     }
 
     @Override
-    public void left(Task task, String reason) {
+    public synchronized void left(Task task, String reason) {
       listener.left(task, reason);
     }
   }

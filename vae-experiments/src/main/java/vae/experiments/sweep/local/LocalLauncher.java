@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import vae.experiments.run.RunFolder;
 import vae.experiments.run.SharedData;
 import vae.experiments.sweep.Attempt;
 import vae.experiments.sweep.Keep;
@@ -49,31 +47,35 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public void run(List<Task> tasks, Watch watch) throws IOException {
-    Reports reports = new Reports(watch);
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<Throwable> broken = new AtomicReference<>();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < Math.min(workers, tasks.size()); i++) {
-      int number = i;
-      Runnable work =
-          () -> {
-            try {
-              Worker worker = worker(number);
-              while (broken.get() == null && !reports.stop()) {
-                int index = next.getAndIncrement();
-                if (index >= tasks.size()) {
-                  return;
-                }
-                run(tasks.get(index), worker, reports);
-              }
-            } catch (Throwable e) { // of whatever kind: the other workers end, and it is thrown
-              broken.compareAndSet(null, e);
-            }
-          };
-      threads.add(Thread.ofPlatform().name("sweep-worker-" + (number + 1)).start(work));
+    Reports reports = new Reports(watch, keep);
+    try (reports) {
+      AtomicInteger next = new AtomicInteger();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < Math.min(workers, tasks.size()); i++) {
+        int number = i;
+        threads.add(
+            Thread.ofPlatform()
+                .name("sweep-worker-" + (number + 1))
+                .start(() -> work(number, tasks, next, reports)));
+      }
+      threads.forEach(thread -> join(thread, reports));
     }
-    join(threads, broken);
-    rethrow(broken.get());
+    rethrow(reports.problem());
+  }
+
+  private void work(int number, List<Task> tasks, AtomicInteger next, Reports reports) {
+    try {
+      Worker worker = worker(number);
+      while (!reports.stop()) {
+        int index = next.getAndIncrement();
+        if (index >= tasks.size()) {
+          return;
+        }
+        run(tasks.get(index), worker, reports);
+      }
+    } catch (RuntimeException | Error e) {
+      reports.fail(e); // the other workers end, and it is thrown
+    }
   }
 
   /** The worker of this number; each number is one thread's at a time. */
@@ -84,33 +86,24 @@ public final class LocalLauncher implements Launcher {
     return started[number];
   }
 
-  private void run(Task task, Worker worker, Reports reports) throws IOException {
+  private void run(Task task, Worker worker, Reports reports) {
     Path root = keep == Keep.RUNS ? folder.runs() : folder.attempts();
     reports.begun(task, worker.name());
     switch (worker.runner().attempt(task, root, resume, reports.of(task), reports::interrupted)) {
       case Attempt.Left left -> reports.left(task, left.reason());
-      case Attempt.Ended ended -> {
-        reports.ended(task, ended.record());
-        if (keep == Keep.RECORDS && ended.record().status().isFinal()) {
-          try (RunFolder done = RunFolder.ownTemporary(ended.folder().orElseThrow())) {
-            done.delete();
-          }
-        }
-      }
+      case Attempt.Ended ended -> reports.ended(task, ended);
     }
   }
 
-  /** Waits for all of them; where this thread is interrupted, they begin nothing further. */
-  private static void join(List<Thread> threads, AtomicReference<Throwable> broken) {
+  /** Waits for the thread; where this one is interrupted, nothing further begins. */
+  static void join(Thread thread, Reports reports) {
     boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          broken.compareAndSet(null, new IOException("interrupted while trials ran", e));
-        }
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        reports.fail(new IOException("interrupted while trials ran", e));
       }
     }
     if (interrupted) {
