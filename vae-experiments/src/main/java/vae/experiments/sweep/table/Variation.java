@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.Leaves;
 import vae.experiments.sweep.Trial;
 
 /**
@@ -105,7 +106,7 @@ final class Variation {
   }
 
   private static SequencedMap<String, JsonNode> leaves(Trial trial) {
-    SequencedMap<String, JsonNode> leaves = leaves(trial.experiment());
+    SequencedMap<String, JsonNode> leaves = Leaves.of(trial.experiment());
     leaves.remove(SEED);
     trial
         .parameters()
@@ -117,27 +118,5 @@ final class Variation {
               }
             });
     return leaves;
-  }
-
-  /**
-   * Everything in a document by its dotted path; a list is one value, and so is an empty object.
-   */
-  static SequencedMap<String, JsonNode> leaves(JsonNode document) {
-    SequencedMap<String, JsonNode> leaves = new LinkedHashMap<>();
-    flatten("", document, leaves);
-    return leaves;
-  }
-
-  private static void flatten(String path, JsonNode value, Map<String, JsonNode> leaves) {
-    if (value.isObject() && !value.isEmpty()) {
-      value
-          .properties()
-          .forEach(
-              e ->
-                  flatten(
-                      path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), leaves));
-    } else {
-      leaves.put(path, value);
-    }
   }
 }
