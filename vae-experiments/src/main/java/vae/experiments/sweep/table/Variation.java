@@ -64,7 +64,7 @@ final class Variation {
         });
     Set<String> ordered = new LinkedHashSet<>();
     for (String parameter : parameters) {
-      varying.stream().filter(path -> isWithin(parameter, path)).forEach(ordered::add);
+      varying.stream().filter(path -> isWithin(leaf(parameter), path)).forEach(ordered::add);
     }
     ordered.addAll(varying);
     List<String> paths = new ArrayList<>(ordered);
@@ -83,6 +83,11 @@ final class Variation {
       }
     }
     return false;
+  }
+
+  /** Where a list is one value, so is the path of its elements: {@code encoder.hidden[1]}. */
+  private static String leaf(String parameter) {
+    return parameter.replaceFirst("\\[.*", "");
   }
 
   private static boolean isWithin(String holder, String path) {
@@ -112,7 +117,8 @@ final class Variation {
         .parameters()
         .forEach(
             (name, value) -> {
-              boolean isPath = leaves.keySet().stream().anyMatch(path -> isWithin(name, path));
+              boolean isPath =
+                  leaves.keySet().stream().anyMatch(path -> isWithin(leaf(name), path));
               if (!isPath && !value.isContainer()) {
                 leaves.put(name, value); // a label of the sweep's own
               }

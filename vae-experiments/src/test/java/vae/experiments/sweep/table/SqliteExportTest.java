@@ -160,4 +160,26 @@ final class SqliteExportTest {
         query(file, "SELECT name, value, value IS NULL FROM metrics ORDER BY name"));
     assertFalse(Files.exists(root.resolve("out/.sweep.sqlite.tmp")));
   }
+
+  /** The queries on the page, on the sweep of the page. */
+  @Test
+  void theQueriesInTheDocumentationWork() throws IOException, SQLException {
+    String page = Files.readString(Path.of("..", "docs", "tables.md"));
+    List<String> queries = new ArrayList<>();
+    for (String part : page.split("```sql\\n")) {
+      queries.add(part.substring(0, Math.max(0, part.indexOf("```"))));
+    }
+    Path file = export(SweepFixture.example(root).path());
+    assertEquals(3, queries.size());
+    assertEquals(
+        List.of(
+            "sigma=0.2, posterior=diagonal|3|-30.0",
+            "sigma=0.1, posterior=full-covariance|3|-31.0",
+            "sigma=0.1, posterior=diagonal|3|-32.0",
+            "sigma=0.2, posterior=full-covariance|1|-33.0"),
+        query(file, queries.get(1)));
+    assertEquals(
+        List.of("0.1|1|0.6", "0.1|2|1.0", "0.1|3|1.4", "0.2|1|-4.0"),
+        query(file, queries.get(2)).stream().sorted().toList());
+  }
 }
