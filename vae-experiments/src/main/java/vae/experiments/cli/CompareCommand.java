@@ -25,7 +25,7 @@ import vae.experiments.sweep.table.TerminalTable;
 @Command(
     name = "compare",
     description = {
-      "Compares runs and sweeps: means over seeds with their 95 % intervals.",
+      "Compares runs and sweeps: means over seeds with their 95 %% intervals.",
       "Runs that differ in nothing but the seed are one row."
     })
 final class CompareCommand implements Callable<Integer> {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import vae.experiments.sweep.SweepFolder;
  * result's size and time, of a sweep its plan's and records' and the names of its run folders.
  *
  * <p>Runs are found in the root and in the sweeps and studies in it. Folders that cannot be read
- * are passed over.
+ * are passed over; a link is followed where it names a run or a sweep.
  */
 final class RunScan {
 
@@ -61,7 +62,7 @@ final class RunScan {
         runs.put(relative(child), "unfinished " + stamp(child.resolve(RunEntry.EXPERIMENT)));
       } else if (SweepFolder.isOne(child)) {
         sweep(child, depth);
-      } else if (depth + 1 < DEEPEST && Files.isDirectory(child)) {
+      } else if (depth + 1 < DEEPEST && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
         walk(child, depth + 1);
       }
     }

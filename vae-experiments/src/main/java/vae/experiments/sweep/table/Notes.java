@@ -43,6 +43,9 @@ final class Notes {
   private String interval() {
     Set<Integer> counts = new TreeSet<>();
     comparison.groups().forEach(it -> counts.add(it.count(TrialState.COMPLETE)));
+    if (counts.equals(Set.of(0)) || counts.isEmpty()) {
+      return "No trial is complete yet.";
+    }
     boolean one = counts.size() == 1;
     String seeds = one ? counts.iterator().next().toString() : "n";
     if (one && seeds.equals("1")) {

@@ -126,7 +126,9 @@ public final class SqliteExport {
     Map<String, String> names = Labels.shortNames(varying);
     String marks = ", ?".repeat(varying.size());
     String insert =
-        "INSERT INTO trials VALUES (?, ?, ?, ?, 'pending', 0, '', '', '', 0" + marks + ")";
+        "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, 'pending', 0, '', '', '', 0"
+            + marks
+            + ")";
     try (PreparedStatement row = database.prepareStatement(insert)) {
       sources.forEachTrial(
           trial -> {
