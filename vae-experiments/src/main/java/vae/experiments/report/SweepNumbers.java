@@ -1,0 +1,32 @@
+package vae.experiments.report;
+
+import java.util.OptionalDouble;
+import java.util.Set;
+import vae.experiments.sweep.table.SeedSummary;
+
+/** Numbers of a sweep as people read them, and the units of its metrics. */
+final class SweepNumbers {
+
+  private static final Set<String> IN_NATS =
+      Set.of("elbo", "nll", "rate", "distortion", "bound", "log-likelihood", "kl");
+
+  private SweepNumbers() {}
+
+  /** The mean and half the width of its 95 % interval; the mean alone for one seed. */
+  static String interval(SeedSummary seeds) {
+    boolean known = Double.isFinite(seeds.halfWidth());
+    OptionalDouble half = known ? OptionalDouble.of(seeds.halfWidth()) : OptionalDouble.empty();
+    return new Measurement(seeds.mean(), half).text();
+  }
+
+  /** A number; a dash where it is not known. */
+  static String number(double value) {
+    return Double.isNaN(value) ? "\u2013" : Measurement.significant(value);
+  }
+
+  /** A metric's name with its unit where that is known. */
+  static String withUnit(String metric) {
+    String last = metric.substring(metric.lastIndexOf('/') + 1);
+    return IN_NATS.contains(last) ? metric + " (nats)" : metric;
+  }
+}
