@@ -3,6 +3,7 @@ package vae.experiments.study;
 import java.util.List;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.sweep.table.SeedSummary;
 
 /**
  * Runs of one experiment with different seeds.
