@@ -141,7 +141,7 @@ record Axis(
     double ideal = (high - low) / Math.max(2, Math.min(8, pixels / 50));
     int exponent = (int) Math.floor(StrictMath.log10(ideal));
     double scaled = ideal / StrictMath.pow(10, exponent);
-    int digit = scaled <= 1 ? 1 : scaled <= 2 ? 2 : scaled <= 5 ? 5 : 10;
+    int digit = scaled < 1.4 ? 1 : scaled < 2.8 ? 2 : scaled < 7 ? 5 : 10;
     BigDecimal step = BigDecimal.valueOf(digit).scaleByPowerOfTen(exponent);
     List<Tick> ticks = new ArrayList<>();
     long first = (long) Math.ceil(low / step.doubleValue());
@@ -155,7 +155,7 @@ record Axis(
   private static List<Tick> powers(double low, double high) {
     int first = (int) Math.floor(StrictMath.log10(low));
     int last = (int) Math.ceil(StrictMath.log10(high));
-    int every = Math.max(1, Math.ceilDiv(last - first, 7));
+    int every = Math.max(1, Math.ceilDiv(last - first, 8));
     List<Tick> ticks = new ArrayList<>();
     for (int power = first; power <= last; power += every) {
       double value = StrictMath.pow(10, power);

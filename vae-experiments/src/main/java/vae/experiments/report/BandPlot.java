@@ -20,8 +20,7 @@ final class BandPlot {
   record Curve(String label, double[] x, double[] mean, double[] half) {
 
     DoubleStream ends() {
-      return DoubleStream.concat(
-          Arrays.stream(edge(-1)), Arrays.stream(edge(1)));
+      return DoubleStream.concat(Arrays.stream(edge(-1)), Arrays.stream(edge(1)));
     }
 
     double[] edge(int side) {

@@ -37,8 +37,7 @@ final class ChartStyle {
     <rect class="back" width="%1$d" height="%2$d"/>
     %5$s</svg>
     """
-        .formatted(
-            width, height, Svg.escaped(drawn.alt()), sheet, drawn.drawing().svg().shapes());
+        .formatted(width, height, Svg.escaped(drawn.alt()), sheet, drawn.drawing().svg().shapes());
   }
 
   /** A text file beside this class. */

@@ -22,8 +22,7 @@ final class CrossPlot {
   }
 
   /** Draws groups over two parameters, spaced by factors where these span decades. */
-  static Drawing ofParameters(
-      String xTitle, String yTitle, List<Point> points, ColourScale scale) {
+  static Drawing ofParameters(String xTitle, String yTitle, List<Point> points, ColourScale scale) {
     return of(xTitle, yTitle, points, scale, true);
   }
 
@@ -31,8 +30,7 @@ final class CrossPlot {
       String xTitle, String yTitle, List<Point> points, ColourScale scale, boolean parameters) {
     Svg svg = new Svg();
     double bottom = HEIGHT - Plot.below(xTitle);
-    double[] heights =
-        Axis.ends(array(points, Point::y), array(points, Point::yHalf));
+    double[] heights = Axis.ends(array(points, Point::y), array(points, Point::yHalf));
     double[] widths = Axis.ends(array(points, Point::x), array(points, Point::xHalf));
     Axis y =
         parameters

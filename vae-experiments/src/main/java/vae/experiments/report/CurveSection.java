@@ -86,8 +86,7 @@ final class CurveSection {
                 others > 0 ? " %d more are not drawn.".formatted(others) : "",
                 range[2] > 0 ? " Where the first tenth is far off, the axis leaves it out." : "",
                 notes());
-    return new Section(
-        ID, TITLE, text, List.of(new Figure.Drawn(ID, alt, caption, drawing, true)));
+    return new Section(ID, TITLE, text, List.of(new Figure.Drawn(ID, alt, caption, drawing, true)));
   }
 
   private String notes() {

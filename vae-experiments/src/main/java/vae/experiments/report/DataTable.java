@@ -66,8 +66,7 @@ final class DataTable {
    * @param caption what the rows are, for those who do not see the page
    * @param mostBytes of data for the script; rows beyond are left out
    */
-  DataTable(
-      String id, String caption, List<Column> columns, List<List<Cell>> rows, int mostBytes) {
+  DataTable(String id, String caption, List<Column> columns, List<List<Cell>> rows, int mostBytes) {
     this.id = id;
     this.caption = caption;
     this.columns = columns;
@@ -84,7 +83,7 @@ final class DataTable {
     ArrayNode data = JsonMapper.shared().createArrayNode();
     int kept = data(data);
     controls(html);
-    html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", caption);
+    html.open("div", "class", "rows", "tabindex", "0", "role", "region", "aria-label", caption);
     html.open("table", "id", id, "class", "data").element("caption", caption);
     html.open("thead").open("tr");
     for (Column column : columns) {
@@ -124,8 +123,17 @@ final class DataTable {
     html.open("div", "class", "finder", "id", id + "-finder", "hidden", "");
     html.open("label").text("Filter ");
     html.empty(
-        "input", "type", "search", "id", id + "-words", "placeholder", "words in a row", "size",
-        "18", "autocomplete", "off");
+        "input",
+        "type",
+        "search",
+        "id",
+        id + "-words",
+        "placeholder",
+        "words in a row",
+        "size",
+        "18",
+        "autocomplete",
+        "off");
     html.close();
     for (int i = 0; i < columns.size(); i++) {
       Set<String> choices = choices(i);
@@ -201,5 +209,4 @@ final class DataTable {
     }
     return kept;
   }
-
 }

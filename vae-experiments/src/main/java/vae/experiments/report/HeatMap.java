@@ -40,7 +40,7 @@ final class HeatMap {
     double cell = Math.min(wanted, (MOST_WIDTH - left) / columns.size());
     double right = left + cell * columns.size();
     double bottom = Plot.TOP + CELL_HEIGHT * rows.size();
-    double width = Math.max(right + Plot.RIGHT, left + 240);
+    double width = Math.max(right + Plot.RIGHT, left + scale.keyWidth());
     for (int row = 0; row < rows.size(); row++) {
       double top = Plot.TOP + row * CELL_HEIGHT;
       double middle = top + CELL_HEIGHT / 2 + 4;

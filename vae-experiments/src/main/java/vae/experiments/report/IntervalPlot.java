@@ -17,7 +17,7 @@ import vae.experiments.report.Plot.Entry;
 final class IntervalPlot {
 
   private static final int WIDTH = 420;
-  private static final int NAMED_WIDTH = 560;
+  private static final int NAMED_WIDTH = 500;
   private static final int HEIGHT = 290;
   private static final double SMALL = 3.6;
   private static final double LARGE = 5.4;
@@ -63,8 +63,7 @@ final class IntervalPlot {
   }
 
   /** A parameter of names, in the order in which they are listed from the top. */
-  static Drawing named(
-      List<String> names, String metric, List<Point> points, List<Entry> legend) {
+  static Drawing named(List<String> names, String metric, List<Point> points, List<Entry> legend) {
     return new IntervalPlot(points, legend).named(names, metric);
   }
 
@@ -144,8 +143,7 @@ final class IntervalPlot {
     points.forEach(p -> series.computeIfAbsent(p.series(), _ -> new ArrayList<>()).add(p));
     series.forEach(
         (style, group) -> {
-          List<Point> along =
-              group.stream().sorted(Comparator.comparingDouble(Point::at)).toList();
+          List<Point> along = group.stream().sorted(Comparator.comparingDouble(Point::at)).toList();
           double[] x = along.stream().mapToDouble(places::get).toArray();
           double[] heights = along.stream().mapToDouble(p -> y.at(p.mean())).toArray();
           svg.polyline("line s" + style, x, heights, "");

@@ -95,7 +95,9 @@ final class PairSection {
             .filter(r -> x.index(r.group()) >= 0 && y.index(r.group()) >= 0)
             .toList();
     long filled =
-        both.stream().map(r -> x.index(r.group()) * (long) rows + y.index(r.group())).distinct()
+        both.stream()
+            .map(r -> x.index(r.group()) * (long) rows + y.index(r.group()))
+            .distinct()
             .count();
     String name = ParameterSection.fileName(x.path() + "-and-" + y.path());
     if (columns <= MOST_CELLS && rows <= MOST_CELLS && 2 * filled >= (long) columns * rows) {
@@ -116,12 +118,10 @@ final class PairSection {
       int row = values.length - 1 - y.index(ranked.group());
       int column = x.index(ranked.group());
       several |= counts[row][column]++ > 0;
-      values[row][column] =
-          Double.isNaN(values[row][column]) ? ranked.mean() : values[row][column];
+      values[row][column] = Double.isNaN(values[row][column]) ? ranked.mean() : values[row][column];
     }
     Drawing drawing =
-        HeatMap.of(
-            x.path(), y.path(), x.values(), y.values().reversed(), values, view.colours());
+        HeatMap.of(x.path(), y.name(), x.values(), y.values().reversed(), values, view.colours());
     String what =
         several
             ? "best mean over seeds among the groups of each pair"
@@ -133,7 +133,7 @@ final class PairSection {
         "Heat map of %s over %s and %s, %d by %d values."
             .formatted(view.metric(), x.path(), y.path(), x.values().size(), y.values().size());
     String shown = full ? "%s: %s.".formatted(metric, what) : caption;
-    return new Figure.Drawn(name, alt, shown, drawing, true);
+    return new Figure.Drawn(name, alt, shown, drawing, false);
   }
 
   private Figure scatter(String name, VariedParameter x, VariedParameter y, List<Ranked> groups) {
@@ -157,6 +157,6 @@ final class PairSection {
     String alt =
         "Scatter plot of %d groups over %s and %s, coloured by %s."
             .formatted(points.size(), x.path(), y.path(), view.metric());
-    return new Figure.Drawn(name, alt, caption, drawing, true);
+    return new Figure.Drawn(name, alt, caption, drawing, false);
   }
 }

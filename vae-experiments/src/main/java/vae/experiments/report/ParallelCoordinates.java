@@ -76,12 +76,18 @@ final class ParallelCoordinates {
       if (Math.abs(last - height) >= 13) {
         svg.line("axis", at - 3, height, at + 3, height);
         String label = Svg.fitted(tick.label(), gap - 14);
-        svg.text("tick halo", at + 6, height + 4, Anchor.START, label);
+        label(svg, at, height, label);
         last = height;
       }
     }
     if (absent) {
-      svg.text("tick halo", at + 6, NONE + 4, Anchor.START, "none");
+      label(svg, at, NONE, "none");
     }
+  }
+
+  /** Words beside an axis, on a plate that keeps the lines from crossing them. */
+  private static void label(Svg svg, double at, double height, String words) {
+    svg.rectangle("plate", at + 5, height - 7, Svg.width(words) + 1, 14, "");
+    svg.text("tick", at + 6, height + 4, Anchor.START, words);
   }
 }

@@ -102,7 +102,7 @@ final class ParameterSection {
         "Plot of %s against %s with %d values; the best group has %s."
             .formatted(view.metric(), parameter.path(), parameter.values().size(), best(parameter));
     String name = "metric-by-" + fileName(parameter.path());
-    return new Figure.Drawn(name, alt, caption, drawing, !parameter.numeric());
+    return new Figure.Drawn(name, alt, caption, drawing, false);
   }
 
   private String best(VariedParameter parameter) {

@@ -19,7 +19,7 @@ final class SampleSection {
   private static final int MOST_SAMPLES = 12;
   private static final int MOST_POINTS = 300;
   private static final int COLUMNS = 6;
-  private static final int PICTURE_WIDTH = 210;
+  private static final int PICTURE_WIDTH = 215;
   private static final int CLOUD = 200;
 
   private final SweepView view;

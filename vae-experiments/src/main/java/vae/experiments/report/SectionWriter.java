@@ -5,6 +5,9 @@ import java.util.Base64;
 /** Writes the sections of a page: a title, words, and figures beside or below them. */
 final class SectionWriter {
 
+  /** Drawings from this width on are not made smaller than can be read, but scrolled. */
+  private static final int BROAD = 600;
+
   private final Html html;
 
   SectionWriter(Html html) {
@@ -72,7 +75,7 @@ final class SectionWriter {
     html.open(
         "svg",
         "class",
-        drawn.wide() ? "chart broad" : "chart",
+        drawn.drawing().width() >= BROAD ? "chart broad" : "chart",
         "viewBox",
         box,
         "width",

@@ -116,8 +116,8 @@ final class SweepHeadline {
     String carlo =
         error == 0
             ? "The metric has no Monte-Carlo error."
-            : "Monte-Carlo standard error of one run's evaluation: %s (mean over seeds; apart from the interval)."
-                .formatted(SweepNumbers.number(Math.round(error * 1e5) / 1e5));
+            : "Monte-Carlo standard error of one run's evaluation: %s (apart from the interval)."
+                .formatted(SweepNumbers.error(error));
     html.element("p", carlo, "class", "quiet");
     int out = view.results().outOfCompetition().size();
     if (out > 0) {
@@ -140,6 +140,6 @@ final class SweepHeadline {
   private static String unit(SeedSummary seeds) {
     return seeds.n() < 2
         ? "one seed, no interval"
-        : "mean and 95 % interval over %d seeds (Student t)".formatted(seeds.n());
+        : "mean and 95 %% interval over %d seeds (Student t)".formatted(seeds.n());
   }
 }

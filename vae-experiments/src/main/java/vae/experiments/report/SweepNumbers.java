@@ -1,5 +1,7 @@
 package vae.experiments.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.OptionalDouble;
 import java.util.Set;
 import vae.experiments.sweep.table.SeedSummary;
@@ -16,7 +18,28 @@ final class SweepNumbers {
   static String interval(SeedSummary seeds) {
     boolean known = Double.isFinite(seeds.halfWidth());
     OptionalDouble half = known ? OptionalDouble.of(seeds.halfWidth()) : OptionalDouble.empty();
-    return new Measurement(seeds.mean(), half).text();
+    return isHuge(seeds.mean())
+        ? Measurement.significant(seeds.mean()) + half(seeds)
+        : new Measurement(seeds.mean(), half).text();
+  }
+
+  private static String half(SeedSummary seeds) {
+    return Double.isNaN(seeds.halfWidth()) ? "" : " \u00b1 " + error(seeds.halfWidth());
+  }
+
+  /** Whether plain digits would be too many to read. */
+  static boolean isHuge(double value) {
+    return Math.abs(value) >= 1e7;
+  }
+
+  /** An error with two significant digits: it is not known better. */
+  static String error(double value) {
+    return Double.isFinite(value) ? number(rounded(value)) : number(value);
+  }
+
+  /** Two significant digits of a finite number. */
+  static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(2)).doubleValue();
   }
 
   /** A number; a dash where it is not known. */

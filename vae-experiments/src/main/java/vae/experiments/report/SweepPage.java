@@ -30,9 +30,7 @@ final class SweepPage {
 
   private String page() {
     String sheet =
-        ChartStyle.resource("report.css")
-            + ChartStyle.resource("sweep.css")
-            + ChartStyle.ofPage();
+        ChartStyle.resource("report.css") + ChartStyle.resource("sweep.css") + ChartStyle.ofPage();
     String script = ChartStyle.resource("tables.js");
     html.open("html", "lang", "en").line();
     PageHead.write(html, view.results().name() + " \u00b7 vae sweep report", sheet, script);
@@ -57,11 +55,7 @@ final class SweepPage {
     SweepTables tables = new SweepTables(view);
     groups(tables);
     for (Section section : sections) {
-      if (section.id().equals(SampleSection.ID)) {
-        samples(section);
-      } else {
-        writer.section(section);
-      }
+      section(section);
     }
     TroubleSection.write(view, html, writer);
     trials(tables);
@@ -97,11 +91,12 @@ final class SweepPage {
     writer.end();
   }
 
-  private void samples(Section section) {
+  private void section(Section section) {
     boolean lacking = section.figures().isEmpty();
     writer.begin(section.id(), section.title(), section.text(), false, lacking);
     if (!lacking) {
-      html.open("div", "class", "figures mosaic");
+      boolean samples = section.id().equals(SampleSection.ID);
+      html.open("div", "class", samples ? "figures mosaic" : "figures");
       section.figures().forEach(writer::figure);
       html.close();
     }

@@ -1,7 +1,5 @@
 package vae.experiments.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import vae.experiments.report.DataTable.Column;
 import vae.experiments.report.DataTable.Kind;
 import vae.experiments.report.SweepView.Ranked;
 import vae.experiments.sweep.table.Group;
+import vae.experiments.sweep.table.Labels;
 import vae.experiments.sweep.table.MetricSummary;
 import vae.experiments.sweep.table.SeedSummary;
 import vae.experiments.sweep.table.TrialResult;
@@ -22,6 +21,9 @@ import vae.experiments.sweep.table.TrialState;
 
 /** The two tables of a sweep: a row a group, and a row a trial. */
 final class SweepTables {
+
+  /** Numbers of more characters are shown with five digits. */
+  private static final int LONGEST_NUMBER = 9;
 
   private static final int MOST_BYTES = 1_600_000;
 
@@ -54,7 +56,8 @@ final class SweepTables {
       if (i == 0) {
         String deviation = "standard deviation over seeds, n \u2212 1";
         columns.add(new Column("sd seeds", deviation, Kind.NUMBER, false));
-        String error = "mean standard error of each run's own Monte-Carlo evaluation; no seeds in it";
+        String error =
+            "mean standard error of each run's own Monte-Carlo evaluation; no seeds in it";
         columns.add(new Column("MC error", error, Kind.NUMBER, false));
         columns.add(new Column("n", "complete seeds", Kind.NUMBER, false));
       }
@@ -93,9 +96,9 @@ final class SweepTables {
       row.add(mean(seeds));
       row.add(half(seeds));
       if (i == 0) {
-        row.add(Cell.of(seeds == null ? Double.NaN : rounded(seeds.deviation())));
+        row.add(error(seeds == null ? Double.NaN : seeds.deviation()));
         double error = summary.map(MetricSummary::monteCarloError).orElse(Double.NaN);
-        row.add(Cell.of(rounded(error)));
+        row.add(error(error));
         row.add(Cell.of(seeds == null ? 0 : seeds.n()));
       }
     }
@@ -106,8 +109,8 @@ final class SweepTables {
 
   /** The mean with as many decimals as its interval has. */
   private static Cell mean(SeedSummary seeds) {
-    if (seeds == null) {
-      return Cell.of(Double.NaN);
+    if (seeds == null || SweepNumbers.isHuge(seeds.mean())) {
+      return Cell.of(seeds == null ? Double.NaN : seeds.mean());
     }
     return new Cell(measured(seeds).valueText(), seeds.mean(), "");
   }
@@ -117,7 +120,8 @@ final class SweepTables {
       return Cell.of(Double.NaN);
     }
     String text = measured(seeds).errorText();
-    String shown = text.isEmpty() ? SweepNumbers.number(seeds.halfWidth()) : text.substring(2);
+    boolean plain = !text.isEmpty() && !SweepNumbers.isHuge(seeds.mean());
+    String shown = plain ? text.substring(2) : SweepNumbers.error(seeds.halfWidth());
     return new Cell(shown, seeds.halfWidth(), "");
   }
 
@@ -127,11 +131,8 @@ final class SweepTables {
     return new Measurement(seeds.mean(), half);
   }
 
-  /** Two significant digits: an error of an error is not known better. */
-  private static double rounded(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(new MathContext(2)).doubleValue()
-        : value;
+  private static Cell error(double value) {
+    return new Cell(SweepNumbers.error(value), value, "");
   }
 
   private List<Cell> values(Group group) {
@@ -139,7 +140,9 @@ final class SweepTables {
     for (VariedParameter parameter : view.parameters()) {
       double number = parameter.numeric() ? parameter.place(group) : Double.NaN;
       String text = parameter.text(group);
-      cells.add(new Cell(text.isEmpty() ? "\u2013" : text, number, ""));
+      boolean lengthy = !Double.isNaN(number) && text.length() > LONGEST_NUMBER;
+      String shown = lengthy ? SweepNumbers.number(number) : text;
+      cells.add(new Cell(shown.isEmpty() ? Labels.ABSENT : shown, number, ""));
     }
     return cells;
   }
@@ -190,12 +193,13 @@ final class SweepTables {
       double value = trial.value(metrics.get(i)).orElse(Double.NaN);
       row.add(Cell.of(value));
       if (i == 0) {
-        row.add(Cell.of(rounded(trial.standardError(metrics.get(i)).orElse(Double.NaN))));
+        row.add(error(trial.standardError(metrics.get(i)).orElse(Double.NaN)));
       }
     }
     row.add(Cell.of(trial.record().isPresent() ? trial.seconds() : Double.NaN));
     String digest = trial.digest().replaceFirst("^sha256:", "");
-    row.add(Cell.of(digest.isEmpty() ? "\u2013" : digest.substring(0, Math.min(12, digest.length()))));
+    row.add(
+        Cell.of(digest.isEmpty() ? "\u2013" : digest.substring(0, Math.min(12, digest.length()))));
     row.add(run(trial));
     return row;
   }
@@ -210,6 +214,8 @@ final class SweepTables {
       return Cell.of(name + " (not kept)");
     }
     boolean report = Files.isRegularFile(folder.resolve("report.html"));
-    return report ? new Cell("report", Double.NaN, Link.to("runs", name, "report.html")) : Cell.of(name);
+    return report
+        ? new Cell("report", Double.NaN, Link.to("runs", name, "report.html"))
+        : Cell.of(name);
   }
 }

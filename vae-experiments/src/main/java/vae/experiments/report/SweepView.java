@@ -1,7 +1,6 @@
 package vae.experiments.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,13 +73,7 @@ record SweepView(
             .map(path -> VariedParameter.of(path, results.shortNames().get(path), drawn))
             .toList();
     return new SweepView(
-        folder,
-        results,
-        goal,
-        List.copyOf(ranked),
-        drawn,
-        top.size() - drawn.size(),
-        parameters);
+        folder, results, goal, List.copyOf(ranked), drawn, top.size() - drawn.size(), parameters);
   }
 
   private static Optional<Goal> goal(SweepResults results) {
@@ -120,10 +113,7 @@ record SweepView(
   /** The colours of the metric over the groups that are drawn. */
   ColourScale colours() {
     double[] means = drawn.stream().mapToDouble(Ranked::mean).toArray();
-    double low = Arrays.stream(means).min().orElse(0);
-    double high = Arrays.stream(means).max().orElse(0);
-    boolean maximize = goal.map(Goal::maximize).orElse(true);
-    return new ColourScale(metricTitle(), maximize ? low : high, maximize ? high : low);
+    return ColourScale.of(metricTitle(), means, goal.map(Goal::maximize).orElse(true));
   }
 
   /** What the figures do not show, as a sentence; empty where they show every group. */
@@ -145,7 +135,9 @@ record SweepView(
   Optional<String> nothing() {
     if (goal.isEmpty()) {
       return Optional.of(
-          "Nothing to draw: sweep.json names no metric, and no complete trial has " + USUAL_METRIC + ".");
+          "Nothing to draw: sweep.json names no metric, and no complete trial has "
+              + USUAL_METRIC
+              + ".");
     }
     return drawn.isEmpty()
         ? Optional.of("Nothing to draw yet: no complete trial has %s.".formatted(metric()))

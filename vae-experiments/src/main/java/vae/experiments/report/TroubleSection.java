@@ -34,7 +34,7 @@ final class TroubleSection {
     String text =
         all.isEmpty()
             ? "No trial diverged or failed."
-            : "A failed trial ended in an error and has no result; `--retry-failed` runs it again."
+            : "A failed trial ended in an error and has no result; --retry-failed runs it again."
                 + " A diverged one met NaN or infinity: that is its result.";
     if (all.size() > MOST_TRIALS) {
       text += " The first %d of %d are listed.".formatted(MOST_TRIALS, all.size());
