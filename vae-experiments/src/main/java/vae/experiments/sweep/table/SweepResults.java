@@ -70,6 +70,11 @@ public record SweepResults(
         trial -> result(trial, records.best(trial), folder));
   }
 
+  /** The metric of a sweep. */
+  static Optional<Goal> goal(SweepFolder folder) throws IOException {
+    return Goal.of(sweep(folder));
+  }
+
   private static JsonNode sweep(SweepFolder folder) throws IOException {
     try {
       return Files.exists(folder.sweep())

@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.Leaves;
 import vae.experiments.sweep.Trial;
 
 /**
@@ -63,7 +64,7 @@ final class Variation {
         });
     Set<String> ordered = new LinkedHashSet<>();
     for (String parameter : parameters) {
-      varying.stream().filter(path -> isWithin(parameter, path)).forEach(ordered::add);
+      varying.stream().filter(path -> isWithin(leaf(parameter), path)).forEach(ordered::add);
     }
     ordered.addAll(varying);
     List<String> paths = new ArrayList<>(ordered);
@@ -82,6 +83,11 @@ final class Variation {
       }
     }
     return false;
+  }
+
+  /** Where a list is one value, so is the path of its elements: {@code encoder.hidden[1]}. */
+  private static String leaf(String parameter) {
+    return parameter.replaceFirst("\\[.*", "");
   }
 
   private static boolean isWithin(String holder, String path) {
@@ -105,39 +111,18 @@ final class Variation {
   }
 
   private static SequencedMap<String, JsonNode> leaves(Trial trial) {
-    SequencedMap<String, JsonNode> leaves = leaves(trial.experiment());
+    SequencedMap<String, JsonNode> leaves = Leaves.of(trial.experiment());
     leaves.remove(SEED);
     trial
         .parameters()
         .forEach(
             (name, value) -> {
-              boolean isPath = leaves.keySet().stream().anyMatch(path -> isWithin(name, path));
+              boolean isPath =
+                  leaves.keySet().stream().anyMatch(path -> isWithin(leaf(name), path));
               if (!isPath && !value.isContainer()) {
                 leaves.put(name, value); // a label of the sweep's own
               }
             });
     return leaves;
-  }
-
-  /**
-   * Everything in a document by its dotted path; a list is one value, and so is an empty object.
-   */
-  static SequencedMap<String, JsonNode> leaves(JsonNode document) {
-    SequencedMap<String, JsonNode> leaves = new LinkedHashMap<>();
-    flatten("", document, leaves);
-    return leaves;
-  }
-
-  private static void flatten(String path, JsonNode value, Map<String, JsonNode> leaves) {
-    if (value.isObject() && !value.isEmpty()) {
-      value
-          .properties()
-          .forEach(
-              e ->
-                  flatten(
-                      path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), leaves));
-    } else {
-      leaves.put(path, value);
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.sweep.SweepFixture;
 import vae.experiments.sweep.SweepFolder;
@@ -147,6 +148,33 @@ final class SweepResultsTest {
         List.of(
             "decoder.hidden=[10], encoder.hidden=[10]", "decoder.hidden=[20], encoder.hidden=[20]"),
         labels(sweep.write()));
+  }
+
+  /** A list is one value; a label that is no path of the spec is a value of its own. */
+  @Test
+  void elementsAndLabelsArePartOfTheName() throws IOException {
+    SweepFixture sweep = SweepFixture.of(root, "elements");
+    sweep.trial(1, Map.of("encoder.hidden[1]", 100));
+    sweep.trial(1, Map.of("encoder.hidden[1]", 300));
+    assertEquals(List.of("hidden=[200, 100]", "hidden=[200, 300]"), labels(sweep.write()));
+  }
+
+  /** Where a component may be missing, that there is none is its value. */
+  @Test
+  void noComponentIsAValue() throws IOException {
+    Trial with = SweepFixture.of(root, "a").trial(1, Map.of());
+    ObjectNode tree = (ObjectNode) with.experiment().deepCopy();
+    tree.putNull("prior");
+    Trial without = new Trial("b", "b", new LinkedHashMap<>(), 1, tree);
+    SweepResults results =
+        SweepResults.of(
+            "a",
+            Optional.empty(),
+            action -> List.of(with, without).forEach(action),
+            trial -> new TrialResult(trial.id(), 1, Optional.empty(), Optional.empty()));
+    assertEquals(
+        List.of("prior=standard-normal", "prior=none"),
+        results.groups().stream().map(Group::label).toList());
   }
 
   @Test
