@@ -172,7 +172,9 @@ record Axis(
     String text =
         plain
             ? value.toPlainString()
-            : String.format(Locale.ROOT, "%.3g", value).replaceAll("\\.?0*e", "e");
+            : String.format(Locale.ROOT, "%.2e", value)
+                .replaceFirst("\\.?0*e", "e")
+                .replaceFirst("e\\+?(-?)0*", "e$1");
     return text.replace('-', '\u2212');
   }
 }

@@ -9,6 +9,7 @@ final class CrossPlot {
   private static final int WIDTH = 520;
   private static final int HEIGHT = 380;
   private static final int KEY = 40;
+  private static final int FEW = 40;
 
   /** One group; half widths are NaN where there is no interval. */
   record Point(
@@ -46,7 +47,7 @@ final class CrossPlot {
     for (Point point : points) {
       double atX = x.at(point.x());
       double atY = y.at(point.y());
-      String colour = " m" + scale.of(point.metric());
+      String colour = (points.size() > FEW ? " faint m" : " m") + scale.of(point.metric());
       if (point.xHalf() > 0) {
         double from = x.at(point.x() - point.xHalf());
         svg.line("whisker" + colour, from, atY, x.at(point.x() + point.xHalf()), atY);
@@ -58,7 +59,8 @@ final class CrossPlot {
       if (point.best()) {
         svg.circle("ring", atX, atY, 7.4, "");
       }
-      svg.circle("dot" + colour, atX, atY, point.best() ? 5.4 : 4.2, point.hint());
+      svg.circle(
+          "dot m" + scale.of(point.metric()), atX, atY, point.best() ? 5.4 : 4.2, point.hint());
     }
     scale.key(svg, left, HEIGHT + 8);
     return new Drawing(WIDTH, HEIGHT + KEY, svg);

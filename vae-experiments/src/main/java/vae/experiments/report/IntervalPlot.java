@@ -1,6 +1,7 @@
 package vae.experiments.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,11 @@ final class IntervalPlot {
   private static final int WIDTH = 420;
   private static final int NAMED_WIDTH = 500;
   private static final int HEIGHT = 290;
+  private static final int FEW = 40;
+
+  /** Share of the distance to the next value that points side by side may take. */
+  private static final double ROOM = 0.6;
+
   private static final double SMALL = 3.6;
   private static final double LARGE = 5.4;
 
@@ -81,7 +87,7 @@ final class IntervalPlot {
     for (Point point : ordered(points)) {
       double at = places.get(point);
       if (point.half() > 0) {
-        svg.line("whisker s" + point.series(), at, y.at(point.low()), at, y.at(point.high()));
+        svg.line(whisker() + point.series(), at, y.at(point.low()), at, y.at(point.high()));
       }
       mark(point, at, y.at(point.mean()));
     }
@@ -120,10 +126,15 @@ final class IntervalPlot {
       Point point = drawn.get(i);
       double at = first + step * i;
       if (point.half() > 0) {
-        svg.line("whisker s" + point.series(), x.at(point.low()), at, x.at(point.high()), at);
+        svg.line(whisker() + point.series(), x.at(point.low()), at, x.at(point.high()), at);
       }
       mark(point, x.at(point.mean()), at);
     }
+  }
+
+  /** Many intervals are faint, or the points drown in them. */
+  private String whisker() {
+    return points.size() > FEW ? "whisker faint s" : "whisker s";
   }
 
   private void mark(Point point, double x, double y) {
@@ -155,9 +166,9 @@ final class IntervalPlot {
     Map<Double, List<Point>> columns = new TreeMap<>();
     points.forEach(p -> columns.computeIfAbsent(p.at(), _ -> new ArrayList<>()).add(p));
     Map<Point, Double> places = new HashMap<>();
-    double room = (x.to() - x.from()) / (1.6 * columns.size());
+    double room = ROOM * narrowest(x, columns.keySet());
     for (List<Point> column : columns.values()) {
-      double step = Math.min(5, room / column.size());
+      double step = Math.min(5, room / Math.max(1, column.size() - 1));
       column.sort(Comparator.comparingInt(Point::series));
       for (int i = 0; i < column.size(); i++) {
         double shift = step * (i - (column.size() - 1) / 2.0);
@@ -165,6 +176,17 @@ final class IntervalPlot {
       }
     }
     return places;
+  }
+
+  /** Pixels between the two values that are nearest to each other, or of half the axis. */
+  private static double narrowest(Axis x, Collection<Double> ascending) {
+    double narrowest = (x.to() - x.from()) / 2;
+    double last = Double.NEGATIVE_INFINITY;
+    for (double value : ascending) {
+      narrowest = Math.min(narrowest, x.at(value) - last);
+      last = x.at(value);
+    }
+    return narrowest;
   }
 
   private static double[] ends(List<Point> points) {

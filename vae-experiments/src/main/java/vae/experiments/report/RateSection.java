@@ -43,7 +43,8 @@ final class RateSection {
             + " nats on the code and reconstructs better; groups of other likelihoods are not"
             + " comparable. The best group is ringed."
             + view.omitted();
-    return new Section(ID, TITLE, text, List.of(new Figure.Drawn(ID, alt, caption, drawing, false)));
+    return new Section(
+        ID, TITLE, text, List.of(new Figure.Drawn(ID, alt, caption, drawing, false)));
   }
 
   private static List<CrossPlot.Point> points(SweepView view, String rate, String distortion) {

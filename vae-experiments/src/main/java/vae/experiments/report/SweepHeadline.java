@@ -2,7 +2,6 @@ package vae.experiments.report;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import vae.experiments.report.SweepView.Ranked;
 import vae.experiments.sweep.table.SeedSummary;
 import vae.experiments.sweep.table.SweepResults;
@@ -58,29 +57,28 @@ final class SweepHeadline {
   private void parameters() {
     html.open("ul", "class", "components", "aria-label", "What was swept");
     for (VariedParameter parameter : view.parameters()) {
-      List<String> values =
-          view.results().groups().stream()
-              .map(parameter::text)
-              .filter(text -> !text.isEmpty())
-              .distinct()
-              .sorted(new NaturalOrder())
-              .toList();
-      String more =
-          values.size() > MOST_VALUES
-              ? " \u2026 %s (%d values)".formatted(values.getLast(), values.size())
-              : "";
-      String shown =
-          values.stream()
-              .limit(more.isEmpty() ? MOST_VALUES : 3)
-              .map(text -> Svg.fitted(text, 400))
-              .collect(Collectors.joining(", "));
       html.open("li").element("span", parameter.path(), "class", "label");
-      html.text(" " + shown + more).close();
+      html.text(" " + values(parameter)).close();
     }
     if (view.parameters().isEmpty()) {
       html.element("li", "nothing varies but the seed");
     }
     html.close().line();
+  }
+
+  /** The values, or where they are many the first and the last. */
+  private String values(VariedParameter parameter) {
+    List<String> values =
+        view.results().groups().stream()
+            .map(parameter::text)
+            .filter(text -> !text.isEmpty())
+            .distinct()
+            .sorted(new NaturalOrder())
+            .map(SweepNumbers::shortened)
+            .toList();
+    return values.size() <= MOST_VALUES
+        ? String.join(", ", values)
+        : "%s \u2026 %s (%d values)".formatted(values.getFirst(), values.getLast(), values.size());
   }
 
   private void best() {

@@ -12,6 +12,9 @@ final class SweepNumbers {
   private static final Set<String> IN_NATS =
       Set.of("elbo", "nll", "rate", "distortion", "bound", "log-likelihood", "kl");
 
+  private static final int LONGEST_NUMBER = 9;
+  private static final int LONGEST_TEXT = 60;
+
   private SweepNumbers() {}
 
   /** The mean and half the width of its 95 % interval; the mean alone for one seed. */
@@ -34,7 +37,9 @@ final class SweepNumbers {
 
   /** An error with two significant digits: it is not known better. */
   static String error(double value) {
-    return Double.isFinite(value) ? number(rounded(value)) : number(value);
+    return Double.isFinite(value)
+        ? number(rounded(value)).replaceFirst("\\.?0+e", "e")
+        : number(value);
   }
 
   /** Two significant digits of a finite number. */
@@ -45,6 +50,18 @@ final class SweepNumbers {
   /** A number; a dash where it is not known. */
   static String number(double value) {
     return Double.isNaN(value) ? "\u2013" : Measurement.significant(value);
+  }
+
+  /** A value as text: five digits of a number of many more, the start of a long text. */
+  static String shortened(String text) {
+    if (text.length() <= LONGEST_NUMBER) {
+      return text;
+    }
+    try {
+      return Measurement.significant(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "\u2026";
+    }
   }
 
   /** A metric's name with its unit where that is known. */

@@ -6,6 +6,11 @@ import java.util.List;
 import vae.experiments.run.DurableFile;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.table.Comparison;
+import vae.experiments.sweep.table.CsvTable;
+import vae.experiments.sweep.table.JsonTable;
+import vae.experiments.sweep.table.LatexTable;
+import vae.experiments.sweep.table.MarkdownTable;
 import vae.experiments.sweep.table.SweepResults;
 
 /**
@@ -39,7 +44,19 @@ public final class SweepReport {
             RateSection.of(view),
             SampleSection.of(view));
     FigureFiles.write(sweepFolder, sections);
+    tables(sweepFolder.resolve("tables"), results);
     String name = String.valueOf(sweepFolder.toRealPath().getFileName());
     DurableFile.write(sweepFolder.resolve("report.html"), SweepPage.of(view, sections, name));
+  }
+
+  /** Every group and every trial, in the formats that papers and other tools take. */
+  private static void tables(Path tables, SweepResults results) throws IOException {
+    Comparison all = Comparison.of(results, Comparison.Choice.USUAL);
+    DurableFile.writeLines(tables.resolve("groups.csv"), CsvTable.groups(all));
+    DurableFile.writeLines(tables.resolve("trials.csv"), CsvTable.trials(all));
+    DurableFile.write(tables.resolve("groups.tex"), LatexTable.of(all));
+    DurableFile.write(tables.resolve("groups.md"), MarkdownTable.of(all));
+    String json = JsonTable.of(all, true).toPrettyString();
+    DurableFile.write(tables.resolve("results.json"), json + "\n");
   }
 }

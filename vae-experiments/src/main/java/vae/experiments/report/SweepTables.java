@@ -22,9 +22,6 @@ import vae.experiments.sweep.table.TrialState;
 /** The two tables of a sweep: a row a group, and a row a trial. */
 final class SweepTables {
 
-  /** Numbers of more characters are shown with five digits. */
-  private static final int LONGEST_NUMBER = 9;
-
   private static final int MOST_BYTES = 1_600_000;
 
   /** Metrics beside the sweep's own that are shown where they were measured. */
@@ -45,7 +42,8 @@ final class SweepTables {
   /** Groups: the ranked ones, then those without the metric in the order of the plan. */
   DataTable groups() {
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("rank", "by the mean, best first", Kind.NUMBER, false));
+    columns.add(
+        new Column("rank", "by the mean, of groups with every seed complete", Kind.NUMBER, false));
     columns.addAll(parameters());
     for (int i = 0; i < metrics.size(); i++) {
       String metric = metrics.get(i);
@@ -66,7 +64,8 @@ final class SweepTables {
     columns.add(new Column("group", "the group's id", Kind.CODE, false));
     List<List<Cell>> rows = new ArrayList<>();
     for (int i = 0; i < view.ranked().size(); i++) {
-      rows.add(group(view.ranked().get(i).group(), i + 1));
+      Group group = view.ranked().get(i).group();
+      rows.add(group(group, group.isComplete() ? i + 1 : 0));
     }
     List<Group> ranked = view.ranked().stream().map(Ranked::group).toList();
     Set<Group> known = new HashSet<>(ranked);
@@ -140,8 +139,7 @@ final class SweepTables {
     for (VariedParameter parameter : view.parameters()) {
       double number = parameter.numeric() ? parameter.place(group) : Double.NaN;
       String text = parameter.text(group);
-      boolean lengthy = !Double.isNaN(number) && text.length() > LONGEST_NUMBER;
-      String shown = lengthy ? SweepNumbers.number(number) : text;
+      String shown = Double.isNaN(number) ? text : SweepNumbers.shortened(text);
       cells.add(new Cell(shown.isEmpty() ? Labels.ABSENT : shown, number, ""));
     }
     return cells;

@@ -16,7 +16,7 @@ import vae.experiments.sweep.table.SweepResults;
  *
  * @param folder of the sweep
  * @param goal the metric that ranks; empty where no metric is known
- * @param ranked groups that have the metric, best first
+ * @param ranked groups that have the metric, best first; those that lack seeds come last
  * @param drawn those of them that the figures show
  * @param farOff how many were left out of the figures since their values would press the rest flat
  * @param parameters what varies between groups
@@ -64,7 +64,9 @@ record SweepView(
             .ifPresent(summary -> ranked.add(new Ranked(group, summary, group == best)));
       }
       Comparator<Ranked> ascending = Comparator.comparingDouble(Ranked::mean);
-      ranked.sort(goal.get().maximize() ? ascending.reversed() : ascending);
+      Comparator<Ranked> better = goal.get().maximize() ? ascending.reversed() : ascending;
+      Comparator<Ranked> competing = Comparator.comparing(it -> !it.group().isComplete());
+      ranked.sort(competing.thenComparing(better));
     }
     List<Ranked> top = ranked.subList(0, Math.min(MOST_GROUPS, ranked.size()));
     List<Ranked> drawn = withoutFarOff(top);

@@ -47,7 +47,7 @@ final class AxisTest {
   @Test
   void roundTicksHaveTheSameDecimalsAndATypographicMinus() {
     Axis axis = Axis.linear("", new double[] {-0.25, 0.25}, 0, 200);
-    assertEquals(List.of("\u22120.2", "0.0", "0.2"), labels(axis));
+    assertEquals(List.of("\u22120.2", "\u22120.1", "0.0", "0.1", "0.2"), labels(axis));
   }
 
   @Test
@@ -57,7 +57,7 @@ final class AxisTest {
       values[i] = 1e-5 * StrictMath.pow(1.6, i);
     }
     Axis axis = Axis.parameter("", values, 0, 300);
-    assertEquals(List.of("1e\u22125", "0.0001", "0.001", "0.01", "0.1", "1"), labels(axis));
+    assertEquals(List.of("1e\u22125", "0.0001", "0.001", "0.01", "0.1", "1", "10"), labels(axis));
   }
 
   @Test
@@ -79,5 +79,11 @@ final class AxisTest {
   void intervalsMuchWiderThanTheMeansDifferAreCut() {
     double[] ends = Axis.ends(new double[] {0, 1}, new double[] {Double.NaN, 50});
     assertArrayEquals(new double[] {0, 0, -2, 3}, ends);
+  }
+
+  @Test
+  void largeRoundNumbersAreShort() {
+    Axis axis = Axis.linear("", new double[] {0, 4e7}, 0, 200);
+    assertEquals(List.of("0", "1e7", "2e7", "3e7", "4e7"), labels(axis));
   }
 }

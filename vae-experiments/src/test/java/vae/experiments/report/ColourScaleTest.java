@@ -29,6 +29,8 @@ final class ColourScaleTest {
     assertEquals(-14, scale.worst());
     assertTrue(scale.open());
     assertEquals(0, scale.of(-500));
-    assertEquals(new ColourScale("nll", 14, 10, false), ColourScale.of("nll", new double[] {12, 14, 10}, false));
+    assertEquals(
+        new ColourScale("nll", 14, 10, false),
+        ColourScale.of("nll", new double[] {12, 14, 10}, false));
   }
 }
