@@ -6,15 +6,23 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import vae.experiments.report.RunReport;
+import vae.experiments.report.StudyReport;
+import vae.experiments.report.SweepReport;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunResult;
+import vae.experiments.sweep.SweepFolder;
 
-/** {@code vae report}: writes the report of a run again. */
-@Command(name = "report", description = "Writes report.html and the figures of a run again.")
+/** {@code vae report}: writes the report of a run, a sweep or a study. */
+@Command(
+    name = "report",
+    description = {
+      "Writes report.html and the figures of a run, a sweep or a study (again).",
+      "Of a sweep also tables/; it may be written while the sweep runs."
+    })
 final class ReportCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RUN", description = "The run's folder.")
-  private Path run;
+  @Parameters(paramLabel = "FOLDER", description = "The folder of a run, a sweep or a study.")
+  private Path path;
 
   private final CommandContext context;
 
@@ -24,12 +32,24 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunResult.read(run);
-    try (RunFolder folder = RunFolder.own(run)) {
+    if (SweepFolder.isOne(path)) {
+      SweepReport.write(path);
+    } else if (StudyReport.isOne(path)) {
+      try (RunFolder folder = RunFolder.own(path)) {
+        StudyReport.write(folder.path());
+      }
+    } else {
+      run();
+    }
+    context.out().println(path.resolve("report.html"));
+    return ExitCode.DONE.code();
+  }
+
+  private void run() throws IOException {
+    RunResult.read(path);
+    try (RunFolder folder = RunFolder.own(path)) {
       RunReport.write(folder.path());
       folder.writeManifest();
     }
-    context.out().println(run.resolve("report.html"));
-    return ExitCode.DONE.code();
   }
 }

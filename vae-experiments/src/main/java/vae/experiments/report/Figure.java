@@ -32,6 +32,10 @@ sealed interface Figure {
     }
   }
 
+  /** SVG whose colours are the page's own, light or dark; {@code wide} where it fills a row. */
+  record Drawn(String name, String alt, String caption, Drawing drawing, boolean wide)
+      implements Figure {}
+
   /** A PNG whose pixels are shown as squares, {@code cssWidth} wide where the page has the room. */
   record Picture(String name, String alt, String caption, byte[] png, int cssWidth)
       implements Figure {}

@@ -54,6 +54,26 @@ final class Html {
     return this;
   }
 
+  /** Shapes of a drawing, whose text is escaped already. */
+  Html shapes(Svg svg) {
+    out.append(svg.shapes());
+    return this;
+  }
+
+  /** The page's own script, which is not escaped: never text from a file of the run. */
+  Html script(String source) {
+    out.append("<script>").append(source).append("</script>\n");
+    return this;
+  }
+
+  /** Data for the page's script: JSON in which no tag can begin or end. */
+  Html data(String id, String json) {
+    start("script", "type", "application/json", "id", id);
+    out.append(json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"));
+    out.append("</script>\n");
+    return this;
+  }
+
   /** The whole document, from its doctype on, once every element is closed. */
   String document() {
     if (!open.isEmpty()) {

@@ -60,7 +60,7 @@ final class PictureSections {
   }
 
   /** [0, 1] for values within it, else the least and the greatest finite value. */
-  private static double[] bounds(Matrix matrix) {
+  static double[] bounds(Matrix matrix) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (double value : matrix.values()) {

@@ -39,6 +39,16 @@ final class RunFolderReader {
     return new RunFolderReader(folder).data();
   }
 
+  /** The curves of a run; empty where it has none. */
+  static Optional<LearningCurves> curves(Path folder) throws IOException {
+    return new RunFolderReader(folder).curves();
+  }
+
+  /** The evaluation of a run; empty where it has none. */
+  static Optional<Evaluation> evaluation(Path folder) throws IOException {
+    return new RunFolderReader(folder).evaluation();
+  }
+
   private RunData data() throws IOException {
     JsonNode experiment =
         json("experiment.json")

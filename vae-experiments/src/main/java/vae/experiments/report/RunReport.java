@@ -35,19 +35,7 @@ public final class RunReport {
   public static void write(Path runFolder) throws IOException {
     RunData run = RunFolderReader.read(runFolder);
     List<Section> sections = sections(run, runFolder);
-    Path figures = runFolder.resolve("figures");
-    for (Section section : sections) {
-      for (Figure figure : section.figures()) {
-        switch (figure) {
-          case Figure.Chart chart -> {
-            DurableFile.write(figures.resolve(figureFile(chart, Palette.LIGHT)), chart.light());
-            DurableFile.write(figures.resolve(figureFile(chart, Palette.DARK)), chart.dark());
-          }
-          case Figure.Picture picture ->
-              DurableFile.write(figures.resolve(picture.name() + ".png"), picture.png());
-        }
-      }
-    }
+    FigureFiles.write(runFolder, sections);
     String page = ReportPage.of(run, sections);
     DurableFile.write(runFolder.resolve("report.html"), page);
   }
@@ -69,9 +57,5 @@ public final class RunReport {
               + " `./vae report` again; the run itself is complete",
           e);
     }
-  }
-
-  private static String figureFile(Figure.Chart chart, Palette palette) {
-    return chart.name() + palette.suffix() + ".svg";
   }
 }

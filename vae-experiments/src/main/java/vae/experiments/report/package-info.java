@@ -7,6 +7,13 @@
  * report.html} ({@code ReportPage} on {@code Html}) and {@code figures/}. The same folder makes the
  * same bytes on the same machine: no dates, no random names.
  *
- * <p>Reads files only, never models. May depend on {@code vae.experiments.run}.
+ * <p>{@link vae.experiments.report.SweepReport} does the same for a sweep: {@code SweepView} ranks
+ * its groups, a section class each draws plots ({@code IntervalPlot}, {@code HeatMap}, {@code
+ * ParallelCoordinates}, {@code BandPlot}, {@code CrossPlot} on {@code Axis} and {@code Svg}, styled
+ * by {@code chart.css}), {@code DataTable} with {@code tables.js} sorts and filters, {@code
+ * SweepPage} lays it out. {@link vae.experiments.report.StudyReport} shows a study's findings.
+ *
+ * <p>Reads files only, never models. May depend on {@code vae.experiments.run} and {@code
+ * vae.experiments.sweep}.
  */
 package vae.experiments.report;

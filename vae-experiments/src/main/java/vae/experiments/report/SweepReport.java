@@ -1,0 +1,62 @@
+package vae.experiments.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import vae.experiments.run.DurableFile;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.table.Comparison;
+import vae.experiments.sweep.table.CsvTable;
+import vae.experiments.sweep.table.JsonTable;
+import vae.experiments.sweep.table.LatexTable;
+import vae.experiments.sweep.table.MarkdownTable;
+import vae.experiments.sweep.table.SweepResults;
+
+/**
+ * Writes a sweep's {@code report.html}, {@code figures/} and {@code tables/}, from the files of its
+ * folder alone.
+ *
+ * <p>The page is one file: style, drawings, data and a script that sorts and filters its tables are
+ * inside it, nothing is loaded, and it is read without the script too. It may be written while the
+ * sweep runs; what is absent it says. The same folder gives the same bytes.
+ */
+public final class SweepReport {
+
+  private SweepReport() {}
+
+  /**
+   * Writes the report into the sweep folder, replacing an earlier one.
+   *
+   * @param sweepFolder a folder with a plan
+   * @throws RunFolderException if it is none, or one of the sweep's own files is malformed
+   * @throws IOException if reading or writing fails
+   */
+  public static void write(Path sweepFolder) throws IOException {
+    SweepFolder folder = SweepFolder.existing(sweepFolder);
+    SweepResults results = SweepResults.read(folder);
+    SweepView view = SweepView.of(folder, results);
+    List<Section> sections =
+        List.of(
+            ParameterSection.of(view),
+            PairSection.of(view),
+            CurveSection.of(view),
+            RateSection.of(view),
+            SampleSection.of(view));
+    FigureFiles.write(sweepFolder, sections);
+    tables(sweepFolder.resolve("tables"), results);
+    String name = String.valueOf(sweepFolder.toRealPath().getFileName());
+    DurableFile.write(sweepFolder.resolve("report.html"), SweepPage.of(view, sections, name));
+  }
+
+  /** Every group and every trial, in the formats that papers and other tools take. */
+  private static void tables(Path tables, SweepResults results) throws IOException {
+    Comparison all = Comparison.of(results, Comparison.Choice.USUAL);
+    DurableFile.writeLines(tables.resolve("groups.csv"), CsvTable.groups(all));
+    DurableFile.writeLines(tables.resolve("trials.csv"), CsvTable.trials(all));
+    DurableFile.write(tables.resolve("groups.tex"), LatexTable.of(all));
+    DurableFile.write(tables.resolve("groups.md"), MarkdownTable.of(all));
+    String json = JsonTable.of(all, true).toPrettyString();
+    DurableFile.write(tables.resolve("results.json"), json + "\n");
+  }
+}
