@@ -34,6 +34,21 @@ final class ComponentOptions {
     return Locations.standard(Optional.ofNullable(data));
   }
 
+  /** What computes. */
+  ComputeOptions compute() {
+    return compute;
+  }
+
+  /** The folder of data sets that was asked for. */
+  Optional<Path> data() {
+    return Optional.ofNullable(data);
+  }
+
+  /** The plugins' jars. */
+  List<Path> plugins() {
+    return plugins;
+  }
+
   /** Starts the kernels; to be closed. */
   KernelSet kernels() {
     return compute.kernels();

@@ -103,6 +103,7 @@ public final class ComponentsListing {
       case ValueType.Maybe(ValueType present) -> type(present) + " or null";
       case ValueType.Section(_) -> "object";
       case ValueType.OfSlot slot -> "a " + slot.name();
+      case ValueType.PathOr(_) -> "path or object";
       case ValueType.Anything() -> "any JSON";
     };
   }

@@ -20,18 +20,35 @@ final class ComputeOptions {
       description = "Provider of the arithmetic (default: ${DEFAULT-VALUE}); never changes bits.")
   private String kernels;
 
-  /** Starts the kernels; to be closed. */
-  KernelSet kernels() {
+  /** Threads of all that computes together. */
+  int threads() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (count < 1 || count > 1024) {
       throw new CommandException(
           ExitCode.BAD_INPUT, "--threads: expected a number from 1 to 1024, got " + count);
     }
+    return count;
+  }
+
+  /** The provider that was asked for. */
+  KernelSet.Choice choice() {
     try {
-      return KernelSet.choose(KernelSet.Choice.valueOf(kernels.toUpperCase(Locale.ROOT)), count);
+      return KernelSet.Choice.valueOf(kernels.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new CommandException(
           ExitCode.BAD_INPUT, "--kernels: expected auto, simd or scalar, got \"" + kernels + "\"");
+    }
+  }
+
+  /** Starts the kernels; to be closed. */
+  KernelSet kernels() {
+    return kernels(threads());
+  }
+
+  /** Starts kernels with so many of the threads; to be closed. */
+  KernelSet kernels(int share) {
+    try {
+      return KernelSet.choose(choice(), share);
     } catch (IllegalStateException e) {
       throw new CommandException(ExitCode.OTHER, e.getMessage());
     }

@@ -40,6 +40,7 @@ public final class Main implements Runnable {
   static CommandLine commands(CommandContext context) {
     return new CommandLine(new Main())
         .addSubcommand(new RunCommand(context))
+        .addSubcommand(new SweepCommand(context))
         .addSubcommand(new EvaluateCommand(context))
         .addSubcommand(new ReportCommand(context))
         .addSubcommand(new VerifyCommand(context))

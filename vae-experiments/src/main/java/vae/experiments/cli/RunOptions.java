@@ -48,7 +48,8 @@ final class RunOptions {
     return new Runner(slots, kernelSet, locations(), runs, RunOptions::report, cadence);
   }
 
-  private static void report(Path folder) throws IOException {
+  /** Writes the report of a run. */
+  static void report(Path folder) throws IOException {
     RunReport.write(folder);
   }
 }

@@ -174,14 +174,29 @@ final class Checkpoints {
   /** Writes a checkpoint where one is due. */
   void afterStep() throws IOException {
     if (trainer.mayPause() && cadence.due(trainer.step(), System.nanoTime() - saved)) {
-      writeBest();
-      write(String.format(Locale.ROOT, STEP, trainer.step()), best);
-      List<Path> steps = newestFirst(folder);
-      for (Path old : steps.subList(Math.min(cadence.keep(), steps.size()), steps.size())) {
-        Files.delete(old);
-      }
-      saved = System.nanoTime();
+      now();
     }
+  }
+
+  /** Writes a checkpoint where a run pauses, and where there is none of this step. */
+  void pause() throws IOException {
+    if (Files.notExists(file(step()))) {
+      now();
+    }
+  }
+
+  private String step() {
+    return String.format(Locale.ROOT, STEP, trainer.step());
+  }
+
+  private void now() throws IOException {
+    writeBest();
+    write(step(), best);
+    List<Path> steps = newestFirst(folder);
+    for (Path old : steps.subList(Math.min(cadence.keep(), steps.size()), steps.size())) {
+      Files.delete(old);
+    }
+    saved = System.nanoTime();
   }
 
   /** Writes the state at the end of training. */

@@ -13,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code metrics.jsonl}: one line a value, {@code {"step":…,"epoch":…,"name":…,"value":…}}. */
 final class MetricsLog {
 
+  /** The file's name in a run folder. */
+  static final String FILE = "metrics.jsonl";
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Path path;
@@ -63,6 +66,21 @@ final class MetricsLog {
       last.put(node.path("name").asString(), number(node.path("value")));
     }
     return last;
+  }
+
+  /**
+   * The values at the end of an epoch, as a run's {@code metrics.jsonl} has them; empty where it
+   * has none.
+   */
+  static SortedMap<String, Double> at(Path file, int epoch) throws IOException {
+    SortedMap<String, Double> values = new TreeMap<>();
+    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      JsonNode node = MAPPER.readTree(line);
+      if (node.path("epoch").asInt() == epoch) {
+        values.put(node.path("name").asString(), number(node.path("value")));
+      }
+    }
+    return values;
   }
 
   /** What {@link #put} wrote. */

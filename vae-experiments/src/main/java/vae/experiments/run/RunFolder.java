@@ -63,40 +63,60 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunFolderException where another process, or another owner in this one, has it
    */
   public static RunFolder own(Path path) throws IOException {
+    return own(path, "run");
+  }
+
+  /**
+   * Makes the folder where it is missing and takes it.
+   *
+   * @param what it is the folder of, for the complaint
+   * @throws RunFolderException where another process, or another owner in this one, has it
+   */
+  public static RunFolder own(Path path, String what) throws IOException {
     DurableFile.makeFolder(path);
     DurableFile.forceFolder(path.toAbsolutePath().getParent());
+    return take(path, what);
+  }
+
+  /**
+   * Takes a folder that is removed before anyone relies on it after a power cut: made where it is
+   * missing, and not forced to the disk.
+   *
+   * @throws RunFolderException where another process, or another owner in this one, has it
+   */
+  public static RunFolder ownTemporary(Path path) throws IOException {
+    Files.createDirectories(path);
+    return take(path, "run");
+  }
+
+  private static RunFolder take(Path path, String what) throws IOException {
     Path real = path.toRealPath();
     if (!OWNED.add(real)) {
-      throw taken(path);
+      throw RunFolderException.taken(path, what);
     }
     try {
       FileChannel channel =
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new RunFolder(path, real, channel, lock(channel, path));
+      return new RunFolder(path, real, channel, lock(channel, path, what));
     } catch (IOException | RuntimeException | Error e) {
       OWNED.remove(real);
       throw e;
     }
   }
 
-  private static RunFolderException taken(Path path) {
-    return new RunFolderException(
-        path + ": another process is working on this run; wait for it, or stop it first");
-  }
-
-  private static FileLock lock(FileChannel channel, Path path) throws IOException {
+  private static FileLock lock(FileChannel channel, Path path, String what) throws IOException {
     FileLock lock = null;
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      throw taken(path); // this class was loaded twice in one process
+      throw RunFolderException.taken(path, what); // this class was loaded twice in one process
     } finally {
       if (lock == null) {
         channel.close();
       }
     }
     if (lock == null) {
-      throw taken(path);
+      throw RunFolderException.taken(path, what);
     }
     return lock;
   }

@@ -1,12 +1,36 @@
 package vae.experiments.run;
 
+import java.nio.file.Path;
+
 /** A run folder that cannot be used: what is wrong, and how to mend it. */
 public final class RunFolderException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean taken;
+
   /** With a message that names the folder and the way out. */
   public RunFolderException(String message) {
+    this(message, false);
+  }
+
+  private RunFolderException(String message, boolean taken) {
     super(message);
+    this.taken = taken;
+  }
+
+  /**
+   * The complaint about a folder that another process owns.
+   *
+   * @param what it is the folder of, such as {@code run}
+   */
+  static RunFolderException taken(Path path, String what) {
+    String text = "%s: another process is working on this %s; wait for it, or stop it first";
+    return new RunFolderException(text.formatted(path, what), true);
+  }
+
+  /** Whether another process, or another owner in this one, has the folder. */
+  public boolean isTaken() {
+    return taken;
   }
 }

@@ -31,7 +31,8 @@ public record RunResult(
     Status status,
     String digest,
     SortedMap<String, Measured> metrics,
-    String message) {
+    String message)
+    implements RunOutcome {
 
   /** How a run may end. */
   public enum Status {

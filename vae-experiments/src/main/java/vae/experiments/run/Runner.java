@@ -8,26 +8,23 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
-import vae.data.source.DataSource;
 import vae.data.source.Dataset;
-import vae.data.source.Examples;
 import vae.data.source.Locations;
 import vae.experiments.citation.RunDocuments;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
-import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.DivergedException;
-import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
-import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
@@ -48,6 +45,9 @@ public final class Runner {
   private final Finisher finisher;
   private final Cadence cadence;
   private final StepWatch watch;
+  private final SharedData shared;
+  private final Supplier<ModelFactory> factories;
+  private final boolean lasting;
 
   /** What is done with a finished folder before its manifest is written: the report. */
   @FunctionalInterface
@@ -75,7 +75,8 @@ public final class Runner {
       Path root,
       Finisher finisher,
       Cadence cadence) {
-    this(slots, kernels, locations, root, finisher, cadence, StepWatch.NONE);
+    this(
+        slots, kernels, locations, root, finisher, cadence, StepWatch.NONE, new SharedData(), true);
   }
 
   private Runner(
@@ -85,7 +86,10 @@ public final class Runner {
       Path root,
       Finisher finisher,
       Cadence cadence,
-      StepWatch watch) {
+      StepWatch watch,
+      SharedData shared,
+      Supplier<ModelFactory> factories,
+      boolean lasting) {
     this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
@@ -93,26 +97,43 @@ public final class Runner {
     this.finisher = finisher;
     this.cadence = cadence;
     this.watch = watch;
+    this.shared = shared;
+    this.factories = factories;
+    this.lasting = lasting;
   }
 
   /** The same runner, whose runs show their parameters after each step. */
   Runner watchedBy(StepWatch watcher) {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watcher);
+    return new Runner(slots, kernels, locations, root, finisher, cadence, watcher, shared, factories, lasting);
   }
 
-  /** Everything that exists before training. */
-  private record Prepared(
-      Resolved experiment,
-      Dataset data,
-      DataSource source,
-      Model model,
-      DivergencePolicy policy,
-      String id,
-      Path path) {
+  /**
+   * The same runner for many runs in one thread.
+   *
+   * @param data where they take their data from once they are known
+   * @param factory makes the models of all of them, one after the other
+   */
+  public Runner reusing(SharedData data, ModelFactory factory) {
+    return new Runner(
+        slots,
+        kernels,
+        locations,
+        root,
+        finisher,
+        cadence,
+        watch,
+        data,
+        () -> factory,
+        lasting);
+  }
 
-    ExperimentSpec spec() {
-      return experiment.spec();
-    }
+  /**
+   * The same runner for runs of which nothing but the result that is returned is wanted. Their
+   * folders hold what an interrupted run goes on from, no result and no documents; whoever has
+   * noted the result removes them.
+   */
+  public Runner leavingNothing() {
+    return new Runner(slots, kernels, locations, root, finisher, cadence, watch, shared, factories, false);
   }
 
   /**
@@ -124,23 +145,38 @@ public final class Runner {
    * @throws RunFolderException where another process owns the folder
    */
   public RunResult run(Resolved experiment, boolean resume, Progress progress) throws IOException {
-    Prepared run = prepare(experiment);
-    if (Files.exists(run.path.resolve("result.json"))) {
-      RunResult known = RunResult.read(run.path);
+    return switch (run(experiment, resume, progress, Pause.NEVER)) {
+      case RunResult result -> result;
+      case PausedRun paused -> throw new IllegalStateException("nobody asked for " + paused);
+    };
+  }
+
+  /**
+   * Runs the experiment as far as the pause, or gives what its folder already holds. A run that
+   * paused is gone on with by running it again with {@code resume}.
+   */
+  public RunOutcome run(Resolved experiment, boolean resume, Progress progress, Pause pause)
+      throws IOException {
+    PreparedRun run = PreparedRun.of(experiment, factories.get(), locations, shared, root);
+    if (Files.exists(run.path().resolve("result.json"))) {
+      RunResult known = RunResult.read(run.path());
       if (known.status() == RunResult.Status.COMPLETE) {
-        Provenance.requireSamePlugins(run.path, slots.plugins());
+        Provenance.requireSamePlugins(run.path(), slots.plugins());
         progress.alreadyComplete();
-        completeFolder(run.path);
-        return known;
+        completeFolder(run.path());
+        return pause.epochs() == 0 ? known : paused(run, pause);
       }
     }
-    try (RunFolder folder = RunFolder.own(run.path)) {
+    try (RunFolder folder =
+        lasting ? RunFolder.own(run.path()) : RunFolder.ownTemporary(run.path())) {
       boolean goOn = resume && Checkpoints.areIn(folder);
       if (!goOn) {
         folder.clear();
-        folder.write("experiment.json", experiment.pretty());
+        if (lasting) {
+          folder.write("experiment.json", experiment.pretty());
+        }
       }
-      return train(run, folder, goOn, progress);
+      return train(run, folder, goOn, progress, pause);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the journal's, from within a step
     }
@@ -169,43 +205,32 @@ public final class Runner {
     }
   }
 
-  private Prepared prepare(Resolved experiment) {
-    try {
-      return prepared(experiment);
-    } catch (SpecException e) {
-      throw experiment.located(e);
-    }
+  /** Where a run stands that trained to the pause's epoch, at least. */
+  private static PausedRun paused(PreparedRun run, Pause pause) throws IOException {
+    SortedMap<String, Double> metrics =
+        MetricsLog.at(run.path().resolve(MetricsLog.FILE), pause.epochs());
+    return new PausedRun(run.path(), true, pause.epochs(), exact(metrics));
   }
 
-  private Prepared prepared(Resolved experiment) {
-    ExperimentSpec spec = experiment.spec();
-    ModelFactory factory = new ModelFactory(slots);
-    DataSource source = factory.data(spec);
-    Dataset data = ModelFactory.load(source, locations);
-    Model model = factory.model(spec, data, source.binarization());
-    DivergencePolicy policy =
-        factory.create(
-            DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
-    String id = RunId.of(experiment, data.sha256());
-    Path path = RunFolder.path(root, spec.name(), id);
-    return new Prepared(experiment, data, source, model, policy, id, path);
-  }
-
-  private RunResult train(Prepared run, RunFolder folder, boolean goOn, Progress progress)
+  private RunOutcome train(
+      PreparedRun run, RunFolder folder, boolean goOn, Progress progress, Pause pause)
       throws IOException {
-    long begin = System.nanoTime();
-    ObjectNode provenance = Provenance.of(run.path, run.data, kernels, slots.plugins());
-    folder.write("provenance.json", provenance.toPrettyString() + "\n");
-    MetricsLog log = new MetricsLog(folder.file("metrics.jsonl"));
+    final long begin = System.nanoTime();
+    ObjectNode provenance = JsonMapper.shared().createObjectNode();
+    if (lasting) {
+      provenance = Provenance.of(run.path(), run.data(), kernels, slots.plugins());
+      folder.write("provenance.json", provenance.toPrettyString() + "\n");
+    }
+    MetricsLog log = new MetricsLog(folder.file(MetricsLog.FILE));
     SortedMap<String, Double> last = new TreeMap<>();
     boolean warned = false;
-    try (Trainer trainer = trainer(run);
-        HeldOut validation = heldOut(run, run.data.validation());
-        HeldOut test = heldOut(run, run.data.test());
-        Journal journal = journal(run, folder, trainer)) {
+    try (Trainer trainer = run.trainer(kernels);
+        HeldOut validation = run.heldOut(run.data().validation(), kernels);
+        HeldOut test = run.heldOut(run.data().test(), kernels);
+        Journal journal = run.journal(folder, trainer, kernels)) {
       Checkpoints checkpoints =
           new Checkpoints(
-              folder, run.id, run.model, trainer, log.file(), journal, cadence, progress);
+              folder, run.id(), run.model(), trainer, log.file(), journal, cadence, progress);
       if (goOn) {
         checkpoints.resume();
         last.putAll(log.lastEpoch());
@@ -218,16 +243,16 @@ public final class Runner {
       if (!goOn) {
         journal.begin(0);
       }
-      watch.after(trainer.step(), run.model.parameters().list());
+      watch.after(trainer.step(), run.model().parameters().list());
       Progress recorded = journal.recording(watch, progress, trainer.stepsPerEpoch());
       try {
-        while (trainer.epoch() < epochs) {
+        while (trainer.epoch() < pause.until(epochs)) {
           if (trainer.step(recorded)) {
             last = trainer.means();
             if (trainer.epoch() % run.spec().training().evaluateEvery() == 0
                 || trainer.epoch() == epochs) {
               trainer.calibrate();
-              warned = warned || warn(run.model);
+              warned = warned || warn(run.model());
               addMeans(last, validation, "validation/");
               addMeans(last, test, "test/");
               checkpoints.consider(last);
@@ -238,26 +263,40 @@ public final class Runner {
           if (trainer.epoch() < epochs) {
             checkpoints.afterStep();
           }
+          if (trainer.epoch() < pause.until(epochs)
+              && pause.stop().getAsBoolean()
+              && trainer.mayPause()) {
+            checkpoints.pause();
+            return new PausedRun(run.path(), false, trainer.epoch(), new TreeMap<>());
+          }
+        }
+        if (pause.until(epochs) < epochs) {
+          checkpoints.pause();
+          return paused(run, pause);
         }
         RunResult result = evaluate(run, folder, last, trainer.step());
-        checkpoints.finished();
+        if (lasting) {
+          checkpoints.finished();
+        }
         return finish(folder, provenance, begin, result);
       } catch (DivergedException e) {
-        checkpoints.diverged();
-        folder.write("divergence.json", DivergenceFile.of(e));
+        if (lasting) {
+          checkpoints.diverged();
+          folder.write("divergence.json", DivergenceFile.of(e));
+        }
         return finish(folder, provenance, begin, diverged(run, last, e));
       }
     }
   }
 
   private static RunResult diverged(
-      Prepared run, SortedMap<String, Double> last, DivergedException e) {
+      PreparedRun run, SortedMap<String, Double> last, DivergedException e) {
     return new RunResult(
-        run.path,
+        run.path(),
         run.spec().name(),
-        run.id,
+        run.id(),
         RunResult.Status.DIVERGED,
-        Digest.of(run.model.parameters().list(), last),
+        Digest.of(run.model().parameters().list(), last),
         exact(last),
         e.getMessage());
   }
@@ -267,35 +306,6 @@ public final class Runner {
     Optional<String> concern = model.likelihood().concern();
     concern.ifPresent(LOG::warn);
     return concern.isPresent();
-  }
-
-  private Trainer trainer(Prepared run) {
-    ExperimentSpec spec = run.spec();
-    return new Trainer(
-        run.model,
-        run.data,
-        run.source.binarization(),
-        new Streams(spec.seed()),
-        spec.training().batchSize(),
-        spec.training().epochs(),
-        spec.training().dtype(),
-        kernels,
-        run.policy);
-  }
-
-  private Journal journal(Prepared run, RunFolder folder, Trainer trainer) throws IOException {
-    long steps = (long) run.spec().training().epochs() * trainer.stepsPerEpoch();
-    return Journal.open(folder.file(Journal.FILE), run.model.parameters().list(), steps, kernels);
-  }
-
-  private HeldOut heldOut(Prepared run, Examples examples) {
-    return new HeldOut(
-        run.model,
-        examples,
-        run.source.binarization(),
-        new Streams(run.spec().seed()),
-        run.spec().training().dtype(),
-        kernels);
   }
 
   private static void addMeans(SortedMap<String, Double> all, HeldOut part, String prefix) {
@@ -310,16 +320,16 @@ public final class Runner {
    * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
    */
   private RunResult evaluate(
-      Prepared run, RunFolder folder, SortedMap<String, Double> last, long step)
+      PreparedRun run, RunFolder folder, SortedMap<String, Double> last, long step)
       throws IOException {
-    var reported = FinalMetrics.reported(run.data);
+    var reported = FinalMetrics.reported(run.data());
     OptionalInt samples =
         run.spec()
             .evaluation()
             .nll()
             .map(nll -> OptionalInt.of(nll.samples()))
             .orElseGet(OptionalInt::empty);
-    try (HeldOut heldOut = heldOut(run, reported.getValue())) {
+    try (HeldOut heldOut = run.heldOut(reported.getValue(), kernels)) {
       SortedMap<String, Measured> metrics = exact(last);
       metrics.putAll(
           FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples)
@@ -332,13 +342,16 @@ public final class Runner {
               throw new DivergedException(step, name + " is " + value + " after it");
             }
           });
-      PanelsFile.write(folder.file("evaluation.safetensors"), heldOut, run.data, reported.getKey());
+      if (lasting) {
+        PanelsFile.write(
+            folder.file("evaluation.safetensors"), heldOut, run.data(), reported.getKey());
+      }
       return new RunResult(
-          run.path,
+          run.path(),
           run.spec().name(),
-          run.id,
+          run.id(),
           RunResult.Status.COMPLETE,
-          Digest.of(run.model.parameters().list(), values),
+          Digest.of(run.model().parameters().list(), values),
           metrics,
           "");
     }
@@ -353,6 +366,9 @@ public final class Runner {
   /** Writes what says that the run is whole: the result last but for the report and manifest. */
   private RunResult finish(RunFolder folder, ObjectNode provenance, long begin, RunResult result)
       throws IOException {
+    if (!lasting) {
+      return result;
+    }
     Provenance.finish(provenance, begin);
     folder.write("provenance.json", provenance.toPrettyString() + "\n");
     folder.write("result.json", result.json().toPrettyString() + "\n");

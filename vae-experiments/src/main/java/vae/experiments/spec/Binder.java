@@ -60,6 +60,7 @@ final class Binder {
       case ValueType.Section(Class<? extends Record> record) when json.isObject() ->
           make(record, json, path, Set.of(), "");
       case ValueType.OfSlot slot -> component(slot, json, path);
+      case ValueType.PathOr(_) when json.isString() || json.isObject() -> json.deepCopy();
       case ValueType.Anything() -> json.deepCopy();
       default -> throw wrongType(type, json, path);
     };

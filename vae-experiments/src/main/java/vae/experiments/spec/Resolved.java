@@ -61,6 +61,11 @@ public final class Resolved {
     return reader.vary((ObjectNode) tree.deepCopy(), path, value);
   }
 
+  /** A copy to change in several places before it is resolved again. */
+  public Draft draft() {
+    return reader.draft((ObjectNode) tree.deepCopy());
+  }
+
   /**
    * A complaint about this experiment with the place where the value at its path is written, such
    * as {@code mine.json:7}: for what is found out only when data and components meet.

@@ -94,6 +94,10 @@ public final class SchemaWriter {
       }
       case ValueType.Section(Class<? extends Record> record) -> object(record, Optional.empty());
       case ValueType.OfSlot slot -> reference(slot);
+      case ValueType.PathOr(Class<? extends Record> record) -> {
+        ArrayNode either = NODES.arrayNode().add(typed("string"));
+        yield NODES.objectNode().set("anyOf", either.add(object(record, Optional.empty())));
+      }
       case ValueType.Anything() -> NODES.objectNode();
     };
   }

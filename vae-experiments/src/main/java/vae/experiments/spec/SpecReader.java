@@ -121,6 +121,16 @@ public final class SpecReader {
     return resolve(bind(document, ExperimentSpec.class), document.origins());
   }
 
+  /** The draft that begins as the tree. */
+  Draft draft(ObjectNode tree) {
+    return new Draft(this, structure, settings, tree);
+  }
+
+  /** The experiment that the tree is. */
+  Resolved resolve(ObjectNode tree) {
+    return resolve(binder.document(ExperimentSpec.class, tree), new Origins(""));
+  }
+
   private void change(
       JsonText.Document document,
       Class<? extends Record> type,

@@ -52,7 +52,7 @@ public final class SpecWriter {
           ((Optional<?>) value).map(it -> value(present, it)).orElse(NODES.nullNode());
       case ValueType.Section(_) -> tree((Record) value);
       case ValueType.OfSlot slot -> component(slot, value);
-      case ValueType.Anything() -> ((JsonNode) value).deepCopy();
+      case ValueType.PathOr(_), ValueType.Anything() -> ((JsonNode) value).deepCopy();
     };
   }
 

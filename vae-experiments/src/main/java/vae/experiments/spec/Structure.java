@@ -13,6 +13,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.InSlot;
+import vae.core.spec.Named;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
@@ -69,12 +70,18 @@ public final class Structure {
 
   private SpecKey key(RecordComponent component) {
     InSlot inSlot = component.getAnnotation(InSlot.class);
+    OrPath orPath = component.getAnnotation(OrPath.class);
     ValueType type =
-        inSlot == null ? typeOf(component.getGenericType(), component) : slot(inSlot, component);
+        orPath != null
+            ? new ValueType.PathOr(orPath.value())
+            : inSlot == null
+                ? typeOf(component.getGenericType(), component)
+                : slot(inSlot, component);
     Describe describe = component.getAnnotation(Describe.class);
+    Named named = component.getAnnotation(Named.class);
     component.getAccessor().trySetAccessible();
     return new SpecKey(
-        component.getName(),
+        named == null ? component.getName() : named.value(),
         type,
         fallback(component, type),
         describe == null ? "" : describe.value(),

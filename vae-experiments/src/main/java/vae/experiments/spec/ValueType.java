@@ -115,6 +115,14 @@ public sealed interface ValueType {
     }
   }
 
+  /** {@link OrPath}: the path of another document, or the document itself, read later. */
+  record PathOr(Class<? extends Record> type) implements ValueType {
+    @Override
+    public String expected() {
+      return "the path of a file, or an object";
+    }
+  }
+
   /** Jackson's {@code JsonNode}: any JSON, read later by other rules. */
   record Anything() implements ValueType {
     @Override

@@ -2,13 +2,14 @@ package vae.experiments.sweep;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Where the trials of a sweep run: workers of this process, a cluster's tasks.
  *
  * <p>A launcher decides when and where, never what: a trial's bits are the same everywhere.
  */
-public interface Launcher {
+public interface Launcher extends AutoCloseable {
 
   /**
    * Runs the tasks, in any order, and tells of each as soon as it is known.
@@ -21,7 +22,18 @@ public interface Launcher {
    */
   void run(List<Task> tasks, Watch watch) throws IOException;
 
-  /** Is told what becomes of tasks; called by one thread at a time. */
+  /** Gives back what it holds: threads, a session of a cluster. */
+  @Override
+  default void close() {}
+
+  /**
+   * How a task ended.
+   *
+   * @param record of the attempt
+   */
+  record Ended(Task task, TrialRecord record) {}
+
+  /** Is told what becomes of tasks, by several threads at once. */
   interface Watch {
 
     /** A worker has begun a task; where attempts overlap or are repeated, each time. */
@@ -30,11 +42,37 @@ public interface Launcher {
     /** A step of training is done. */
     default void step(Task task, long step, long steps) {}
 
+    /**
+     * An epoch of training is done.
+     *
+     * @param metrics of training, and of held-out data where those were evaluated
+     */
+    default void epoch(Task task, int epoch, SortedMap<String, Double> metrics) {}
+
+    /**
+     * A task that had begun is left unfinished: it was interrupted, or another process works on it.
+     *
+     * @param reason for people
+     */
+    default void left(Task task, String reason) {}
+
     /** A task has ended; its record is durable when this returns. */
     void ended(Task task, TrialRecord record) throws IOException;
 
+    /** Tasks have ended; their records are durable when this returns. */
+    default void ended(List<Ended> tasks) throws IOException {
+      for (Ended each : tasks) {
+        ended(each.task(), each.record());
+      }
+    }
+
     /** Whether no further task is to begin. */
     default boolean stop() {
+      return false;
+    }
+
+    /** Whether those that have begun are to be left too, each at a checkpoint. */
+    default boolean interrupted() {
       return false;
     }
   }

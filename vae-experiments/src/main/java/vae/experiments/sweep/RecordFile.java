@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -33,14 +34,24 @@ public final class RecordFile implements AutoCloseable {
   }
 
   /** Adds a record and forces it to the disk. */
-  public synchronized void append(TrialRecord record) throws IOException {
+  public void append(TrialRecord record) throws IOException {
+    append(List.of(record));
+  }
+
+  /** Adds records and forces them to the disk together. */
+  public synchronized void append(List<TrialRecord> records) throws IOException {
+    if (records.isEmpty()) {
+      return;
+    }
     if (out == null) {
       Files.createDirectories(file.getParent());
       out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
     }
-    ByteBuffer line = ByteBuffer.wrap((record.json() + "\n").getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      out.write(line);
+    StringBuilder text = new StringBuilder();
+    records.forEach(record -> text.append(record.json()).append('\n'));
+    ByteBuffer lines = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+    while (lines.hasRemaining()) {
+      out.write(lines);
     }
     out.force(true);
   }

@@ -47,6 +47,12 @@ public record SweepFolder(Path path) {
     return new SweepFolder(path);
   }
 
+  /** The sweep's name. */
+  public String name() {
+    String last = path.toAbsolutePath().normalize().getFileName().toString();
+    return last.endsWith(SUFFIX) ? last.substring(0, last.length() - SUFFIX.length()) : last;
+  }
+
   /** The sweep as it was read, its base inside. */
   public Path sweep() {
     return path.resolve("sweep.json");

@@ -51,6 +51,15 @@ public record Trial(
         tree);
   }
 
+  /**
+   * The id of a trial from its resolved experiment.
+   *
+   * @throws IllegalArgumentException where the JSON has no canonical form
+   */
+  public static String idOf(JsonNode experiment) {
+    return id(CanonicalJson.of(experiment));
+  }
+
   private static String id(String canonical) {
     return RunId.of(canonical.getBytes(StandardCharsets.UTF_8));
   }

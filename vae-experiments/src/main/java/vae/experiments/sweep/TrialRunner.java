@@ -2,16 +2,24 @@ package vae.experiments.sweep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import vae.autodiff.kernel.KernelSet;
-import vae.core.spec.SpecException;
 import vae.data.source.Locations;
+import vae.experiments.evaluation.Measured;
 import vae.experiments.run.Cadence;
+import vae.experiments.run.Pause;
+import vae.experiments.run.PausedRun;
+import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.Runner;
+import vae.experiments.run.SharedData;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.training.Progress;
+import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
 /**
@@ -23,12 +31,17 @@ public final class TrialRunner {
 
   private final SpecReader reader;
   private final Slots slots;
+  private final ModelFactory factory;
   private final KernelSet kernels;
   private final Locations locations;
   private final Runner.Finisher finisher;
   private final String worker;
+  private final SharedData data;
+  private final Keep keep;
 
   /**
+   * A worker that keeps the run folders.
+   *
    * @param kernels this worker's own, with its share of the threads
    * @param finisher what is done with a finished run folder before its manifest is written
    * @param worker its name, for people
@@ -39,45 +52,121 @@ public final class TrialRunner {
       Locations locations,
       Runner.Finisher finisher,
       String worker) {
+    this(slots, kernels, locations, finisher, worker, new SharedData(), Keep.RUNS);
+  }
+
+  /**
+   * @param data sets that other workers of this process have loaded
+   * @param keep what is to be left of a run that has ended
+   */
+  public TrialRunner(
+      Slots slots,
+      KernelSet kernels,
+      Locations locations,
+      Runner.Finisher finisher,
+      String worker,
+      SharedData data,
+      Keep keep) {
     this.reader = new SpecReader(slots.catalogue());
     this.slots = slots;
+    this.factory = new ModelFactory(slots);
     this.kernels = kernels;
     this.locations = locations;
     this.finisher = finisher;
     this.worker = worker;
+    this.data = data;
+    this.keep = keep;
   }
 
   /**
-   * Runs a task in its run folder below the root.
+   * Runs a task in its run folder below the root. A folder that another process owns is a failure.
    *
    * @param root where the run folder is made
    * @param resume go on from checkpoints that an interrupted attempt left there
    */
   public TrialRecord run(Task task, Path root, boolean resume, Progress progress) {
     long begin = System.nanoTime();
+    return switch (attempt(task, root, resume, progress, () -> false)) {
+      case Attempt.Ended ended -> ended.record();
+      case Attempt.Left left -> failed(task.trial(), left.reason(), begin);
+    };
+  }
+
+  /**
+   * Runs a task in its run folder below the root, unless another process does, and until it is told
+   * to stop.
+   *
+   * @param resume go on from checkpoints that an interrupted attempt left there
+   * @param stop asked after each step of training; the run is then left at a checkpoint
+   */
+  public Attempt attempt(
+      Task task, Path root, boolean resume, Progress progress, BooleanSupplier stop) {
+    long begin = System.nanoTime();
     Trial trial = task.trial();
     try {
       Resolved experiment = reader.read(trial.experiment().toString());
-      Runner runner = new Runner(slots, kernels, locations, root, finisher, Cadence.STANDARD);
-      RunResult result = runner.run(experiment, resume, progress);
-      return record(trial, experiment, result, begin);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      return failed(trial, reason(e), begin);
+      Pause pause = new Pause(task.epochs(), stop);
+      return switch (runner(root).run(experiment, resume, progress, pause)) {
+        case RunResult result -> ended(trial, experiment, result, begin);
+        case PausedRun paused ->
+            paused.reached()
+                ? paused(trial, paused, begin)
+                : new Attempt.Left("stopped after epoch " + paused.epoch());
+      };
+    } catch (RunFolderException e) {
+      return e.isTaken()
+          ? new Attempt.Left(e.getMessage())
+          : new Attempt.Ended(failed(trial, e.getMessage(), begin), Optional.empty());
+    } catch (IOException
+        | RuntimeException
+        | LinkageError
+        | StackOverflowError
+        | OutOfMemoryError e) {
+      return new Attempt.Ended(failed(trial, reason(e), begin), Optional.empty());
     }
   }
 
-  private TrialRecord record(Trial trial, Resolved experiment, RunResult result, long begin) {
+  private Runner runner(Path root) {
+    Runner runner =
+        new Runner(slots, kernels, locations, root, finisher, Cadence.STANDARD)
+            .reusing(data, factory);
+    return keep == Keep.RUNS ? runner : runner.leavingNothing();
+  }
+
+  private Attempt ended(Trial trial, Resolved experiment, RunResult result, long begin) {
     boolean complete = result.status() == RunResult.Status.COMPLETE;
-    return new TrialRecord(
-        trial.id(),
-        complete ? TrialRecord.Status.COMPLETE : TrialRecord.Status.DIVERGED,
-        complete ? experiment.spec().training().epochs() : 0,
-        result.folder().getFileName().toString(),
-        result.digest(),
-        result.metrics(),
-        result.message(),
-        seconds(begin),
-        worker);
+    TrialRecord record =
+        new TrialRecord(
+            trial.id(),
+            complete ? TrialRecord.Status.COMPLETE : TrialRecord.Status.DIVERGED,
+            complete ? experiment.spec().training().epochs() : 0,
+            kept(result.folder()),
+            result.digest(),
+            result.metrics(),
+            result.message(),
+            seconds(begin),
+            worker);
+    return new Attempt.Ended(record, Optional.of(result.folder()));
+  }
+
+  private Attempt paused(Trial trial, PausedRun paused, long begin) {
+    SortedMap<String, Measured> metrics = paused.metrics();
+    TrialRecord record =
+        new TrialRecord(
+            trial.id(),
+            TrialRecord.Status.PAUSED,
+            paused.epoch(),
+            kept(paused.folder()),
+            "",
+            metrics,
+            "",
+            seconds(begin),
+            worker);
+    return new Attempt.Ended(record, Optional.of(paused.folder()));
+  }
+
+  private String kept(Path folder) {
+    return keep == Keep.RUNS ? folder.getFileName().toString() : "";
   }
 
   private TrialRecord failed(Trial trial, String reason, long begin) {
@@ -94,8 +183,11 @@ public final class TrialRunner {
   }
 
   private static String reason(Throwable e) {
-    boolean told = e instanceof SpecException || e.getMessage() != null;
-    return told ? e.getMessage() : e.getClass().getSimpleName();
+    String name = e.getClass().getSimpleName();
+    if (e instanceof VirtualMachineError || e instanceof LinkageError) {
+      return e.getMessage() == null ? name : name + ": " + e.getMessage();
+    }
+    return e.getMessage() == null ? name : e.getMessage();
   }
 
   private static double seconds(long begin) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Documents that are JSON still, with values, keys and whole parts that do not belong there. */
-final class JsonMutation {
+public final class JsonMutation {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -48,12 +48,13 @@ final class JsonMutation {
 
   private final SplittableRandom random;
 
-  JsonMutation(long seed) {
+  /** Of a fixed seed. */
+  public JsonMutation(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /** The document with one to three of its parts changed. */
-  String of(String document) {
+  public String of(String document) {
     JsonNode root = JSON.readTree(document);
     int changes = 1 + random.nextInt(3);
     for (int i = 0; i < changes; i++) {

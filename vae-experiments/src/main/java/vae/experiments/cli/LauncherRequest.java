@@ -1,0 +1,36 @@
+package vae.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import vae.experiments.run.Runner;
+import vae.experiments.sweep.Keep;
+import vae.experiments.sweep.SweepFolder;
+
+/**
+ * What a sweep asks of the place where its trials run.
+ *
+ * @param folder the sweep's
+ * @param trials in its plan
+ * @param workers as asked for with {@code --workers}
+ * @param master as asked for with {@code --master}
+ * @param keep what is left of a trial
+ * @param resume go on from the checkpoints of interrupted trials
+ * @param reports whether every run gets its report
+ * @param components kernels, threads, data and plugins
+ */
+record LauncherRequest(
+    SweepFolder folder,
+    int trials,
+    OptionalInt workers,
+    Optional<String> master,
+    Keep keep,
+    boolean resume,
+    boolean reports,
+    ComponentOptions components) {
+
+  /** What is done with a finished run folder. */
+  Runner.Finisher finisher() {
+    return reports ? RunOptions::report : (Path _) -> {};
+  }
+}

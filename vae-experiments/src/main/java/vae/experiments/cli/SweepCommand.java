@@ -1,0 +1,278 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.Keep;
+import vae.experiments.sweep.Launcher;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.Trial;
+import vae.experiments.sweep.TrialRecord;
+import vae.experiments.sweep.drive.FrozenSweep;
+import vae.experiments.sweep.drive.SweepListener;
+import vae.experiments.sweep.drive.SweepRules;
+import vae.experiments.sweep.drive.SweepRunner;
+import vae.experiments.sweep.drive.SweepState;
+import vae.experiments.sweep.plan.Sweep;
+import vae.experiments.sweep.plan.SweepReader;
+
+/** {@code vae sweep}: runs a plan, on this machine or on a cluster. */
+@Command(
+    name = "sweep",
+    description = {
+      "Runs every trial of a sweep, each exactly as `vae run` would.",
+      "The plan is frozen before the first trial; trials that are complete are never run again."
+    })
+final class SweepCommand implements Callable<Integer> {
+
+  private static final int MOST_FAILURES = 20;
+
+  @Parameters(
+      paramLabel = "SWEEP",
+      description = "The sweep's JSON file, or the folder of a sweep that was begun.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "path=value",
+      description = "Changes one value of the sweep; may be repeated.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      defaultValue = "runs",
+      description = "Folder of the sweep's folder (default: ${DEFAULT-VALUE}).")
+  private Path runs;
+
+  @Option(
+      names = "--launcher",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description = "Where trials run (default: ${DEFAULT-VALUE}).")
+  private String launcher;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Trials at a time (default: as many as threads).")
+  private Integer workers;
+
+  @Option(names = "--master", paramLabel = "URL", description = "The cluster's master.")
+  private String master;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the frozen plan, and with interrupted trials from their checkpoints.")
+  private boolean resume;
+
+  @Option(names = "--retry-failed", description = "Run trials that failed before again.")
+  private boolean retryFailed;
+
+  @Option(names = "--fail-fast", description = "Begin no further trial after the first failure.")
+  private boolean failFast;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      description = "Begin no further trial after so many failures.")
+  private Integer mostFailures;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "runs|records",
+      defaultValue = "runs",
+      description =
+          "What is left of a trial: its run folder, or its record alone (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String keep;
+
+  @Option(names = "--reports", description = "Write a report of every run.")
+  private boolean reports;
+
+  @Option(names = "--dry-run", description = "Print the plan and run nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print counts as JSON in the last line.")
+  private boolean json;
+
+  @Mixin private ComponentOptions components;
+
+  private final CommandContext context;
+
+  SweepCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LauncherFactory place = SweepLaunchers.named(launcher);
+    components.compute().threads();
+    components.compute().choice();
+    mostFailures();
+    boolean begunFolder = Files.isDirectory(file);
+    if (begunFolder && !settings.isEmpty()) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "--set: %s is frozen; change the sweep's file, and its name".formatted(file));
+    }
+    SweepReader reader = new SweepReader(components.slots());
+    SweepFolder folder = begunFolder ? SweepFolder.existing(file) : resume ? begun() : null;
+    Sweep sweep = null;
+    if (folder == null) {
+      sweep = reader.read(SpecSource.file(file), settings);
+      folder = SweepFolder.of(runs, sweep.name());
+    }
+    place.require(request(folder, 0, resume));
+    return run(place, reader, folder, sweep);
+  }
+
+  /** The folder of the sweep that the file names, where it was begun; the rest does not count. */
+  private SweepFolder begun() throws IOException {
+    String set =
+        settings.stream().filter(it -> it.startsWith("name=")).reduce((_, last) -> last).orElse("");
+    String name = set.isEmpty() ? nameIn(file) : set.substring("name=".length());
+    if (name.isEmpty()) {
+      return null; // reading the file says what is wrong with it
+    }
+    SweepFolder folder = SweepFolder.of(runs, name);
+    return SweepFolder.isOne(folder.path()) ? folder : null;
+  }
+
+  private static String nameIn(Path sweep) throws IOException {
+    try {
+      return JsonMapper.shared().readTree(Files.readString(sweep)).path("name").asString("");
+    } catch (JacksonException | NoSuchFileException | CharacterCodingException e) {
+      return "";
+    }
+  }
+
+  private LauncherRequest request(SweepFolder folder, int trials, boolean goOn) {
+    return new LauncherRequest(
+        folder,
+        trials,
+        workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
+        Optional.ofNullable(master),
+        keep(),
+        goOn,
+        reports,
+        components);
+  }
+
+  private Keep keep() {
+    return switch (keep) {
+      case "runs" -> Keep.RUNS;
+      case "records" -> Keep.RECORDS;
+      default ->
+          throw new CommandException(
+              ExitCode.BAD_INPUT, "--keep: expected runs or records, got \"" + keep + "\"");
+    };
+  }
+
+  private int mostFailures() {
+    if (mostFailures != null && mostFailures < 1) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "--max-failures: expected a number of at least 1, got " + mostFailures);
+    }
+    return failFast ? 1 : mostFailures == null ? 0 : mostFailures;
+  }
+
+  private int run(LauncherFactory place, SweepReader reader, SweepFolder folder, Sweep sweep)
+      throws IOException {
+    try (SweepRunner runner = SweepRunner.own(folder)) {
+      boolean fresh = !SweepFolder.isOne(folder.path());
+      FrozenSweep frozen = sweep == null ? runner.frozen(reader) : runner.freeze(sweep);
+      if (!fresh && frozen.added() > 0) {
+        context.err().println(extended(frozen));
+      }
+      boolean goOn = resume || frozen.rungs().isPresent(); // rungs are gone on from
+      LauncherRequest request = request(folder, frozen.trials().size(), goOn);
+      SweepState state;
+      boolean stopped;
+      try (StopSignal signal = new StopSignal(context.err(), goOnWith(folder));
+          Launcher opened = place.open(request);
+          SweepListener listener = listener(folder, frozen)) {
+        SweepRules rules = new SweepRules(retryFailed, mostFailures(), signal::given);
+        state = runner.run(frozen, opened, rules, listener);
+        stopped = signal.given();
+      }
+      SweepSummary.print(context.out(), folder, frozen, state);
+      if (json) {
+        context.out().println(SweepSummary.json(folder, state));
+      }
+      context.out().flush();
+      return end(folder, frozen, state, stopped);
+    }
+  }
+
+  private static String extended(FrozenSweep frozen) {
+    int before = frozen.trials().size() - frozen.added();
+    return "extended: %d trial%s added to the %d that were planned before"
+        .formatted(frozen.added(), frozen.added() == 1 ? "" : "s", before);
+  }
+
+  private static String goOnWith(SweepFolder folder) {
+    return Paragraph.hanging(
+        "vae: ",
+        "stopped; what ended is recorded, what ran has left checkpoints. Go on with"
+            + " `./vae sweep %s --resume`.".formatted(folder.path()));
+  }
+
+  private SweepListener listener(SweepFolder folder, FrozenSweep frozen) {
+    String metric = frozen.metric().name();
+    return System.console() != null && System.console().isTerminal()
+        ? new SweepScreen(context.err(), folder.name(), metric, System::nanoTime)
+        : new SweepLines(context.err(), metric);
+  }
+
+  /** Names what failed; a trial that diverged is a result. */
+  private int end(SweepFolder folder, FrozenSweep frozen, SweepState state, boolean stopped) {
+    if (!state.failed().isEmpty()) {
+      throw new CommandException(ExitCode.OTHER, failures(folder, frozen, state));
+    }
+    if (state.pending() > 0 && !stopped) {
+      throw new CommandException(
+          ExitCode.OTHER,
+          "%d trials are pending, which other processes work on; run `./vae sweep %s` again"
+              .formatted(state.pending(), folder.path()));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static String failures(SweepFolder folder, FrozenSweep frozen, SweepState state) {
+    Map<String, Trial> trials = new HashMap<>();
+    frozen.trials().forEach(trial -> trials.put(trial.id(), trial));
+    StringJoiner text = new StringJoiner("\n");
+    text.add("%d of %d trials failed:".formatted(state.failed().size(), state.trials()));
+    for (TrialRecord record : state.failed().stream().limit(MOST_FAILURES).toList()) {
+      text.add(
+          "%s (%s): %s"
+              .formatted(
+                  record.trial(), TrialText.of(trials.get(record.trial())), record.message()));
+    }
+    if (state.failed().size() > MOST_FAILURES) {
+      text.add("and %d more".formatted(state.failed().size() - MOST_FAILURES));
+    }
+    return text.add("Run them again with `./vae sweep %s --retry-failed`.".formatted(folder.path()))
+        .toString();
+  }
+}

@@ -1,0 +1,25 @@
+package vae.experiments.run;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import vae.experiments.evaluation.Measured;
+
+/**
+ * A run that goes on later from its checkpoint, bit for bit as if it had not paused.
+ *
+ * @param folder where the run is; it holds no {@code result.json}
+ * @param reached whether it trained as far as the pause asked; where not, it was stopped before
+ * @param epoch epochs done
+ * @param metrics at the end of the pause's last epoch, by name; empty where that was not reached
+ */
+public record PausedRun(
+    Path folder, boolean reached, int epoch, SortedMap<String, Measured> metrics)
+    implements RunOutcome {
+
+  /** Copies the metrics. */
+  public PausedRun {
+    metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
+  }
+}

@@ -1,0 +1,92 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.SpecException;
+import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Examples;
+import vae.data.source.Locations;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.Resolved;
+import vae.experiments.training.DivergencePolicy;
+import vae.experiments.training.Model;
+import vae.experiments.training.Streams;
+import vae.experiments.training.Trainer;
+import vae.experiments.wiring.ModelFactory;
+
+/**
+ * Everything of a run that exists before training.
+ *
+ * @param id the run's identity
+ * @param path its folder, which need not be there
+ */
+record PreparedRun(
+    Resolved experiment,
+    Dataset data,
+    DataSource source,
+    Model model,
+    DivergencePolicy policy,
+    String id,
+    Path path) {
+
+  /**
+   * Loads the data and makes the model.
+   *
+   * @param factory makes the components
+   * @param shared data that are loaded already
+   * @param root the folder of run folders
+   * @throws SpecException where the components do not fit, located in the experiment's source
+   */
+  static PreparedRun of(
+      Resolved experiment, ModelFactory factory, Locations locations, SharedData shared, Path root) {
+    try {
+      ExperimentSpec spec = experiment.spec();
+      DataSource source = factory.data(spec);
+      Dataset data = shared.of(experiment, () -> ModelFactory.load(source, locations));
+      Model model = factory.model(spec, data, source.binarization());
+      DivergencePolicy policy =
+          factory.create(
+              DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
+      String id = RunId.of(experiment, data.sha256());
+      Path path = RunFolder.path(root, spec.name(), id);
+      return new PreparedRun(experiment, data, source, model, policy, id, path);
+    } catch (SpecException e) {
+      throw experiment.located(e);
+    }
+  }
+
+  ExperimentSpec spec() {
+    return experiment.spec();
+  }
+
+  Trainer trainer(KernelSet kernels) {
+    return new Trainer(
+        model,
+        data,
+        source.binarization(),
+        new Streams(spec().seed()),
+        spec().training().batchSize(),
+        spec().training().epochs(),
+        spec().training().dtype(),
+        kernels,
+        policy);
+  }
+
+  Journal journal(RunFolder folder, Trainer trainer, KernelSet kernels) throws IOException {
+    long steps = (long) spec().training().epochs() * trainer.stepsPerEpoch();
+    return Journal.open(folder.file(Journal.FILE), model.parameters().list(), steps, kernels);
+  }
+
+  HeldOut heldOut(Examples examples, KernelSet kernels) {
+    return new HeldOut(
+        model,
+        examples,
+        source.binarization(),
+        new Streams(spec().seed()),
+        spec().training().dtype(),
+        kernels);
+  }
+}

@@ -1,0 +1,128 @@
+package vae.experiments.sweep.drive;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.run.DurableFile;
+import vae.experiments.run.Numerics;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.PlanFile;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.Trial;
+import vae.experiments.sweep.plan.Metric;
+import vae.experiments.sweep.plan.Rungs;
+import vae.experiments.sweep.plan.Sweep;
+import vae.experiments.sweep.plan.SweepReader;
+
+/**
+ * The plan that counts: {@code plan.jsonl} as it was frozen before the first trial, with what was
+ * added to it since.
+ *
+ * @param trials in the order of the file
+ * @param metric what they are compared by
+ * @param rungs where they pause
+ * @param added how many of them were not in the file before
+ */
+public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> rungs, int added) {
+
+  private static final String NUMERICS = "numerics";
+
+  /** Copies the list. */
+  public FrozenSweep {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Freezes the plan of a sweep, or adds what is new in it behind the lines that are there.
+   *
+   * @throws RunFolderException where the sweep does not plan all that is frozen
+   */
+  static FrozenSweep of(SweepFolder folder, Sweep sweep) throws IOException {
+    if (!SweepFolder.isOne(folder.path())) {
+      writeSweep(folder, sweep);
+      PlanFile.write(folder.plan(), sweep.trials());
+      return new FrozenSweep(sweep.trials(), sweep.metric(), sweep.rungs(), sweep.trials().size());
+    }
+    requireNumerics(folder);
+    List<Trial> trials = kept(folder, sweep);
+    Set<String> frozen = new HashSet<>();
+    trials.forEach(trial -> frozen.add(trial.id()));
+    List<Trial> added = sweep.trials().stream().filter(it -> !frozen.contains(it.id())).toList();
+    if (!added.isEmpty()) {
+      writeSweep(folder, sweep);
+      try (Stream<String> before = Files.lines(folder.plan(), StandardCharsets.UTF_8)) {
+        DurableFile.writeLines(
+            folder.plan(),
+            Stream.concat(before, added.stream().map(trial -> trial.json().toString())));
+      }
+      trials.addAll(added);
+    }
+    return new FrozenSweep(trials, sweep.metric(), sweep.rungs(), added.size());
+  }
+
+  /** The frozen trials, all of which the sweep plans too. */
+  private static List<Trial> kept(SweepFolder folder, Sweep sweep) throws IOException {
+    Map<String, Trial> planned = new HashMap<>();
+    sweep.trials().forEach(trial -> planned.put(trial.id(), trial));
+    List<Trial> kept = new ArrayList<>();
+    int gone = 0;
+    for (Trial trial : PlanFile.read(folder.plan())) {
+      gone += planned.containsKey(trial.id()) ? 0 : 1;
+      kept.add(planned.getOrDefault(trial.id(), trial));
+    }
+    if (gone > 0) {
+      throw new RunFolderException(
+          ("%s: %d of its %d frozen trials %s no longer planned by the sweep's file, which was"
+                  + " edited since. Give the sweep another name, or go on with the frozen plan:"
+                  + " --resume")
+              .formatted(folder.path(), gone, kept.size(), gone == 1 ? "is" : "are"));
+    }
+    return kept;
+  }
+
+  private static void writeSweep(SweepFolder folder, Sweep sweep) throws IOException {
+    DurableFile.write(folder.sweep(), sweep.json().toPrettyString() + "\n");
+  }
+
+  /**
+   * The plan as it is frozen, whatever the file says that it was made from.
+   *
+   * @throws RunFolderException where there is none, or it was frozen for other numerics
+   */
+  static FrozenSweep existing(SweepFolder folder, SweepReader reader) throws IOException {
+    SweepFolder.existing(folder.path());
+    requireNumerics(folder);
+    Sweep sweep = reader.read(SpecSource.file(folder.sweep()), List.of());
+    return new FrozenSweep(PlanFile.read(folder.plan()), sweep.metric(), sweep.rungs(), 0);
+  }
+
+  private static void requireNumerics(SweepFolder folder) throws IOException {
+    JsonNode json;
+    try {
+      json = JsonMapper.shared().readTree(Files.readString(folder.sweep()));
+    } catch (JacksonException e) {
+      throw new RunFolderException(
+          folder.sweep() + ": is not the sweep that was frozen; restore the file");
+    }
+    int numerics = json.path(NUMERICS).asInt(0);
+    if (numerics != Numerics.VERSION) {
+      throw new RunFolderException(
+          ("%s: the sweep was planned for numerics version %d, and this build computes version %d,"
+                  + " whose bits are others. Give the sweep another name, or finish it with the"
+                  + " build that began it")
+              .formatted(folder.path(), numerics, Numerics.VERSION));
+    }
+  }
+}

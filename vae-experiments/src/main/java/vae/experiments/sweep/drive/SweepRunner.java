@@ -1,0 +1,239 @@
+package vae.experiments.sweep.drive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import vae.experiments.run.RunFolder;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.sweep.Launcher;
+import vae.experiments.sweep.RecordFile;
+import vae.experiments.sweep.Records;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.Task;
+import vae.experiments.sweep.Trial;
+import vae.experiments.sweep.TrialRecord;
+import vae.experiments.sweep.plan.Sweep;
+import vae.experiments.sweep.plan.SweepReader;
+
+/**
+ * Drives a sweep: freezes its plan, finds what is pending, has a launcher run it, and puts every
+ * record on the disk before it counts.
+ *
+ * <p>One driver at a time owns the sweep's folder, by a lock of the operating system. A driver that
+ * is killed at any moment loses nothing but trials that had not ended: all that it knows is in the
+ * folder. A record is a result on its own, also where its run folder was removed; a finished run
+ * folder without a record counts too and gets one.
+ */
+public final class SweepRunner implements AutoCloseable {
+
+  private final SweepFolder folder;
+  private final RunFolder owned;
+
+  private SweepRunner(SweepFolder folder, RunFolder owned) {
+    this.folder = folder;
+    this.owned = owned;
+  }
+
+  /**
+   * Takes the sweep's folder, which is made where it is missing.
+   *
+   * @throws RunFolderException where another process drives the sweep
+   */
+  public static SweepRunner own(SweepFolder folder) throws IOException {
+    return new SweepRunner(folder, RunFolder.own(folder.path(), "sweep"));
+  }
+
+  /**
+   * Freezes the plan, or adds to the frozen one what is new.
+   *
+   * @throws RunFolderException where the sweep does not plan all that is frozen
+   */
+  public FrozenSweep freeze(Sweep sweep) throws IOException {
+    return FrozenSweep.of(folder, sweep);
+  }
+
+  /**
+   * The plan that is frozen already.
+   *
+   * @throws RunFolderException where there is none
+   */
+  public FrozenSweep frozen(SweepReader reader) throws IOException {
+    return FrozenSweep.existing(folder, reader);
+  }
+
+  /**
+   * Runs what is pending, as far as the rules allow.
+   *
+   * @return how far the sweep is then
+   * @throws IOException where the folder cannot be written, or the launcher's cluster is lost; what
+   *     was recorded before stays
+   */
+  public SweepState run(
+      FrozenSweep sweep, Launcher launcher, SweepRules rules, SweepListener listener)
+      throws IOException {
+    Records records = Records.read(folder.results());
+    Optional<Promotions> promotions =
+        sweep.rungs().map(rungs -> new Promotions(sweep.trials(), rungs, sweep.metric()));
+    try (RecordFile file = RecordFile.in(folder.results())) {
+      List<TrialRecord> found = FinishedRuns.without(records, sweep.trials(), folder);
+      for (TrialRecord record : found) {
+        file.append(record);
+        records.add(record);
+      }
+      if (!found.isEmpty()) {
+        listener.told("%d finished runs had no record; they have one now".formatted(found.size()));
+      }
+      Set<String> over = rules.retryFailed() ? new HashSet<>() : failed(sweep, records);
+      Driving driving = new Driving(file, records, rules, listener, over);
+      List<Task> tasks = next(sweep, promotions, records, over);
+      while (!tasks.isEmpty() && !driving.stop() && !driving.interrupted()) {
+        driving.ended = 0;
+        listener.stage(tasks, SweepState.of(sweep.trials(), promotions, records));
+        launcher.run(tasks, driving);
+        if (driving.ended < tasks.size()) {
+          break; // stopped, or others work on the rest
+        }
+        tasks = next(sweep, promotions, records, over);
+      }
+    }
+    SweepState state = SweepState.of(sweep.trials(), promotions, records);
+    if (state.pending() == 0) {
+      tidy();
+    }
+    return state;
+  }
+
+  private static Set<String> failed(FrozenSweep sweep, Records records) {
+    Set<String> failed = new HashSet<>();
+    for (Trial trial : sweep.trials()) {
+      if (records.of(trial).filter(it -> !it.status().isFinal()).isPresent()) {
+        failed.add(trial.id());
+      }
+    }
+    return failed;
+  }
+
+  private static List<Task> next(
+      FrozenSweep sweep, Optional<Promotions> promotions, Records records, Set<String> over) {
+    if (promotions.isPresent()) {
+      return promotions.get().next(records, over);
+    }
+    return sweep.trials().stream()
+        .filter(trial -> !over.contains(trial.id()))
+        .filter(trial -> records.of(trial).filter(it -> it.status().isFinal()).isEmpty())
+        .map(Task::whole)
+        .toList();
+  }
+
+  /** Records what ends, and stops where the rules say so. */
+  private final class Driving implements Launcher.Watch {
+
+    private final RecordFile file;
+    private final Records records;
+    private final SweepRules rules;
+    private final SweepListener listener;
+    private final Set<String> over;
+    private volatile int failures;
+    private int ended;
+
+    private Driving(
+        RecordFile file,
+        Records records,
+        SweepRules rules,
+        SweepListener listener,
+        Set<String> over) {
+      this.file = file;
+      this.records = records;
+      this.rules = rules;
+      this.listener = listener;
+      this.over = over;
+    }
+
+    @Override
+    public void ended(Task task, TrialRecord record) throws IOException {
+      ended(List.of(new Launcher.Ended(task, record)));
+    }
+
+    @Override
+    public void ended(List<Launcher.Ended> tasks) throws IOException {
+      file.append(tasks.stream().map(Launcher.Ended::record).toList());
+      tasks.forEach(this::known);
+    }
+
+    private synchronized void known(Launcher.Ended task) {
+      records.add(task.record());
+      ended++;
+      if (task.record().status() == TrialRecord.Status.FAILED) {
+        failures = failures + 1;
+        over.add(task.task().trial().id());
+      }
+      listener.ended(task.task(), task.record());
+    }
+
+    @Override
+    public boolean stop() {
+      return rules.mostFailures() > 0 && failures >= rules.mostFailures();
+    }
+
+    @Override
+    public boolean interrupted() {
+      return rules.interrupted().getAsBoolean();
+    }
+
+    @Override
+    public synchronized void begun(Task task, String worker) {
+      listener.begun(task, worker);
+    }
+
+    @Override
+    public synchronized void step(Task task, long step, long steps) {
+      listener.step(task, step, steps);
+    }
+
+    @Override
+    public synchronized void epoch(Task task, int epoch, SortedMap<String, Double> metrics) {
+      listener.epoch(task, epoch, metrics);
+    }
+
+    @Override
+    public synchronized void left(Task task, String reason) {
+      listener.left(task, reason);
+    }
+  }
+
+  /** Removes what interrupted trials left below {@code attempts/}, when none is pending. */
+  private void tidy() throws IOException {
+    if (!Files.isDirectory(folder.attempts())) {
+      return;
+    }
+    List<Path> left;
+    try (Stream<Path> all = Files.list(folder.attempts())) {
+      left = all.filter(it -> Files.isRegularFile(it.resolve(".lock"))).toList();
+    }
+    for (Path run : left) {
+      try (RunFolder old = RunFolder.ownTemporary(run)) {
+        old.delete();
+      } catch (RunFolderException e) {
+        continue; // someone works there
+      }
+    }
+    try (Stream<Path> all = Files.list(folder.attempts())) {
+      if (all.findAny().isPresent()) {
+        return;
+      }
+    }
+    Files.delete(folder.attempts());
+  }
+
+  /** Gives the folder up. */
+  @Override
+  public void close() throws IOException {
+    owned.close();
+  }
+}

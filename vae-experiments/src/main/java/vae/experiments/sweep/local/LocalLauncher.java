@@ -1,0 +1,134 @@
+package vae.experiments.sweep.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import vae.experiments.run.SharedData;
+import vae.experiments.sweep.Attempt;
+import vae.experiments.sweep.Keep;
+import vae.experiments.sweep.Launcher;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.Task;
+
+/**
+ * Runs trials in workers of this process: a thread each, with components and kernels of its own.
+ *
+ * <p>Workers share data sets, which are immutable, and nothing else. A run folder is owned by a
+ * lock of the operating system, so that what another process works on is left to it and what a
+ * killed process left behind is free.
+ */
+public final class LocalLauncher implements Launcher {
+
+  private final SweepFolder folder;
+  private final LocalSetup setup;
+  private final int workers;
+  private final Keep keep;
+  private final boolean resume;
+  private final SharedData data = new SharedData();
+  private final Worker[] started;
+
+  /**
+   * @param workers at most so many trials at a time, ≥ 1
+   * @param keep run folders below {@code runs/}, or none: they are then made below {@code
+   *     attempts/} and removed when their record is on the disk
+   * @param resume go on from the checkpoints of interrupted trials instead of starting them afresh
+   */
+  public LocalLauncher(
+      SweepFolder folder, LocalSetup setup, int workers, Keep keep, boolean resume) {
+    this.folder = folder;
+    this.setup = setup;
+    this.workers = workers;
+    this.keep = keep;
+    this.resume = resume;
+    started = new Worker[workers];
+  }
+
+  @Override
+  public void run(List<Task> tasks, Watch watch) throws IOException {
+    Reports reports = new Reports(watch, keep);
+    try (reports) {
+      AtomicInteger next = new AtomicInteger();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < Math.min(workers, tasks.size()); i++) {
+        int number = i;
+        threads.add(
+            Thread.ofPlatform()
+                .name("sweep-worker-" + (number + 1))
+                .start(() -> work(number, tasks, next, reports)));
+      }
+      threads.forEach(thread -> join(thread, reports));
+    }
+    rethrow(reports.problem());
+  }
+
+  private void work(int number, List<Task> tasks, AtomicInteger next, Reports reports) {
+    try {
+      Worker worker = worker(number);
+      while (!reports.stop()) {
+        int index = next.getAndIncrement();
+        if (index >= tasks.size()) {
+          return;
+        }
+        run(tasks.get(index), worker, reports);
+      }
+    } catch (RuntimeException | Error e) {
+      reports.fail(e); // the other workers end, and it is thrown
+    }
+  }
+
+  /** The worker of this number; each number is one thread's at a time. */
+  private Worker worker(int number) {
+    if (started[number] == null) {
+      started[number] = new Worker(setup, data, keep, "local-" + (number + 1));
+    }
+    return started[number];
+  }
+
+  private void run(Task task, Worker worker, Reports reports) {
+    Path root = keep == Keep.RUNS ? folder.runs() : folder.attempts();
+    reports.begun(task, worker.name());
+    switch (worker.runner().attempt(task, root, resume, reports.of(task), reports::interrupted)) {
+      case Attempt.Left left -> reports.left(task, left.reason());
+      case Attempt.Ended ended -> reports.ended(task, ended);
+    }
+  }
+
+  /** Waits for the thread; where this one is interrupted, nothing further begins. */
+  static void join(Thread thread, Reports reports) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        reports.fail(new IOException("interrupted while trials ran", e));
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void rethrow(Throwable problem) throws IOException {
+    switch (problem) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(problem);
+    }
+  }
+
+  /** Ends the workers' threads of arithmetic. */
+  @Override
+  public void close() {
+    for (int i = 0; i < started.length; i++) {
+      if (started[i] != null) {
+        started[i].close();
+        started[i] = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package vae.experiments.sweep.local;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import vae.experiments.run.RunFolder;
+import vae.experiments.sweep.Attempt;
+import vae.experiments.sweep.Keep;
+import vae.experiments.sweep.Launcher;
+import vae.experiments.sweep.Task;
+import vae.experiments.training.Progress;
+
+/**
+ * What the workers tell their watch.
+ *
+ * <p>Records go to the disk from a thread of their own, all that wait at once: a worker goes on
+ * meanwhile, and how long the disk takes for one record does not bound how many there are a second.
+ */
+final class Reports implements AutoCloseable {
+
+  /** Steps are told of this often at most: trials may take thousands a second. */
+  private static final long BETWEEN_STEPS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Records that may wait for the disk. */
+  private static final int MOST_WAITING = 64;
+
+  private final Launcher.Watch watch;
+  private final Keep keep;
+  private final BlockingQueue<Done> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final Thread recorder;
+  private volatile Throwable broken;
+
+  /** A task that ended; empty after the last of them. */
+  private record Done(Task task, Attempt.Ended attempt) {}
+
+  Reports(Launcher.Watch watch, Keep keep) {
+    this.watch = watch;
+    this.keep = keep;
+    recorder = Thread.ofPlatform().name("sweep-recorder").start(this::record);
+  }
+
+  /** Nothing further is to begin. */
+  boolean stop() {
+    return broken != null || watch.stop() || watch.interrupted();
+  }
+
+  boolean interrupted() {
+    return broken != null || watch.interrupted();
+  }
+
+  /** Ends all of it with this. */
+  void fail(Throwable problem) {
+    if (broken == null) {
+      broken = problem;
+    }
+  }
+
+  void begun(Task task, String worker) {
+    watch.begun(task, worker);
+  }
+
+  void left(Task task, String reason) {
+    watch.left(task, reason);
+  }
+
+  void ended(Task task, Attempt.Ended attempt) {
+    put(new Done(task, attempt));
+  }
+
+  /** The recorder takes until the last one, whatever it meets: there will be room. */
+  private void put(Done done) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        waiting.put(done);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void record() {
+    List<Done> batch = new ArrayList<>();
+    boolean recording = true;
+    boolean more = true;
+    while (more) {
+      batch.clear();
+      try {
+        batch.add(waiting.take());
+      } catch (InterruptedException e) {
+        fail(e);
+        continue; // the workers end, and what they were at comes still
+      }
+      waiting.drainTo(batch);
+      more = batch.stream().noneMatch(done -> done.task == null);
+      batch.removeIf(done -> done.task == null);
+      if (recording) {
+        try {
+          record(batch);
+        } catch (IOException | RuntimeException | Error e) {
+          recording = false;
+          fail(e);
+        }
+      }
+    }
+  }
+
+  private void record(List<Done> batch) throws IOException {
+    watch.ended(
+        batch.stream().map(it -> new Launcher.Ended(it.task, it.attempt.record())).toList());
+    for (Done done : batch) {
+      if (keep == Keep.RECORDS && done.attempt.record().status().isFinal()) {
+        try (RunFolder folder = RunFolder.ownTemporary(done.attempt.folder().orElseThrow())) {
+          folder.delete();
+        }
+      }
+    }
+  }
+
+  /** Tells how far the task is; its first steps only where they take long. */
+  Progress of(Task task) {
+    return new Progress() {
+
+      private long told = System.nanoTime();
+
+      @Override
+      public void step(long step, long steps) {
+        long now = System.nanoTime();
+        if (now - told >= BETWEEN_STEPS) {
+          told = now;
+          watch.step(task, step, steps);
+        }
+      }
+
+      @Override
+      public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
+        watch.epoch(task, epoch, metrics);
+      }
+    };
+  }
+
+  /** What went wrong; null where nothing did. */
+  Throwable problem() {
+    return broken;
+  }
+
+  /** Waits until all that ended is recorded. */
+  @Override
+  public void close() {
+    put(new Done(null, null));
+    LocalLauncher.join(recorder, this);
+  }
+}

@@ -1,0 +1,137 @@
+package vae.experiments.sweep.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.spec.PrettyJson;
+import vae.experiments.sweep.Trial;
+
+/** What {@code vae sweep --dry-run} prints: the first trials, how many there are, how long. */
+public final class DryRun {
+
+  private static final int SHOWN = 10;
+  private static final int WIDEST = 40;
+  private static final int MINUTE = 60;
+  private static final int HOUR = 3600;
+  private static final int DAY = 86_400;
+
+  private DryRun() {}
+
+  /**
+   * The text, lines ended.
+   *
+   * @param estimate empty where nothing could be measured, such as where data are missing
+   * @param workers trials that run at once
+   */
+  public static String text(Sweep sweep, Optional<SweepEstimate> estimate, int workers) {
+    StringBuilder text = new StringBuilder(size(sweep));
+    List<Trial> first = sweep.trials().subList(0, Math.min(SHOWN, sweep.trials().size()));
+    table(text, first);
+    if (sweep.trials().size() > first.size()) {
+      text.append("  … and %,d more\n".formatted(sweep.trials().size() - first.size()));
+    }
+    text.append(estimate.map(it -> time(it, workers)).orElse("estimated time: not known\n"));
+    return text.toString();
+  }
+
+  private static String size(Sweep sweep) {
+    List<Trial> trials = sweep.trials();
+    long groups = trials.stream().map(Trial::group).distinct().count();
+    List<Long> seeds = trials.stream().map(Trial::seed).distinct().toList();
+    Metric metric = sweep.metric();
+    StringBuilder text =
+        new StringBuilder(
+            "sweep %s: %s, %s, %s; %s is %s\n"
+                .formatted(
+                    sweep.name(),
+                    count(trials.size(), "trial"),
+                    count(groups, "group"),
+                    count(seeds.size(), "seed"),
+                    metric.name(),
+                    metric.maximize() ? "maximized" : "minimized"));
+    sweep
+        .rungs()
+        .ifPresent(
+            rungs ->
+                text.append(
+                    "trials pause after %s epochs; one group in %d goes on\n"
+                        .formatted(
+                            rungs.epochs().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")),
+                            rungs.factor())));
+    return text.toString();
+  }
+
+  private static String count(long number, String what) {
+    return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+  }
+
+  private static void table(StringBuilder text, List<Trial> trials) {
+    Set<String> paths = new LinkedHashSet<>();
+    trials.forEach(trial -> paths.addAll(trial.parameters().keySet()));
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("trial"));
+    head.addAll(paths);
+    head.add("seed");
+    rows.add(head);
+    for (Trial trial : trials) {
+      List<String> row = new ArrayList<>(List.of(trial.id()));
+      paths.forEach(path -> row.add(cell(trial.parameters().get(path))));
+      row.add(Long.toString(trial.seed()));
+      rows.add(row);
+    }
+    int[] widths = new int[head.size()];
+    rows.forEach(
+        row -> {
+          for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], row.get(i).length());
+          }
+        });
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append("  ").append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length()));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+
+  /** A dash where the parameter does not apply. */
+  private static String cell(JsonNode value) {
+    if (value == null) {
+      return "–";
+    }
+    String text = PrettyJson.line(value);
+    return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
+  }
+
+  private static String time(SweepEstimate estimate, int workers) {
+    String shared =
+        workers == 1
+            ? ""
+            : ", %s with %d workers".formatted(duration(estimate.seconds() / workers), workers);
+    return "estimated time: %s with one worker%s; from steps of %s on this machine, start-up and checkpoints not counted\n"
+        .formatted(duration(estimate.seconds()), shared, count(estimate.measured(), "trial"));
+  }
+
+  /** Two units at most: {@code 3 h 20 min}. */
+  static String duration(double seconds) {
+    long whole = Math.max(1, Math.round(seconds));
+    if (whole < 2 * MINUTE) {
+      return "%d s".formatted(whole);
+    }
+    if (whole < 2 * HOUR) {
+      return "%d min".formatted(Math.round(whole / (double) MINUTE));
+    }
+    if (whole < 2 * DAY) {
+      return "%d h %d min".formatted(whole / HOUR, whole % HOUR / MINUTE);
+    }
+    return String.format(Locale.ROOT, "%,.1f days", whole / (double) DAY);
+  }
+}

@@ -1,0 +1,187 @@
+package vae.experiments.sweep.plan;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.Spec;
+import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Examples;
+import vae.data.source.Locations;
+import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.spec.EvaluationSpec;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.SpecReader;
+import vae.experiments.sweep.Trial;
+import vae.experiments.training.DivergedException;
+import vae.experiments.training.Model;
+import vae.experiments.training.Progress;
+import vae.experiments.training.Streams;
+import vae.experiments.training.Trainer;
+import vae.experiments.wiring.ModelFactory;
+import vae.experiments.wiring.Slots;
+
+/**
+ * How long the trials of a sweep will take, from steps of a few of them on this machine.
+ *
+ * <p>The trials that are measured are spread evenly over the plan. Each makes steps of training for
+ * about half a second, after as many to warm up, and one evaluation; the mean epoch and the mean
+ * end of a training stand for all. Start-up, checkpoints and reports are not counted.
+ *
+ * @param measured trials of which steps were measured
+ * @param epochSeconds of the mean epoch of training with its evaluation
+ * @param endSeconds of the mean final evaluation
+ * @param seconds of all trials one after the other
+ */
+public record SweepEstimate(int measured, double epochSeconds, double endSeconds, double seconds) {
+
+  private static final int MOST_MEASURED = 5;
+  private static final double WARM_UP_SECONDS = 0.4;
+  private static final double SECONDS = 0.5;
+  private static final double NANOS = 1e9;
+
+  /** What one trial was measured to take. */
+  private record Sample(double epoch, double end) {}
+
+  /** Nobody is told. */
+  private record Unwatched() implements Progress {
+    @Override
+    public void step(long step, long steps) {}
+
+    @Override
+    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
+  }
+
+  /**
+   * Measures, for a few seconds, and extrapolates.
+   *
+   * @param kernels as each worker will have
+   * @throws vae.data.format.DataException where data are missing
+   * @throws vae.core.spec.SpecException where the components of a measured trial do not fit
+   */
+  public static SweepEstimate measure(
+      Slots slots, KernelSet kernels, Locations locations, Sweep sweep) {
+    List<Trial> trials = sweep.trials();
+    int count = Math.min(MOST_MEASURED, trials.size());
+    SpecReader reader = new SpecReader(slots.catalogue());
+    Map<Spec, Dataset> data = new HashMap<>();
+    List<Sample> samples =
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> trials.get((int) ((long) i * (trials.size() - 1) / Math.max(1, count - 1))))
+            .map(trial -> reader.read(trial.experiment().toString()).spec())
+            .map(spec -> sample(new ModelFactory(slots), kernels, locations, spec, data))
+            .toList();
+    double epoch = samples.stream().mapToDouble(Sample::epoch).average().orElse(0);
+    double end = samples.stream().mapToDouble(Sample::end).average().orElse(0);
+    double[] work = work(sweep);
+    return new SweepEstimate(count, epoch, end, work[0] * epoch + work[1] * end);
+  }
+
+  /** Epochs of all trials together, and trials that go to their end. */
+  private static double[] work(Sweep sweep) {
+    List<Trial> trials = sweep.trials();
+    double whole = trials.stream().mapToDouble(SweepEstimate::epochs).sum();
+    if (sweep.rungs().isEmpty()) {
+      return new double[] {whole, trials.size()};
+    }
+    Rungs rungs = sweep.rungs().get();
+    long groups = trials.stream().map(Trial::group).distinct().count();
+    double perGroup = (double) trials.size() / groups;
+    double epochs = 0;
+    int before = 0;
+    for (int rung : rungs.epochs()) {
+      epochs += groups * perGroup * (rung - before);
+      groups = (groups + rungs.factor() - 1) / rungs.factor();
+      before = rung;
+    }
+    epochs += groups * perGroup * (whole / trials.size() - before);
+    return new double[] {epochs, groups * perGroup};
+  }
+
+  private static int epochs(Trial trial) {
+    JsonNode training = trial.experiment().path("training");
+    return training.path("epochs").asInt(0);
+  }
+
+  private static Sample sample(
+      ModelFactory factory,
+      KernelSet kernels,
+      Locations locations,
+      ExperimentSpec spec,
+      Map<Spec, Dataset> loaded) {
+    DataSource source = factory.data(spec);
+    Dataset data = loaded.computeIfAbsent(spec.data(), _ -> ModelFactory.load(source, locations));
+    Model model = factory.model(spec, data, source.binarization());
+    Streams streams = new Streams(spec.seed());
+    double step;
+    int stepsPerEpoch;
+    try (Trainer trainer =
+        new Trainer(
+            model,
+            data,
+            source.binarization(),
+            streams,
+            spec.training().batchSize(),
+            Math.max(1, spec.training().epochs()),
+            spec.training().dtype(),
+            kernels)) {
+      stepsPerEpoch = trainer.stepsPerEpoch();
+      secondsOfStep(trainer, WARM_UP_SECONDS);
+      step = secondsOfStep(trainer, SECONDS);
+      trainer.calibrate();
+    }
+    double validation = evaluation(model, data.validation(), source, spec, kernels);
+    double test = evaluation(model, data.test(), source, spec, kernels);
+    double reported = data.test().size() > 0 || data.validation().size() == 0 ? test : validation;
+    if (data.test().size() == 0 && data.validation().size() == 0) {
+      reported = evaluation(model, FinalMetrics.reported(data).getValue(), source, spec, kernels);
+    }
+    int passes =
+        spec.evaluation().draws()
+            + spec.evaluation().nll().map(EvaluationSpec.Nll::samples).orElse(0);
+    double evaluations = (validation + test) / spec.training().evaluateEvery();
+    return new Sample(step * stepsPerEpoch + evaluations, passes * reported);
+  }
+
+  /** The mean of steps for about so long; at least one is made. */
+  private static double secondsOfStep(Trainer trainer, double seconds) {
+    long begin = System.nanoTime();
+    int steps = 0;
+    do {
+      try {
+        trainer.step(new Unwatched());
+      } catch (DivergedException e) {
+        steps++; // took as long as any other
+        break;
+      }
+      steps++;
+    } while (System.nanoTime() - begin < seconds * NANOS);
+    return (System.nanoTime() - begin) / NANOS / steps;
+  }
+
+  /** One pass over a part. */
+  private static double evaluation(
+      Model model, Examples part, DataSource source, ExperimentSpec spec, KernelSet kernels) {
+    if (part.size() == 0) {
+      return 0;
+    }
+    try (HeldOut heldOut =
+        new HeldOut(
+            model,
+            part,
+            source.binarization(),
+            new Streams(spec.seed()),
+            spec.training().dtype(),
+            kernels)) {
+      long begin = System.nanoTime();
+      heldOut.means("");
+      return (System.nanoTime() - begin) / NANOS;
+    }
+  }
+}

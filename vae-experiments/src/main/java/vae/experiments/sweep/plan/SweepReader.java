@@ -1,0 +1,31 @@
+package vae.experiments.sweep.plan;
+
+import java.util.List;
+import vae.core.spec.SpecException;
+import vae.experiments.spec.SpecReader;
+import vae.experiments.spec.SpecSource;
+import vae.experiments.wiring.Slots;
+
+/** From a sweep's JSON to its plan, a pure function of the file, its base and the settings. */
+public final class SweepReader {
+
+  private final Slots slots;
+  private final SpecReader reader;
+
+  /** Reads sweeps over experiments made of the components in these slots. */
+  public SweepReader(Slots slots) {
+    this.slots = slots;
+    this.reader = new SpecReader(slots.catalogue());
+  }
+
+  /**
+   * Reads and plans a sweep.
+   *
+   * @param source the file; a path to the base is relative to its folder
+   * @param set each {@code path=value}, on the sweep or, as {@code base.path=value}, on its base
+   * @throws SpecException at the first thing that is wrong, before anything runs
+   */
+  public Sweep read(SpecSource source, List<String> set) {
+    return new Reading(slots, reader, source, set).sweep();
+  }
+}
