@@ -76,7 +76,16 @@ public final class Runner {
       Finisher finisher,
       Cadence cadence) {
     this(
-        slots, kernels, locations, root, finisher, cadence, StepWatch.NONE, new SharedData(), true);
+        slots,
+        kernels,
+        locations,
+        root,
+        finisher,
+        cadence,
+        StepWatch.NONE,
+        new SharedData(),
+        () -> new ModelFactory(slots),
+        true);
   }
 
   private Runner(

@@ -194,7 +194,7 @@ public final class AttemptFolders {
    * Removes a folder with all that is in it. What another process removes or adds meanwhile is left
    * to the next call.
    */
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     if (Files.notExists(folder)) {
       return;
     }

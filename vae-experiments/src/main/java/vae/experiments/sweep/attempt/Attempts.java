@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import vae.core.wiring.Catalogue;
 import vae.experiments.run.DurableFile;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.SpecReader;
@@ -43,12 +42,13 @@ public final class Attempts {
   private final String worker;
 
   /**
+   * @param runner that keeps run folders
    * @param worker its name, for people
    */
-  public Attempts(SweepFolder sweep, Catalogue components, TrialRunner runner, String worker) {
+  public Attempts(SweepFolder sweep, SpecReader reader, TrialRunner runner, String worker) {
     this.sweep = sweep;
     this.folders = new AttemptFolders(sweep);
-    this.reader = new SpecReader(components);
+    this.reader = reader;
     this.runner = runner;
     this.worker = worker;
   }
@@ -82,7 +82,7 @@ public final class Attempts {
       AttemptFolders.remove(own);
       record = runner.run(order.task(), own, false, progress);
     }
-    Optional<String> mismatch = run.mismatch(record, worker);
+    Optional<String> mismatch = run.mismatch(record.folder(), worker);
     if (mismatch.isPresent()) {
       AttemptFolders.remove(own);
       return failed(trial, mismatch.get());

@@ -5,7 +5,6 @@ import vae.core.spec.SpecException;
 import vae.experiments.run.RunId;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
-import vae.experiments.sweep.TrialRecord;
 
 /**
  * The run that a trial is, where the driver's hash of its data says so before the data are read.
@@ -35,15 +34,19 @@ record ExpectedRun(String id, String folder, String data) {
     return !folder.isEmpty();
   }
 
-  /** What is wrong with a record of another run: its data are not the driver's. */
-  Optional<String> mismatch(TrialRecord record, String worker) {
-    if (!isKnown() || record.folder().isEmpty() || record.folder().equals(folder)) {
+  /**
+   * What is wrong with another run: its data are not the driver's.
+   *
+   * @param made the run folder that an attempt has made; empty where it made none
+   */
+  Optional<String> mismatch(String made, String worker) {
+    if (!isKnown() || made.isEmpty() || made.equals(folder)) {
       return Optional.empty();
     }
     return Optional.of(
         ("the data on %s are not the driver's, whose hash is %s: the run there is %s, here %s."
                 + " Give both the same files (--data names their folder), and run with"
                 + " --retry-failed")
-            .formatted(worker, data, record.folder(), folder));
+            .formatted(worker, data, made, folder));
   }
 }

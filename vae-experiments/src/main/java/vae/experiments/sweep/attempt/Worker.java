@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.run.SharedData;
 import vae.experiments.spec.SpecReader;
+import vae.experiments.sweep.Attempt;
+import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
@@ -32,21 +35,24 @@ public final class Worker implements AutoCloseable {
   private final String name;
 
   /**
-   * @param slots may be shared by the workers of a process
+   * @param slots this worker's own
+   * @param shared data sets that other workers of the process have loaded
    * @param threads of this worker's kernels, ≥ 1
    * @param name for people
    * @throws RunFolderException where the sweep's folder is not the driver's
    */
-  public Worker(WorkerSettings settings, Slots slots, int threads, String name) {
+  public Worker(WorkerSettings settings, Slots slots, SharedData shared, int threads, String name) {
     settings.folder().ifPresent(folder -> requireShared(new SweepFolder(folder), settings, name));
     this.name = name;
     reader = new SpecReader(slots.catalogue());
     kernels = KernelSet.choose(settings.kernels(), threads);
-    runner = new TrialRunner(slots, kernels, Locations.standard(settings.data()), _ -> {}, name);
+    Keep keep = settings.folder().isPresent() ? Keep.RUNS : Keep.RECORDS;
+    Locations locations = Locations.standard(settings.data());
+    runner = new TrialRunner(slots, kernels, locations, _ -> {}, name, shared, keep);
     attempts =
         settings
             .folder()
-            .map(folder -> new Attempts(new SweepFolder(folder), slots.catalogue(), runner, name));
+            .map(folder -> new Attempts(new SweepFolder(folder), reader, runner, name));
   }
 
   private static void requireShared(SweepFolder sweep, WorkerSettings settings, String name) {
@@ -70,28 +76,21 @@ public final class Worker implements AutoCloseable {
     try {
       Path scratch = Files.createTempDirectory("vae-trial-");
       try {
-        TrialRecord record = runner.run(order.task(), scratch, false, new Unwatched());
-        Optional<String> mismatch = ExpectedRun.of(order, reader).mismatch(record, name);
-        return mismatch.map(it -> failed(order, it)).orElseGet(() -> withoutFolder(record));
+        return switch (runner.attempt(
+            order.task(), scratch, false, new Unwatched(), () -> false)) {
+          case Attempt.Left left -> failed(order, left.reason());
+          case Attempt.Ended ended -> {
+            String folder = ended.folder().map(it -> it.getFileName().toString()).orElse("");
+            Optional<String> mismatch = ExpectedRun.of(order, reader).mismatch(folder, name);
+            yield mismatch.map(it -> failed(order, it)).orElse(ended.record());
+          }
+        };
       } finally {
         AttemptFolders.remove(scratch);
       }
     } catch (IOException e) {
       return failed(order, "the folder for temporary files cannot be used: " + e);
     }
-  }
-
-  private static TrialRecord withoutFolder(TrialRecord it) {
-    return new TrialRecord(
-        it.trial(),
-        it.status(),
-        it.epoch(),
-        "",
-        it.digest(),
-        it.metrics(),
-        it.message(),
-        it.seconds(),
-        it.worker());
   }
 
   private TrialRecord failed(WorkOrder order, String message) {

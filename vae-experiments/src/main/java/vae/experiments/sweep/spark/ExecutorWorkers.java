@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkFiles;
+import vae.experiments.run.SharedData;
 import vae.experiments.sweep.attempt.Worker;
 import vae.experiments.sweep.attempt.WorkerSettings;
 import vae.experiments.wiring.Plugins;
-import vae.experiments.wiring.Slots;
 
 /**
  * The workers of an executor's process, one for each of its tasks that run at a time. They last as
@@ -21,15 +20,14 @@ final class ExecutorWorkers {
   private static final Map<String, ExecutorWorkers> BY_SETTINGS = new HashMap<>();
 
   private final WorkerSettings settings;
-  private final Slots slots;
+  private final SharedData data = new SharedData();
   private final Deque<Worker> idle = new ArrayDeque<>();
 
   private ExecutorWorkers(String text) {
     WorkerSettings told = WorkerSettings.of(text);
-    List<Path> sent =
-        told.plugins().stream().map(jar -> Path.of(SparkFiles.get(jar.toString()))).toList();
-    settings = told.withPlugins(sent);
-    slots = Plugins.load(sent);
+    settings =
+        told.withPlugins(
+            told.plugins().stream().map(jar -> Path.of(SparkFiles.get(jar.toString()))).toList());
   }
 
   /** A worker that is a task's until it is closed. */
@@ -52,7 +50,9 @@ final class ExecutorWorkers {
 
   private synchronized Worker take(int threads, String name) {
     Worker worker = idle.poll();
-    return worker == null ? new Worker(settings, slots, Math.max(1, threads), name) : worker;
+    return worker == null
+        ? new Worker(settings, Plugins.load(settings.plugins()), data, Math.max(1, threads), name)
+        : worker;
   }
 
   private synchronized void giveBack(Worker worker) {

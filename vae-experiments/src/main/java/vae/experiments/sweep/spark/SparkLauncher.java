@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,6 @@ import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.attempt.AttemptFolders;
 import vae.experiments.sweep.attempt.DataHashes;
 import vae.experiments.sweep.attempt.Worker;
 import vae.experiments.sweep.attempt.WorkerSettings;
@@ -40,7 +40,7 @@ import vae.experiments.sweep.attempt.WorkerSettings;
  * sweep is told to stop, and each record is with the driver as soon as its trial has ended. A lost
  * executor's trials run again elsewhere and, on a shared folder, go on from their checkpoints.
  */
-public final class SparkLauncher implements Launcher, AutoCloseable {
+public final class SparkLauncher implements Launcher {
 
   private static final Logger LOG = LogManager.getLogger(SparkLauncher.class);
 
@@ -124,6 +124,10 @@ public final class SparkLauncher implements Launcher, AutoCloseable {
     try (ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         while (!running.isEmpty() || !(waiting.isEmpty() || watch.stop())) {
+          if (watch.interrupted()) {
+            leave(running.values(), watch);
+            return;
+          }
           int most = AHEAD * spark.defaultParallelism();
           while (running.size() < most && !waiting.isEmpty() && !watch.stop()) {
             Batch next = waiting.poll();
@@ -149,6 +153,14 @@ public final class SparkLauncher implements Launcher, AutoCloseable {
         spark.sc().cancelAllJobs();
         throw e;
       }
+    }
+  }
+
+  /** What runs is given up; where run folders are kept it has left checkpoints. */
+  private void leave(Collection<Batch> running, Watch watch) {
+    spark.sc().cancelAllJobs();
+    for (Batch batch : running) {
+      batch.tasks().forEach(task -> watch.left(task, "interrupted"));
     }
   }
 
@@ -228,11 +240,6 @@ public final class SparkLauncher implements Launcher, AutoCloseable {
     }
     spark.sc().addSparkListener(
         new BegunListener((batch, worker) -> events.add(new Event.Begun(batch, worker))));
-  }
-
-  /** Removes what dead attempts left at trials that need no other. */
-  public void removeAttempts(java.util.function.Predicate<String> ended) throws IOException {
-    AttemptFolders.sweep(sweep, ended);
   }
 
   /** Gives the cluster up. */
