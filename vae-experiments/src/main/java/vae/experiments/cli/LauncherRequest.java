@@ -18,6 +18,7 @@ import vae.experiments.sweep.SweepFolder;
  * @param resume go on from the checkpoints of interrupted trials
  * @param reports whether every run gets its report
  * @param components kernels, threads, data and plugins
+ * @param cluster how a cluster is used
  */
 record LauncherRequest(
     SweepFolder folder,
@@ -27,7 +28,8 @@ record LauncherRequest(
     Keep keep,
     boolean resume,
     boolean reports,
-    ComponentOptions components) {
+    ComponentOptions components,
+    ClusterOptions cluster) {
 
   /** What is done with a finished run folder. */
   Runner.Finisher finisher() {

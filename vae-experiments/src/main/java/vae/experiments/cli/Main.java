@@ -41,6 +41,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(new RunCommand(context))
         .addSubcommand(new SweepCommand(context))
+        .addSubcommand(new TrialCommand())
         .addSubcommand(new EvaluateCommand(context))
         .addSubcommand(new ReportCommand(context))
         .addSubcommand(new CompareCommand(context))

@@ -121,6 +121,8 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private ComponentOptions components;
 
+  @Mixin private ClusterOptions cluster;
+
   private final CommandContext context;
 
   SweepCommand(CommandContext context) {
@@ -198,7 +200,8 @@ final class SweepCommand implements Callable<Integer> {
         keep(),
         goOn,
         reports,
-        components);
+        components,
+        cluster);
   }
 
   private Keep keep() {
@@ -272,6 +275,14 @@ final class SweepCommand implements Callable<Integer> {
   private int end(SweepFolder folder, FrozenSweep frozen, SweepState state, boolean stopped) {
     if (!state.failed().isEmpty()) {
       throw new CommandException(ExitCode.OTHER, failures(folder, frozen, state));
+    }
+    if (state.pending() > 0 && cluster.returns()) {
+      context
+          .out()
+          .println(
+              "submitted; `./vae sweep %s --launcher slurm --resume` gathers"
+                  .formatted(folder.path()));
+      return ExitCode.DONE.code();
     }
     if (state.pending() > 0 && !stopped) {
       throw new CommandException(

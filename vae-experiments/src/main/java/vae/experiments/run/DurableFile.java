@@ -133,7 +133,7 @@ public final class DurableFile {
   }
 
   /** Makes renames and removals in the folder last; systems without POSIX need no such call. */
-  static void forceFolder(Path folder) throws IOException {
+  public static void forceFolder(Path folder) throws IOException {
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);

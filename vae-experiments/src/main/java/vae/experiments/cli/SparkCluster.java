@@ -1,0 +1,38 @@
+package vae.experiments.cli;
+
+import vae.experiments.sweep.Launcher;
+import vae.experiments.sweep.spark.SparkClasses;
+import vae.experiments.sweep.spark.SparkLauncher;
+
+/** {@code --launcher spark}: the executors of an Apache Spark cluster. */
+final class SparkCluster implements LauncherFactory {
+
+  @Override
+  public String name() {
+    return "spark";
+  }
+
+  @Override
+  public void require(LauncherRequest request) {
+    SparkClasses.missing()
+        .ifPresent(
+            problem -> {
+              throw new CommandException(ExitCode.BAD_INPUT, problem);
+            });
+    ClusterOptions.requireNoReports(request);
+    request.cluster().spark(request);
+    if (request.cluster().returns()) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--no-wait: Spark's trials end with their driver; leave it out");
+    }
+  }
+
+  @Override
+  public Launcher open(LauncherRequest request) {
+    return new SparkLauncher(
+        request.folder(),
+        ClusterOptions.workers(request),
+        ClusterOptions.data(request),
+        request.cluster().spark(request));
+  }
+}

@@ -1,0 +1,37 @@
+package vae.experiments.sweep.attempt;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.sweep.Task;
+import vae.experiments.sweep.Trial;
+
+/**
+ * A task as it travels to a worker of another process: one line of text.
+ *
+ * @param task what to run
+ * @param data the hash of the trial's data where the driver looked them up; empty where it has none
+ */
+public record WorkOrder(Task task, String data) {
+
+  /** The line. */
+  public String line() {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.set("trial", task.trial().json());
+    json.put("epochs", task.epochs()).put("data", data);
+    return json.toString();
+  }
+
+  /**
+   * What {@link #line} wrote.
+   *
+   * @throws IllegalArgumentException where a part is missing
+   */
+  public static WorkOrder of(String line) {
+    JsonNode json = JsonMapper.shared().readTree(line);
+    Trial trial = Trial.of(json.path("trial"));
+    return new WorkOrder(
+        new Task(trial, json.path("epochs").asInt(Task.TO_THE_END)),
+        json.path("data").asString(""));
+  }
+}

@@ -1,0 +1,73 @@
+package vae.experiments.sweep.slurm;
+
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import vae.experiments.sweep.SweepFolder;
+
+/**
+ * What SLURM runs for each task of an array: this process's Java with this process's class path, on
+ * {@code vae trial}.
+ *
+ * <p>A JVM that a signal ended is put back into the queue, three times at most; not so one that
+ * says itself what is wrong.
+ */
+final class JobScript {
+
+  private static final String MAIN = "vae.experiments.cli.Main";
+
+  private JobScript() {}
+
+  /** The script's text. */
+  static String of(SweepFolder sweep, Submission submission) {
+    List<String> options =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(it -> !it.startsWith("-agentlib") && !it.startsWith("-javaagent"))
+            .toList();
+    boolean sized = options.stream().anyMatch(it -> it.startsWith("-Xmx"));
+    return """
+        #!/bin/sh
+        # A task of a sweep, written by `vae sweep`. VAE_JAVA_HOME names another JDK on the nodes.
+        log=%s/$SLURM_ARRAY_TASK_ID.log
+        java=%s
+        [ -z "${VAE_JAVA_HOME:-}" ] || java=$VAE_JAVA_HOME/bin/java
+        cpus=${SLURM_CPUS_PER_TASK:-1}
+        memory=${SLURM_MEM_PER_NODE:-$((${SLURM_MEM_PER_CPU:-0} * cpus))}
+        heap=
+        [ "$memory" -eq 0 ] || heap=-Xmx$((memory * 3 / 4))m
+        "$java" %s %s "-XX:ActiveProcessorCount=$cpus" \\
+          -cp %s %s trial %s --submission %s \\
+          --task "$SLURM_ARRAY_TASK_ID" --threads "$cpus"
+        code=$?
+        [ $code -ne 0 ] || rm -f "$log"
+        # The cluster's RequeueExit; where it has none, the driver submits the task again.
+        if [ $code -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 3 ]; then
+          exit 75
+        fi
+        exit $code
+        """
+        .formatted(
+            quoted(submission.log().toAbsolutePath()),
+            quoted(Path.of(System.getProperty("java.home"), "bin", "java")),
+            options.stream().map(JobScript::quoted).collect(Collectors.joining(" ")),
+            sized ? "" : "$heap",
+            quoted(classPath()),
+            MAIN,
+            quoted(sweep.path().toAbsolutePath()),
+            submission.name());
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().normalize().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** As one word of the shell. */
+  private static String quoted(Object word) {
+    return "'" + word.toString().replace("'", "'\\''") + "'";
+  }
+}

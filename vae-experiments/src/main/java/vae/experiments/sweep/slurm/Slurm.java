@@ -1,0 +1,96 @@
+package vae.experiments.sweep.slurm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import vae.experiments.run.RunFolderException;
+
+/** SLURM's commands, as far as sweeps need them. */
+final class Slurm {
+
+  private static final long MOST_SECONDS = 120;
+
+  /** SLURM's own default. */
+  private static final int MOST_TASKS = 1001;
+
+  private Slurm() {}
+
+  /**
+   * A task of an array.
+   *
+   * @param name of the job
+   * @param index in the array
+   */
+  record TaskId(String name, int index) {}
+
+  /**
+   * Where a task is.
+   *
+   * @param state as squeue says, such as PENDING or RUNNING
+   * @param node empty where it has none yet
+   */
+  record Queued(String state, String node) {}
+
+  /** Submits a job and returns its id. */
+  static String submit(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sbatch", "--parsable"));
+    command.addAll(arguments);
+    return run(command).strip().split(";")[0];
+  }
+
+  /** The tasks of this user's arrays that are not over, each array in its tasks. */
+  static Map<TaskId, Queued> queue() throws IOException, InterruptedException {
+    Map<TaskId, Queued> queue = new HashMap<>();
+    String user = System.getProperty("user.name");
+    String listing =
+        run(List.of("squeue", "--noheader", "--array", "--user=" + user, "--format=%j|%K|%T|%N"));
+    for (String line : listing.lines().toList()) {
+      String[] parts = line.strip().split("\\|", -1);
+      if (parts.length == 4 && parts[1].matches("[0-9]+")) {
+        TaskId id = new TaskId(parts[0], Integer.parseInt(parts[1]));
+        queue.put(id, new Queued(parts[2], parts[3]));
+      }
+    }
+    return queue;
+  }
+
+  /** Takes tasks of the jobs out of the queue that have not begun. */
+  static void cancelWaiting(String name) throws IOException, InterruptedException {
+    run(List.of("scancel", "--state=PENDING", "--name=" + name));
+  }
+
+  /** How many tasks an array may have here. */
+  static int mostTasks() throws IOException, InterruptedException {
+    for (String line : run(List.of("scontrol", "show", "config")).lines().toList()) {
+      if (line.startsWith("MaxArraySize")) {
+        return Math.max(1, Integer.parseInt(line.replaceAll("[^0-9]", "")) - 1);
+      }
+    }
+    return MOST_TASKS - 1;
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    Process process;
+    try {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new RunFolderException(
+          "--launcher slurm: %s cannot be run (%s); start the sweep where SLURM's commands are on PATH"
+              .formatted(command.getFirst(), e.getMessage()));
+    }
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException(command.getFirst() + ": no answer in " + MOST_SECONDS + " s");
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("%s: %s".formatted(String.join(" ", command), said.strip()));
+    }
+    return said;
+  }
+}
