@@ -148,7 +148,8 @@ class SweepCommandTest {
             """
             "data": {"values": [{"type": "digits", "limit": 64,
                                  "split": {"validation": 0, "test": 20}},
-                                {"type": "csv", "file": "nowhere.csv"}]}\
+                                {"type": "csv", "path": "nowhere.csv",
+                                 "split": {"validation": 0, "test": 1}}]}\
             """));
     Invocation done = sweep("--json", "--workers=1", "--max-failures=1");
     assertEquals(1, done.code(), done.err());
@@ -217,7 +218,7 @@ class SweepCommandTest {
       while (line != null && !line.contains("  complete  ")) {
         line = err.readLine();
       }
-      process.destroy(); // SIGTERM
+      process.toHandle().destroy(); // SIGTERM; what it says can still be read
       StringBuilder rest = new StringBuilder();
       for (line = err.readLine(); line != null; line = err.readLine()) {
         rest.append(line).append('\n');

@@ -34,7 +34,7 @@ import vae.experiments.sweep.plan.Sweep;
  */
 class KilledSweepTest {
 
-  private static final int KILLS = Boolean.getBoolean("vae.long") ? 60 : 3;
+  private static final int KILLS = Boolean.getBoolean("vae.long") ? 60 : 2;
 
   @TempDir private Path folder;
 
