@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A process that a test started, with its output in files; closing it ends it and all processes
@@ -85,6 +86,22 @@ final class Child implements AutoCloseable {
                     errors()));
       }
       Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  /** Whether it printed this, to whichever stream. */
+  boolean says(String text) {
+    return timesSaid(text) > 0;
+  }
+
+  /** How many lines of whichever stream hold this. */
+  long timesSaid(String text) {
+    try {
+      return Stream.concat(lines().stream(), errors().lines())
+          .filter(line -> line.contains(text))
+          .count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -44,7 +44,7 @@ final class SparkSweepTest {
         List.of(sweep.path().toString(), CLUSTER, keep, Integer.toString(perTask)));
   }
 
-  private static Map<String, String> digests(SweepFolder sweep, List<Trial> trials)
+  static Map<String, String> digests(SweepFolder sweep, List<Trial> trials)
       throws IOException {
     Records records = Records.read(sweep.results());
     Map<String, String> digests = new TreeMap<>();
@@ -57,7 +57,7 @@ final class SparkSweepTest {
     return digests;
   }
 
-  private static long entries(Path path) throws IOException {
+  static long entries(Path path) throws IOException {
     if (Files.notExists(path)) {
       return 0;
     }

@@ -182,4 +182,29 @@ class LauncherTest {
     assertTrue(own.out().contains("<-Xmx8g>\n<-XX:+UseZGC>\n"), own.out());
     assertFalse(own.out().contains("UseParallelGC"), own.out());
   }
+
+  @Test
+  void sparksJarsGoBehindOursOnlyWhereTrialsRunThere() throws IOException, InterruptedException {
+    java("25.0.3");
+    Path spark = Files.createDirectories(folder.resolve("a spark"));
+    Map<String, String> set = Map.of("SPARK_HOME", spark.toString());
+    Outcome missing = run(home.resolve("vae"), set, "sweep", "a.json", "--launcher", "spark");
+    assertEquals(1, missing.code());
+    assertTrue(missing.err().contains("no folder jars in it"), missing.err());
+    Files.createDirectories(spark.resolve("jars"));
+    for (String[] asked : new String[][] {{"--launcher=spark"}, {"--launcher", "spark"}}) {
+      Outcome there = run(home.resolve("vae"), set, asked);
+      assertTrue(there.out().contains("/vae.jar:"), there.out());
+      assertTrue(there.out().contains("/lib/*:" + spark + "/jars/*>\n<vae.exp"), there.out());
+      assertTrue(there.out().contains("<--add-opens=java.base/java.nio=ALL-UNNAMED>"));
+      assertTrue(there.out().endsWith("Main>\n<" + String.join(">\n<", asked) + ">\n"));
+    }
+    for (String[] other : new String[][] {{"--launcher", "slurm"}, {"--name", "spark"}, {"spark"}}) {
+      Outcome plain = run(home.resolve("vae"), set, other);
+      assertTrue(plain.out().contains("<-jar>\n"), plain.out());
+      assertFalse(plain.out().contains("a spark/jars"), plain.out());
+    }
+    Outcome unset = run("sweep", "--launcher=spark"); // the command says how to get Spark
+    assertTrue(unset.out().contains("<-jar>\n"), unset.out());
+  }
 }
