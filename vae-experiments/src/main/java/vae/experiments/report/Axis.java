@@ -35,7 +35,13 @@ record Axis(
     double room = 0.04 * (span[1] - span[0]);
     double low = span[0] - room;
     double high = span[1] + room;
-    return new Axis(title, false, low, high, from, to, round(low, high, Math.abs(to - from)));
+    double wanted = Math.clamp(Math.abs(to - from) / 50, 2, 8);
+    Axis axis = new Axis(title, false, low, high, from, to, round(low, high, wanted));
+    while (wanted > 2 && !axis.areApart(axis.ticks)) {
+      wanted /= 1.5;
+      axis = new Axis(title, false, low, high, from, to, round(low, high, wanted));
+    }
+    return axis;
   }
 
   /**
@@ -54,7 +60,7 @@ record Axis(
     }
     List<Tick> own = new ArrayList<>();
     Arrays.stream(sorted).forEach(value -> own.add(new Tick(value, label(value))));
-    return axis.hasRoomFor(own)
+    return own.size() <= MOST_OWN_TICKS && axis.areApart(own)
         ? new Axis(title, log, axis.low, axis.high, from, to, List.copyOf(own))
         : axis;
   }
@@ -111,10 +117,8 @@ record Axis(
     return Measurement.significant(value);
   }
 
-  private boolean hasRoomFor(List<Tick> own) {
-    if (own.size() > MOST_OWN_TICKS) {
-      return false;
-    }
+  /** Whether the labels can be told apart. */
+  private boolean areApart(List<Tick> own) {
     boolean across = to > from;
     for (int i = 1; i < own.size(); i++) {
       double gap = Math.abs(at(own.get(i).value()) - at(own.get(i - 1).value()));
@@ -136,9 +140,9 @@ record Axis(
     return new double[] {low - around, high + around};
   }
 
-  /** Multiples of 1, 2 or 5 times a power of ten, about 50 pixels apart. */
-  private static List<Tick> round(double low, double high, double pixels) {
-    double ideal = (high - low) / Math.max(2, Math.min(8, pixels / 50));
+  /** Multiples of 1, 2 or 5 times a power of ten, about as many as are wanted. */
+  private static List<Tick> round(double low, double high, double wanted) {
+    double ideal = (high - low) / wanted;
     int exponent = (int) Math.floor(StrictMath.log10(ideal));
     double scaled = ideal / StrictMath.pow(10, exponent);
     int digit = scaled < 1.4 ? 1 : scaled < 2.8 ? 2 : scaled < 7 ? 5 : 10;

@@ -166,7 +166,8 @@ final class IntervalPlot {
     Map<Double, List<Point>> columns = new TreeMap<>();
     points.forEach(p -> columns.computeIfAbsent(p.at(), _ -> new ArrayList<>()).add(p));
     Map<Point, Double> places = new HashMap<>();
-    double room = ROOM * narrowest(x, columns.keySet());
+    double edge = x.at(columns.keySet().iterator().next()) - x.from();
+    double room = Math.min(ROOM * narrowest(x, columns.keySet()), 2 * edge);
     for (List<Point> column : columns.values()) {
       double step = Math.min(5, room / Math.max(1, column.size() - 1));
       column.sort(Comparator.comparingInt(Point::series));
