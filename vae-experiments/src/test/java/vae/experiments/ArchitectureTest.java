@@ -54,6 +54,17 @@ final class ArchitectureTest {
               "vae.experiments.wiring..",
               "vae.experiments.cli..");
 
+  /** Who runs a sweep says what is done with finished runs; plans are made of specs alone. */
+  @ArchTest
+  static final ArchRule SWEEPS_KNOW_NO_REPORTS =
+      noClasses()
+          .that()
+          .resideInAPackage("vae.experiments.sweep..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "vae.experiments.report..", "vae.experiments.study..", "vae.experiments.cli..");
+
   @ArchTest
   static final ArchRule TRAINING_AND_EVALUATION_KNOW_NO_FOLDERS =
       noClasses()

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import vae.autodiff.kernel.KernelSet;
+import vae.data.format.DataException;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
@@ -30,8 +32,11 @@ import vae.experiments.sweep.drive.SweepListener;
 import vae.experiments.sweep.drive.SweepRules;
 import vae.experiments.sweep.drive.SweepRunner;
 import vae.experiments.sweep.drive.SweepState;
+import vae.experiments.sweep.plan.DryRun;
 import vae.experiments.sweep.plan.Sweep;
+import vae.experiments.sweep.plan.SweepEstimate;
 import vae.experiments.sweep.plan.SweepReader;
+import vae.experiments.wiring.Slots;
 
 /** {@code vae sweep}: runs a plan, on this machine or on a cluster. */
 @Command(
@@ -136,7 +141,8 @@ final class SweepCommand implements Callable<Integer> {
           ExitCode.BAD_INPUT,
           "--set: %s is frozen; change the sweep's file, and its name".formatted(file));
     }
-    SweepReader reader = new SweepReader(components.slots());
+    Slots slots = components.slots();
+    SweepReader reader = new SweepReader(slots);
     SweepFolder folder = begunFolder ? SweepFolder.existing(file) : resume ? begun() : null;
     Sweep sweep = null;
     if (folder == null) {
@@ -144,6 +150,10 @@ final class SweepCommand implements Callable<Integer> {
       folder = SweepFolder.of(runs, sweep.name());
     }
     place.require(request(folder, 0, resume));
+    if (dryRun) {
+      return dryRun(
+          slots, sweep != null ? sweep : reader.read(SpecSource.file(folder.sweep()), List.of()));
+    }
     return run(place, reader, folder, sweep);
   }
 
@@ -165,6 +175,20 @@ final class SweepCommand implements Callable<Integer> {
     } catch (JacksonException | NoSuchFileException | CharacterCodingException e) {
       return "";
     }
+  }
+
+  private int dryRun(Slots slots, Sweep sweep) {
+    int threads = components.compute().threads();
+    int atOnce = Math.max(1, workers == null ? threads : workers);
+    Optional<SweepEstimate> estimate;
+    try (KernelSet kernels = components.compute().kernels(Math.max(1, threads / atOnce))) {
+      estimate = Optional.of(SweepEstimate.measure(slots, kernels, components.locations(), sweep));
+    } catch (DataException e) {
+      context.err().println(Paragraph.hanging("vae: ", e.getMessage()));
+      estimate = Optional.empty();
+    }
+    context.out().print(DryRun.text(sweep, estimate, atOnce));
+    return ExitCode.DONE.code();
   }
 
   private LauncherRequest request(SweepFolder folder, int trials, boolean goOn) {

@@ -168,6 +168,11 @@ final class SweepScreen implements SweepListener {
             told == 0 ? "" : "   " + TrialText.clock(seconds / told * (tasks - told)) + " left");
   }
 
+  /** Draws the table as it is now. */
+  void draw() {
+    draw(true);
+  }
+
   private void above(String text) {
     erase();
     out.println(text);

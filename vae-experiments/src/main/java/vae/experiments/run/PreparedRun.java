@@ -41,7 +41,11 @@ record PreparedRun(
    * @throws SpecException where the components do not fit, located in the experiment's source
    */
   static PreparedRun of(
-      Resolved experiment, ModelFactory factory, Locations locations, SharedData shared, Path root) {
+      Resolved experiment,
+      ModelFactory factory,
+      Locations locations,
+      SharedData shared,
+      Path root) {
     try {
       ExperimentSpec spec = experiment.spec();
       DataSource source = factory.data(spec);

@@ -83,7 +83,7 @@ public final class Runner {
         finisher,
         cadence,
         StepWatch.NONE,
-        new SharedData(),
+        SharedData.none(),
         () -> new ModelFactory(slots),
         true);
   }
@@ -113,7 +113,8 @@ public final class Runner {
 
   /** The same runner, whose runs show their parameters after each step. */
   Runner watchedBy(StepWatch watcher) {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watcher, shared, factories, lasting);
+    return new Runner(
+        slots, kernels, locations, root, finisher, cadence, watcher, shared, factories, lasting);
   }
 
   /**
@@ -124,16 +125,7 @@ public final class Runner {
    */
   public Runner reusing(SharedData data, ModelFactory factory) {
     return new Runner(
-        slots,
-        kernels,
-        locations,
-        root,
-        finisher,
-        cadence,
-        watch,
-        data,
-        () -> factory,
-        lasting);
+        slots, kernels, locations, root, finisher, cadence, watch, data, () -> factory, lasting);
   }
 
   /**
@@ -142,7 +134,8 @@ public final class Runner {
    * noted the result removes them.
    */
   public Runner leavingNothing() {
-    return new Runner(slots, kernels, locations, root, finisher, cadence, watch, shared, factories, false);
+    return new Runner(
+        slots, kernels, locations, root, finisher, cadence, watch, shared, factories, false);
   }
 
   /**

@@ -20,9 +20,21 @@ public final class SharedData {
   private static final int MOST = 8;
 
   private final Map<String, Entry> entries = new LinkedHashMap<>(MOST, 0.75f, true);
+  private final int most;
 
   /** No data yet. */
-  public SharedData() {}
+  public SharedData() {
+    this(MOST);
+  }
+
+  private SharedData(int most) {
+    this.most = most;
+  }
+
+  /** Shares nothing: data are loaded for every run. */
+  static SharedData none() {
+    return new SharedData(0);
+  }
 
   /** One data set; who asks for it while it is loaded waits. */
   private static final class Entry {
@@ -47,7 +59,7 @@ public final class SharedData {
   private synchronized Entry entry(String key) {
     Entry entry = entries.computeIfAbsent(key, _ -> new Entry());
     Iterator<String> oldest = entries.keySet().iterator();
-    while (entries.size() > MOST) {
+    while (entries.size() > most) {
       oldest.next();
       oldest.remove();
     }

@@ -90,6 +90,6 @@ public final class Draft {
    * @throws SpecException where it is refused, with the path and without a location
    */
   public Resolved resolve() {
-    return reader.resolve(tree.deepCopy());
+    return reader.resolve(tree);
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.core.spec.SpecException;
@@ -50,7 +51,7 @@ class MainTest {
 
   @Test
   void anArgumentTooManyIsRefused() {
-    assertEquals(2, vae("schema", "x"));
+    assertEquals(2, vae("schema", "sweep", "x"));
     assertTrue(err.toString().startsWith("vae: unexpected argument \"x\"\n"), err.toString());
   }
 
@@ -114,6 +115,18 @@ class MainTest {
     assertTrue(
         out.toString().startsWith("{\n  \"$schema\": \"https://json-schema.org/draft/2020-12"));
     assertEquals("", err.toString());
+  }
+
+  @Test
+  void schemaPrintsThatOfSweepsAndStudies() {
+    for (String document : List.of("sweep", "study")) {
+      StringWriter schema = new StringWriter();
+      assertEquals(
+          0, Main.execute(new PrintWriter(schema), new PrintWriter(err), "schema", document));
+      assertTrue(schema.toString().contains("\n    \"base\": {"), document);
+    }
+    assertEquals(2, vae("schema", "trial"));
+    assertTrue(err.toString().contains("schema: expected experiment, sweep or study"));
   }
 
   @Test

@@ -27,6 +27,9 @@ import vae.core.spec.SpecException;
 import vae.data.source.FashionMnist;
 import vae.data.source.Mnist;
 import vae.experiments.study.StudySpec;
+import vae.experiments.sweep.plan.Sweep;
+import vae.experiments.sweep.plan.SweepReader;
+import vae.experiments.sweep.plan.SweepSpec;
 import vae.experiments.wiring.Slots;
 import vae.models.decoder.ConvDecoder;
 import vae.models.encoder.ConvEncoder;
@@ -39,7 +42,9 @@ class ExamplesTest {
 
   private static final Path FOLDER = Path.of("..", "examples");
 
-  private final SpecReader reader = new SpecReader(Slots.load(null).catalogue());
+  private static final Slots SLOTS = Slots.load(null);
+
+  private final SpecReader reader = new SpecReader(SLOTS.catalogue());
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
@@ -66,6 +71,10 @@ class ExamplesTest {
       StudySpec study = reader.read(StudySpec.class, source, List.of());
       assertEquals(List.of(), errors(StudySpec.class, source.text()));
       assertEquals(List.of(), errors(StudySpec.class, reader.writer().pretty(study)));
+    } else if (SpecReader.hasKey(source, "base")) {
+      Sweep sweep = new SweepReader(SLOTS).read(source, List.of());
+      assertEquals(List.of(), errors(SweepSpec.class, source.text()));
+      assertEquals(List.of(), errors(SweepSpec.class, sweep.json().toString()));
     } else {
       Resolved spec = reader.read(file);
       assertEquals(spec, reader.read(spec.pretty()));
@@ -150,7 +159,8 @@ class ExamplesTest {
 
   @Test
   void theSchemasAreSchemas() {
-    for (Class<? extends Record> document : List.of(ExperimentSpec.class, StudySpec.class)) {
+    for (Class<? extends Record> document :
+        List.of(ExperimentSpec.class, StudySpec.class, SweepSpec.class)) {
       JsonNode schema = SchemaWriter.schema(reader.structure(), document);
       Schema meta = registry.getSchema(SchemaLocation.of(schema.get("$schema").stringValue()));
       assertEquals(List.of(), meta.validate(schema.toString(), InputFormat.JSON));
@@ -198,5 +208,38 @@ class ExamplesTest {
   void theSchemaRefusesWhatIsWrong(String json) {
     assertFalse(errors(ExperimentSpec.class, json.replace('\'', '"')).isEmpty());
     assertThrows(SpecException.class, () -> reader.read(json.replace('\'', '"')));
+  }
+
+  /** Each is wrong in a way that a schema can see; the reader refuses them too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'name': 'x'}",
+        "{'base': 'digits.json'}",
+        "{'name': 'x', 'base': 5}",
+        "{'name': 'x', 'base': {}}",
+        "{'name': 'x', 'base': {'name': 'y', 'latent': 8}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'method': 'grid'}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'method': {'type': 'random'}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'method': {'type': 'grid', 'trials': 5}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'method': {'type': 'rungs', 'epochs': 5}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'seed': [1]}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'seeds': 1}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'seeds': [1.5]}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'run_cap': '5'}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'metric': 'test/elbo'}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'metric': {'name': 'test/elbo', 'goal': 'up'}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'parameters': {'latentSize': [2]}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'parameters': {'latentSize': {'values': 2}}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'parameters': {'latentSize': {'value': [2]}}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'parameters': {'a': {'cases': {'latentSize': 2}}}}",
+        "{'name': 'x', 'base': {'name': 'y'}, 'parameters': {'a': {'min': '1', 'max': 2}}}",
+      })
+  void theSchemaOfSweepsRefusesWhatIsWrong(String json) {
+    String text = json.replace('\'', '"');
+    assertFalse(errors(SweepSpec.class, text).isEmpty());
+    SweepReader sweeps = new SweepReader(SLOTS);
+    assertThrows(SpecException.class, () -> sweeps.read(SpecSource.text(text), List.of()));
   }
 }

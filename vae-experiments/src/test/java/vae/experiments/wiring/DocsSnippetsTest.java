@@ -28,6 +28,7 @@ import vae.experiments.run.ChildJvm;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.study.StudySpec;
+import vae.experiments.sweep.plan.SweepReader;
 
 /**
  * What the pages in {@code docs/} and {@code README.md} show is true: Java compiles and runs, JSON
@@ -113,11 +114,15 @@ final class DocsSnippetsTest {
     URL[] places = {classes.toUri().toURL()};
     try (URLClassLoader loader =
         new URLClassLoader(places, DocsSnippetsTest.class.getClassLoader())) {
-      SpecReader reader = new SpecReader(Slots.load(loader).catalogue());
+      Slots slots = Slots.load(loader);
+      SpecReader reader = new SpecReader(slots.catalogue());
       for (DocsPage.Block block : page.named(".json")) {
         SpecSource source = SpecSource.text(page.place(block), block.text());
         if (SpecReader.hasKey(source, "experiment")) {
           reader.read(StudySpec.class, source, List.of());
+        } else if (SpecReader.hasKey(source, "base")) { // a path is that of the repository
+          String file = HOME.resolve(block.name()).toString();
+          new SweepReader(slots).read(SpecSource.text(file, block.text()), List.of());
         } else {
           reader.read(source, List.of());
         }

@@ -3,13 +3,8 @@ package vae.experiments.sweep.drive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +17,7 @@ import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.plan.Metric;
+import vae.experiments.sweep.plan.PlanExtension;
 import vae.experiments.sweep.plan.Rungs;
 import vae.experiments.sweep.plan.Sweep;
 import vae.experiments.sweep.plan.SweepReader;
@@ -47,7 +43,7 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
   /**
    * Freezes the plan of a sweep, or adds what is new in it behind the lines that are there.
    *
-   * @throws RunFolderException where the sweep does not plan all that is frozen
+   * @throws vae.core.spec.SpecException where the sweep does not plan all that is frozen
    */
   static FrozenSweep of(SweepFolder folder, Sweep sweep) throws IOException {
     if (!SweepFolder.isOne(folder.path())) {
@@ -55,41 +51,16 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
       PlanFile.write(folder.plan(), sweep.trials());
       return new FrozenSweep(sweep.trials(), sweep.metric(), sweep.rungs(), sweep.trials().size());
     }
-    requireNumerics(folder);
-    List<Trial> trials = kept(folder, sweep);
-    Set<String> frozen = new HashSet<>();
-    trials.forEach(trial -> frozen.add(trial.id()));
-    List<Trial> added = sweep.trials().stream().filter(it -> !frozen.contains(it.id())).toList();
-    if (!added.isEmpty()) {
+    PlanExtension extension = PlanExtension.of(sweep, PlanFile.read(folder.plan()));
+    if (!extension.isSame()) {
       writeSweep(folder, sweep);
       try (Stream<String> before = Files.lines(folder.plan(), StandardCharsets.UTF_8)) {
-        DurableFile.writeLines(
-            folder.plan(),
-            Stream.concat(before, added.stream().map(trial -> trial.json().toString())));
+        Stream<String> added = extension.added().stream().map(it -> it.json().toString());
+        DurableFile.writeLines(folder.plan(), Stream.concat(before, added));
       }
-      trials.addAll(added);
     }
-    return new FrozenSweep(trials, sweep.metric(), sweep.rungs(), added.size());
-  }
-
-  /** The frozen trials, all of which the sweep plans too. */
-  private static List<Trial> kept(SweepFolder folder, Sweep sweep) throws IOException {
-    Map<String, Trial> planned = new HashMap<>();
-    sweep.trials().forEach(trial -> planned.put(trial.id(), trial));
-    List<Trial> kept = new ArrayList<>();
-    int gone = 0;
-    for (Trial trial : PlanFile.read(folder.plan())) {
-      gone += planned.containsKey(trial.id()) ? 0 : 1;
-      kept.add(planned.getOrDefault(trial.id(), trial));
-    }
-    if (gone > 0) {
-      throw new RunFolderException(
-          ("%s: %d of its %d frozen trials %s no longer planned by the sweep's file, which was"
-                  + " edited since. Give the sweep another name, or go on with the frozen plan:"
-                  + " --resume")
-              .formatted(folder.path(), gone, kept.size(), gone == 1 ? "is" : "are"));
-    }
-    return kept;
+    int added = extension.added().size();
+    return new FrozenSweep(extension.trials(), sweep.metric(), sweep.rungs(), added);
   }
 
   private static void writeSweep(SweepFolder folder, Sweep sweep) throws IOException {

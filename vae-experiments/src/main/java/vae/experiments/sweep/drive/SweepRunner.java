@@ -52,7 +52,7 @@ public final class SweepRunner implements AutoCloseable {
   /**
    * Freezes the plan, or adds to the frozen one what is new.
    *
-   * @throws RunFolderException where the sweep does not plan all that is frozen
+   * @throws vae.core.spec.SpecException where the sweep does not plan all that is frozen
    */
   public FrozenSweep freeze(Sweep sweep) throws IOException {
     return FrozenSweep.of(folder, sweep);

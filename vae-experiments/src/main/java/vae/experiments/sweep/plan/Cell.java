@@ -24,6 +24,7 @@ final class Cell {
   private final Choice[] applied;
   private final Map<String, Choice> setBy = new LinkedHashMap<>();
   private final Draft draft;
+  private SequencedMap<String, JsonNode> parameters;
 
   private Cell(int axes, Draft draft) {
     this.applied = new Choice[axes];
@@ -112,6 +113,13 @@ final class Cell {
 
   /** What is set, by path, in the order of the sweep. */
   SequencedMap<String, JsonNode> parameters() {
+    if (parameters == null) {
+      parameters = all();
+    }
+    return parameters;
+  }
+
+  private SequencedMap<String, JsonNode> all() {
     SequencedMap<String, JsonNode> all = new LinkedHashMap<>();
     for (Choice choice : applied) {
       if (choice != null) {
@@ -123,7 +131,7 @@ final class Cell {
 
   /** Which trial it is, as the end of a sentence. */
   String where() {
-    Map<String, JsonNode> all = parameters();
+    Map<String, JsonNode> all = all();
     if (all.isEmpty()) {
       return "";
     }

@@ -33,7 +33,7 @@ public final class DryRun {
     List<Trial> first = sweep.trials().subList(0, Math.min(SHOWN, sweep.trials().size()));
     table(text, first);
     if (sweep.trials().size() > first.size()) {
-      text.append("  … and %,d more\n".formatted(sweep.trials().size() - first.size()));
+      text.append("  … and %d more\n".formatted(sweep.trials().size() - first.size()));
     }
     text.append(estimate.map(it -> time(it, workers)).orElse("estimated time: not known\n"));
     return text.toString();
@@ -69,7 +69,7 @@ public final class DryRun {
   }
 
   private static String count(long number, String what) {
-    return "%,d %s%s".formatted(number, what, number == 1 ? "" : "s");
+    return "%d %s%s".formatted(number, what, number == 1 ? "" : "s");
   }
 
   private static void table(StringBuilder text, List<Trial> trials) {
@@ -132,6 +132,6 @@ public final class DryRun {
     if (whole < 2 * DAY) {
       return "%d h %d min".formatted(whole / HOUR, whole % HOUR / MINUTE);
     }
-    return String.format(Locale.ROOT, "%,.1f days", whole / (double) DAY);
+    return String.format(Locale.ROOT, "%.1f days", whole / (double) DAY);
   }
 }

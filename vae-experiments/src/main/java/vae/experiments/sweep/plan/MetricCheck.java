@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.ExperimentSpec;
@@ -15,65 +16,59 @@ import vae.experiments.spec.ExperimentSpec;
 final class MetricCheck {
 
   private final MetricNames names;
-  private final Optional<String> metric;
+  private final String metric;
   private final boolean pauses;
   private final Set<Kind> checked = new HashSet<>();
   private int leastEpochs = Integer.MAX_VALUE;
   private final Set<Integer> evaluations = new HashSet<>();
 
   /** What decides which metrics a run has. */
-  private record Kind(Spec estimator, Spec policy, String part, boolean trains, boolean nll) {}
+  private record Kind(Spec estimator, Spec policy, Spec data, boolean trains, boolean nll) {}
 
   /**
-   * @param metric its name; the ELBO of the reported part where empty
+   * @param metric its name
    * @param pauses whether the metric must be known at the end of an epoch
    */
-  MetricCheck(MetricNames names, Optional<String> metric, boolean pauses) {
+  MetricCheck(MetricNames names, String metric, boolean pauses) {
     this.names = names;
     this.metric = metric;
     this.pauses = pauses;
-  }
-
-  /** The metric's name in the experiment. */
-  String metric(ExperimentSpec spec) {
-    return metric.orElse(MetricNames.reportedPart(spec) + "/elbo");
   }
 
   /**
    * @param where says which trial it is, as the end of a sentence
    * @throws SpecException where the trial has no such metric
    */
-  void require(ExperimentSpec spec, String where) {
+  void require(ExperimentSpec spec, Supplier<String> where) {
     leastEpochs = Math.min(leastEpochs, spec.training().epochs());
     evaluations.add(spec.training().evaluateEvery());
     Kind kind =
         new Kind(
             spec.estimator(),
             spec.training().onDivergence(),
-            spec.data().toString(),
+            spec.data(),
             spec.training().epochs() > 0,
             spec.evaluation().nll().isPresent());
     if (checked.add(kind)) {
-      names.ofResult(spec).ifPresent(known -> requireOneOf(known, spec, where));
+      names.ofResult(spec).ifPresent(known -> requireOneOf(known, spec, where.get()));
     }
   }
 
   private void requireOneOf(SortedSet<String> known, ExperimentSpec spec, String where) {
-    String wanted = metric(spec);
-    if (!known.contains(wanted)) {
-      boolean likelihood = wanted.endsWith("/nll") && spec.evaluation().nll().isEmpty();
+    if (!known.contains(metric)) {
+      boolean likelihood = metric.endsWith("/nll") && spec.evaluation().nll().isEmpty();
       String more =
           likelihood
               ? "The likelihood is estimated where \"evaluation\" has {\"nll\": {\"samples\": …}}."
               : "These are the metrics of the experiment%s.".formatted(where);
-      throw SpecException.unknown("metric.name", "metric", wanted, known, more);
+      throw SpecException.unknown("metric.name", "metric", metric, known, more);
     }
     Optional<SortedSet<String>> early = pauses ? names.ofEpoch(spec) : Optional.empty();
-    if (early.isPresent() && !early.get().contains(wanted)) {
+    if (early.isPresent() && !early.get().contains(metric)) {
       throw SpecException.because(
           "metric.name",
           "%s is known at the end of a training only, and trials are compared before it%s"
-              .formatted(wanted, where),
+              .formatted(metric, where),
           "known at the end of an epoch: " + String.join(", ", early.get()));
     }
   }

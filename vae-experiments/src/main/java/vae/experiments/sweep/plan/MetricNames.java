@@ -54,8 +54,12 @@ public final class MetricNames {
 
   /** Of runs made of the components in these slots. */
   public MetricNames(Slots slots) {
-    reader = new SpecReader(slots.catalogue());
-    factory = new ModelFactory(slots);
+    this(new SpecReader(slots.catalogue()), new ModelFactory(slots));
+  }
+
+  MetricNames(SpecReader reader, ModelFactory factory) {
+    this.reader = reader;
+    this.factory = factory;
   }
 
   /** The part that is reported on: test, else validation, else train. */

@@ -52,7 +52,7 @@ public record PlanExtension(List<Trial> trials, int frozen) {
         otherNumerics
             ? "the plan of sweep \"%s\" was frozen by a version of vae that computes other bits"
                 .formatted(sweep.name())
-            : "%,d of the %,d frozen trials of sweep \"%s\" are no longer planned, such as %s"
+            : "%d of the %d frozen trials of sweep \"%s\" are no longer planned, such as %s"
                 .formatted(lost.size(), frozen.size(), sweep.name(), shown(lost.getFirst()));
     return SpecException.because(
         "",

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ final class Planner {
     if (size.compareTo(BigInteger.valueOf(MOST)) > 0) {
       throw SpecException.because(
           "parameters",
-          "these are %,d trials; a sweep has at most %,d".formatted(size, MOST),
+          String.format(Locale.ROOT, "these are %,d trials; a sweep has at most %,d", size, MOST),
           "List fewer values, or take the method \"random\" with as many trials as you can run.");
     }
     List<Integer> order = Order.of(axes);
@@ -66,7 +67,7 @@ final class Planner {
 
   private void add(Map<String, Trial> trials, Cell cell, long seed) {
     Resolved experiment = cell.with(seed);
-    check.require(experiment.spec(), cell.where());
+    check.require(experiment.spec(), cell::where);
     Trial trial = Trial.of(experiment, cell.parameters());
     share((ObjectNode) trial.experiment());
     Trial known = trials.putIfAbsent(trial.id(), trial);

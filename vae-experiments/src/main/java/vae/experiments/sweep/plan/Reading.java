@@ -17,7 +17,6 @@ import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.Trial;
 import vae.experiments.wiring.ModelFactory;
-import vae.experiments.wiring.Slots;
 
 /** The reading of one sweep: its file, its base, its plan, and the place of every complaint. */
 final class Reading {
@@ -27,15 +26,22 @@ final class Reading {
 
   private static final int MOST_PARAMETERS = 1000;
 
-  private final Slots slots;
   private final SpecReader reader;
+  private final ModelFactory factory;
+  private final MetricNames names;
   private final SpecSource source;
   private final List<String> own = new ArrayList<>();
   private final List<String> ofBase = new ArrayList<>();
 
-  Reading(Slots slots, SpecReader reader, SpecSource source, List<String> set) {
-    this.slots = slots;
+  Reading(
+      SpecReader reader,
+      ModelFactory factory,
+      MetricNames names,
+      SpecSource source,
+      List<String> set) {
     this.reader = reader;
+    this.factory = factory;
+    this.names = names;
     this.source = source;
     for (String each : set) {
       if (each.startsWith(BASE)) {
@@ -58,11 +64,14 @@ final class Reading {
 
   private Sweep plan(SweepSpec spec, Resolved base) {
     List<Axis> axes = axes(spec.parameters());
-    Method method = new ModelFactory(slots).create(Method.class, "method", spec.method());
+    Method method = factory.create(Method.class, "method", spec.method());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
-    Optional<String> wanted = spec.metric().map(SweepSpec.MetricSpec::name);
+    Metric metric =
+        spec.metric()
+            .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
+            .orElseGet(() -> new Metric(MetricNames.reportedPart(base.spec()) + "/elbo", true));
     boolean pauses = method.rungs(Integer.MAX_VALUE).isPresent();
-    MetricCheck check = new MetricCheck(new MetricNames(slots), wanted, pauses);
+    MetricCheck check = new MetricCheck(names, metric.name(), pauses);
     List<Trial> trials = new Planner(base, axes, method.cells(axes), seeds, check).trials();
     spec.runCap()
         .filter(cap -> trials.size() > cap)
@@ -70,20 +79,16 @@ final class Reading {
             cap -> {
               throw SpecException.because(
                   "run_cap",
-                  "the plan has %,d trials, the cap is %,d".formatted(trials.size(), cap),
+                  "the plan has %d trials, the cap is %d".formatted(trials.size(), cap),
                   "Raise the cap, or list fewer values or seeds.");
             });
-    Metric metric =
-        spec.metric()
-            .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
-            .orElseGet(() -> new Metric(check.metric(base.spec()), true));
     Optional<Rungs> rungs = check.rungs(method);
     return new Sweep(spec.name(), metric, rungs, trials, json(spec, base, seeds, metric));
   }
 
   private static List<Axis> axes(Map<String, Parameter> parameters) {
     if (parameters.size() > MOST_PARAMETERS) {
-      String problem = "a sweep has at most %,d parameters, these are %,d";
+      String problem = "a sweep has at most %d parameters, these are %d";
       throw SpecException.because(
           "parameters", problem.formatted(MOST_PARAMETERS, parameters.size()), "");
     }

@@ -41,7 +41,6 @@ import vae.experiments.wiring.Slots;
 public record SweepEstimate(int measured, double epochSeconds, double endSeconds, double seconds) {
 
   private static final int MOST_MEASURED = 5;
-  private static final double WARM_UP_SECONDS = 0.4;
   private static final double SECONDS = 0.5;
   private static final double NANOS = 1e9;
 
@@ -66,6 +65,14 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
    */
   public static SweepEstimate measure(
       Slots slots, KernelSet kernels, Locations locations, Sweep sweep) {
+    return measure(slots, kernels, locations, sweep, SECONDS);
+  }
+
+  /**
+   * @param seconds for which the steps of each measured trial are timed, after as long to warm up
+   */
+  static SweepEstimate measure(
+      Slots slots, KernelSet kernels, Locations locations, Sweep sweep, double seconds) {
     List<Trial> trials = sweep.trials();
     int count = Math.min(MOST_MEASURED, trials.size());
     SpecReader reader = new SpecReader(slots.catalogue());
@@ -75,7 +82,7 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
             .mapToObj(
                 i -> trials.get((int) ((long) i * (trials.size() - 1) / Math.max(1, count - 1))))
             .map(trial -> reader.read(trial.experiment().toString()).spec())
-            .map(spec -> sample(new ModelFactory(slots), kernels, locations, spec, data))
+            .map(spec -> sample(new ModelFactory(slots), kernels, locations, spec, data, seconds))
             .toList();
     double epoch = samples.stream().mapToDouble(Sample::epoch).average().orElse(0);
     double end = samples.stream().mapToDouble(Sample::end).average().orElse(0);
@@ -114,7 +121,8 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
       KernelSet kernels,
       Locations locations,
       ExperimentSpec spec,
-      Map<Spec, Dataset> loaded) {
+      Map<Spec, Dataset> loaded,
+      double seconds) {
     DataSource source = factory.data(spec);
     Dataset data = loaded.computeIfAbsent(spec.data(), _ -> ModelFactory.load(source, locations));
     Model model = factory.model(spec, data, source.binarization());
@@ -132,8 +140,8 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
             spec.training().dtype(),
             kernels)) {
       stepsPerEpoch = trainer.stepsPerEpoch();
-      secondsOfStep(trainer, WARM_UP_SECONDS);
-      step = secondsOfStep(trainer, SECONDS);
+      secondsOfStep(trainer, seconds);
+      step = secondsOfStep(trainer, seconds);
       trainer.calibrate();
     }
     double validation = evaluation(model, data.validation(), source, spec, kernels);

@@ -4,18 +4,21 @@ import java.util.List;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
 /** From a sweep's JSON to its plan, a pure function of the file, its base and the settings. */
 public final class SweepReader {
 
-  private final Slots slots;
   private final SpecReader reader;
+  private final ModelFactory factory;
+  private final MetricNames names;
 
   /** Reads sweeps over experiments made of the components in these slots. */
   public SweepReader(Slots slots) {
-    this.slots = slots;
-    this.reader = new SpecReader(slots.catalogue());
+    reader = new SpecReader(slots.catalogue());
+    factory = new ModelFactory(slots);
+    names = new MetricNames(reader, factory);
   }
 
   /**
@@ -26,6 +29,6 @@ public final class SweepReader {
    * @throws SpecException at the first thing that is wrong, before anything runs
    */
   public Sweep read(SpecSource source, List<String> set) {
-    return new Reading(slots, reader, source, set).sweep();
+    return new Reading(reader, factory, names, source, set).sweep();
   }
 }

@@ -34,17 +34,17 @@ final class DryRunTest {
     assertEquals(
         """
         sweep s: 16 trials, 8 groups, 2 seeds; test/elbo is maximized
-          trial         likelihood.noise     likelihood.noise.sigma  latentSize  seed
-          ------------  {"type": "fixed"}    0.1                     2           1
-          ------------  {"type": "fixed"}    0.1                     2           2
-          ------------  {"type": "fixed"}    0.1                     16          1
-          ------------  {"type": "fixed"}    0.1                     16          2
-          ------------  {"type": "fixed"}    0.2                     2           1
-          ------------  {"type": "fixed"}    0.2                     2           2
-          ------------  {"type": "fixed"}    0.2                     16          1
-          ------------  {"type": "fixed"}    0.2                     16          2
-          ------------  {"type": "fixed"}    0.4                     2           1
-          ------------  {"type": "fixed"}    0.4                     2           2
+          trial         likelihood.noise   likelihood.noise.sigma  latentSize  seed
+          ------------  {"type": "fixed"}  0.1                     2           1
+          ------------  {"type": "fixed"}  0.1                     2           2
+          ------------  {"type": "fixed"}  0.1                     16          1
+          ------------  {"type": "fixed"}  0.1                     16          2
+          ------------  {"type": "fixed"}  0.2                     2           1
+          ------------  {"type": "fixed"}  0.2                     2           2
+          ------------  {"type": "fixed"}  0.2                     16          1
+          ------------  {"type": "fixed"}  0.2                     16          2
+          ------------  {"type": "fixed"}  0.4                     2           1
+          ------------  {"type": "fixed"}  0.4                     2           2
           … and 6 more
         estimated time: not known
         """,
@@ -71,21 +71,20 @@ final class DryRunTest {
     assertEquals("11.6 days", DryRun.duration(1e6));
   }
 
+  private static SweepEstimate measure(KernelSet kernels, Sweep sweep) {
+    return SweepEstimate.measure(SmallRun.slots(), kernels, SmallRun.locations(), sweep, 0.02);
+  }
+
   /** Of 8 groups of 2 seeds: 2 epochs each, 3 groups 4 more, 1 group 12 more and to its end. */
   @Test
   void whatIsMeasuredIsMultipliedByTheWork() {
     try (KernelSet kernels = SmallRun.scalar()) {
-      SweepEstimate grid =
-          SweepEstimate.measure(SmallRun.slots(), kernels, SmallRun.locations(), sweep(""));
+      SweepEstimate grid = measure(kernels, sweep(""));
       assertEquals(5, grid.measured());
       assertTrue(grid.epochSeconds() > 0 && grid.endSeconds() > 0);
       assertEquals(16 * 20 * grid.epochSeconds() + 16 * grid.endSeconds(), grid.seconds(), 1e-9);
       SweepEstimate halving =
-          SweepEstimate.measure(
-              SmallRun.slots(),
-              kernels,
-              SmallRun.locations(),
-              sweep(", \"method\": {\"type\": \"halving\", \"epochs\": 2}"));
+          measure(kernels, sweep(", \"method\": {\"type\": \"halving\", \"epochs\": 2}"));
       double epochs = 2 * (8 * 2 + 3 * 4 + 1 * 12 + 1 * 2);
       assertEquals(
           epochs * halving.epochSeconds() + 2 * halving.endSeconds(), halving.seconds(), 1e-9);

@@ -29,7 +29,8 @@ final class MetricNamesTest {
   private static final String SMALL =
       """
       { "name": "small", "latentSize": 2,
-        "data": {"type": "digits", "limit": 40, "split": {"validation": 8, "test": 8}},
+        "data": {"type": "linear-gaussian", "dimension": 4, "latent": 2,
+                 "train": 40, "validation": 8, "test": 8},
         "encoder": {"type": "mlp", "hidden": [8]}, "decoder": {"type": "mlp", "hidden": [8]},
         "training": {"epochs": 2, "batchSize": 20}, "evaluation": {"draws": 2} }
       """;
@@ -46,18 +47,19 @@ final class MetricNamesTest {
     Stream<List<String>> others =
         Stream.of(
             List.of("evaluation.nll={\"samples\": 3}"),
-            List.of("data.split={\"validation\": 8, \"test\": 0}", "estimator.type=iwae"),
-            List.of("data.split={\"validation\": 0, \"test\": 8}"),
-            List.of("data.split={\"validation\": 0, \"test\": 0}", "evaluation.nll.samples=2"),
+            List.of("data.test=0", "estimator.type=iwae"),
+            List.of("data.validation=0"),
+            List.of("data.validation=0", "data.test=0", "evaluation.nll.samples=2"),
             List.of("training.epochs=0", "estimator.type=miwae"),
             List.of("training.onDivergence.type=skip"),
             List.of("training.onDivergence.type=roll-back", "training.evaluateEvery=2"),
             List.of("data={\"type\": \"pinwheel\"}"),
-            List.of("data={\"type\": \"linear-gaussian\", \"test\": 0}"),
+            List.of("data={\"type\": \"digits\", \"limit\": 40}"),
             List.of(
+                "data={\"type\": \"digits\", \"limit\": 40}",
                 "data.binarization={\"type\": \"threshold\"}",
                 "likelihood={\"type\": \"bernoulli\"}",
-                "prior={\"type\": \"vamp\"}",
+                "prior={\"type\": \"gaussian\"}",
                 "estimator={\"type\": \"dreg\", \"samples\": 3}"));
     return Stream.concat(estimators, others);
   }

@@ -67,7 +67,7 @@ final class SweepPlanProperties {
   @Provide
   Arbitrary<Map<String, List<String>>> grids() {
     Arbitrary<Set<String>> paths =
-        Arbitraries.of(new TreeSet<>(LISTED.keySet())).set().ofMaxSize(4);
+        Arbitraries.of(new TreeSet<>(LISTED.keySet())).set().ofMaxSize(3);
     return paths.flatMap(
         chosen -> {
           Arbitrary<Map<String, List<String>>> grid = Arbitraries.just(new LinkedHashMap<>());
@@ -125,7 +125,7 @@ final class SweepPlanProperties {
     return sweep.trials().stream().map(Trial::id).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  @Property(tries = 30, seed = "1")
+  @Property(tries = 12, seed = "1")
   void aGridIsTheProductOfItsValuesAndSeeds(
       @ForAll("grids") Map<String, List<String>> values, @ForAll("seeds") List<Long> seeds) {
     int product = seeds.size();
@@ -139,7 +139,7 @@ final class SweepPlanProperties {
         product / seeds.size(), sweep.trials().stream().map(Trial::group).distinct().count());
   }
 
-  @Property(tries = 30, seed = "2")
+  @Property(tries = 12, seed = "2")
   void theOrderOfParametersValuesAndSeedsChangesNoId(
       @ForAll("grids") Map<String, List<String>> values,
       @ForAll("seeds") List<Long> seeds,
@@ -156,7 +156,7 @@ final class SweepPlanProperties {
     assertEquals(ids(read(grid(seeds, values))), ids(read(grid(seeds.reversed(), shuffled))));
   }
 
-  @Property(tries = 30, seed = "3")
+  @Property(tries = 12, seed = "3")
   void everyTrialIsTheBaseWithItsParametersSet(
       @ForAll("grids") Map<String, List<String>> values, @ForAll("seeds") List<Long> seeds) {
     for (Trial trial : read(grid(seeds, values)).trials()) {
@@ -173,7 +173,7 @@ final class SweepPlanProperties {
     return Trial.of(experiment, trial.parameters());
   }
 
-  @Property(tries = 20, seed = "4")
+  @Property(tries = 12, seed = "4")
   void extendingKeepsTheFrozenLinesAndTheirOrder(
       @ForAll("grids") Map<String, List<String>> values,
       @ForAll("seeds") List<Long> seeds,
@@ -194,7 +194,7 @@ final class SweepPlanProperties {
         extension.trials().stream().map(Trial::id).collect(Collectors.toCollection(TreeSet::new)));
   }
 
-  @Property(tries = 30, seed = "5")
+  @Property(tries = 12, seed = "5")
   void moreTrialsBeginWithTheSameOnes(
       @ForAll("ranges") Set<String> paths,
       @ForAll("seeds") List<Long> seeds,
@@ -213,7 +213,7 @@ final class SweepPlanProperties {
     assertEquals(short_, long_.subList(0, short_.size()));
   }
 
-  @Property(tries = 30, seed = "6")
+  @Property(tries = 12, seed = "6")
   void drawsDoNotDependOnTheOrderOfParametersAndAreWhatSettingThemGives(
       @ForAll("ranges") Set<String> paths, @ForAll boolean random) {
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -227,7 +227,7 @@ final class SweepPlanProperties {
     sweep.trials().forEach(trial -> assertEquals(trial, alone(trial)));
   }
 
-  @Property(tries = 20, seed = "7")
+  @Property(tries = 12, seed = "7")
   void theFrozenSweepPlansTheSameBytes(
       @ForAll("grids") Map<String, List<String>> values, @ForAll("seeds") List<Long> seeds) {
     Sweep sweep = read(grid(seeds, values));

@@ -1,11 +1,14 @@
 package vae.experiments.sweep.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.SpecSource;
@@ -32,5 +35,24 @@ final class SweepReaderTest {
         sweep.trials().stream().map(Trial::json).map(Object::toString).toList(),
         again.trials().stream().map(Trial::json).map(Object::toString).toList());
     assertEquals(frozen, PrettyJson.of(again.json()));
+  }
+
+  @Test
+  void tenThousandTrialsShareWhatTheyHaveInCommon() {
+    String numbers =
+        IntStream.rangeClosed(1, 100).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    String json =
+        """
+        {"name": "s", "base": {"name": "b"}, "run_cap": 10000,
+         "parameters": {"latentSize": {"values": [%s]}, "estimator.samples": {"values": [%s]}}}
+        """
+            .formatted(numbers, numbers);
+    Sweep sweep = new SweepReader(SLOTS).read(SpecSource.text(json), List.of());
+    assertEquals(10_000, sweep.trials().stream().map(Trial::id).distinct().count());
+    Trial first = sweep.trials().getFirst();
+    Trial last = sweep.trials().getLast();
+    assertSame(first.experiment().get("encoder"), last.experiment().get("encoder"));
+    assertEquals(100, last.experiment().get("estimator").get("samples").intValue());
+    assertEquals(1, first.experiment().get("estimator").get("samples").intValue());
   }
 }
