@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.run.Cadence;
 import vae.experiments.run.RunFolderException;
@@ -267,10 +269,9 @@ final class AttemptsTest {
 
   @Test
   void failuresKeepCheckpointsAlone() throws IOException {
-    TrialRecord unusable =
-        attempts.run(
-            new WorkOrder(Task.whole(Trial.of(EXPERIMENT.with("data.limit", 1), Map.of())), ""),
-            all());
+    ObjectNode broken = ((ObjectNode) TRIAL.experiment()).deepCopy().put("latentSize", 0);
+    Trial trial = new Trial("0123456789ab", "", new LinkedHashMap<>(), 1, broken);
+    TrialRecord unusable = attempts.run(new WorkOrder(Task.whole(trial), DATA), all());
     assertEquals(TrialRecord.Status.FAILED, unusable.status());
     assertFalse(unusable.message().isEmpty());
     assertEquals(List.of(), entries(sweep.attempts()));

@@ -38,7 +38,7 @@ final class SlurmSweepTest {
 
   private static final Path SCRIPT = Path.of("src", "test", "slurm", "cluster.sh").toAbsolutePath();
   private static final Path CLUSTER = Path.of("target", "slurm").toAbsolutePath();
-  private static final long MOST_SECONDS = 300;
+  private static final long MOST_SECONDS = 150;
 
   @TempDir private Path folder;
 
@@ -195,15 +195,20 @@ final class SlurmSweepTest {
     }
   }
 
+  /** The processes of tasks: only their environment is always readable as a whole. */
   private static List<ProcessHandle> trials() {
     return ProcessHandle.allProcesses()
         .filter(it -> it.info().command().orElse("").endsWith("/java"))
-        .filter(it -> it.info().commandLine().orElse("").contains("--submission"))
+        .filter(it -> environment(it).contains("SLURM_JOB_NAME=slurm-"))
         .toList();
   }
 
-  private static String environment(ProcessHandle process) throws IOException {
-    return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"));
+  private static String environment(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"));
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
   }
 
   @Test
