@@ -21,9 +21,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.format.DataException;
+import vae.experiments.report.SweepReport;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
+import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
@@ -47,7 +49,13 @@ import vae.experiments.wiring.Slots;
     })
 final class SweepCommand implements Callable<Integer> {
 
+  /** Trials up to which a sweep ends with its report; a page of more takes some seconds. */
+  private static final int MOST_REPORTED = 2000;
+
   private static final int MOST_FAILURES = 20;
+
+  /** Trials up to which a sweep ends with its report; a page of more takes many seconds. */
+  private static final int MOST_REPORTED = 2000;
 
   @Parameters(
       paramLabel = "SWEEP",
@@ -249,8 +257,19 @@ final class SweepCommand implements Callable<Integer> {
       if (json) {
         context.out().println(SweepSummary.json(folder, state));
       }
+      page(folder, state);
       context.out().flush();
       return end(folder, frozen, state);
+    }
+  }
+
+  /** The report, where records came in since it was written, and where it takes no long time. */
+  private void page(SweepFolder folder, SweepState state) throws IOException {
+    Path page = folder.path().resolve("report.html");
+    if (state.trials() > MOST_REPORTED) {
+      context.err().printf("`./vae report %s` writes the report%n", folder.path());
+    } else if (Records.newerThan(folder.results(), page)) {
+      SweepReport.write(folder.path());
     }
   }
 

@@ -2,29 +2,23 @@ package vae.experiments.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import vae.experiments.evaluation.Measured;
-import vae.experiments.spec.PrettyJson;
-import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
-import vae.experiments.sweep.Trial;
-import vae.experiments.sweep.TrialRecord;
 import vae.experiments.sweep.drive.FrozenSweep;
 import vae.experiments.sweep.drive.SweepState;
+import vae.experiments.sweep.table.Comparison;
+import vae.experiments.sweep.table.Group;
+import vae.experiments.sweep.table.SweepResults;
+import vae.experiments.sweep.table.TerminalTable;
 
 /** What a person wants to know when a sweep ends. */
 final class SweepSummary {
 
-  private static final int MOST_GROUPS = 10;
+  private static final int MOST_GROUPS = 20;
 
   private SweepSummary() {}
 
@@ -32,7 +26,7 @@ final class SweepSummary {
   static void print(PrintWriter out, SweepFolder folder, FrozenSweep sweep, SweepState state)
       throws IOException {
     out.println(counts(state));
-    best(out, sweep, Records.read(folder.results()));
+    best(out, folder, sweep);
     out.println(folder.path());
   }
 
@@ -53,54 +47,22 @@ final class SweepSummary {
     }
   }
 
-  /** Groups by the mean of the metric over the seeds that are complete. */
-  private static void best(PrintWriter out, FrozenSweep sweep, Records records) {
+  /** The first groups by the sweep's metric, as `vae compare` shows them. */
+  private static void best(PrintWriter out, SweepFolder folder, FrozenSweep sweep)
+      throws IOException {
+    SweepResults results = SweepResults.read(folder);
     String metric = sweep.metric().name();
-    Map<String, Row> rows = new LinkedHashMap<>();
-    for (Trial trial : sweep.trials()) {
-      Optional<TrialRecord> record = records.of(trial);
-      Measured value = record.map(it -> it.metrics().get(metric)).orElse(null);
-      if (value != null && record.get().status() == TrialRecord.Status.COMPLETE) {
-        rows.computeIfAbsent(trial.group(), _ -> new Row(trial)).add(value.value());
-      }
+    if (!results.metrics().contains(metric)) {
+      return; // no trial of it is complete
     }
-    Comparator<Row> order = Comparator.comparing(Row::mean);
-    List<Row> ranked = new ArrayList<>(rows.values());
-    ranked.sort(sweep.metric().maximize() ? order.reversed() : order);
-    if (!ranked.isEmpty()) {
-      out.printf("  %s, mean over seeds, best first%n", metric);
-      ranked.stream().limit(MOST_GROUPS).forEach(row -> out.println("  " + row.text()));
-      if (ranked.size() > MOST_GROUPS) {
-        out.printf("  and %d more%n", ranked.size() - MOST_GROUPS);
-      }
-    }
-  }
-
-  /** A group that has a complete trial. */
-  private static final class Row {
-
-    private final Trial first;
-    private double sum;
-    private int count;
-
-    private Row(Trial first) {
-      this.first = first;
-    }
-
-    private void add(double value) {
-      sum += value;
-      count++;
-    }
-
-    private double mean() {
-      return sum / count;
-    }
-
-    private String text() {
-      StringJoiner set = new StringJoiner(" ");
-      first.parameters().forEach((path, value) -> set.add(path + "=" + PrettyJson.line(value)));
-      String mean = String.format(Locale.ROOT, "%12.3f   n %-3d  ", mean(), count);
-      return TrialText.cut(mean + set, Paragraph.WIDTH - 2);
+    Comparison all = Comparison.of(results, new Comparison.Choice(List.of(), false, "", metric));
+    List<Group> groups = all.groups();
+    List<Group> first = groups.subList(0, Math.min(MOST_GROUPS, groups.size()));
+    out.print(TerminalTable.of(new Comparison(results, first, all.metrics(), Optional.empty())));
+    if (first.size() < groups.size()) {
+      out.printf(
+          "%d more groups: `./vae compare %s --sort %s`%n",
+          groups.size() - first.size(), folder.path(), metric);
     }
   }
 

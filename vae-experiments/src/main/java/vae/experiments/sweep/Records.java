@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,20 @@ public final class Records {
         }
       }
     }
+  }
+
+  /** Whether a record was written since the file was, or there is no such file. */
+  public static boolean newerThan(Path results, Path file) throws IOException {
+    if (Files.notExists(file)) {
+      return true;
+    }
+    FileTime written = Files.getLastModifiedTime(file);
+    for (Path records : Files.isDirectory(results) ? files(results) : List.<Path>of()) {
+      if (Files.getLastModifiedTime(records).compareTo(written) > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The files of records in the folder, by name. */
