@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import vae.experiments.run.RunFolder;
 import vae.experiments.sweep.Attempt;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.Task;
+import vae.experiments.sweep.TrialRecord;
 import vae.experiments.training.Progress;
 
 /**
@@ -34,8 +36,8 @@ final class Reports implements AutoCloseable {
   private final Thread recorder;
   private volatile Throwable broken;
 
-  /** A task that ended; empty after the last of them. */
-  private record Done(Task task, Attempt.Ended attempt) {}
+  /** A task that ended; none after the last of them. */
+  private record Done(Task task, Attempt.Ended attempt, CountDownLatch recorded) {}
 
   Reports(Launcher.Watch watch, Keep keep) {
     this.watch = watch;
@@ -67,8 +69,20 @@ final class Reports implements AutoCloseable {
     watch.left(task, reason);
   }
 
+  /**
+   * Hands the record on. A failure is counted before this returns: it may be the last one that is
+   * allowed.
+   */
   void ended(Task task, Attempt.Ended attempt) {
-    put(new Done(task, attempt));
+    Done done = new Done(task, attempt, new CountDownLatch(1));
+    put(done);
+    if (attempt.record().status() == TrialRecord.Status.FAILED) {
+      try {
+        done.recorded.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** The recorder takes until the last one, whatever it meets: there will be room. */
@@ -110,6 +124,7 @@ final class Reports implements AutoCloseable {
           fail(e);
         }
       }
+      batch.forEach(done -> done.recorded.countDown());
     }
   }
 
@@ -155,7 +170,7 @@ final class Reports implements AutoCloseable {
   /** Waits until all that ended is recorded. */
   @Override
   public void close() {
-    put(new Done(null, null));
+    put(new Done(null, null, new CountDownLatch(1)));
     LocalLauncher.join(recorder, this);
   }
 }
