@@ -54,9 +54,6 @@ final class SweepCommand implements Callable<Integer> {
 
   private static final int MOST_FAILURES = 20;
 
-  /** Trials up to which a sweep ends with its report; a page of more takes many seconds. */
-  private static final int MOST_REPORTED = 2000;
-
   @Parameters(
       paramLabel = "SWEEP",
       description = "The sweep's JSON file, or the folder of a sweep that was begun.")
