@@ -168,7 +168,7 @@ final class ReproduceCommandTest {
     try (Stream<Path> files = Files.walk(Invocation.EXAMPLES)) {
       return files
           .filter(file -> file.toString().endsWith(".json"))
-          .filter(file -> !json(file).has("experiment"))
+          .filter(file -> !json(file).has("experiment") && !json(file).has("parameters"))
           .sorted()
           .toList()
           .stream();
