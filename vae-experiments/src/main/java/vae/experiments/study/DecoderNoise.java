@@ -215,7 +215,7 @@ public final class DecoderNoise implements Experiment {
     Cell bestFixed = most(fixed, cell -> cell.runs().metric("test/elbo").mean());
     Cell sharpest = most(fixed, cell -> -cell.of(Reconstruction::deviation).mean());
     return ("The largest test ELBO is that of %s, %s nats; among fixed noises that of %s, %s nats."
-            + " The smallest of them, %s, reaches %s nats.")
+            + " With the least σ_dec, %s, it is %s nats.")
         .formatted(
             best.label(),
             best.runs().metric("test/elbo").meanAndInterval(),

@@ -13,6 +13,7 @@ public final class ExperimentModule extends SlotModule<Experiment> {
   @Override
   protected void components() {
     component("decoder-noise", DecoderNoise.Spec.class, DecoderNoise.Factory.class);
+    component("decoder-rotation", DecoderRotation.Spec.class, DecoderRotation.Factory.class);
     component(
         "linear-vae-against-ppca",
         LinearVaeAgainstPpca.Spec.class,

@@ -13,7 +13,6 @@ import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.source.Locations;
-import vae.experiments.report.RunReport;
 import vae.experiments.run.Cadence;
 import vae.experiments.run.Digest;
 import vae.experiments.run.Numerics;
@@ -33,6 +32,9 @@ import vae.experiments.wiring.Slots;
  * folders below {@code runs/}.
  */
 public final class StudyRunner {
+
+  /** A study has its own figures; {@code vae report RUN} makes the report of any of its runs. */
+  private static final Runner.Finisher NO_REPORT = _ -> {};
 
   private final Slots slots;
   private final KernelSet kernels;
@@ -80,13 +82,13 @@ public final class StudyRunner {
     StudySpec study = reader.read(StudySpec.class, source, settings);
     Experiment experiment = experiment(study, source);
     JsonNode tree = reader.writer().tree(study);
-    String id = RunId.of(CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8));
+    String id = id(reader, study);
     Path path = root.resolve(study.name() + "-" + id);
     boolean fresh = Files.notExists(path);
     try (RunFolder folder = RunFolder.own(path)) {
       folder.write("study.json", tree.toPrettyString() + "\n");
       Path runs = folder.file("runs");
-      Runner runner = new Runner(slots, kernels, locations, runs, RunReport::write, cadence);
+      Runner runner = new Runner(slots, kernels, locations, runs, NO_REPORT, cadence);
       try {
         Lab lab = Lab.of(reader, runner, new Workshop(slots, kernels), study.base());
         Findings findings = experiment.run(lab);
@@ -122,6 +124,11 @@ public final class StudyRunner {
     json.put("digest", Digest.of(lines.toString()));
     json.setAll(findings.json());
     return json;
+  }
+
+  /** What a study computes: its resolved spec and the numerics version. */
+  static String id(SpecReader reader, StudySpec study) {
+    return RunId.of(CanonicalJson.of(reader.writer().tree(study)).getBytes(StandardCharsets.UTF_8));
   }
 
   private Experiment experiment(StudySpec study, SpecSource source) {

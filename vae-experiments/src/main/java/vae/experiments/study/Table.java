@@ -3,6 +3,7 @@ package vae.experiments.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,6 +91,7 @@ public final class Table {
         object.set("halfWidth", numbers.get(2));
         object.put("n", summary.n());
       }
+      case JsonNode json -> cells.add(json);
       default -> cells.add(String.valueOf(cell));
     }
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Examples that need no data but what is bundled, with fewer epochs and samples. */
 class RunningExamplesTest {
@@ -52,5 +53,12 @@ class RunningExamplesTest {
         Files.readString(folder.resolve("findings.md")) + "\n" + folder + "\n", study.out());
     assertTrue(study.out().contains("| latentSize | test/elbo |"), study.out());
     assertEquals(study.out(), Invocation.of("run", spec, small, "--runs", runs).out());
+    String json = Invocation.of("run", spec, small, "--runs", runs, "--resume", "--json").out();
+    assertTrue(json.startsWith(study.out()), json);
+    String last = json.substring(study.out().length());
+    assertEquals(
+        JsonMapper.shared().readTree(Files.readString(folder.resolve("findings.json"))).toString(),
+        last.strip());
+    assertEquals(1, last.lines().count());
   }
 }

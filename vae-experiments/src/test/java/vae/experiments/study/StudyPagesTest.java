@@ -1,0 +1,136 @@
+package vae.experiments.study;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.run.Numerics;
+import vae.experiments.run.SmallRun;
+import vae.experiments.spec.SpecReader;
+import vae.experiments.spec.SpecSource;
+
+/**
+ * What the pages of {@code docs/studies} show is what the studies found: every table on a page is
+ * one of {@code results/NAME.json}, which a study wrote as its {@code findings.json}.
+ */
+final class StudyPagesTest {
+
+  private static final Path PAGES = Path.of("..", "docs", "studies");
+
+  static List<Path> results() throws IOException {
+    try (Stream<Path> files = Files.list(PAGES.resolve("results"))) {
+      return files.filter(it -> it.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  private static String page(Path result) throws IOException {
+    String name = result.getFileName().toString().replace(".json", ".md");
+    return Files.readString(PAGES.resolve(name));
+  }
+
+  /** The table that was written as JSON. */
+  private static Table table(JsonNode json) {
+    List<String> columns = new ArrayList<>();
+    json.get("columns").forEach(column -> columns.add(column.asString()));
+    Table table = new Table(columns);
+    for (JsonNode row : json.get("rows")) {
+      List<Object> cells = new ArrayList<>();
+      row.forEach(cell -> cells.add(cell(cell)));
+      table.row(cells.toArray());
+    }
+    return table;
+  }
+
+  private static Object cell(JsonNode json) {
+    if (json.isObject()) {
+      return new SeedSummary(
+          json.get("mean").doubleValue(),
+          json.get("deviation").asDouble(Double.NaN),
+          json.get("halfWidth").asDouble(Double.NaN),
+          json.get("n").intValue());
+    }
+    if (json.isIntegralNumber()) {
+      return json.longValue();
+    }
+    return json.isNumber() ? (Object) json.doubleValue() : json.asString();
+  }
+
+  /** The tables of a page in Markdown, as they stand there. */
+  private static List<String> tables(String page) {
+    List<String> tables = new ArrayList<>();
+    StringBuilder table = new StringBuilder();
+    for (String line : (page + "\n").split("\n", -1)) {
+      if (line.startsWith("|")) {
+        table.append(line).append('\n');
+      } else if (!table.isEmpty()) {
+        tables.add(table.toString());
+        table.setLength(0);
+      }
+    }
+    return tables;
+  }
+
+  /** A table of the page that is not one of the results', if there is one. */
+  private static Optional<String> stranger(String page, JsonNode results) {
+    List<String> known = new ArrayList<>();
+    results.get("tables").forEach(table -> known.add(table(table).markdown()));
+    return tables(page).stream().filter(table -> !known.contains(table)).findFirst();
+  }
+
+  @ParameterizedTest
+  @MethodSource("results")
+  void everyTableOfThePageIsOneOfTheResults(Path result) throws IOException {
+    JsonNode json = JsonMapper.shared().readTree(Files.readString(result));
+    String page = page(result);
+    assertFalse(tables(page).isEmpty(), () -> result + ": its page shows no table");
+    assertEquals(Optional.empty(), stranger(page, json));
+    assertTrue(page.contains(json.get("digest").asString()), "the page names the study's digest");
+    String oneLine = page.replaceAll("\\s+", " ");
+    String claim = json.get("claim").asString();
+    assertTrue(oneLine.contains(claim), () -> result + ": the page does not say: " + claim);
+    for (JsonNode figure : json.get("figures")) {
+      String name = "images/" + figure.get("name").asString() + ".svg";
+      assertTrue(
+          page.contains("(" + name + ")"), () -> result + ": its page does not show " + name);
+      assertTrue(Files.exists(PAGES.resolve(name)), name);
+    }
+  }
+
+  /** The study that the page's command runs today is the one that the results are of. */
+  @ParameterizedTest
+  @MethodSource("results")
+  void theResultsAreThoseOfTheStudyInTheExamples(Path result) throws IOException {
+    JsonNode json = JsonMapper.shared().readTree(Files.readString(result));
+    String name = json.get("name").asString();
+    Path example = Path.of("..", "examples", "studies", name + ".json");
+    assertTrue(page(result).contains("./vae run examples/studies/" + name + ".json"), name);
+    if (json.get("numerics").intValue() == Numerics.VERSION) {
+      SpecReader reader = new SpecReader(SmallRun.slots().catalogue());
+      StudySpec study = reader.read(StudySpec.class, SpecSource.file(example), List.of());
+      assertEquals(json.get("id").asString(), StudyRunner.id(reader, study), name);
+    }
+  }
+
+  /** A changed digit would be noticed. */
+  @Test
+  void aDriftedNumberIsAStranger() throws IOException {
+    Path result = results().getFirst();
+    JsonNode json = JsonMapper.shared().readTree(Files.readString(result));
+    String page = page(result);
+    String row = tables(page).getFirst().lines().skip(2).findFirst().orElseThrow();
+    String drifted = page.replace(row, row.replaceFirst("(\\.\\d\\d\\d)\\d", "$1x"));
+    assertTrue(stranger(drifted, json).isPresent());
+  }
+}
