@@ -12,7 +12,7 @@ import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
-import vae.experiments.report.IntervalPlot;
+import vae.experiments.report.IntervalRows;
 import vae.experiments.report.PictureRows;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.SafeTensors;
@@ -148,7 +148,7 @@ public final class DecoderNoise implements Experiment {
   }
 
   private static Figure elbos(List<Cell> cells) {
-    List<IntervalPlot.Mark> marks = new ArrayList<>();
+    List<IntervalRows.Mark> marks = new ArrayList<>();
     for (Cell cell : cells) {
       marks.add(Figure.mark(cell.label(), "test ELBO", cell.runs().metric("test/elbo")));
     }
@@ -160,7 +160,7 @@ public final class DecoderNoise implements Experiment {
   }
 
   private static Figure rates(List<Cell> cells) {
-    List<IntervalPlot.Mark> marks = new ArrayList<>();
+    List<IntervalRows.Mark> marks = new ArrayList<>();
     for (Cell cell : cells) {
       marks.add(Figure.mark(cell.label(), "rate", cell.runs().metric("test/rate")));
     }

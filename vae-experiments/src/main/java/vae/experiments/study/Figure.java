@@ -2,7 +2,7 @@ package vae.experiments.study;
 
 import java.util.List;
 import vae.experiments.report.BarChart;
-import vae.experiments.report.IntervalPlot;
+import vae.experiments.report.IntervalRows;
 
 /**
  * A figure of a study.
@@ -39,13 +39,13 @@ public record Figure(String name, String caption, String svg) {
    * @param marks at least one; their order is that of rows and series
    */
   public static Figure intervals(
-      String name, String caption, String title, List<IntervalPlot.Mark> marks) {
-    return new Figure(name, caption, IntervalPlot.svg(title, marks));
+      String name, String caption, String title, List<IntervalRows.Mark> marks) {
+    return new Figure(name, caption, IntervalRows.svg(title, marks));
   }
 
   /** A mark of {@link #intervals}. */
-  static IntervalPlot.Mark mark(String row, String series, SeedSummary summary) {
-    return new IntervalPlot.Mark(
+  static IntervalRows.Mark mark(String row, String series, SeedSummary summary) {
+    return new IntervalRows.Mark(
         row, series, summary.mean(), summary.n() < 2 ? 0 : summary.halfWidth());
   }
 }

@@ -10,7 +10,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
-import vae.experiments.report.IntervalPlot;
+import vae.experiments.report.IntervalRows;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.BatchSource;
@@ -86,7 +86,7 @@ public final class NumberOfDraws implements Experiment {
       Resolved shorter = variant.with("training.epochs", fewer);
       equalCompute.add(new Cell(samples, fewer, lab.run(shorter, spec.seeds())));
     }
-    List<IntervalPlot.Mark> marks = new ArrayList<>();
+    List<IntervalRows.Mark> marks = new ArrayList<>();
     Table first = table(lab, equalEpochs, "as many epochs", marks);
     Table second = table(lab, equalCompute, "as much compute", marks);
     Table gradients =
@@ -101,7 +101,7 @@ public final class NumberOfDraws implements Experiment {
                 marks));
   }
 
-  private Table table(Lab lab, List<Cell> cells, String series, List<IntervalPlot.Mark> marks) {
+  private Table table(Lab lab, List<Cell> cells, String series, List<IntervalRows.Mark> marks) {
     Table table =
         lab.table(
             "L",

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import vae.autodiff.random.Key;
-import vae.experiments.report.IntervalPlot;
+import vae.experiments.report.IntervalRows;
 
 /** What {@link DecoderRotation} shows: tables, figures and the verdict. */
 final class RotationTables {
@@ -167,7 +167,7 @@ final class RotationTables {
   }
 
   private Figure figure(String network) {
-    List<IntervalPlot.Mark> marks = new ArrayList<>();
+    List<IntervalRows.Mark> marks = new ArrayList<>();
     cells.forEach(
         (cell, measured) -> {
           if (cell.network().equals(network)) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>Each series has its colour and its marker; where a row has several, they stand one below the
  * other. An interval shorter than its marker is hidden by it.
  */
-public final class IntervalPlot {
+public final class IntervalRows {
 
   private static final int WIDTH = 640;
   private static final int RIGHT = 20;
@@ -52,7 +52,7 @@ public final class IntervalPlot {
   private final double left;
   private final StringBuilder svg = new StringBuilder();
 
-  private IntervalPlot(List<Mark> marks) {
+  private IntervalRows(List<Mark> marks) {
     this.marks = marks;
     Set<String> rowNames = new LinkedHashSet<>();
     Set<String> seriesNames = new LinkedHashSet<>();
@@ -82,7 +82,7 @@ public final class IntervalPlot {
     if (marks.isEmpty()) {
       throw new IllegalArgumentException("expected at least one mark, got none");
     }
-    return new IntervalPlot(List.copyOf(marks)).draw(title);
+    return new IntervalRows(List.copyOf(marks)).draw(title);
   }
 
   private String draw(String title) {

@@ -16,7 +16,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-final class IntervalPlotTest {
+final class IntervalRowsTest {
 
   private static Document parsed(String svg) throws Exception {
     return DocumentBuilderFactory.newInstance()
@@ -36,12 +36,12 @@ final class IntervalPlotTest {
   @Test
   void marksAreWhereTheirNumbersAre() throws Exception {
     String svg =
-        IntervalPlot.svg(
+        IntervalRows.svg(
             "x < y",
             List.of(
-                new IntervalPlot.Mark("a & b", "only", 0, 1),
-                new IntervalPlot.Mark("c", "only", 10, 2),
-                new IntervalPlot.Mark("d", "only", 5, 0)));
+                new IntervalRows.Mark("a & b", "only", 0, 1),
+                new IntervalRows.Mark("c", "only", 10, 2),
+                new IntervalRows.Mark("d", "only", 5, 0)));
     Document document = parsed(svg);
     List<Double> x = numbers(document.getElementsByTagName("circle"), "cx");
     assertEquals(3, x.size());
@@ -66,27 +66,27 @@ final class IntervalPlotTest {
   @Test
   void severalSeriesHaveALegendAndMarkersOfTheirOwn() throws Exception {
     String svg =
-        IntervalPlot.svg(
+        IntervalRows.svg(
             "x",
             List.of(
-                new IntervalPlot.Mark("a", "one", 1, 0.1),
-                new IntervalPlot.Mark("a", "two", 2, 0.1),
-                new IntervalPlot.Mark("b", "one", 3, 0.1)));
+                new IntervalRows.Mark("a", "one", 1, 0.1),
+                new IntervalRows.Mark("a", "two", 2, 0.1),
+                new IntervalRows.Mark("b", "one", 3, 0.1)));
     assertTrue(svg.contains(">one</text>") && svg.contains(">two</text>"), svg);
     assertEquals(3, parsed(svg).getElementsByTagName("circle").getLength());
   }
 
   @Test
   void whatCannotBeDrawnIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> IntervalPlot.svg("x", List.of()));
+    assertThrows(IllegalArgumentException.class, () -> IntervalRows.svg("x", List.of()));
     assertThrows(
-        IllegalArgumentException.class, () -> new IntervalPlot.Mark("a", "b", Double.NaN, 0));
-    assertThrows(IllegalArgumentException.class, () -> new IntervalPlot.Mark("a", "b", 0, -1));
+        IllegalArgumentException.class, () -> new IntervalRows.Mark("a", "b", Double.NaN, 0));
+    assertThrows(IllegalArgumentException.class, () -> new IntervalRows.Mark("a", "b", 0, -1));
   }
 
   @Test
   void oneMarkAloneIsDrawn() throws Exception {
-    parsed(IntervalPlot.svg("x", List.of(new IntervalPlot.Mark("a", "b", 3, 0))));
+    parsed(IntervalRows.svg("x", List.of(new IntervalRows.Mark("a", "b", 3, 0))));
   }
 
   /** Two rows of two pictures of 1 × 2 pixels: the pixels are those that were given. */
