@@ -42,6 +42,8 @@ public final class Main implements Runnable {
         .addSubcommand(new RunCommand(context))
         .addSubcommand(new EvaluateCommand(context))
         .addSubcommand(new ReportCommand(context))
+        .addSubcommand(new CompareCommand(context))
+        .addSubcommand(new RunsCommand(context))
         .addSubcommand(new VerifyCommand(context))
         .addSubcommand(new ReproduceCommand(context))
         .addSubcommand(new CiteCommand(context))

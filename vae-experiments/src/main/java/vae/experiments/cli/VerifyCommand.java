@@ -10,19 +10,22 @@ import picocli.CommandLine.Parameters;
 import vae.experiments.run.Finding;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.Verification;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.SweepVerification;
 
-/** {@code vae verify}: checks the files of a run. */
+/** {@code vae verify}: checks the files of a run, or of a sweep with all its runs. */
 @Command(
     name = "verify",
     description = {
       "Checks that every file of a run is what was written, and that the digest fits.",
+      "Of a sweep: its plan, its records, and every run folder that they name.",
       "Computes nothing again; that is what `vae reproduce` does. Exit code 5 if not."
     })
 final class VerifyCommand implements Callable<Integer> {
 
   private static final int MOST = 20;
 
-  @Parameters(paramLabel = "RUN", description = "The run's folder.")
+  @Parameters(paramLabel = "RUN_OR_SWEEP", description = "The run's or sweep's folder.")
   private Path run;
 
   private final CommandContext context;
@@ -33,6 +36,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (SweepFolder.isOne(run)) {
+      return sweep();
+    }
     int files = requireVerified(run);
     context.out().printf("VERIFIED   %d files%n", files);
     context.out().printf("  %-16s %s%n", "digest", RunResult.read(run).digest());
@@ -50,11 +56,27 @@ final class VerifyCommand implements Callable<Integer> {
     if (outcome.verified()) {
       return outcome.files();
     }
-    List<Finding> findings = outcome.findings();
+    throw amiss(run, outcome.findings());
+  }
+
+  private int sweep() throws IOException {
+    SweepVerification.Outcome outcome = SweepVerification.of(new SweepFolder(run));
+    if (!outcome.verified()) {
+      throw amiss(run, outcome.findings());
+    }
+    context
+        .out()
+        .printf(
+            "VERIFIED   %d trials, %d run folders, %d files%n",
+            outcome.trials(), outcome.runs(), outcome.files());
+    return ExitCode.DONE.code();
+  }
+
+  private static CommandException amiss(Path folder, List<Finding> findings) {
     String rest = findings.size() > MOST ? "\nand %d more".formatted(findings.size() - MOST) : "";
-    throw new CommandException(
+    return new CommandException(
         ExitCode.NOT_REPRODUCED,
-        run
+        folder
             + ": is not what was written\n"
             + findings.stream().limit(MOST).map(Finding::toString).collect(Collectors.joining("\n"))
             + rest);

@@ -33,7 +33,8 @@ public final class RunId {
     return of(content, Numerics.VERSION);
   }
 
-  private static String of(byte[] content, int numerics) {
+  /** The same for another numerics version, such as the one that a folder was made with. */
+  public static String of(byte[] content, int numerics) {
     MessageDigest digest = Digest.sha256();
     digest.update(content);
     digest.update(("\n" + numerics + "\n").getBytes(StandardCharsets.UTF_8));

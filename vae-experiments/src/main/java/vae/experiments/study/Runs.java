@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.sweep.table.SeedSummary;
 
 /**
  * Runs of one experiment with different seeds.

@@ -9,6 +9,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
+import vae.experiments.sweep.table.SeedSummary;
 
 /** Runs the base with each of several values of one key and compares a metric over seeds. */
 public final class Vary implements Experiment {

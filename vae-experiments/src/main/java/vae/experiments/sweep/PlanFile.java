@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.DurableFile;
@@ -29,15 +30,32 @@ public final class PlanFile {
    */
   public static List<Trial> read(Path file) throws IOException {
     List<Trial> trials = new ArrayList<>();
+    forEach(file, trials::add);
+    return trials;
+  }
+
+  /**
+   * The trials one after the other, in their order: memory for one of them.
+   *
+   * @throws RunFolderException where a line is no trial
+   */
+  public static void forEach(Path file, Consumer<Trial> action) throws IOException {
+    int number = 0;
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        trials.add(Trial.of(JsonMapper.shared().readTree(line)));
+        number++;
+        action.accept(trial(line, file, number));
       }
+    }
+  }
+
+  private static Trial trial(String line, Path file, int number) {
+    try {
+      return Trial.of(JsonMapper.shared().readTree(line));
     } catch (JacksonException | IllegalArgumentException e) {
       throw new RunFolderException(
           "%s:%d: is no line of a plan (%s); the plan is frozen, restore the file"
-              .formatted(file, trials.size() + 1, e.getMessage().lines().findFirst().orElse("")));
+              .formatted(file, number, e.getMessage().lines().findFirst().orElse("")));
     }
-    return trials;
   }
 }

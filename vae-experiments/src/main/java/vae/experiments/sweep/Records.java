@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,16 +35,21 @@ public final class Records {
    */
   public static Records read(Path results) throws IOException {
     Records records = new Records();
+    forEach(results, records::add);
+    return records;
+  }
+
+  /** Every record as it was written, file by file: memory for one of them. */
+  public static void forEach(Path results, Consumer<TrialRecord> action) throws IOException {
     if (Files.isDirectory(results)) {
       for (Path file : files(results)) {
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            parse(line).ifPresent(records::add);
+            parse(line).ifPresent(action);
           }
         }
       }
     }
-    return records;
   }
 
   /** The files of records in the folder, by name. */

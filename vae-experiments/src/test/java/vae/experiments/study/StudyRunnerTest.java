@@ -27,6 +27,7 @@ import vae.experiments.run.RunResult;
 import vae.experiments.run.SmallRun;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.table.SeedSummary;
 
 final class StudyRunnerTest {
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import vae.experiments.sweep.table.SeedSummary;
 
 final class TableTest {
 

@@ -1,6 +1,7 @@
-package vae.experiments.study;
+package vae.experiments.sweep.table;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
@@ -17,8 +18,9 @@ public record SeedSummary(double mean, double deviation, double halfWidth, int n
 
   /** {@code mean ± halfWidth} with four decimals; the mean alone for one seed. */
   public String meanAndInterval() {
-    String text = Table.number(mean);
-    return n < 2 ? text : text + " ± " + Table.number(halfWidth);
+    return n < 2
+        ? String.format(Locale.ROOT, "%.4f", mean)
+        : String.format(Locale.ROOT, "%.4f ± %.4f", mean, halfWidth);
   }
 
   /**

@@ -1,0 +1,181 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import vae.experiments.run.DurableFile;
+import vae.experiments.sweep.table.Comparison;
+import vae.experiments.sweep.table.CsvTable;
+import vae.experiments.sweep.table.JsonTable;
+import vae.experiments.sweep.table.LatexTable;
+import vae.experiments.sweep.table.MarkdownTable;
+import vae.experiments.sweep.table.Sources;
+import vae.experiments.sweep.table.SqliteExport;
+import vae.experiments.sweep.table.TerminalTable;
+
+/** {@code vae compare}: runs and sweeps side by side. */
+@Command(
+    name = "compare",
+    description = {
+      "Compares runs and sweeps: means over seeds with their 95 %% intervals.",
+      "Runs that differ in nothing but the seed are one row."
+    })
+final class CompareCommand implements Callable<Integer> {
+
+  /** Formats and the ends of their files' names. */
+  private enum Format {
+    TABLE("txt"),
+    CSV("csv"),
+    MARKDOWN("md"),
+    LATEX("tex"),
+    JSON("json"),
+    SQLITE("sqlite");
+
+    private final String ending;
+
+    Format(String ending) {
+      this.ending = ending;
+    }
+  }
+
+  @Parameters(
+      paramLabel = "RUN_OR_SWEEP",
+      arity = "1..*",
+      description = "Folders of runs or sweeps, mixed as you like.")
+  private List<Path> folders = new ArrayList<>();
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      description =
+          "A metric to show; may be repeated (default: the sweep's, bound, nll, rate, distortion).")
+  private List<String> metrics = new ArrayList<>();
+
+  @Option(names = "--all-metrics", description = "Show every metric there is.")
+  private boolean all;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "GROUP",
+      defaultValue = "",
+      description =
+          "Also show paired differences to this group: its label, its id, or enough NAME=VALUE.")
+  private String baseline;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "METRIC",
+      defaultValue = "",
+      description = "Best first by this metric (default: in the order of the plan).")
+  private String sort;
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|csv|markdown|latex|json|sqlite",
+      defaultValue = "",
+      description = "Format (default: by the end of --out's name, else table).")
+  private String format;
+
+  @Option(
+      names = "--trials",
+      description = "One row a trial instead of a group (csv), or trials in each group (json).")
+  private boolean trials;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write to this file.")
+  private Path out;
+
+  private final CommandContext context;
+
+  CompareCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Format chosen = format();
+    if (trials && chosen != Format.CSV && chosen != Format.JSON) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "--trials: goes with --format csv or json; for very many trials use --format sqlite");
+    }
+    Sources sources = Sources.of(folders);
+    if (chosen == Format.SQLITE) {
+      SqliteExport.write(sources, sqliteFile());
+      return done();
+    }
+    Comparison comparison =
+        Comparison.of(sources.results(), new Comparison.Choice(metrics, all, baseline, sort));
+    switch (chosen) {
+      case TABLE -> text(TerminalTable.of(comparison));
+      case MARKDOWN -> text(MarkdownTable.of(comparison));
+      case LATEX -> text(LatexTable.of(comparison));
+      case JSON -> text(JsonTable.of(comparison, trials).toPrettyString() + "\n");
+      default -> lines(trials ? CsvTable.trials(comparison) : CsvTable.groups(comparison));
+    }
+    return done();
+  }
+
+  private Path sqliteFile() {
+    if (out == null) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--format sqlite: needs a file, such as --out sweep.sqlite");
+    }
+    if (!metrics.isEmpty() || all || !baseline.isEmpty() || !sort.isEmpty()) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "--format sqlite: holds every trial and metric, unsorted; leave out --metric,"
+              + " --all-metrics, --baseline and --sort");
+    }
+    return out;
+  }
+
+  private Format format() {
+    if (!format.isEmpty()) {
+      try {
+        return Format.valueOf(format.toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT,
+            "--format: expected table, csv, markdown, latex, json or sqlite, got \""
+                + format
+                + "\"");
+      }
+    }
+    return Stream.of(Format.values())
+        .filter(it -> out != null && out.toString().endsWith("." + it.ending))
+        .findFirst()
+        .orElse(Format.TABLE);
+  }
+
+  private void text(String text) throws IOException {
+    if (out == null) {
+      context.out().print(text);
+    } else {
+      DurableFile.write(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void lines(Stream<String> lines) throws IOException {
+    if (out == null) {
+      lines.forEach(line -> context.out().print(line + "\n"));
+    } else {
+      DurableFile.writeLines(out, lines);
+    }
+  }
+
+  private int done() {
+    if (out != null) {
+      context.out().println(out);
+    }
+    context.out().flush();
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,200 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.index.Condition;
+import vae.experiments.index.RunIndex;
+import vae.experiments.index.RunQuery;
+import vae.experiments.spec.PrettyJson;
+
+/** {@code vae runs}: lists and searches runs. */
+@Command(
+    name = "runs",
+    description = {
+      "Lists the runs below a folder, those of sweeps and studies too.",
+      "For example: vae runs --where likelihood.noise.sigma=0.1 --sort -test/elbo"
+    })
+final class RunsCommand implements Callable<Integer> {
+
+  private static final List<String> USUAL_METRICS =
+      List.of("test/elbo", "test/nll", "validation/elbo");
+
+  /** Digits of a number in a table. */
+  private static final MathContext SHOWN = new MathContext(7);
+
+  private enum Format {
+    TABLE,
+    CSV,
+    JSON
+  }
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      defaultValue = "runs",
+      description = "Folder of run folders (default: ${DEFAULT-VALUE}).")
+  private Path runs;
+
+  @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description =
+          "KEY OP VALUE, OP one of = != < <= > >= ~ (contains); may be repeated: all must hold.")
+  private List<String> where = new ArrayList<>();
+
+  @Option(
+      names = "--sort",
+      paramLabel = "[-]KEY",
+      defaultValue = "",
+      description = "Smallest first by this key, largest first with a minus (default: by folder).")
+  private String sort;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "KEY,…",
+      split = ",",
+      description =
+          "What to show: folder, name, id, status, digest, started, seed, paths, metrics.")
+  private List<String> columns = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|csv|json",
+      defaultValue = "table",
+      description = "Format (default: ${DEFAULT-VALUE}).")
+  private String format;
+
+  @Option(names = "--limit", paramLabel = "N", description = "The most rows (default: all).")
+  private int limit;
+
+  private final CommandContext context;
+
+  RunsCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Format chosen = format();
+    if (limit < 0) {
+      throw new CommandException(ExitCode.BAD_INPUT, "--limit: expected at least 0, got " + limit);
+    }
+    if (!Files.isDirectory(runs)) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          runs + ": there is no such folder; --runs names the folder of your runs");
+    }
+    List<Condition> conditions = where.stream().map(Condition::parse).toList();
+    try (RunIndex index = RunIndex.open(runs)) {
+      List<String> shown = columns.isEmpty() ? usual(index, conditions) : columns;
+      List<List<JsonNode>> rows = index.rows(new RunQuery(conditions, sort, shown, limit));
+      switch (chosen) {
+        case TABLE -> table(shown, rows);
+        case CSV -> csv(shown, rows);
+        case JSON -> context.out().println(json(shown, rows).toPrettyString());
+      }
+    }
+    context.out().flush();
+    return ExitCode.DONE.code();
+  }
+
+  private Format format() {
+    try {
+      return Format.valueOf(format.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--format: expected table, csv or json, got \"" + format + "\"");
+    }
+  }
+
+  /** Folder, state, what was asked about, and the bound. */
+  private List<String> usual(RunIndex index, List<Condition> conditions) {
+    Set<String> usual = new LinkedHashSet<>(List.of("folder", "status", "seed"));
+    conditions.forEach(it -> usual.add(it.key()));
+    if (!sort.isEmpty()) {
+      usual.add(sort.replaceFirst("^-", ""));
+    }
+    USUAL_METRICS.stream().filter(index.metrics()::contains).forEach(usual::add);
+    return List.copyOf(usual);
+  }
+
+  private void table(List<String> heading, List<List<JsonNode>> rows) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(heading);
+    rows.forEach(row -> lines.add(row.stream().map(RunsCommand::shown).toList()));
+    int[] widths = new int[heading.size()];
+    for (List<String> line : lines) {
+      for (int c = 0; c < widths.length; c++) {
+        widths[c] = Math.max(widths[c], line.get(c).length());
+      }
+    }
+    for (int r = 0; r < lines.size(); r++) {
+      StringBuilder text = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        int column = c;
+        boolean right = rows.stream().allMatch(row -> isNumber(row.get(column))) && !rows.isEmpty();
+        String cell = lines.get(r).get(c);
+        String blanks = " ".repeat(widths[c] - cell.length());
+        text.append(c == 0 ? "" : "  ").append(right ? blanks + cell : cell + blanks);
+      }
+      context.out().println(text.toString().stripTrailing());
+    }
+    context.out().println();
+    context.out().println(rows.size() + (rows.size() == 1 ? " run" : " runs"));
+  }
+
+  private static boolean isNumber(JsonNode value) {
+    return value.isNumber() || value.isNull();
+  }
+
+  private static String shown(JsonNode value) {
+    if (value.isNull()) {
+      return "–";
+    }
+    if (value.isDouble() && Double.isFinite(value.doubleValue())) {
+      double rounded = new BigDecimal(value.doubleValue()).round(SHOWN).doubleValue();
+      return PrettyJson.line(JsonNodeFactory.instance.numberNode(rounded));
+    }
+    return value.asString();
+  }
+
+  private void csv(List<String> heading, List<List<JsonNode>> rows) {
+    context.out().println(line(heading.stream()));
+    rows.forEach(row -> context.out().println(line(row.stream().map(it -> it.asString("")))));
+  }
+
+  private static String line(Stream<String> cells) {
+    return cells
+        .map(it -> it.matches("[^,\"\\r\\n]*") ? it : "\"" + it.replace("\"", "\"\"") + "\"")
+        .collect(Collectors.joining(","));
+  }
+
+  private static ArrayNode json(List<String> heading, List<List<JsonNode>> rows) {
+    ArrayNode json = JsonMapper.shared().createArrayNode();
+    for (List<JsonNode> row : rows) {
+      ObjectNode each = json.addObject();
+      for (int c = 0; c < heading.size(); c++) {
+        each.set(heading.get(c), row.get(c));
+      }
+    }
+    return json;
+  }
+}

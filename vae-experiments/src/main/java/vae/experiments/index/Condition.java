@@ -1,0 +1,94 @@
+package vae.experiments.index;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vae.core.spec.SpecException;
+import vae.experiments.spec.PrettyJson;
+
+/**
+ * What a run must be, such as {@code likelihood.noise.sigma=0.1} or {@code test/elbo>-100}.
+ *
+ * <p>A run that does not have the key meets no condition on it. Numbers are compared as numbers,
+ * all else as text.
+ *
+ * @param key a path of the spec, a metric, or a column of the index
+ * @param operator how they compare
+ * @param value what the key's value is compared with
+ */
+public record Condition(String key, Operator operator, String value) {
+
+  private static final Pattern FORM =
+      Pattern.compile("\\s*([^\\s=!<>~][^=!<>~]*?)\\s*(!=|<=|>=|=|<|>|~)\\s*(.*?)\\s*");
+
+  /** Ways to compare. */
+  public enum Operator {
+    /** The same. */
+    EQUAL("="),
+    /** Another. */
+    UNEQUAL("!="),
+    /** Smaller. */
+    LESS("<"),
+    /** Not larger. */
+    AT_MOST("<="),
+    /** Larger. */
+    MORE(">"),
+    /** Not smaller. */
+    AT_LEAST(">="),
+    /** The text of it has this in it. */
+    CONTAINS("~");
+
+    private final String sign;
+
+    Operator(String sign) {
+      this.sign = sign;
+    }
+
+    /** As it is written, and the same in SQL but for the last. */
+    public String sign() {
+      return sign;
+    }
+
+    private static Operator of(String sign) {
+      for (Operator each : values()) {
+        if (each.sign.equals(sign)) {
+          return each;
+        }
+      }
+      throw new IllegalArgumentException(sign + " compares nothing");
+    }
+  }
+
+  /**
+   * Reads a condition; the value may be JSON.
+   *
+   * @throws SpecException where the text is none
+   */
+  public static Condition parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new SpecException(
+              "",
+              "KEY OPERATOR VALUE, the operator one of = != < <= > >= ~",
+              "\"" + text + "\"",
+              "For example --where 'likelihood.noise.sigma=0.1' or --where 'test/elbo>-100'.")
+          .at("--where");
+    }
+    return new Condition(matcher.group(1), Operator.of(matcher.group(2)), plain(matcher.group(3)));
+  }
+
+  /** Lists as the index writes them, strings without quotes; anything else stays. */
+  private static String plain(String value) {
+    if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
+      try {
+        JsonNode json = JsonMapper.shared().readTree(value);
+        return json.isString() ? json.stringValue() : PrettyJson.line(json);
+      } catch (JacksonException e) {
+        return value;
+      }
+    }
+    return value;
+  }
+}

@@ -1,0 +1,101 @@
+package vae.experiments.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.run.RunResult;
+import vae.experiments.spec.Leaves;
+import vae.experiments.sweep.Trial;
+import vae.experiments.sweep.TrialRecord;
+
+/**
+ * What the index knows of one run.
+ *
+ * @param folder its path below the root; of a trial without a folder, the sweep's and {@code #id}
+ * @param name of the experiment
+ * @param id of the run, or of the trial
+ * @param status {@code complete}, {@code diverged}, {@code unfinished}, {@code unreadable}, or a
+ *     trial's {@code failed} or {@code paused}
+ * @param digest empty where there is none
+ * @param started in ISO 8601; empty where that is not known
+ * @param seed of its randomness
+ * @param spec the resolved values by dotted path
+ * @param metrics by name
+ */
+record RunEntry(
+    String folder,
+    String name,
+    String id,
+    String status,
+    String digest,
+    String started,
+    long seed,
+    Map<String, JsonNode> spec,
+    SortedMap<String, Measured> metrics) {
+
+  static final String RESULT = "result.json";
+  static final String EXPERIMENT = "experiment.json";
+
+  private static final String UNFINISHED = "unfinished";
+  private static final String UNREADABLE = "unreadable";
+
+  /** Reads a run's folder; what cannot be read is an entry that says so. */
+  static RunEntry read(Path run, String folder) {
+    try {
+      JsonNode experiment = object(run.resolve(EXPERIMENT));
+      JsonNode provenance = object(run.resolve("provenance.json"));
+      boolean finished = Files.isRegularFile(run.resolve(RESULT));
+      Optional<RunResult> result = finished ? Optional.of(RunResult.read(run)) : Optional.empty();
+      return new RunEntry(
+          folder,
+          experiment.path("name").asString(result.map(RunResult::name).orElse("")),
+          result.map(RunResult::id).orElse(""),
+          result.map(it -> it.status().json()).orElse(UNFINISHED),
+          result.map(RunResult::digest).orElse(""),
+          provenance.path("started").asString(""),
+          experiment.path("seed").asLong(0),
+          Leaves.of(experiment),
+          result.map(RunResult::metrics).orElse(new TreeMap<>()));
+    } catch (IOException | JacksonException | RunFolderException e) {
+      return new RunEntry(
+          folder,
+          run.getFileName().toString(),
+          "",
+          UNREADABLE,
+          "",
+          "",
+          0,
+          Map.of(),
+          new TreeMap<>());
+    }
+  }
+
+  /** A trial of which only the record was kept. */
+  static RunEntry of(Trial trial, TrialRecord record, String sweep) {
+    return new RunEntry(
+        sweep + "#" + trial.id(),
+        trial.experiment().path("name").asString(""),
+        trial.id(),
+        record.status().json(),
+        record.digest(),
+        "",
+        trial.seed(),
+        Leaves.of(trial.experiment()),
+        record.metrics());
+  }
+
+  private static JsonNode object(Path file) throws IOException {
+    return Files.isRegularFile(file)
+        ? JsonMapper.shared().readTree(Files.readAllBytes(file))
+        : JsonMapper.shared().createObjectNode();
+  }
+}

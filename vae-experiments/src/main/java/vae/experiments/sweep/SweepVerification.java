@@ -1,0 +1,187 @@
+package vae.experiments.sweep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.run.Finding;
+import vae.experiments.run.Numerics;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.run.RunId;
+import vae.experiments.run.RunResult;
+import vae.experiments.run.Verification;
+import vae.experiments.spec.CanonicalJson;
+
+/**
+ * Whether a sweep's files are what was written, and agree with each other; nothing is computed
+ * again.
+ *
+ * <p>Each line of the plan against its id; the records against each other and the plan; each run
+ * folder that a record names by {@link Verification}, and its spec, digest and metrics against plan
+ * and record.
+ */
+public final class SweepVerification {
+
+  private final SweepFolder folder;
+  private final int numerics;
+  private final List<Finding> findings = new ArrayList<>();
+  private int trials;
+  private int runs;
+  private int files;
+
+  private SweepVerification(SweepFolder folder, int numerics) {
+    this.folder = folder;
+    this.numerics = numerics;
+  }
+
+  /**
+   * How a check ended.
+   *
+   * @param trials that the plan has
+   * @param runs run folders that were checked
+   * @param files that these have
+   * @param findings what is amiss, each naming its trial; empty where the sweep is verified
+   */
+  public record Outcome(int trials, int runs, int files, List<Finding> findings) {
+
+    /** Copies the list. */
+    public Outcome {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing is amiss. */
+    public boolean verified() {
+      return findings.isEmpty();
+    }
+  }
+
+  /** Checks a sweep's folder. */
+  public static Outcome of(SweepFolder folder) throws IOException {
+    SweepVerification verification = new SweepVerification(folder, numerics(folder));
+    verification.check();
+    return new Outcome(
+        verification.trials, verification.runs, verification.files, verification.findings);
+  }
+
+  /** The version that the plan's ids were made with. */
+  private static int numerics(SweepFolder folder) throws IOException {
+    try {
+      return Files.exists(folder.sweep())
+          ? JsonMapper.shared()
+              .readTree(Files.readString(folder.sweep()))
+              .path("numerics")
+              .asInt(Numerics.VERSION)
+          : Numerics.VERSION;
+    } catch (JacksonException e) {
+      return Numerics.VERSION;
+    }
+  }
+
+  private void check() throws IOException {
+    Records records;
+    try {
+      records = Records.read(folder.results());
+    } catch (RunFolderException e) {
+      findings.add(new Finding("results", e.getMessage()));
+      return;
+    }
+    Set<String> planned = new HashSet<>();
+    try {
+      PlanFile.forEach(
+          folder.plan(),
+          trial -> {
+            trials++;
+            planned.add(trial.id());
+            check(trial, records.of(trial));
+          });
+    } catch (RunFolderException e) {
+      findings.add(new Finding("plan.jsonl", e.getMessage()));
+      return;
+    }
+    for (TrialRecord record : records.all()) {
+      if (planned.add(record.trial())) {
+        findings.add(
+            new Finding(
+                "results", "have a record of trial " + record.trial() + ", not in the plan"));
+      }
+    }
+  }
+
+  private void check(Trial trial, Optional<TrialRecord> record) {
+    content(trial);
+    record
+        .filter(it -> it.status().isFinal() && !it.folder().isEmpty())
+        .ifPresent(it -> run(trial, it));
+  }
+
+  private void content(Trial trial) {
+    try {
+      String id = id(trial.experiment());
+      ObjectNode withoutSeed = (ObjectNode) trial.experiment().deepCopy();
+      withoutSeed.remove("seed");
+      String group = id(withoutSeed);
+      if (!id.equals(trial.id())) {
+        amiss(trial, "plan.jsonl says this id; the experiment there has " + id);
+      } else if (!group.equals(trial.group())) {
+        amiss(trial, "plan.jsonl says group " + trial.group() + "; the experiment has " + group);
+      } else if (trial.experiment().path("seed").asLong(0) != trial.seed()) {
+        amiss(trial, "plan.jsonl says seed " + trial.seed() + "; the experiment has another");
+      }
+    } catch (IllegalArgumentException e) {
+      amiss(trial, "plan.jsonl holds no experiment for it: " + e.getMessage());
+    }
+  }
+
+  private String id(JsonNode experiment) {
+    return RunId.of(CanonicalJson.of(experiment).getBytes(StandardCharsets.UTF_8), numerics);
+  }
+
+  private void run(Trial trial, TrialRecord record) {
+    Path run = folder.runs().resolve(record.folder());
+    if (!Files.isDirectory(run)) {
+      amiss(trial, "its run folder runs/" + record.folder() + " is missing");
+      return;
+    }
+    try {
+      runs++;
+      Verification.Outcome outcome = Verification.of(run);
+      files += outcome.files();
+      outcome.findings().forEach(it -> amiss(trial, "runs/" + record.folder() + "/" + it));
+      if (outcome.verified()) {
+        agreement(trial, record, run);
+      }
+    } catch (IOException | RunFolderException e) {
+      amiss(trial, "its run folder cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void agreement(Trial trial, TrialRecord record, Path run) throws IOException {
+    RunResult result = RunResult.read(run);
+    if (!result.digest().equals(record.digest())) {
+      amiss(
+          trial,
+          "its record says digest %s, runs/%s/result.json says %s"
+              .formatted(record.digest(), record.folder(), result.digest()));
+    } else if (!RunResult.json(result.metrics()).equals(RunResult.json(record.metrics()))) {
+      amiss(trial, "its record has other metrics than runs/" + record.folder() + "/result.json");
+    }
+    JsonNode experiment =
+        JsonMapper.shared().readTree(Files.readString(run.resolve("experiment.json")));
+    if (!CanonicalJson.of(experiment).equals(CanonicalJson.of(trial.experiment()))) {
+      amiss(trial, "runs/" + record.folder() + "/experiment.json is not the plan's experiment");
+    }
+  }
+
+  private void amiss(Trial trial, String problem) {
+    findings.add(new Finding("trial " + trial.id() + ":", problem));
+  }
+}

@@ -1,0 +1,159 @@
+package vae.experiments.sweep.table;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.sweep.PlanFile;
+import vae.experiments.sweep.Records;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.Trial;
+import vae.experiments.sweep.TrialRecord;
+
+/** The sweeps and run folders that a table is made of. */
+public final class Sources {
+
+  private final List<SweepFolder> sweeps;
+  private final List<RunTrials.RunTrial> runs;
+  private final String name;
+
+  private Sources(List<SweepFolder> sweeps, List<RunTrials.RunTrial> runs, String name) {
+    this.sweeps = sweeps;
+    this.runs = runs;
+    this.name = name;
+  }
+
+  /**
+   * Sweeps and finished runs, in any number and mixed.
+   *
+   * @throws RunFolderException where a folder is neither
+   */
+  public static Sources of(List<Path> folders) throws IOException {
+    List<SweepFolder> sweeps = new ArrayList<>();
+    List<Path> runs = new ArrayList<>();
+    for (Path folder : folders) {
+      if (SweepFolder.isOne(folder)) {
+        sweeps.add(new SweepFolder(folder));
+      } else {
+        requireRun(folder);
+        runs.add(folder);
+      }
+    }
+    String name =
+        folders.stream()
+            .limit(3)
+            .map(it -> it.toAbsolutePath().normalize().getFileName().toString())
+            .collect(Collectors.joining(", ", "", folders.size() > 3 ? ", …" : ""));
+    return new Sources(List.copyOf(sweeps), RunTrials.read(runs), name);
+  }
+
+  private static void requireRun(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new RunFolderException(folder + ": there is no such folder");
+    }
+    if (Files.exists(folder.resolve("result.json"))) {
+      return;
+    }
+    if (Files.exists(folder.resolve("experiment.json"))) {
+      throw new RunFolderException(
+          folder + ": this run is not finished; `vae run --resume` goes on with it");
+    }
+    String fix = "give folders such as runs/<name>-<id> or runs/<name>.sweep";
+    try (Stream<Path> children = Files.list(folder)) {
+      boolean holds =
+          children.anyMatch(it -> SweepFolder.isOne(it) || Files.exists(it.resolve("result.json")));
+      throw new RunFolderException(
+          "%s: is neither a run nor a sweep (no result.json, no plan.jsonl); %s"
+              .formatted(folder, holds ? "it holds some: give " + folder + "/*" : fix));
+    }
+  }
+
+  /**
+   * Everything in memory: groups with their trials. A trial that is in several sources counts once.
+   *
+   * @throws RunFolderException where two runs of one trial have different digests
+   */
+  public SweepResults results() throws IOException {
+    if (sweeps.size() == 1 && runs.isEmpty()) {
+      return SweepResults.read(sweeps.getFirst());
+    }
+    Records records = new Records();
+    Map<String, TrialResult> folders = new HashMap<>();
+    for (SweepFolder sweep : sweeps) {
+      SweepResults.read(sweep)
+          .groups()
+          .forEach(
+              group ->
+                  group
+                      .trials()
+                      .forEach(
+                          trial -> {
+                            trial.record().ifPresent(records::add);
+                            keep(trial, folders);
+                          }));
+    }
+    for (RunTrials.RunTrial run : runs) {
+      run.result().record().ifPresent(records::add);
+      keep(run.result(), folders);
+    }
+    return SweepResults.of(
+        name(),
+        goal(),
+        this::forEachTrial,
+        trial ->
+            new TrialResult(
+                trial.id(), trial.seed(), records.best(trial), folders.get(trial.id()).folder()));
+  }
+
+  private static void keep(TrialResult trial, Map<String, TrialResult> known) {
+    known.merge(trial.id(), trial, (a, b) -> a.folder().isPresent() ? a : b);
+  }
+
+  /** The sweeps' metric, where all of them have the same. */
+  Optional<Goal> goal() throws IOException {
+    Set<Optional<Goal>> goals = new HashSet<>();
+    for (SweepFolder sweep : sweeps) {
+      goals.add(SweepResults.goal(sweep));
+    }
+    return goals.size() == 1 ? goals.iterator().next() : Optional.empty();
+  }
+
+  /** Each trial once; of one sweep alone with memory for one of them. */
+  void forEachTrial(Consumer<Trial> action) throws IOException {
+    Set<String> seen = new HashSet<>();
+    boolean alone = sweeps.size() == 1 && runs.isEmpty();
+    Consumer<Trial> once =
+        trial -> {
+          if (alone || seen.add(trial.id())) {
+            action.accept(trial);
+          }
+        };
+    for (SweepFolder sweep : sweeps) {
+      PlanFile.forEach(sweep.plan(), once);
+    }
+    runs.forEach(run -> once.accept(run.trial()));
+  }
+
+  /** Every record of every trial, in no order, one at a time. */
+  void forEachRecord(Consumer<TrialRecord> action) throws IOException {
+    for (SweepFolder sweep : sweeps) {
+      Records.forEach(sweep.results(), action);
+    }
+    runs.forEach(run -> run.result().record().ifPresent(action));
+  }
+
+  /** For headings and captions. */
+  String name() {
+    return sweeps.size() == 1 && runs.isEmpty() ? name.replaceFirst("\\.sweep$", "") : name;
+  }
+}

@@ -1,0 +1,177 @@
+package vae.experiments.sweep.table;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.run.RunFolderException;
+import vae.experiments.sweep.PlanFile;
+import vae.experiments.sweep.Records;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.Trial;
+import vae.experiments.sweep.TrialRecord;
+
+/**
+ * The trials of a sweep by group, each group named by what sets it apart from the others.
+ *
+ * <p>Reads {@code plan.jsonl} and the records, no run folders; may be read while the sweep runs.
+ *
+ * @param name of the sweep
+ * @param goal the sweep's metric and which values of it are better; empty where there is none
+ * @param varying paths of the values that differ between groups, the sweep's parameters first
+ * @param groups in the order of the plan
+ */
+public record SweepResults(
+    String name, Optional<Goal> goal, List<String> varying, List<Group> groups) {
+
+  /** Copies the lists. */
+  public SweepResults {
+    varying = List.copyOf(varying);
+    groups = List.copyOf(groups);
+  }
+
+  /** Trials one after the other, as often as they are asked for. */
+  @FunctionalInterface
+  interface Trials {
+    void forEach(Consumer<Trial> action) throws IOException;
+  }
+
+  /** What became of a trial. */
+  @FunctionalInterface
+  interface Outcome {
+    TrialResult of(Trial trial);
+  }
+
+  /**
+   * Reads a sweep's folder.
+   *
+   * @throws RunFolderException where a file of it is not what the sweep wrote, or two attempts at a
+   *     trial ended in different digests
+   */
+  public static SweepResults read(SweepFolder folder) throws IOException {
+    Records records = Records.read(folder.results());
+    JsonNode sweep = sweep(folder);
+    return of(
+        sweep.path("name").asString(folder.path().toAbsolutePath().getFileName().toString()),
+        Goal.of(sweep),
+        action -> PlanFile.forEach(folder.plan(), action),
+        trial -> result(trial, records.best(trial), folder));
+  }
+
+  /** The metric of a sweep. */
+  static Optional<Goal> goal(SweepFolder folder) throws IOException {
+    return Goal.of(sweep(folder));
+  }
+
+  private static JsonNode sweep(SweepFolder folder) throws IOException {
+    try {
+      return Files.exists(folder.sweep())
+          ? JsonMapper.shared().readTree(Files.readString(folder.sweep()))
+          : JsonMapper.shared().createObjectNode();
+    } catch (JacksonException e) {
+      throw new RunFolderException(
+          folder.sweep() + ": is no JSON (" + e.getOriginalMessage() + "); restore the file");
+    }
+  }
+
+  private static TrialResult result(Trial trial, Optional<TrialRecord> record, SweepFolder folder) {
+    Optional<Path> run =
+        record
+            .map(TrialRecord::folder)
+            .filter(name -> !name.isEmpty())
+            .map(name -> folder.runs().resolve(name));
+    return new TrialResult(trial.id(), trial.seed(), record, run);
+  }
+
+  /** Groups trials: what varies is found in a first pass, taken in a second. */
+  static SweepResults of(String name, Optional<Goal> goal, Trials trials, Outcome outcome)
+      throws IOException {
+    Variation variation = new Variation();
+    Set<String> seen = new HashSet<>();
+    trials.forEach(
+        trial -> {
+          if (seen.add(trial.group())) {
+            variation.add(trial);
+          }
+        });
+    List<String> varying = variation.paths();
+    Map<String, String> names = Labels.shortNames(varying);
+    Map<String, Map<String, JsonNode>> values = new LinkedHashMap<>();
+    Map<String, List<TrialResult>> results = new LinkedHashMap<>();
+    trials.forEach(
+        trial -> {
+          values.computeIfAbsent(trial.group(), _ -> Variation.values(trial, varying));
+          results.computeIfAbsent(trial.group(), _ -> new ArrayList<>()).add(outcome.of(trial));
+        });
+    List<Group> groups = new ArrayList<>();
+    values.forEach(
+        (id, its) -> {
+          String label = its.isEmpty() ? name : Labels.label(its, names);
+          groups.add(new Group(id, label, new LinkedHashMap<>(its), results.get(id)));
+        });
+    return new SweepResults(name, goal, varying, groups);
+  }
+
+  /** Short names of {@link #varying} for headings, by path. */
+  public Map<String, String> shortNames() {
+    return Labels.shortNames(varying);
+  }
+
+  /** How many trials stand there. */
+  public int count(TrialState state) {
+    return groups.stream().mapToInt(group -> group.count(state)).sum();
+  }
+
+  /** How many trials there are. */
+  public int trials() {
+    return groups.stream().mapToInt(group -> group.trials().size()).sum();
+  }
+
+  /** Names of the final metrics that some complete trial has. */
+  public SortedSet<String> metrics() {
+    SortedSet<String> names = new TreeSet<>();
+    for (Group group : groups) {
+      for (TrialResult trial : group.trials()) {
+        if (trial.state() == TrialState.COMPLETE) {
+          names.addAll(trial.metrics());
+        }
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The group with the best mean; the first of equals. Only groups with every seed complete
+   * compete; {@link #outOfCompetition} has the others.
+   */
+  public Optional<Group> best(Goal goal) {
+    Group best = null;
+    double mean = Double.NaN;
+    for (Group group : groups) {
+      Optional<MetricSummary> summary =
+          group.isComplete() ? group.metric(goal.metric()) : Optional.empty();
+      if (summary.isPresent() && goal.better(summary.get().overSeeds().mean(), mean)) {
+        best = group;
+        mean = summary.get().overSeeds().mean();
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Groups that do not compete for the best: not all of their seeds are complete. */
+  public List<Group> outOfCompetition() {
+    return groups.stream().filter(group -> !group.isComplete()).toList();
+  }
+}
