@@ -11,6 +11,7 @@ import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
+import vae.experiments.sweep.table.SeedSummary;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
 

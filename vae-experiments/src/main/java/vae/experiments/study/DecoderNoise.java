@@ -17,6 +17,7 @@ import vae.experiments.report.PictureRows;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.SafeTensors;
 import vae.experiments.spec.Resolved;
+import vae.experiments.sweep.table.SeedSummary;
 
 /**
  * Which standard deviation should the decoder's noise have?

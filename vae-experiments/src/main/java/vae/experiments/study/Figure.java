@@ -3,6 +3,7 @@ package vae.experiments.study;
 import java.util.List;
 import vae.experiments.report.BarChart;
 import vae.experiments.report.IntervalRows;
+import vae.experiments.sweep.table.SeedSummary;
 
 /**
  * A figure of a study.

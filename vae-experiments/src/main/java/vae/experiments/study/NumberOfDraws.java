@@ -13,6 +13,7 @@ import vae.data.source.Dataset;
 import vae.experiments.report.IntervalRows;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
+import vae.experiments.sweep.table.SeedSummary;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
 

@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.sweep.table.SeedSummary;
 
 /**
  * Rows under named columns; numbers keep four decimals when they are shown and all their bits in

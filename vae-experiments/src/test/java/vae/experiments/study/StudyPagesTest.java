@@ -20,6 +20,7 @@ import vae.experiments.run.Numerics;
 import vae.experiments.run.SmallRun;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.table.SeedSummary;
 
 /**
  * What the pages of {@code docs/studies} show is what the studies found: every table on a page is
