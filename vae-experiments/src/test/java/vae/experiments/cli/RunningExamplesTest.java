@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.spec.PrettyJson;
 
 /** Examples that need no data but what is bundled, with fewer epochs and samples. */
 class RunningExamplesTest {
@@ -57,8 +58,8 @@ class RunningExamplesTest {
     assertTrue(json.startsWith(study.out()), json);
     String last = json.substring(study.out().length());
     assertEquals(
-        JsonMapper.shared().readTree(Files.readString(folder.resolve("findings.json"))).toString(),
-        last.strip());
+        Files.readString(folder.resolve("findings.json")),
+        PrettyJson.of(JsonMapper.shared().readTree(last)));
     assertEquals(1, last.lines().count());
   }
 }

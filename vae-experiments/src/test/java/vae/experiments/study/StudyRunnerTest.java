@@ -18,13 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.SmallRun;
+import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.table.SeedSummary;
@@ -79,9 +79,9 @@ final class StudyRunnerTest {
     assertEquals(
         outcome.findings().markdown(), Files.readString(outcome.folder().resolve("findings.md")));
     assertEquals(4, results(outcome.folder()).size());
-    JsonNode written =
-        JsonMapper.shared().readTree(Files.readString(outcome.folder().resolve("findings.json")));
-    assertEquals(outcome.json().toString(), written.toString());
+    JsonNode written = outcome.json();
+    assertEquals(
+        PrettyJson.of(written), Files.readString(outcome.folder().resolve("findings.json")));
     assertEquals(4, written.get("runs").intValue());
     assertTrue(written.get("digest").asString().matches("sha256:[0-9a-f]{64}"), written::toString);
     // study.json holds every default, and is a study that is this very study.
