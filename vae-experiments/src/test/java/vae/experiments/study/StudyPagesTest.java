@@ -79,27 +79,27 @@ final class StudyPagesTest {
   private static boolean shows(String markdown, JsonNode table) {
     List<String> lines = markdown.lines().toList();
     if (lines.size() != table.get("rows").size() + 2
-        || !shows(lines.getFirst(), table.get("columns").iterator())) {
+        || !showsRow(lines.getFirst(), table.get("columns").iterator())) {
       return false;
     }
     for (int row = 0; row < table.get("rows").size(); row++) {
-      if (!shows(lines.get(row + 2), table.get("rows").get(row).iterator())) {
+      if (!showsRow(lines.get(row + 2), table.get("rows").get(row).iterator())) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean shows(String line, Iterator<JsonNode> cells) {
+  private static boolean showsRow(String line, Iterator<JsonNode> cells) {
     for (String text : line.substring(1).split("\\|")) {
-      if (!cells.hasNext() || !shows(text.strip(), cells.next())) {
+      if (!cells.hasNext() || !showsCell(text.strip(), cells.next())) {
         return false;
       }
     }
     return !cells.hasNext();
   }
 
-  private static boolean shows(String text, JsonNode cell) {
+  private static boolean showsCell(String text, JsonNode cell) {
     if (cell.isObject()) {
       SeedSummary summary =
           new SeedSummary(
