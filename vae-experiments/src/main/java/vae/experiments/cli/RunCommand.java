@@ -39,7 +39,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Changes one value of the experiment; may be repeated.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(names = "--resume", description = "Go on from the last checkpoint of an interrupted run.")
+  @Option(
+      names = "--resume",
+      description = "Go on from the last checkpoint of an interrupted run; a study always does.")
   private boolean resume;
 
   @Option(
@@ -58,7 +60,9 @@ final class RunCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int keep;
 
-  @Option(names = "--json", description = "Print result.json as the last line.")
+  @Option(
+      names = "--json",
+      description = "Print result.json, or a study's findings.json, as the last line.")
   private boolean json;
 
   @Mixin private RunOptions options;
@@ -75,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     Slots slots = options.slots();
     SpecSource source = file == null ? SpecSource.embeddedDefault() : SpecSource.file(file);
     if (SpecReader.hasKey(source, "experiment")) {
-      return study(slots, source);
+      return study(slots, source, cadence);
     }
     Resolved experiment = new SpecReader(slots.catalogue()).read(source, settings);
     long begin = System.nanoTime();
@@ -117,12 +121,17 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int study(Slots slots, SpecSource source) throws IOException {
+  /** A study always goes on where it was, with {@code --resume} or without. */
+  private int study(Slots slots, SpecSource source, Cadence cadence) throws IOException {
     try (KernelSet kernels = options.kernels()) {
-      StudyRunner runner = new StudyRunner(slots, kernels, options.locations(), options.runs());
+      StudyRunner runner =
+          new StudyRunner(slots, kernels, options.locations(), options.runs(), cadence);
       StudyRunner.Outcome outcome = runner.run(source, settings);
       context.out().println(outcome.findings().markdown());
       context.out().println(outcome.folder());
+      if (json) {
+        context.out().println(outcome.json());
+      }
       return ExitCode.DONE.code();
     }
   }

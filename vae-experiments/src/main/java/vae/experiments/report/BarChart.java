@@ -1,5 +1,6 @@
 package vae.experiments.report;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Bars with a label under each: the figure of a study, in the report's colours. */
@@ -8,12 +9,13 @@ public final class BarChart {
   private BarChart() {}
 
   /**
-   * An SVG document whose bytes depend on its arguments only.
+   * An SVG document whose text depends on its arguments only.
    *
    * @param labels one a bar
    * @param heights as many as labels, finite
    */
-  public static byte[] svg(String xTitle, String yTitle, List<String> labels, double[] heights) {
-    return new Charts(Palette.LIGHT).bars(xTitle, yTitle, labels, heights);
+  public static String svg(String xTitle, String yTitle, List<String> labels, double[] heights) {
+    byte[] bytes = new Charts(Palette.LIGHT).bars(xTitle, yTitle, labels, heights);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

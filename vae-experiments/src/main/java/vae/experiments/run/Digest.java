@@ -42,6 +42,12 @@ public final class Digest {
     return "sha256:" + HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The same of a text's UTF-8 bytes. */
+  public static String of(String text) {
+    byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return "sha256:" + HexFormat.of().formatHex(digest);
+  }
+
   private static void update(MessageDigest digest, String name) {
     digest.update(name.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);

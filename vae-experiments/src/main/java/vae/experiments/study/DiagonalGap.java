@@ -1,6 +1,7 @@
 package vae.experiments.study;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import vae.autodiff.random.Key;
@@ -37,6 +38,39 @@ final class DiagonalGap {
       gap += (Math.log(turned) - Math.log(precision[i])) / 2;
     }
     return gap;
+  }
+
+  /**
+   * The gap, in nats.
+   *
+   * @param precision P [m, m], symmetric and positive definite
+   */
+  static double of(double[][] precision) {
+    double gap = 0;
+    double[] eigenvalues = eigenvalues(precision);
+    for (int i = 0; i < precision.length; i++) {
+      gap += (Math.log(precision[i][i]) - Math.log(eigenvalues[i])) / 2;
+    }
+    return gap;
+  }
+
+  /**
+   * The mean gap over random rotations of latent space, in nats.
+   *
+   * @param precision P [m, m], symmetric and positive definite
+   * @param rotations their number, at least 1
+   */
+  static double atChance(double[][] precision, Key key, int rotations) {
+    double[] eigenvalues = eigenvalues(precision);
+    double sum = 0;
+    for (int i = 0; i < rotations; i++) {
+      sum += of(eigenvalues, rotation(key.fold(i), precision.length));
+    }
+    return sum / rotations;
+  }
+
+  private static double[] eigenvalues(double[][] symmetric) {
+    return new EigenDecomposition(new Array2DRowRealMatrix(symmetric, true)).getRealEigenvalues();
   }
 
   /**

@@ -2,6 +2,9 @@ package vae.experiments.study;
 
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an experiment shows.
@@ -33,5 +36,17 @@ public record Findings(String claim, List<Table> tables, List<Figure> figures) {
     StringBuilder text = new StringBuilder(claim).append("\n");
     tables.forEach(table -> text.append('\n').append(table.markdown()));
     return text.toString();
+  }
+
+  /** The claim, the tables with exact numbers, and the names and captions of the figures. */
+  public ObjectNode json() {
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("claim", claim);
+    ArrayNode list = json.putArray("tables");
+    tables.forEach(table -> list.add(table.json()));
+    ArrayNode pictures = json.putArray("figures");
+    figures.forEach(
+        figure -> pictures.addObject().put("name", figure.name()).put("caption", figure.caption()));
+    return json;
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
@@ -35,13 +36,17 @@ public final class Lab implements AutoCloseable {
 
   private final SpecReader reader;
   private final Runner runner;
-  private final KernelSet kernels;
+  private final Workshop workshop;
+  private final boolean ownsKernels;
   private final Resolved base;
+  private final SortedMap<String, String> digests = new TreeMap<>();
 
-  private Lab(SpecReader reader, Runner runner, KernelSet kernels, Resolved base) {
+  private Lab(
+      SpecReader reader, Runner runner, Workshop workshop, boolean ownsKernels, Resolved base) {
     this.reader = reader;
     this.runner = runner;
-    this.kernels = kernels;
+    this.workshop = workshop;
+    this.ownsKernels = ownsKernels;
     this.base = base;
   }
 
@@ -58,12 +63,13 @@ public final class Lab implements AutoCloseable {
     Locations locations = Locations.standard(Optional.empty());
     SpecReader reader = new SpecReader(slots.catalogue());
     Runner runner = new Runner(slots, kernels, locations, runs, RunReport::write);
-    return new Lab(reader, runner, kernels, reader.read("{\"name\": \"run\"}"));
+    Resolved base = reader.read("{\"name\": \"run\"}");
+    return new Lab(reader, runner, new Workshop(slots, kernels), true, base);
   }
 
   /** A lab for a study: its kernels stay the caller's. */
-  static Lab of(SpecReader reader, Runner runner, ExperimentSpec base) {
-    return new Lab(reader, runner, null, reader.resolve(base));
+  static Lab of(SpecReader reader, Runner runner, Workshop workshop, ExperimentSpec base) {
+    return new Lab(reader, runner, workshop, false, reader.resolve(base));
   }
 
   /** The run that the study starts from; the defaults where there is no study. */
@@ -83,7 +89,9 @@ public final class Lab implements AutoCloseable {
 
   /** One run, as it stands. */
   public RunResult run(Resolved experiment) throws IOException {
-    return runner.run(experiment, true, Silent.PROGRESS);
+    RunResult result = runner.run(experiment, true, Silent.PROGRESS);
+    digests.put(result.id(), result.digest());
+    return result;
   }
 
   /** One run for each seed. */
@@ -100,6 +108,16 @@ public final class Lab implements AutoCloseable {
     return new Runs(results);
   }
 
+  /** Makes models without a run: for what is measured of them afterwards. */
+  Workshop workshop() {
+    return workshop;
+  }
+
+  /** The digest of each run that was made here, by its id. */
+  SortedMap<String, String> digests() {
+    return new TreeMap<>(digests);
+  }
+
   /** An empty table. */
   public Table table(String... columns) {
     return new Table(List.of(columns));
@@ -113,8 +131,8 @@ public final class Lab implements AutoCloseable {
   /** Ends the threads that {@link #open} started. */
   @Override
   public void close() {
-    if (kernels != null) {
-      kernels.close();
+    if (ownsKernels) {
+      workshop.kernels().close();
     }
   }
 

@@ -56,6 +56,11 @@ final class LinearModel {
     return gram.length;
   }
 
+  /** W, [d, m]; not copied. */
+  double[][] weight() {
+    return weight;
+  }
+
   /** \(\log p(x)\), by the matrix inversion lemma. */
   double evidence(double[] x) {
     double[] centred = centred(x);

@@ -17,6 +17,7 @@ import vae.models.likelihood.LearnedNoise;
 import vae.models.likelihood.OptimalNoise;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.FullCovariance;
+import vae.models.posterior.Householder;
 import vae.models.posterior.LowRank;
 import vae.models.prior.StandardNormal;
 
@@ -67,9 +68,13 @@ final class LinearVae {
     }
     if (!(encoder.posterior() instanceof Diagonal.Spec
         || encoder.posterior() instanceof FullCovariance.Spec
-        || encoder.posterior() instanceof LowRank.Spec)) {
+        || encoder.posterior() instanceof LowRank.Spec
+        || encoder.posterior() instanceof Householder.Spec)) {
       throw new SpecException(
-          "encoder.posterior", "diagonal, full-covariance or low-rank", "another family", "");
+          "encoder.posterior",
+          "diagonal, full-covariance, low-rank or householder",
+          "another family",
+          "");
     }
     if (!(spec.decoder() instanceof MlpDecoder.Spec decoder)) {
       throw new SpecException("decoder", "mlp", "another decoder", "");
@@ -192,8 +197,38 @@ final class LinearVae {
         }
         yield GaussianPosterior.of(mean, variances, factor);
       }
+      case Householder.Spec householder -> {
+        double[][] factor = new double[m][m]; // H diag σ, column by column
+        for (int k = 0; k < m; k++) {
+          double[] column = new double[m];
+          column[k] = Math.exp(output[m + k]);
+          reflect(output, householder.reflections(), column);
+          for (int j = 0; j < m; j++) {
+            factor[j][k] = column[j];
+          }
+        }
+        reflect(output, householder.reflections(), mean);
+        yield GaussianPosterior.of(mean, variances, factor);
+      }
       default -> throw new IllegalArgumentException("not a family of this study: " + family);
     };
+  }
+
+  /** v ← H v; the vectors of the reflections stand behind 2m numbers of the output. */
+  private static void reflect(double[] output, int reflections, double[] v) {
+    int m = v.length;
+    for (int r = 0; r < reflections; r++) {
+      int at = (2 + r) * m;
+      double squares = 0;
+      double product = 0;
+      for (int j = 0; j < m; j++) {
+        squares += output[at + j] * output[at + j];
+        product += output[at + j] * v[j];
+      }
+      for (int j = 0; j < m && squares > 0; j++) {
+        v[j] -= 2 * product / squares * output[at + j];
+      }
+    }
   }
 
   private static void squaredExponentials(double[] output, int m, double[] variances) {

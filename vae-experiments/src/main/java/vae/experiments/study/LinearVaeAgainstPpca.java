@@ -42,7 +42,7 @@ public final class LinearVaeAgainstPpca implements Experiment {
   public record Spec(
       @Default("[1, 2, 8]") @Describe("latent sizes, at least one") List<Integer> latentSizes,
       @Default("[\"diagonal\", \"full-covariance\", \"low-rank\"]")
-          @Describe("diagonal, full-covariance or low-rank, at least one of them")
+          @Describe("diagonal, full-covariance, low-rank or householder, at least one of them")
           List<String> posteriors,
       @Default("[1]") @Describe("training seeds, at least one") List<Long> seeds,
       @Default("5") @Describe("random rotations in the table of gaps, at least 1") int rotations,
@@ -150,8 +150,8 @@ public final class LinearVaeAgainstPpca implements Experiment {
     }
     return lab.findings(claim(below), runs, gaps(lab, pca))
         .with(
-            new Figure(
-                "below-the-maximum",
+            Figure.bars(
+                "linear-vae-below-the-maximum",
                 "Distance of each run's exact ELBO to the pPCA maximum.",
                 "posterior and latent size",
                 "maximum − ELBO (nats)",
@@ -182,7 +182,8 @@ public final class LinearVaeAgainstPpca implements Experiment {
     return cells;
   }
 
-  private static double[][] rows(Examples examples) {
+  /** The examples as they are, [N, d]. */
+  static double[][] rows(Examples examples) {
     double[][] rows = new double[examples.size()][examples.dimension()];
     for (int i = 0; i < rows.length; i++) {
       examples.gather(new int[] {i}, 0, 1, rows[i]);

@@ -129,6 +129,17 @@ final class ProbabilisticPca {
     return weight;
   }
 
+  /** \(U_m\): the first m eigenvectors of the covariance as columns, [d, m]. */
+  double[][] axes(int m) {
+    double[][] axes = new double[mean.length][m];
+    for (int k = 0; k < m; k++) {
+      for (int i = 0; i < mean.length; i++) {
+        axes[i][k] = eigen.getEigenvector(k).getEntry(i);
+      }
+    }
+    return axes;
+  }
+
   /**
    * The diagonal of the posterior's precision \(I + W^\top W / \sigma^2\) with R = I, which has
    * nothing off its diagonal: \(\lambda_i / \sigma^2\).

@@ -1,5 +1,6 @@
 package vae.experiments.study;
 
+import java.util.ArrayList;
 import java.util.List;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
@@ -24,6 +25,21 @@ public record Runs(List<RunResult> results) {
    */
   public SeedSummary metric(String name) {
     return SeedSummary.of(results.stream().map(result -> value(result, name)).toList());
+  }
+
+  /**
+   * The difference of the metric to that of other runs, seed by seed: pairs share their first
+   * parameters and the order of their examples, so that the interval is that of what differs.
+   *
+   * @param others as many, with the same seeds in the same order
+   * @throws RunFolderException as {@link #metric(String)}
+   */
+  public SeedSummary difference(String name, Runs others) {
+    List<Double> differences = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      differences.add(value(results.get(i), name) - value(others.results.get(i), name));
+    }
+    return SeedSummary.of(differences);
   }
 
   /** How many of the runs diverged: they have no final metrics. */

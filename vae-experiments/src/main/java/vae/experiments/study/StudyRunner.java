@@ -5,16 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.source.Locations;
-import vae.experiments.report.RunReport;
+import vae.experiments.run.Cadence;
+import vae.experiments.run.Digest;
+import vae.experiments.run.Numerics;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunId;
 import vae.experiments.run.Runner;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.wiring.ModelFactory;
@@ -22,23 +28,38 @@ import vae.experiments.wiring.Slots;
 
 /**
  * Runs a study: its folder is {@code runs/<name>-<id>/} with {@code study.json}, {@code
- * findings.md} and the run folders below {@code runs/}.
+ * findings.md}, the same with exact numbers as {@code findings.json}, {@code figures/} and the run
+ * folders below {@code runs/}.
  */
 public final class StudyRunner {
+
+  /** A study has its own figures; {@code vae report RUN} makes the report of any of its runs. */
+  private static final Runner.Finisher NO_REPORT = _ -> {};
 
   private final Slots slots;
   private final KernelSet kernels;
   private final Locations locations;
   private final Path root;
+  private final Cadence cadence;
 
   /**
    * @param root the folder of study and run folders
    */
   public StudyRunner(Slots slots, KernelSet kernels, Locations locations, Path root) {
+    this(slots, kernels, locations, root, Cadence.STANDARD);
+  }
+
+  /**
+   * @param root the folder of study and run folders
+   * @param cadence when its runs write checkpoints and how many stay
+   */
+  public StudyRunner(
+      Slots slots, KernelSet kernels, Locations locations, Path root, Cadence cadence) {
     this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
     this.root = root;
+    this.cadence = cadence;
   }
 
   /**
@@ -46,11 +67,13 @@ public final class StudyRunner {
    *
    * @param folder the study's
    * @param findings what it shows
+   * @param json the content of {@code findings.json}
    */
-  public record Outcome(Path folder, Findings findings) {}
+  public record Outcome(Path folder, Findings findings, ObjectNode json) {}
 
   /**
-   * Reads and runs a study; runs that are complete already are not computed again.
+   * Reads and runs a study. A study always goes on where it was: runs that are complete already are
+   * not computed again, and an interrupted one goes on from its last checkpoint.
    *
    * @param settings changes, each {@code path=value}
    */
@@ -59,21 +82,23 @@ public final class StudyRunner {
     StudySpec study = reader.read(StudySpec.class, source, settings);
     Experiment experiment = experiment(study, source);
     JsonNode tree = reader.writer().tree(study);
-    String id = RunId.of(CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8));
+    String id = id(reader, study);
     Path path = root.resolve(study.name() + "-" + id);
     boolean fresh = Files.notExists(path);
     try (RunFolder folder = RunFolder.own(path)) {
       folder.write("study.json", tree.toPrettyString() + "\n");
-      Runner runner = new Runner(slots, kernels, locations, folder.file("runs"), RunReport::write);
+      Path runs = folder.file("runs");
+      Runner runner = new Runner(slots, kernels, locations, runs, NO_REPORT, cadence);
       try {
-        Findings findings = experiment.run(Lab.of(reader, runner, study.base()));
+        Lab lab = Lab.of(reader, runner, new Workshop(slots, kernels), study.base());
+        Findings findings = experiment.run(lab);
         for (Figure figure : findings.figures()) {
-          folder.write(
-              "figures/" + figure.name() + ".svg",
-              new String(figure.svg(), StandardCharsets.UTF_8));
+          folder.write("figures/" + figure.name() + ".svg", figure.svg());
         }
+        ObjectNode json = json(study.name(), id, lab.digests(), findings);
+        folder.write("findings.json", PrettyJson.of(json));
         folder.write("findings.md", findings.markdown());
-        return new Outcome(path, findings);
+        return new Outcome(path, findings, json);
       } catch (SpecException | DataException e) {
         if (fresh && Files.notExists(folder.file("runs"))) {
           folder.delete();
@@ -81,6 +106,29 @@ public final class StudyRunner {
         throw e instanceof SpecException refused ? located(refused, source) : e;
       }
     }
+  }
+
+  /**
+   * What was found, with all bits of its numbers, and the runs behind it.
+   *
+   * <p>{@code digest} is the SHA-256 of a line {@code id digest} a run in the order of ids: two
+   * studies agree on it where all their runs agree to the bit.
+   */
+  private static ObjectNode json(
+      String name, String id, SortedMap<String, String> digests, Findings findings) {
+    StringBuilder lines = new StringBuilder();
+    digests.forEach((run, digest) -> lines.append(run).append(' ').append(digest).append('\n'));
+    ObjectNode json = JsonMapper.shared().createObjectNode();
+    json.put("name", name).put("id", id).put("numerics", Numerics.VERSION);
+    json.put("runs", digests.size());
+    json.put("digest", Digest.of(lines.toString()));
+    json.setAll(findings.json());
+    return json;
+  }
+
+  /** What a study computes: its resolved spec and the numerics version. */
+  static String id(SpecReader reader, StudySpec study) {
+    return RunId.of(CanonicalJson.of(reader.writer().tree(study)).getBytes(StandardCharsets.UTF_8));
   }
 
   private Experiment experiment(StudySpec study, SpecSource source) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.spec.PrettyJson;
 
 /** Examples that need no data but what is bundled, with fewer epochs and samples. */
 class RunningExamplesTest {
@@ -52,5 +54,12 @@ class RunningExamplesTest {
         Files.readString(folder.resolve("findings.md")) + "\n" + folder + "\n", study.out());
     assertTrue(study.out().contains("| latentSize | test/elbo |"), study.out());
     assertEquals(study.out(), Invocation.of("run", spec, small, "--runs", runs).out());
+    String json = Invocation.of("run", spec, small, "--runs", runs, "--resume", "--json").out();
+    assertTrue(json.startsWith(study.out()), json);
+    String last = json.substring(study.out().length());
+    assertEquals(
+        Files.readString(folder.resolve("findings.json")),
+        PrettyJson.of(JsonMapper.shared().readTree(last)));
+    assertEquals(1, last.lines().count());
   }
 }

@@ -11,6 +11,7 @@ import vae.autodiff.random.Key;
 import vae.autodiff.random.Noise;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.FullCovariance;
+import vae.models.posterior.Householder;
 import vae.models.posterior.LowRank;
 
 final class LinearModelTest {
@@ -146,5 +147,15 @@ final class LinearModelTest {
     assertEquals(
         Math.log((0.25 + 0.09) * (0.49 + 0.16) - 0.12 * 0.12), lowRank.logDeterminant(), 1e-14);
     assertEquals(2, lowRank.mean()[1]);
+
+    // A reflection along (1, 1) swaps the coordinates and their signs; one along 0 does nothing.
+    GaussianPosterior turned =
+        LinearVae.posterior(new Householder.Spec(2), new double[] {1, 2, a, b, 0.6, 0.6, 0, 0}, 2);
+    assertEquals(-2, turned.mean()[0], 1e-15);
+    assertEquals(-1, turned.mean()[1], 1e-15);
+    assertEquals(0.49, turned.covariance()[0][0], 1e-15);
+    assertEquals(0.25, turned.covariance()[1][1], 1e-15);
+    assertEquals(0, turned.covariance()[0][1], 1e-15);
+    assertEquals(2 * (a + b), turned.logDeterminant(), 1e-13);
   }
 }

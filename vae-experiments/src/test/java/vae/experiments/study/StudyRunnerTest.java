@@ -17,12 +17,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.SmallRun;
+import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.table.SeedSummary;
@@ -77,6 +79,11 @@ final class StudyRunnerTest {
     assertEquals(
         outcome.findings().markdown(), Files.readString(outcome.folder().resolve("findings.md")));
     assertEquals(4, results(outcome.folder()).size());
+    JsonNode written = outcome.json();
+    assertEquals(
+        PrettyJson.of(written), Files.readString(outcome.folder().resolve("findings.json")));
+    assertEquals(4, written.get("runs").intValue());
+    assertTrue(written.get("digest").asString().matches("sha256:[0-9a-f]{64}"), written::toString);
     // study.json holds every default, and is a study that is this very study.
     String json = Files.readString(outcome.folder().resolve("study.json"));
     assertTrue(json.contains("\"beta1\""), json);
@@ -117,6 +124,7 @@ final class StudyRunnerTest {
     StudyRunner.Outcome second = run(vary(""));
     assertEquals(first.folder(), second.folder());
     assertEquals(first.findings().markdown(), second.findings().markdown());
+    assertEquals(first.json().toString(), second.json().toString());
     SortedMap<Path, FileTime> after = results(second.folder());
     assertEquals(before.keySet(), after.keySet());
     before.headMap(lost).forEach((file, time) -> assertEquals(time, after.get(file), "" + file));

@@ -26,6 +26,22 @@ final class TableTest {
     assertEquals(List.of("1", "-31.4200"), table.rows().getFirst());
   }
 
+  /** Four decimals are for the eye; the file keeps every bit. */
+  @Test
+  void jsonKeepsExactNumbers() {
+    Table table = new Table(List.of("a", "b", "c", "d"));
+    table.row(1.0 / 3, new SeedSummary(0.1, 0.25, 0.5, 3), 7, "x");
+    table.row(Double.NaN, new SeedSummary(2, Double.NaN, Double.NaN, 1), 8L, "");
+    assertEquals(
+        """
+        {"columns":["a","b","c","d"],"rows":[[0.3333333333333333,\
+        {"mean":0.1,"deviation":0.25,"halfWidth":0.5,"n":3},7,"x"],\
+        ["NaN",{"mean":2.0,"deviation":"NaN","halfWidth":"NaN","n":1},8,""]]}\
+        """,
+        table.json().toString());
+    assertEquals(List.of("0.3333", "0.1000 ± 0.5000", "7", "x"), table.rows().getFirst());
+  }
+
   /** A bar, a backslash before a bar or a line break would end the cell or the table. */
   @Test
   void cellsStayCells() {

@@ -1,0 +1,41 @@
+package vae.experiments.study;
+
+import java.util.Arrays;
+
+/**
+ * The best way to give each row of a square table a column of its own.
+ *
+ * <p>Exact, by the best sum of the first rows for each set of columns: \(m 2^m\) steps.
+ */
+final class Matching {
+
+  /** The largest m. */
+  static final int MOST = 16;
+
+  private Matching() {}
+
+  /**
+   * \(\max_\pi \sum_j s_{j \pi(j)}\) over permutations.
+   *
+   * @param scores s [m, m], finite, m from 1 to {@value #MOST}
+   */
+  static double best(double[][] scores) {
+    int m = scores.length;
+    if (m < 1 || m > MOST) {
+      throw new IllegalArgumentException("expected 1 to %d rows, got %d".formatted(MOST, m));
+    }
+    double[] best = new double[1 << m]; // by the set of columns that the first rows have taken
+    Arrays.fill(best, Double.NEGATIVE_INFINITY);
+    best[0] = 0;
+    for (int taken = 0; taken < best.length - 1; taken++) {
+      double[] row = scores[Integer.bitCount(taken)];
+      for (int k = 0; k < m; k++) {
+        int with = taken | 1 << k;
+        if (with != taken) {
+          best[with] = Math.max(best[with], best[taken] + row[k]);
+        }
+      }
+    }
+    return best[best.length - 1];
+  }
+}

@@ -1,0 +1,67 @@
+package vae.experiments.study;
+
+import vae.autodiff.array.NdArray;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.HeteroscedasticGaussian;
+import vae.core.distribution.IsotropicGaussian;
+import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
+import vae.experiments.spec.Resolved;
+import vae.experiments.training.BatchSource;
+import vae.experiments.training.Model;
+
+/**
+ * How well a model with Gaussian observations reconstructs test examples, from draws of its
+ * posterior.
+ *
+ * @param deviation σ_dec; the geometric mean over dimensions where each has its own
+ * @param isotropic whether all dimensions share it
+ * @param rootMeanSquaredError of a pixel, with z drawn from the posterior
+ */
+record Reconstruction(double deviation, boolean isotropic, double rootMeanSquaredError) {
+
+  private static final int DRAWS = 20;
+
+  /**
+   * Measures the test examples, 20 draws of z each.
+   *
+   * @throws SpecException where the likelihood is not Gaussian
+   */
+  static Reconstruction of(Resolved experiment, Dataset data, Model model, Lab lab) {
+    var kernels = lab.workshop().kernels();
+    var type = model.parameters().type();
+    BatchSource source =
+        new BatchSource(data.test(), lab.workshop().binarization(experiment), type, kernels);
+    int n = data.test().size();
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    Key key = Key.of(experiment.spec().seed()).fold("reconstruction");
+    try (Tape tape = Tape.of(kernels, type)) {
+      tape.differentiate(false);
+      NdArray batch = source.gather(order, 0, n, key.fold("binarization"));
+      Tensor x = tape.constant(batch);
+      Tensor z = model.encoder().encode(x).sample(DRAWS, key.rows(source.identities()));
+      Distribution likelihood = model.on(tape).likelihood(z);
+      double deviation = deviation(likelihood, data.dimension());
+      double error = likelihood.mean().subtract(x).square().mean().item();
+      boolean isotropic = likelihood instanceof IsotropicGaussian;
+      return new Reconstruction(deviation, isotropic, Math.sqrt(error));
+    }
+  }
+
+  private static double deviation(Distribution likelihood, int d) {
+    return switch (likelihood) {
+      case IsotropicGaussian gaussian -> Math.exp(gaussian.logDeviation().item());
+      case HeteroscedasticGaussian gaussian -> {
+        double entropy = gaussian.entropy().mean().item(); // d/2 log 2πe + Σ log σ_j
+        yield Math.exp(entropy / d - (1 + Math.log(2 * Math.PI)) / 2);
+      }
+      default -> throw new SpecException("likelihood", "gaussian", "another likelihood", "");
+    };
+  }
+}

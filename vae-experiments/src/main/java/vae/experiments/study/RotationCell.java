@@ -1,0 +1,26 @@
+package vae.experiments.study;
+
+import vae.experiments.spec.Resolved;
+
+/**
+ * One setting of {@link DecoderRotation}, before it is run with each seed.
+ *
+ * @param network its name
+ * @param latentSize m
+ * @param sigma σ_dec
+ * @param posterior the family
+ * @param experiment all of it
+ */
+record RotationCell(
+    String network, int latentSize, double sigma, String posterior, Resolved experiment) {
+
+  /** Whether the other differs in the posterior's family alone. */
+  boolean samePlace(RotationCell other) {
+    return network.equals(other.network) && latentSize == other.latentSize && sigma == other.sigma;
+  }
+
+  /** Names the setting but for its family. */
+  String place() {
+    return "%s, m = %d, σ = %s".formatted(network, latentSize, sigma);
+  }
+}
