@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import vae.experiments.run.RunFolder;
 import vae.experiments.sweep.Attempt;
-import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
@@ -31,17 +30,56 @@ final class Reports implements AutoCloseable {
   private static final int MOST_WAITING = 64;
 
   private final Launcher.Watch watch;
-  private final Keep keep;
   private final BlockingQueue<Done> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread recorder;
   private volatile Throwable broken;
 
-  /** A task that ended; none after the last of them. */
-  private record Done(Task task, Attempt.Ended attempt, CountDownLatch recorded) {}
+  /** A task that ended, on its way to the disk. */
+  static final class Done {
 
-  Reports(Launcher.Watch watch, Keep keep) {
+    private final Task task;
+    private final Attempt.Ended attempt;
+    private final CountDownLatch handled = new CountDownLatch(1);
+    private volatile boolean recorded;
+
+    private Done(Task task, Attempt.Ended attempt) {
+      this.task = task;
+      this.attempt = attempt;
+    }
+
+    /** Whether nothing more happens to its record. */
+    boolean isHandled() {
+      return handled.getCount() == 0;
+    }
+
+    /** Waits until nothing more happens to its record. */
+    void await() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          handled.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Removes the folder of a run that has ended, where its record is on the disk. */
+    void removeFolder() throws IOException {
+      if (recorded && attempt.record().status().isFinal()) {
+        try (RunFolder folder = RunFolder.ownTemporary(attempt.folder().orElseThrow())) {
+          folder.delete();
+        }
+      }
+    }
+  }
+
+  Reports(Launcher.Watch watch) {
     this.watch = watch;
-    this.keep = keep;
     recorder = Thread.ofPlatform().name("sweep-recorder").start(this::record);
   }
 
@@ -73,16 +111,13 @@ final class Reports implements AutoCloseable {
    * Hands the record on. A failure is counted before this returns: it may be the last one that is
    * allowed.
    */
-  void ended(Task task, Attempt.Ended attempt) {
-    Done done = new Done(task, attempt, new CountDownLatch(1));
+  Done ended(Task task, Attempt.Ended attempt) {
+    Done done = new Done(task, attempt);
     put(done);
     if (attempt.record().status() == TrialRecord.Status.FAILED) {
-      try {
-        done.recorded.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      done.await();
     }
+    return done;
   }
 
   /** The recorder takes until the last one, whatever it meets: there will be room. */
@@ -124,20 +159,14 @@ final class Reports implements AutoCloseable {
           fail(e);
         }
       }
-      batch.forEach(done -> done.recorded.countDown());
+      batch.forEach(done -> done.handled.countDown());
     }
   }
 
   private void record(List<Done> batch) throws IOException {
     watch.ended(
         batch.stream().map(it -> new Launcher.Ended(it.task, it.attempt.record())).toList());
-    for (Done done : batch) {
-      if (keep == Keep.RECORDS && done.attempt.record().status().isFinal()) {
-        try (RunFolder folder = RunFolder.ownTemporary(done.attempt.folder().orElseThrow())) {
-          folder.delete();
-        }
-      }
-    }
+    batch.forEach(done -> done.recorded = true);
   }
 
   /** Tells how far the task is; its first steps only where they take long. */
@@ -170,7 +199,7 @@ final class Reports implements AutoCloseable {
   /** Waits until all that ended is recorded. */
   @Override
   public void close() {
-    put(new Done(null, null, new CountDownLatch(1)));
+    put(new Done(null, null));
     LocalLauncher.join(recorder, this);
   }
 }
