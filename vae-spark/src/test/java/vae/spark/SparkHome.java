@@ -110,8 +110,7 @@ record SparkHome(Path folder, Path jars, List<Path> ours) {
             "-Xmx512m"));
     OPENED.forEach(it -> command.add("--add-opens=java.base/" + it + "=ALL-UNNAMED"));
     command.addAll(options);
-    String own =
-        ours.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    String own = ours.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     command.addAll(List.of("-cp", own + File.pathSeparator + jars + "/*", main));
     command.addAll(arguments);
     return Child.start(name, folder, command);

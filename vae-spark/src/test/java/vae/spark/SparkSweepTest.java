@@ -44,8 +44,7 @@ final class SparkSweepTest {
         List.of(sweep.path().toString(), CLUSTER, keep, Integer.toString(perTask)));
   }
 
-  static Map<String, String> digests(SweepFolder sweep, List<Trial> trials)
-      throws IOException {
+  static Map<String, String> digests(SweepFolder sweep, List<Trial> trials) throws IOException {
     Records records = Records.read(sweep.results());
     Map<String, String> digests = new TreeMap<>();
     for (Trial trial : trials) {

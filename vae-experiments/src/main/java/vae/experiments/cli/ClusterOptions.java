@@ -84,9 +84,7 @@ final class ClusterOptions {
   /** What the workers are told. */
   static WorkerSettings workers(LauncherRequest request) {
     return new WorkerSettings(
-        request.keep() == Keep.RUNS
-            ? Optional.of(request.folder().path())
-            : Optional.empty(),
+        request.keep() == Keep.RUNS ? Optional.of(request.folder().path()) : Optional.empty(),
         "",
         request.components().compute().choice(),
         request.components().data(),

@@ -8,7 +8,7 @@ import vae.core.spec.NearestName;
 /** The places where the trials of a sweep may run: each is a class and one line in here. */
 final class SweepLaunchers {
 
-  private static final List<LauncherFactory> ALL = 
+  private static final List<LauncherFactory> ALL =
       List.of(new LocalWorkers(), new SparkCluster(), new SlurmCluster());
 
   private SweepLaunchers() {}

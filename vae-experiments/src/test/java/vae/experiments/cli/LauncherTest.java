@@ -199,7 +199,8 @@ class LauncherTest {
       assertTrue(there.out().contains("<--add-opens=java.base/java.nio=ALL-UNNAMED>"));
       assertTrue(there.out().endsWith("Main>\n<" + String.join(">\n<", asked) + ">\n"));
     }
-    for (String[] other : new String[][] {{"--launcher", "slurm"}, {"--name", "spark"}, {"spark"}}) {
+    for (String[] other :
+        new String[][] {{"--launcher", "slurm"}, {"--name", "spark"}, {"spark"}}) {
       Outcome plain = run(home.resolve("vae"), set, other);
       assertTrue(plain.out().contains("<-jar>\n"), plain.out());
       assertFalse(plain.out().contains("a spark/jars"), plain.out());

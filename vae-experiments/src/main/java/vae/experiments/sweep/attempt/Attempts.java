@@ -119,7 +119,8 @@ public final class Attempts {
       }
       folders.setAside(trial, target);
     }
-    throw new FileSystemException(target.toString(), null, "other attempts move to it all the time");
+    throw new FileSystemException(
+        target.toString(), null, "other attempts move to it all the time");
   }
 
   private TrialRecord compared(Trial trial, Path own, TrialRecord record, RunResult first)
@@ -157,7 +158,8 @@ public final class Attempts {
       }
       folders.setAside(trial, target);
     }
-    throw new FileSystemException(target.toString(), null, "other attempts move to it all the time");
+    throw new FileSystemException(
+        target.toString(), null, "other attempts move to it all the time");
   }
 
   /** Whether the folder is now the target: not where one is there already. */

@@ -76,8 +76,7 @@ public final class Worker implements AutoCloseable {
     try {
       Path scratch = Files.createTempDirectory("vae-trial-");
       try {
-        return switch (runner.attempt(
-            order.task(), scratch, false, new Unwatched(), () -> false)) {
+        return switch (runner.attempt(order.task(), scratch, false, new Unwatched(), () -> false)) {
           case Attempt.Left left -> failed(order, left.reason());
           case Attempt.Ended ended -> {
             String folder = ended.folder().map(it -> it.getFileName().toString()).orElse("");
@@ -100,15 +99,7 @@ public final class Worker implements AutoCloseable {
   /** The record of a trial that did not run: why. */
   public static TrialRecord failed(Trial trial, String message, String worker) {
     return new TrialRecord(
-        trial.id(),
-        TrialRecord.Status.FAILED,
-        0,
-        "",
-        "",
-        new TreeMap<>(),
-        message,
-        0,
-        worker);
+        trial.id(), TrialRecord.Status.FAILED, 0, "", "", new TreeMap<>(), message, 0, worker);
   }
 
   @Override

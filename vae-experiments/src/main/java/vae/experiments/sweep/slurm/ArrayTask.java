@@ -24,7 +24,8 @@ public final class ArrayTask {
    * @param worker its name, for people
    * @throws RunFolderException where there is no such submission
    */
-  public static void run(SweepFolder sweep, String submission, int index, int threads, String worker)
+  public static void run(
+      SweepFolder sweep, String submission, int index, int threads, String worker)
       throws IOException {
     if (!submission.matches(Submission.PREFIX + "[0-9a-f]+")) {
       throw new RunFolderException(submission + ": is not the name of a submission");

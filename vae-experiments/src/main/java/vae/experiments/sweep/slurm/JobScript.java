@@ -29,26 +29,26 @@ final class JobScript {
             .toList();
     boolean sized = options.stream().anyMatch(it -> it.startsWith("-Xmx"));
     return """
-        #!/bin/sh
-        # A task of a sweep, written by `vae sweep`. VAE_JAVA_HOME names another JDK on the nodes.
-        log=%s/$SLURM_ARRAY_TASK_ID.log
-        java=%s
-        [ -z "${VAE_JAVA_HOME:-}" ] || java=$VAE_JAVA_HOME/bin/java
-        cpus=${SLURM_CPUS_PER_TASK:-1}
-        memory=${SLURM_MEM_PER_NODE:-$((${SLURM_MEM_PER_CPU:-0} * cpus))}
-        heap=
-        [ "$memory" -eq 0 ] || heap=-Xmx$((memory * 3 / 4))m
-        "$java" %s %s "-XX:ActiveProcessorCount=$cpus" \\
-          -cp %s %s trial %s --submission %s \\
-          --task "$SLURM_ARRAY_TASK_ID" --threads "$cpus"
-        code=$?
-        [ $code -ne 0 ] || rm -f "$log"
-        # The cluster's RequeueExit; where it has none, the driver submits the task again.
-        if [ $code -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 3 ]; then
-          exit 75
-        fi
-        exit $code
-        """
+    #!/bin/sh
+    # A task of a sweep, written by `vae sweep`. VAE_JAVA_HOME names another JDK on the nodes.
+    log=%s/$SLURM_ARRAY_TASK_ID.log
+    java=%s
+    [ -z "${VAE_JAVA_HOME:-}" ] || java=$VAE_JAVA_HOME/bin/java
+    cpus=${SLURM_CPUS_PER_TASK:-1}
+    memory=${SLURM_MEM_PER_NODE:-$((${SLURM_MEM_PER_CPU:-0} * cpus))}
+    heap=
+    [ "$memory" -eq 0 ] || heap=-Xmx$((memory * 3 / 4))m
+    "$java" %s %s "-XX:ActiveProcessorCount=$cpus" \\
+      -cp %s %s trial %s --submission %s \\
+      --task "$SLURM_ARRAY_TASK_ID" --threads "$cpus"
+    code=$?
+    [ $code -ne 0 ] || rm -f "$log"
+    # The cluster's RequeueExit; where it has none, the driver submits the task again.
+    if [ $code -ge 128 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 3 ]; then
+      exit 75
+    fi
+    exit $code
+    """
         .formatted(
             quoted(submission.log().toAbsolutePath()),
             quoted(Path.of(System.getProperty("java.home"), "bin", "java")),

@@ -22,9 +22,9 @@ import vae.experiments.sweep.attempt.WorkerSettings;
 /**
  * One job array's folder, {@code attempts/slurm-<unique>/}; the job has its name.
  *
- * <p>{@code orders.jsonl} has an order a line and {@code tasks} the first line of each task;
- * {@code settings.json} is what workers are told, {@code job.sh} what SLURM runs, {@code records/}
- * what ended, a file a process, and {@code log/} what tasks printed that ended badly.
+ * <p>{@code orders.jsonl} has an order a line and {@code tasks} the first line of each task; {@code
+ * settings.json} is what workers are told, {@code job.sh} what SLURM runs, {@code records/} what
+ * ended, a file a process, and {@code log/} what tasks printed that ended badly.
  */
 final class Submission {
 

@@ -21,7 +21,8 @@ public final class SparkClasses {
           Set SPARK_HOME to its folder and start with ./vae, or start with
           spark-submit --class vae.experiments.cli.Main vae.jar sweep … --launcher spark.
           Without Spark on this machine: `mvn -pl vae-spark -am -DskipTests package` makes
-          vae-spark/target/spark from Maven alone; docs/cluster.md tells more.""");
+          vae-spark/target/spark from Maven alone; docs/cluster.md tells more.\
+          """);
     }
   }
 }

@@ -173,8 +173,7 @@ public final class SparkLauncher implements Launcher {
               .collect(Collectors.joining("\n"));
       spark.setLocalProperty(BegunListener.BATCH, batch.id());
       spark.sc().setJobDescription("trial " + batch.id());
-      String records =
-          spark.parallelize(List.of(orders), 1).map(function).collect().getFirst();
+      String records = spark.parallelize(List.of(orders), 1).map(function).collect().getFirst();
       return new Event.Ended(batch, records, null);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       return new Event.Ended(batch, "", e);
@@ -196,7 +195,8 @@ public final class SparkLauncher implements Launcher {
     }
     requireCluster();
     if (batch.tasks().size() > 1) {
-      LOG.warn("{} trials in one task: {}; running each alone", batch.tasks().size(), ended.error());
+      LOG.warn(
+          "{} trials in one task: {}; running each alone", batch.tasks().size(), ended.error());
       batch.tasks().forEach(task -> waiting.addFirst(batch(List.of(task))));
       return;
     }
@@ -238,8 +238,10 @@ public final class SparkLauncher implements Launcher {
     for (Path plugin : settings.plugins()) {
       spark.addFile(plugin.toAbsolutePath().toString());
     }
-    spark.sc().addSparkListener(
-        new BegunListener((batch, worker) -> events.add(new Event.Begun(batch, worker))));
+    spark
+        .sc()
+        .addSparkListener(
+            new BegunListener((batch, worker) -> events.add(new Event.Begun(batch, worker))));
   }
 
   /** Gives the cluster up. */

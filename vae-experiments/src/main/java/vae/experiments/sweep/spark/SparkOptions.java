@@ -23,8 +23,7 @@ public record SparkOptions(
   public SparkOptions {
     settings = Map.copyOf(settings);
     if (trialsPerTask < 1) {
-      throw new IllegalArgumentException(
-          "expected one trial a task or more, got " + trialsPerTask);
+      throw new IllegalArgumentException("expected one trial a task or more, got " + trialsPerTask);
     }
   }
 

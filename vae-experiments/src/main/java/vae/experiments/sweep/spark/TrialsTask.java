@@ -34,7 +34,11 @@ final class TrialsTask implements Function<String, String> {
   @Override
   public String call(String orders) {
     TaskContext task = TaskContext.get();
-    String name = "executor " + SparkEnv.get().executorId() + " on " + SparkEnv.get().blockManager().blockManagerId().host();
+    String name =
+        "executor "
+            + SparkEnv.get().executorId()
+            + " on "
+            + SparkEnv.get().blockManager().blockManagerId().host();
     try (ExecutorWorkers.Lease lease = ExecutorWorkers.lease(settings, task.cpus(), name)) {
       Worker worker = lease.worker();
       return orders

@@ -109,8 +109,7 @@ final class SlurmSweepTest {
     ProcessBuilder builder = new ProcessBuilder(ChildJvm.command("", options));
     builder.environment().put("SLURM_CONF", CLUSTER.resolve("slurm.conf").toString());
     builder.redirectErrorStream(true);
-    builder.redirectOutput(
-        ProcessBuilder.Redirect.appendTo(folder.resolve("driver.txt").toFile()));
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("driver.txt").toFile()));
     return builder.start();
   }
 
