@@ -242,12 +242,15 @@ final class SweepCommand implements Callable<Integer> {
         state = runner.run(frozen, opened, rules, listener);
         stopped = signal.given();
       }
+      if (stopped) {
+        return ExitCode.OTHER.code(); // the signal's own code counts
+      }
       SweepSummary.print(context.out(), folder, frozen, state);
       if (json) {
         context.out().println(SweepSummary.json(folder, state));
       }
       context.out().flush();
-      return end(folder, frozen, state, stopped);
+      return end(folder, frozen, state);
     }
   }
 
@@ -272,7 +275,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /** Names what failed; a trial that diverged is a result. */
-  private int end(SweepFolder folder, FrozenSweep frozen, SweepState state, boolean stopped) {
+  private int end(SweepFolder folder, FrozenSweep frozen, SweepState state) {
     if (!state.failed().isEmpty()) {
       throw new CommandException(ExitCode.OTHER, failures(folder, frozen, state));
     }
@@ -284,7 +287,7 @@ final class SweepCommand implements Callable<Integer> {
                   .formatted(folder.path()));
       return ExitCode.DONE.code();
     }
-    if (state.pending() > 0 && !stopped) {
+    if (state.pending() > 0) {
       throw new CommandException(
           ExitCode.OTHER,
           "%d trials are pending, which other processes work on; run `./vae sweep %s` again"

@@ -25,6 +25,11 @@ final class SweepScreen implements SweepListener {
   private static final int MOST_ROWS = 16;
   private static final String ESCAPE = "\033[";
 
+  /** Lines that are longer than the terminal is wide are cut: each is one line on the screen. */
+  private static final String CUT = ESCAPE + "?7l";
+
+  private static final String WRAP = ESCAPE + "?7h";
+
   private final PrintWriter out;
   private final String name;
   private final String metric;
@@ -188,7 +193,9 @@ final class SweepScreen implements SweepListener {
     erase();
     List<String> text = new ArrayList<>(List.of(head(now)));
     rows.values().stream().limit(MOST_ROWS).forEach(row -> text.add(row.text(now)));
+    out.print(CUT);
     text.forEach(line -> out.println(TrialText.cut(line, Paragraph.WIDTH)));
+    out.print(WRAP);
     lines = text.size();
     out.flush();
   }

@@ -30,6 +30,15 @@ final class Binder {
   /** The way out for a document that is something else. */
   static final String ONE_OBJECT = "A spec is a JSON object, at least {\"name\": \"mine\"}.";
 
+  /** The canonical constructors of records: asking the class for one takes longer than a call. */
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          return canonical(type);
+        }
+      };
+
   private final Structure structure;
 
   Binder(Structure structure) {
@@ -170,13 +179,12 @@ final class Binder {
 
   private Object component(ValueType.OfSlot slot, JsonNode json, String path) {
     Component<?> component = typed(slot, json, path);
-    String keys = "`vae components %s` describes the keys of \"%s\".";
     return make(
         component.specType().asSubclass(Record.class),
         json,
         path,
         Set.of("type"),
-        keys.formatted(slot.name(), component.name()));
+        "`vae components " + slot.name() + "` describes the keys of \"" + component.name() + "\".");
   }
 
   /** The component that the object's {@code type} names. */
@@ -276,15 +284,23 @@ final class Binder {
     return type instanceof ValueType.Maybe || type instanceof ValueType.Anything;
   }
 
-  private static Record construct(Class<? extends Record> type, Object[] arguments, String path) {
+  private static Constructor<?> canonical(Class<?> type) {
     Class<?>[] parameters =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
     try {
-      Constructor<? extends Record> constructor = type.getDeclaredConstructor(parameters);
+      Constructor<?> constructor = type.getDeclaredConstructor(parameters);
       constructor.trySetAccessible();
-      return constructor.newInstance(arguments);
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type.getName() + " cannot be constructed", e);
+    }
+  }
+
+  private static Record construct(Class<? extends Record> type, Object[] arguments, String path) {
+    try {
+      return (Record) CONSTRUCTORS.get(type).newInstance(arguments);
     } catch (InvocationTargetException e) {
       throw complaint(type, e.getCause(), path);
     } catch (ReflectiveOperationException e) {

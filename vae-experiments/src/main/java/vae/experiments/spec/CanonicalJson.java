@@ -70,6 +70,9 @@ public final class CanonicalJson {
 
   private static String number(JsonNode number) {
     if (number.isIntegralNumber()) {
+      if (number.isInt()) {
+        return Integer.toString(number.intValue());
+      }
       BigInteger whole = number.bigIntegerValue();
       if (whole.abs().compareTo(SAFE) > 0) {
         throw new IllegalArgumentException(
@@ -127,8 +130,23 @@ public final class CanonicalJson {
   /** Appends the string in quotes, with the escapes that JSON demands and no others. */
   static void string(String text, StringBuilder out) {
     out.append('"');
-    text.codePoints().forEach(point -> character(point, out));
+    if (isPlain(text)) {
+      out.append(text);
+    } else {
+      text.codePoints().forEach(point -> character(point, out));
+    }
     out.append('"');
+  }
+
+  /** Whether the text is ASCII without anything to escape, as keys and names are. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void character(int point, StringBuilder out) {

@@ -47,10 +47,8 @@ final class DottedPath {
         throw new SpecException("", "a path such as encoder.hidden[0]", "\"" + path + "\"", "");
       }
       steps.add(matcher.group(1));
-      for (String index : matcher.group(2).split("(?=\\[)")) {
-        if (!index.isEmpty()) {
-          steps.add(index);
-        }
+      if (!matcher.group(2).isEmpty()) {
+        steps.addAll(List.of(matcher.group(2).split("(?=\\[)")));
       }
     }
     return steps;

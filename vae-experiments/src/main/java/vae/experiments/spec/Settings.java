@@ -178,12 +178,9 @@ final class Settings {
 
   private SpecKey componentKey(ValueType.OfSlot slot, Spot holder, String step) {
     Component<?> component = binder.typed(slot, holder.json(), holder.path());
-    String more = "`vae components %s` describes the keys of \"%s\".";
-    return key(
-        structure.keys(component.specType()),
-        holder,
-        step,
-        more.formatted(slot.name(), component.name()));
+    String more =
+        "`vae components " + slot.name() + "` describes the keys of \"" + component.name() + "\".";
+    return key(structure.keys(component.specType()), holder, step, more);
   }
 
   private static SpecKey key(List<SpecKey> keys, Spot holder, String step, String more) {

@@ -43,7 +43,7 @@ class SweepScreenTest {
   private String shown() {
     screen.draw();
     StringBuilder shown = new StringBuilder();
-    for (String part : out.toString().split("(?<=J)|(?=\033)")) {
+    for (String part : out.toString().replaceAll("\033\\[\\?7[lh]", "").split("(?<=J)|(?=\033)")) {
       if (part.matches("\033\\[\\d+A")) {
         for (int up = Integer.parseInt(part.replaceAll("\\D", "")); up > 0; up--) {
           shown.setLength(shown.lastIndexOf("\n", shown.length() - 2) + 1);

@@ -75,8 +75,9 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
   static FrozenSweep existing(SweepFolder folder, SweepReader reader) throws IOException {
     SweepFolder.existing(folder.path());
     requireNumerics(folder);
-    Sweep sweep = reader.read(SpecSource.file(folder.sweep()), List.of());
-    return new FrozenSweep(PlanFile.read(folder.plan()), sweep.metric(), sweep.rungs(), 0);
+    List<Trial> trials = PlanFile.read(folder.plan());
+    Sweep sweep = reader.frozen(SpecSource.file(folder.sweep()), trials);
+    return new FrozenSweep(trials, sweep.metric(), sweep.rungs(), 0);
   }
 
   private static void requireNumerics(SweepFolder folder) throws IOException {

@@ -2,7 +2,9 @@ package vae.experiments.sweep.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import vae.experiments.run.SharedData;
@@ -47,7 +49,7 @@ public final class LocalLauncher implements Launcher {
 
   @Override
   public void run(List<Task> tasks, Watch watch) throws IOException {
-    Reports reports = new Reports(watch, keep);
+    Reports reports = new Reports(watch);
     try (reports) {
       AtomicInteger next = new AtomicInteger();
       List<Thread> threads = new ArrayList<>();
@@ -64,16 +66,22 @@ public final class LocalLauncher implements Launcher {
   }
 
   private void work(int number, List<Task> tasks, AtomicInteger next, Reports reports) {
+    Deque<Reports.Done> ended = new ArrayDeque<>();
     try {
       Worker worker = worker(number);
-      while (!reports.stop()) {
-        int index = next.getAndIncrement();
-        if (index >= tasks.size()) {
-          return;
+      int index = next.getAndIncrement();
+      while (index < tasks.size() && !reports.stop()) {
+        run(tasks.get(index), worker, reports, ended);
+        while (!ended.isEmpty() && ended.getFirst().isHandled()) {
+          ended.removeFirst().removeFolder();
         }
-        run(tasks.get(index), worker, reports);
+        index = next.getAndIncrement();
       }
-    } catch (RuntimeException | Error e) {
+      for (Reports.Done last : ended) {
+        last.await();
+        last.removeFolder();
+      }
+    } catch (IOException | RuntimeException | Error e) {
       reports.fail(e); // the other workers end, and it is thrown
     }
   }
@@ -86,12 +94,17 @@ public final class LocalLauncher implements Launcher {
     return started[number];
   }
 
-  private void run(Task task, Worker worker, Reports reports) {
+  private void run(Task task, Worker worker, Reports reports, Deque<Reports.Done> unremoved) {
     Path root = keep == Keep.RUNS ? folder.runs() : folder.attempts();
     reports.begun(task, worker.name());
     switch (worker.runner().attempt(task, root, resume, reports.of(task), reports::interrupted)) {
       case Attempt.Left left -> reports.left(task, left.reason());
-      case Attempt.Ended ended -> reports.ended(task, ended);
+      case Attempt.Ended ended -> {
+        Reports.Done done = reports.ended(task, ended);
+        if (keep == Keep.RECORDS) {
+          unremoved.add(done);
+        }
+      }
     }
   }
 

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import vae.experiments.run.RunFolder;
 import vae.experiments.sweep.Attempt;
-import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.Task;
+import vae.experiments.sweep.TrialRecord;
 import vae.experiments.training.Progress;
 
 /**
@@ -29,17 +30,56 @@ final class Reports implements AutoCloseable {
   private static final int MOST_WAITING = 64;
 
   private final Launcher.Watch watch;
-  private final Keep keep;
   private final BlockingQueue<Done> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private final Thread recorder;
   private volatile Throwable broken;
 
-  /** A task that ended; empty after the last of them. */
-  private record Done(Task task, Attempt.Ended attempt) {}
+  /** A task that ended, on its way to the disk. */
+  static final class Done {
 
-  Reports(Launcher.Watch watch, Keep keep) {
+    private final Task task;
+    private final Attempt.Ended attempt;
+    private final CountDownLatch handled = new CountDownLatch(1);
+    private volatile boolean recorded;
+
+    private Done(Task task, Attempt.Ended attempt) {
+      this.task = task;
+      this.attempt = attempt;
+    }
+
+    /** Whether nothing more happens to its record. */
+    boolean isHandled() {
+      return handled.getCount() == 0;
+    }
+
+    /** Waits until nothing more happens to its record. */
+    void await() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          handled.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Removes the folder of a run that has ended, where its record is on the disk. */
+    void removeFolder() throws IOException {
+      if (recorded && attempt.record().status().isFinal()) {
+        try (RunFolder folder = RunFolder.ownTemporary(attempt.folder().orElseThrow())) {
+          folder.delete();
+        }
+      }
+    }
+  }
+
+  Reports(Launcher.Watch watch) {
     this.watch = watch;
-    this.keep = keep;
     recorder = Thread.ofPlatform().name("sweep-recorder").start(this::record);
   }
 
@@ -67,8 +107,17 @@ final class Reports implements AutoCloseable {
     watch.left(task, reason);
   }
 
-  void ended(Task task, Attempt.Ended attempt) {
-    put(new Done(task, attempt));
+  /**
+   * Hands the record on. A failure is counted before this returns: it may be the last one that is
+   * allowed.
+   */
+  Done ended(Task task, Attempt.Ended attempt) {
+    Done done = new Done(task, attempt);
+    put(done);
+    if (attempt.record().status() == TrialRecord.Status.FAILED) {
+      done.await();
+    }
+    return done;
   }
 
   /** The recorder takes until the last one, whatever it meets: there will be room. */
@@ -110,19 +159,14 @@ final class Reports implements AutoCloseable {
           fail(e);
         }
       }
+      batch.forEach(done -> done.handled.countDown());
     }
   }
 
   private void record(List<Done> batch) throws IOException {
     watch.ended(
         batch.stream().map(it -> new Launcher.Ended(it.task, it.attempt.record())).toList());
-    for (Done done : batch) {
-      if (keep == Keep.RECORDS && done.attempt.record().status().isFinal()) {
-        try (RunFolder folder = RunFolder.ownTemporary(done.attempt.folder().orElseThrow())) {
-          folder.delete();
-        }
-      }
-    }
+    batch.forEach(done -> done.recorded = true);
   }
 
   /** Tells how far the task is; its first steps only where they take long. */

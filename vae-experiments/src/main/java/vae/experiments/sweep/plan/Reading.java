@@ -66,10 +66,7 @@ final class Reading {
     List<Axis> axes = axes(spec.parameters());
     Method method = factory.create(Method.class, "method", spec.method());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
-    Metric metric =
-        spec.metric()
-            .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
-            .orElseGet(() -> new Metric(MetricNames.reportedPart(base.spec()) + "/elbo", true));
+    Metric metric = metric(spec, base);
     boolean pauses = method.rungs(Integer.MAX_VALUE).isPresent();
     MetricCheck check = new MetricCheck(names, metric.name(), pauses);
     List<Trial> trials = new Planner(base, axes, method.cells(axes), seeds, check).trials();
@@ -84,6 +81,31 @@ final class Reading {
             });
     Optional<Rungs> rungs = check.rungs(method);
     return new Sweep(spec.name(), metric, rungs, trials, json(spec, base, seeds, metric));
+  }
+
+  /**
+   * A frozen sweep with the trials of its plan: nothing is planned again. A sweep that is frozen
+   * names its metric.
+   */
+  Sweep frozen(List<Trial> trials) {
+    SweepSpec spec = reader.read(SweepSpec.class, source, own);
+    Resolved base = base(spec);
+    Metric metric = metric(spec, base);
+    Method method = factory.create(Method.class, "method", spec.method());
+    int leastEpochs =
+        trials.stream()
+            .mapToInt(trial -> trial.experiment().path("training").path("epochs").asInt(0))
+            .min()
+            .orElse(base.spec().training().epochs());
+    List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
+    Optional<Rungs> rungs = method.rungs(leastEpochs);
+    return new Sweep(spec.name(), metric, rungs, trials, json(spec, base, seeds, metric));
+  }
+
+  private static Metric metric(SweepSpec spec, Resolved base) {
+    return spec.metric()
+        .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
+        .orElseGet(() -> new Metric(MetricNames.reportedPart(base.spec()) + "/elbo", true));
   }
 
   private static List<Axis> axes(Map<String, Parameter> parameters) {

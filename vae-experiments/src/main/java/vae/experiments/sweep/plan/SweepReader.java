@@ -4,6 +4,7 @@ import java.util.List;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.Trial;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
@@ -30,5 +31,15 @@ public final class SweepReader {
    */
   public Sweep read(SpecSource source, List<String> set) {
     return new Reading(reader, factory, names, source, set).sweep();
+  }
+
+  /**
+   * A sweep as it was frozen, with the trials of its frozen plan.
+   *
+   * @param source the frozen {@code sweep.json}
+   * @param trials of its {@code plan.jsonl}
+   */
+  public Sweep frozen(SpecSource source, List<Trial> trials) {
+    return new Reading(reader, factory, names, source, List.of()).frozen(trials);
   }
 }
