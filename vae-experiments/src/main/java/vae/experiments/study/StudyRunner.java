@@ -82,7 +82,7 @@ public final class StudyRunner {
     StudySpec study = reader.read(StudySpec.class, source, settings);
     Experiment experiment = experiment(study, source);
     JsonNode tree = reader.writer().tree(study);
-    String id = id(reader, study);
+    String id = RunId.of(CanonicalJson.of(tree).getBytes(StandardCharsets.UTF_8));
     Path path = root.resolve(study.name() + "-" + id);
     boolean fresh = Files.notExists(path);
     try (RunFolder folder = RunFolder.own(path)) {
