@@ -41,7 +41,7 @@ final class StudyReportTest {
         | 1 | a\\|b      | -3.6938     |
         | 2 | diagonal  | 0.1508      |
         """);
-    byte[] svg = BarChart.svg("m", "ELBO (nats)", List.of("1", "2"), new double[] {1, 2});
+    String svg = BarChart.svg("m", "ELBO (nats)", List.of("1", "2"), new double[] {1, 2});
     DurableFile.write(folder.resolve("figures/elbo-by-m.svg"), svg);
     DurableFile.write(folder.resolve("runs/digits-1/experiment.json"), "{}");
     String page = written();
