@@ -126,11 +126,6 @@ public final class StudyRunner {
     return json;
   }
 
-  /** What a study computes: its resolved spec and the numerics version. */
-  static String id(SpecReader reader, StudySpec study) {
-    return RunId.of(CanonicalJson.of(reader.writer().tree(study)).getBytes(StandardCharsets.UTF_8));
-  }
-
   private Experiment experiment(StudySpec study, SpecSource source) {
     try {
       return new ModelFactory(slots).create(Experiment.class, "experiment", study.experiment());
