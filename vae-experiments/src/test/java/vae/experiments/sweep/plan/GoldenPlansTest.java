@@ -46,19 +46,31 @@ final class GoldenPlansTest {
 
   static List<Golden> goldens() {
     return List.of(
-        new Golden("grid", "{\"type\": \"grid\"}", LISTS, """
+        new Golden(
+            "grid",
+            "{\"type\": \"grid\"}",
+            LISTS,
+            """
             4 tanh
             4 relu
             8 tanh
             8 relu
             """),
-        new Golden("random", "{\"type\": \"random\", \"trials\": 4}", RANGES, """
+        new Golden(
+            "random",
+            "{\"type\": \"random\", \"trials\": 4}",
+            RANGES,
+            """
             1.80918E-4 0.467713 19 12 tanh
             4.22116E-4 0.386278 9 2 relu
             0.00606547 0.272525 7 10 relu
             0.00377149 0.347626 28 8 tanh
             """),
-        new Golden("sobol", "{\"type\": \"sobol\", \"trials\": 4}", RANGES, """
+        new Golden(
+            "sobol",
+            "{\"type\": \"sobol\", \"trials\": 4}",
+            RANGES,
+            """
             0.00316228 0.275 17 8 relu
             0.0177828 0.1625 9 2 relu
             5.62341E-4 0.3875 25 22 tanh
