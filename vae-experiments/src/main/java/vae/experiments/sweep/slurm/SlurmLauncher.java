@@ -135,16 +135,29 @@ public final class SlurmLauncher implements Launcher {
           }
         }
         if (System.nanoTime() - looked > QUEUE_NANOS) {
-          queue = Slurm.queue();
           looked = System.nanoTime();
-          gather();
-          told(queue);
-          lost(queued(queue));
+          queue = look(queue);
         }
         Thread.sleep(LOOK_MILLIS);
         gather();
       }
       tidy(queue);
+    }
+
+    /** Looks at the queue; where its controller does not answer, at what was there before. */
+    private Map<Slurm.TaskId, Slurm.Queued> look(Map<Slurm.TaskId, Slurm.Queued> before)
+        throws IOException, InterruptedException {
+      Map<Slurm.TaskId, Slurm.Queued> queue;
+      try {
+        queue = Slurm.queue();
+      } catch (IOException e) {
+        LOG.warn("{}; asking again", e.getMessage());
+        return before;
+      }
+      gather();
+      told(queue);
+      lost(queued(queue));
+      return queue;
     }
 
     /** Tells of what was recorded since. */
