@@ -28,6 +28,7 @@ public final class AttemptFolders {
 
   private static final Pattern CHECKPOINT = Pattern.compile("step-([0-9]{12})\\.safetensors");
   private static final Pattern NAME = Pattern.compile("([0-9a-f]{12})-.*");
+  private static final String TOKEN = "driver-";
   private static final int UNIQUE = 8;
 
   private final SweepFolder sweep;
@@ -186,6 +187,20 @@ public final class AttemptFolders {
       Matcher name = NAME.matcher(attempt.getFileName().toString());
       if (name.matches() && ended.test(name.group(1))) {
         remove(attempt);
+      }
+    }
+  }
+
+  /** A new name for the file by which workers tell that they see the driver's folder. */
+  public static Path token(SweepFolder sweep) {
+    return sweep.attempts().resolve(TOKEN + UUID.randomUUID());
+  }
+
+  /** Removes the files of drivers that are no more. */
+  public static void removeTokens(SweepFolder sweep) throws IOException {
+    for (Path file : entries(sweep.attempts())) {
+      if (file.getFileName().toString().startsWith(TOKEN)) {
+        Files.deleteIfExists(file);
       }
     }
   }

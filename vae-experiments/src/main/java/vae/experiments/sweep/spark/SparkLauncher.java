@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
+import vae.experiments.sweep.attempt.AttemptFolders;
 import vae.experiments.sweep.attempt.DataHashes;
 import vae.experiments.sweep.attempt.Worker;
 import vae.experiments.sweep.attempt.WorkerSettings;
@@ -58,6 +60,7 @@ public final class SparkLauncher implements Launcher {
   private final DataHashes data;
   private final SparkOptions options;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Set<String> over = new HashSet<>();
   private JavaSparkContext spark;
 
   /** What jobs tell the thread that watches. */
@@ -90,7 +93,8 @@ public final class SparkLauncher implements Launcher {
     if (tasks.isEmpty() || watch.stop()) {
       return;
     }
-    Path token = sweep.attempts().resolve("driver-" + UUID.randomUUID());
+    AttemptFolders.removeTokens(sweep); // of drivers that were killed: this one owns the sweep
+    Path token = AttemptFolders.token(sweep);
     DurableFile.write(token, "");
     try {
       start();
@@ -102,6 +106,7 @@ public final class SparkLauncher implements Launcher {
       throw new IOException("the sweep was interrupted", e);
     } finally {
       Files.deleteIfExists(token);
+      AttemptFolders.sweep(sweep, over::contains);
     }
   }
 
@@ -190,6 +195,9 @@ public final class SparkLauncher implements Launcher {
       for (int i = 0; i < lines.size(); i++) {
         TrialRecord record = TrialRecord.of(JsonMapper.shared().readTree(lines.get(i)));
         watch.ended(batch.tasks().get(i), record);
+        if (record.status().isFinal()) {
+          over.add(record.trial());
+        }
       }
       return;
     }

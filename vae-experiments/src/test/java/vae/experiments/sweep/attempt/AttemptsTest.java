@@ -280,6 +280,9 @@ final class AttemptsTest {
   @Test
   void sweepingRemovesTheAttemptsOfTrialsThatEnded() throws IOException {
     dead("aaaa", 3);
+    Files.writeString(AttemptFolders.token(sweep), "");
+    assertEquals(2, entries(sweep.attempts()).size());
+    AttemptFolders.removeTokens(sweep);
     AttemptFolders.sweep(sweep, _ -> false);
     assertEquals(1, entries(sweep.attempts()).size());
     AttemptFolders.sweep(sweep, TRIAL.id()::equals);
