@@ -65,4 +65,12 @@ public final class Require {
       atLeast(key + "[" + i + "]", values.get(i), least);
     }
   }
+
+  /** Refuses a list of fewer than {@code least} values. */
+  public static void some(String key, List<?> values, int least) {
+    if (values.size() < least) {
+      String expected = least == 1 ? "at least one value" : "at least " + least + " values";
+      throw new SpecException(key, expected, values.toString(), "");
+    }
+  }
 }

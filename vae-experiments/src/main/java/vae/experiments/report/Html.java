@@ -38,7 +38,7 @@ final class Html {
 
   /** Text, escaped. */
   Html text(String text) {
-    escape(text);
+    Markup.escape(text, out);
     return this;
   }
 
@@ -86,24 +86,9 @@ final class Html {
     out.append('<').append(tag);
     for (int i = 0; i < attributes.length; i += 2) {
       out.append(' ').append(attributes[i]).append("=\"");
-      escape(attributes[i + 1]);
+      Markup.escape(attributes[i + 1], out);
       out.append('"');
     }
     out.append('>');
-  }
-
-  private void escape(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        case '\n', '\t' -> out.append(c);
-        default -> out.append(c < ' ' || c == 0x7f ? '\ufffd' : c);
-      }
-    }
   }
 }

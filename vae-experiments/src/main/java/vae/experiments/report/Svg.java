@@ -60,7 +60,7 @@ final class Svg {
   Svg text(String style, double x, double y, Anchor anchor, String text) {
     begin("text", style + anchorStyle(anchor)).number("x", x).number("y", y);
     out.append('>');
-    escape(text);
+    Markup.escape(text, out);
     out.append("</text>\n");
     return this;
   }
@@ -70,7 +70,7 @@ final class Svg {
     begin("text", style + anchorStyle(Anchor.MIDDLE));
     attribute("transform", "translate(%s %s) rotate(-90)".formatted(pixels(x), pixels(y)));
     out.append('>');
-    escape(text);
+    Markup.escape(text, out);
     out.append("</text>\n");
     return this;
   }
@@ -82,9 +82,9 @@ final class Svg {
 
   /** Text as it stands between tags. */
   static String escaped(String text) {
-    Svg svg = new Svg();
-    svg.escape(text);
-    return svg.out.toString();
+    StringBuilder escaped = new StringBuilder();
+    Markup.escape(text, escaped);
+    return escaped.toString();
   }
 
   /** The text, cut to what fits into the width in pixels, with an ellipsis where it was cut. */
@@ -124,7 +124,7 @@ final class Svg {
       out.append("/>\n");
     } else {
       out.append("><title>");
-      escape(hint);
+      Markup.escape(hint, out);
       out.append("</title></").append(element).append(">\n");
     }
     return this;
@@ -144,18 +144,5 @@ final class Svg {
     return hundredths % 100 == 0
         ? Long.toString(hundredths / 100)
         : BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString();
-  }
-
-  private void escape(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        default -> out.append(c < ' ' || c >= 0x7f && c < 0xa0 || c >= 0xfffe ? '\ufffd' : c);
-      }
-    }
   }
 }

@@ -10,7 +10,7 @@ import vae.core.model.ObservationNoise;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
-import vae.core.spec.SpecException;
+import vae.core.spec.Require;
 import vae.data.source.Dataset;
 import vae.experiments.report.IntervalRows;
 import vae.experiments.report.PictureRows;
@@ -56,13 +56,9 @@ public final class DecoderNoise implements Experiment {
     public Spec {
       noises = List.copyOf(noises);
       seeds = List.copyOf(seeds);
-      if (noises.isEmpty()) {
-        throw new SpecException("noises", "at least one noise", "[]", "");
-      }
-      if (seeds.size() < 2) {
-        throw new SpecException("seeds", "at least two seeds", seeds.toString(), "");
-      }
-      vae.core.spec.Require.between("pictures", pictures, 1L, 60L);
+      Require.some("noises", noises, 1);
+      Require.some("seeds", seeds, 2);
+      Require.between("pictures", pictures, 1L, 60L);
     }
   }
 

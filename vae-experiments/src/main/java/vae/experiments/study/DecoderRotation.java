@@ -10,7 +10,6 @@ import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
@@ -74,11 +73,11 @@ public final class DecoderRotation implements Experiment {
       sigmas = List.copyOf(sigmas);
       posteriors = List.copyOf(posteriors);
       seeds = List.copyOf(seeds);
-      requireSome("networks", networks, 1);
-      requireSome("latentSizes", latentSizes, 1);
-      requireSome("sigmas", sigmas, 1);
-      requireSome("posteriors", posteriors, 1);
-      requireSome("seeds", seeds, 2);
+      Require.some("networks", networks, 1);
+      Require.some("latentSizes", latentSizes, 1);
+      Require.some("sigmas", sigmas, 1);
+      Require.some("posteriors", posteriors, 1);
+      Require.some("seeds", seeds, 2);
       for (int i = 0; i < latentSizes.size(); i++) {
         Require.between("latentSizes[" + i + "]", latentSizes.get(i), 2, Matching.MOST);
       }
@@ -86,13 +85,6 @@ public final class DecoderRotation implements Experiment {
         Require.positive("sigmas[" + i + "]", sigmas.get(i));
       }
       Require.atLeast("rotations", rotations, 1);
-    }
-
-    private static void requireSome(String key, List<?> values, int least) {
-      if (values.size() < least) {
-        throw new SpecException(
-            key, "at least %d value%s".formatted(least, least == 1 ? "" : "s"), "" + values, "");
-      }
     }
   }
 

@@ -56,17 +56,11 @@ public final class LinearVaeAgainstPpca implements Experiment {
       posteriors = List.copyOf(posteriors);
       seeds = List.copyOf(seeds);
       Require.eachAtLeast("latentSizes", latentSizes, 1);
-      requireSome("latentSizes", latentSizes);
-      requireSome("posteriors", posteriors);
-      requireSome("seeds", seeds);
+      Require.some("latentSizes", latentSizes, 1);
+      Require.some("posteriors", posteriors, 1);
+      Require.some("seeds", seeds, 1);
       Require.atLeast("rotations", rotations, 1);
       Require.positive("tolerance", tolerance);
-    }
-
-    private static void requireSome(String key, List<?> values) {
-      if (values.isEmpty()) {
-        throw new SpecException(key, "at least one value", "[]", "");
-      }
     }
   }
 

@@ -8,7 +8,6 @@ import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.experiments.report.IntervalRows;
 import vae.experiments.run.RunResult;
@@ -52,12 +51,8 @@ public final class NumberOfDraws implements Experiment {
       samples = List.copyOf(samples);
       seeds = List.copyOf(seeds);
       Require.eachAtLeast("samples", samples, 1);
-      if (samples.isEmpty()) {
-        throw new SpecException("samples", "at least one number of draws", "[]", "");
-      }
-      if (seeds.size() < 2) {
-        throw new SpecException("seeds", "at least two seeds", seeds.toString(), "");
-      }
+      Require.some("samples", samples, 1);
+      Require.some("seeds", seeds, 2);
       Require.atLeast("gradientBatches", gradientBatches, 2);
     }
   }

@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
@@ -32,12 +33,8 @@ public final class Vary implements Experiment {
     public Spec {
       values = List.copyOf(values);
       seeds = List.copyOf(seeds);
-      if (values.isEmpty()) {
-        throw new SpecException("values", "at least one value", "[]", "");
-      }
-      if (seeds.isEmpty()) {
-        throw new SpecException("seeds", "at least one seed", "[]", "");
-      }
+      Require.some("values", values, 1);
+      Require.some("seeds", seeds, 1);
     }
   }
 
