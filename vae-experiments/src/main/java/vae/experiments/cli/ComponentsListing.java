@@ -53,7 +53,12 @@ public final class ComponentsListing {
     int defaults = width(rows.stream().map(Row::fallback).toList());
     String format = "      %-" + keys + "s  %-" + types + "s  %-" + defaults + "s  ";
     for (Row row : rows) {
-      line(format.formatted(row.key(), row.type(), row.fallback()), row.meaning(), out);
+      String cells = format.formatted(row.key(), row.type(), row.fallback());
+      if (cells.stripTrailing().length()
+          > Paragraph.WIDTH) { // a long default: out of its column, in its line
+        cells = cells.replaceAll("(?<=\\S) {3,}", "  ");
+      }
+      line(cells, row.meaning(), out);
     }
   }
 
