@@ -91,8 +91,10 @@ final class SparkSweepTest {
       assertTrue(executors.getFirst().destroyForcibly());
       assertEquals(0, driver.exit(MOST), driver::errorsOrNone);
       assertEquals(trials.size(), driver.count("ended"));
-      assertEquals(3, driver.workers().size());
-      assertTrue(driver.count("begun") > trials.size());
+      // Whether a trial was at work in it, and whether its successor came in time for one, is
+      // a matter of moments; that nothing is lost or repeated is not.
+      assertTrue(driver.workers().size() >= 2);
+      assertTrue(driver.count("begun") >= trials.size());
     }
     assertEquals(TinySweep.digests(trials, folder.resolve("here")), digests(sweep, trials));
     assertEquals(trials.size(), entries(sweep.runs()));
