@@ -45,6 +45,8 @@ final class IndexSearch {
   private record Value(String number, String text) {}
 
   List<List<JsonNode>> rows(RunQuery query) throws SQLException {
+    // Conditions first: their keys are shown too, and a complaint is to name what was written.
+    query.where().forEach(condition -> value(condition.key(), "--where"));
     StringBuilder sql = new StringBuilder("SELECT folder");
     for (String column : query.columns()) {
       Value value = value(column, "--columns");

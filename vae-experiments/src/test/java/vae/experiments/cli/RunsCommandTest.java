@@ -87,6 +87,7 @@ final class RunsCommandTest {
   @CsvSource({
     "--where=sigma, expected KEY OPERATOR VALUE",
     "--where=latentsize=8, did you mean",
+    "--where=latentsize=8, --where: no run has",
     "--sort=nothing, no run has",
     "--columns=nam, did you mean",
     "--format=yaml, 'expected table, csv or json'",
