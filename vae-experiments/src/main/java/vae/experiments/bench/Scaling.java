@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
@@ -76,18 +75,6 @@ public final class Scaling {
    */
   public record Point(Quantity quantity, int amount, int factor, double millis, double perUnit) {}
 
-  private record Silent() implements Progress {
-    @Override
-    public void step(long step, long steps) {
-      // what is timed is the training alone
-    }
-
-    @Override
-    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
-      // the same
-    }
-  }
-
   private record Training(int epochs, int examples, int samples) {
 
     double millis(KernelSet kernels) {
@@ -112,7 +99,7 @@ public final class Scaling {
               kernels)) {
         long begin = System.nanoTime();
         for (int epoch = 0; epoch < epochs; epoch++) {
-          trainer.epoch(new Silent());
+          trainer.epoch(Progress.UNWATCHED);
         }
         return (System.nanoTime() - begin) / 1e6;
       }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +53,7 @@ final class CiteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Citation.Format chosen = format();
+    Citation.Format chosen = OptionValue.of(Citation.Format.class, "--format", format);
     VerifyCommand.requireVerified(run);
     List<Author> authors =
         names.isEmpty() ? Authors.known() : names.stream().map(Author::of).toList();
@@ -77,14 +76,5 @@ final class CiteCommand implements Callable<Integer> {
                       + " fill in"));
     }
     return ExitCode.DONE.code();
-  }
-
-  private Citation.Format format() {
-    try {
-      return Citation.Format.valueOf(format.toUpperCase(Locale.ROOT).replace('-', '_'));
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--format: expected bibtex, cff or ro-crate, got \"" + format + "\"");
-    }
   }
 }

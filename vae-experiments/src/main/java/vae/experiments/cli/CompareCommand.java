@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -139,15 +138,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private Format format() {
     if (!format.isEmpty()) {
-      try {
-        return Format.valueOf(format.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT,
-            "--format: expected table, csv, markdown, latex, json or sqlite, got \""
-                + format
-                + "\"");
-      }
+      return OptionValue.of(Format.class, "--format", format);
     }
     return Stream.of(Format.values())
         .filter(it -> out != null && out.toString().endsWith("." + it.ending))

@@ -1,6 +1,5 @@
 package vae.experiments.cli;
 
-import java.util.Locale;
 import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
 
@@ -32,12 +31,7 @@ final class ComputeOptions {
 
   /** The provider that was asked for. */
   KernelSet.Choice choice() {
-    try {
-      return KernelSet.Choice.valueOf(kernels.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--kernels: expected auto, simd or scalar, got \"" + kernels + "\"");
-    }
+    return OptionValue.of(KernelSet.Choice.class, "--kernels", kernels);
   }
 
   /** Starts the kernels; to be closed. */

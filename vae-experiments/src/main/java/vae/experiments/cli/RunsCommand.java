@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -93,7 +92,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Format chosen = format();
+    Format chosen = OptionValue.of(Format.class, "--format", format);
     if (limit < 0) {
       throw new CommandException(ExitCode.BAD_INPUT, "--limit: expected at least 0, got " + limit);
     }
@@ -114,15 +113,6 @@ final class RunsCommand implements Callable<Integer> {
     }
     context.out().flush();
     return ExitCode.DONE.code();
-  }
-
-  private Format format() {
-    try {
-      return Format.valueOf(format.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--format: expected table, csv or json, got \"" + format + "\"");
-    }
   }
 
   /** Folder, state, what was asked about, and the bound. */

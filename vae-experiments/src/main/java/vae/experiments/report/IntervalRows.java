@@ -199,14 +199,10 @@ public final class IntervalRows {
   private void text(double x, double y, String anchor, Color colour, String words) {
     add(
         "<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
-        x, y, anchor, hex(colour), escaped(words));
+        x, y, anchor, hex(colour), Svg.escaped(words));
   }
 
   private void add(String format, Object... values) {
     svg.append(String.format(Locale.ROOT, format, values)).append('\n');
-  }
-
-  private static String escaped(String words) {
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -61,7 +61,7 @@ public final class PictureRows {
                   + " style=\"image-rendering:pixelated\" href=\"data:image/png;base64,%s\"/>\n",
               left - 8,
               top + pictureHeight / 2.0 + 4,
-              rows.get(i).label(),
+              Svg.escaped(rows.get(i).label()),
               left,
               top,
               pictureWidth,

@@ -105,14 +105,14 @@ public final class DurableFile {
   }
 
   /** Writes all that remains of the buffer. */
-  static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
+  public static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
     while (buffer.hasRemaining()) {
       out.write(buffer);
     }
   }
 
   /** Makes a folder and those above it that are missing, and forces their entries. */
-  static void makeFolder(Path folder) throws IOException {
+  public static void makeFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }

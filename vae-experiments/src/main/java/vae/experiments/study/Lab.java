@@ -89,7 +89,7 @@ public final class Lab implements AutoCloseable {
 
   /** One run, as it stands. */
   public RunResult run(Resolved experiment) throws IOException {
-    RunResult result = runner.run(experiment, true, Silent.PROGRESS);
+    RunResult result = runner.run(experiment, true, Progress.UNWATCHED);
     digests.put(result.id(), result.digest());
     return result;
   }
@@ -134,16 +134,5 @@ public final class Lab implements AutoCloseable {
     if (ownsKernels) {
       workshop.kernels().close();
     }
-  }
-
-  /** Runs of a study print nothing of their own. */
-  private enum Silent implements Progress {
-    PROGRESS;
-
-    @Override
-    public void step(long step, long steps) {}
-
-    @Override
-    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
   }
 }

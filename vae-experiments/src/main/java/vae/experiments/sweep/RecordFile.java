@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
+import vae.experiments.run.DurableFile;
 
 /**
  * One writer's file of records below a sweep's {@code results/}: no two processes append to the
@@ -44,15 +44,14 @@ public final class RecordFile implements AutoCloseable {
       return;
     }
     if (out == null) {
-      Files.createDirectories(file.getParent());
+      DurableFile.makeFolder(file.getParent());
       out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+      DurableFile.forceFolder(file.getParent());
     }
     StringBuilder text = new StringBuilder();
     records.forEach(record -> text.append(record.json()).append('\n'));
     ByteBuffer lines = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-    while (lines.hasRemaining()) {
-      out.write(lines);
-    }
+    DurableFile.drain(lines, out);
     out.force(true);
   }
 

@@ -40,12 +40,10 @@ public record Trial(
 
   /** The trial of an experiment that was made from these parameters. */
   public static Trial of(Resolved experiment, Map<String, JsonNode> parameters) {
-    ObjectNode tree = (ObjectNode) experiment.tree();
-    ObjectNode withoutSeed = tree.deepCopy();
-    withoutSeed.remove(SEED);
+    JsonNode tree = experiment.tree();
     return new Trial(
         id(experiment.canonical()),
-        id(CanonicalJson.of(withoutSeed)),
+        groupOf(tree),
         new LinkedHashMap<>(parameters),
         experiment.spec().seed(),
         tree);
@@ -58,6 +56,15 @@ public record Trial(
    */
   public static String idOf(JsonNode experiment) {
     return id(CanonicalJson.of(experiment));
+  }
+
+  /**
+   * The group of a trial from its resolved experiment: the id that it has without the seed.
+   *
+   * @throws IllegalArgumentException where the JSON has no canonical form
+   */
+  public static String groupOf(JsonNode experiment) {
+    return idOf(((ObjectNode) experiment.deepCopy()).without(SEED));
   }
 
   private static String id(String canonical) {

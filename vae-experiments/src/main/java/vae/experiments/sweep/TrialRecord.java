@@ -61,6 +61,40 @@ public record TrialRecord(
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
 
+  /**
+   * The record of a run that has ended.
+   *
+   * @param folder the run folder's name; empty where none was kept
+   * @param seconds of wall time; 0 where that is not known
+   * @param worker who ran it, for people
+   */
+  public static TrialRecord of(
+      Trial trial, RunResult result, String folder, double seconds, String worker) {
+    boolean complete = result.status() == RunResult.Status.COMPLETE;
+    return new TrialRecord(
+        trial.id(),
+        complete ? Status.COMPLETE : Status.DIVERGED,
+        complete ? trial.experiment().path("training").path("epochs").asInt(0) : 0,
+        folder,
+        result.digest(),
+        result.metrics(),
+        result.message(),
+        seconds,
+        worker);
+  }
+
+  /**
+   * The record of an attempt that ended in an error.
+   *
+   * @param message what the error was
+   * @param seconds of wall time; 0 where that is not known
+   * @param worker who met it, for people
+   */
+  public static TrialRecord failed(Trial trial, String message, double seconds, String worker) {
+    return new TrialRecord(
+        trial.id(), Status.FAILED, 0, "", "", new TreeMap<>(), message, seconds, worker);
+  }
+
   /** The record's line. */
   public ObjectNode json() {
     ObjectNode json = JsonMapper.shared().createObjectNode();

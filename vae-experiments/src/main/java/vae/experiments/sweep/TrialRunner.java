@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
@@ -107,7 +106,7 @@ public final class TrialRunner {
       Resolved experiment = reader.read(trial.experiment().toString());
       Pause pause = new Pause(task.epochs(), stop);
       return switch (runner(root).run(experiment, resume, progress, pause)) {
-        case RunResult result -> ended(trial, experiment, result, begin);
+        case RunResult result -> ended(trial, result, begin);
         case PausedRun paused ->
             paused.reached()
                 ? paused(trial, paused, begin)
@@ -133,19 +132,9 @@ public final class TrialRunner {
     return keep == Keep.RUNS ? runner : runner.leavingNothing();
   }
 
-  private Attempt ended(Trial trial, Resolved experiment, RunResult result, long begin) {
-    boolean complete = result.status() == RunResult.Status.COMPLETE;
+  private Attempt ended(Trial trial, RunResult result, long begin) {
     TrialRecord record =
-        new TrialRecord(
-            trial.id(),
-            complete ? TrialRecord.Status.COMPLETE : TrialRecord.Status.DIVERGED,
-            complete ? experiment.spec().training().epochs() : 0,
-            kept(result.folder()),
-            result.digest(),
-            result.metrics(),
-            result.message(),
-            seconds(begin),
-            worker);
+        TrialRecord.of(trial, result, kept(result.folder()), seconds(begin), worker);
     return new Attempt.Ended(record, Optional.of(result.folder()));
   }
 
@@ -170,16 +159,7 @@ public final class TrialRunner {
   }
 
   private TrialRecord failed(Trial trial, String reason, long begin) {
-    return new TrialRecord(
-        trial.id(),
-        TrialRecord.Status.FAILED,
-        0,
-        "",
-        "",
-        new TreeMap<>(),
-        reason,
-        seconds(begin),
-        worker);
+    return TrialRecord.failed(trial, reason, seconds(begin), worker);
   }
 
   private static String reason(Throwable e) {

@@ -5,6 +5,16 @@ import java.util.SortedMap;
 /** Told by a trainer how far it is. */
 public interface Progress {
 
+  /** Nobody is told. */
+  Progress UNWATCHED =
+      new Progress() {
+        @Override
+        public void step(long step, long steps) {}
+
+        @Override
+        public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
+      };
+
   /** One step of training is done. */
   void step(long step, long steps);
 

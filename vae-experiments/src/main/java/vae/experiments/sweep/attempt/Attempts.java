@@ -181,20 +181,10 @@ public final class Attempts {
   }
 
   private TrialRecord record(Trial trial, RunResult result) {
-    boolean complete = result.status() == RunResult.Status.COMPLETE;
-    return new TrialRecord(
-        trial.id(),
-        complete ? TrialRecord.Status.COMPLETE : TrialRecord.Status.DIVERGED,
-        complete ? trial.experiment().path("training").path("epochs").asInt(0) : 0,
-        result.folder().getFileName().toString(),
-        result.digest(),
-        result.metrics(),
-        result.message(),
-        0,
-        worker);
+    return TrialRecord.of(trial, result, result.folder().getFileName().toString(), 0, worker);
   }
 
   private TrialRecord failed(Trial trial, String message) {
-    return Worker.failed(trial, message, worker);
+    return TrialRecord.failed(trial, message, 0, worker);
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.run.RunFolderException;
@@ -14,7 +12,6 @@ import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.Attempt;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.SweepFolder;
-import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 import vae.experiments.sweep.TrialRunner;
 import vae.experiments.training.Progress;
@@ -68,7 +65,7 @@ public final class Worker implements AutoCloseable {
   /** Runs the order; where run folders are kept, by an attempt. */
   public TrialRecord run(WorkOrder order) {
     return attempts
-        .map(it -> it.run(order, new Unwatched()))
+        .map(it -> it.run(order, Progress.UNWATCHED))
         .orElseGet(() -> keepingNothing(order));
   }
 
@@ -76,7 +73,8 @@ public final class Worker implements AutoCloseable {
     try {
       Path scratch = Files.createTempDirectory("vae-trial-");
       try {
-        return switch (runner.attempt(order.task(), scratch, false, new Unwatched(), () -> false)) {
+        return switch (runner.attempt(
+            order.task(), scratch, false, Progress.UNWATCHED, () -> false)) {
           case Attempt.Left left -> failed(order, left.reason());
           case Attempt.Ended ended -> {
             String folder = ended.folder().map(it -> it.getFileName().toString()).orElse("");
@@ -93,27 +91,11 @@ public final class Worker implements AutoCloseable {
   }
 
   private TrialRecord failed(WorkOrder order, String message) {
-    return failed(order.task().trial(), message, name);
-  }
-
-  /** The record of a trial that did not run: why. */
-  public static TrialRecord failed(Trial trial, String message, String worker) {
-    return new TrialRecord(
-        trial.id(), TrialRecord.Status.FAILED, 0, "", "", new TreeMap<>(), message, 0, worker);
+    return TrialRecord.failed(order.task().trial(), message, 0, name);
   }
 
   @Override
   public void close() {
     kernels.close();
-  }
-
-  /** A worker of a cluster says nothing before it is done. */
-  private static final class Unwatched implements Progress {
-
-    @Override
-    public void step(long step, long steps) {}
-
-    @Override
-    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
   }
 }

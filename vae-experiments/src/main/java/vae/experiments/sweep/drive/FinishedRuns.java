@@ -27,6 +27,8 @@ import vae.experiments.sweep.TrialRecord;
  */
 final class FinishedRuns {
 
+  private static final String FROM_FOLDER = "read from its folder";
+
   private FinishedRuns() {}
 
   /** Records of them, made from their files. */
@@ -63,7 +65,9 @@ final class FinishedRuns {
     try {
       String id = Trial.idOf(JsonMapper.shared().readTree(Files.readString(experiment)));
       return unknown.containsKey(id)
-          ? Optional.of(record(unknown.get(id), RunResult.read(run), seconds(run)))
+          ? Optional.of(
+              TrialRecord.of(
+                  unknown.get(id), RunResult.read(run), name(run), seconds(run), FROM_FOLDER))
           : Optional.empty();
     } catch (JacksonException | IllegalArgumentException | RunFolderException e) {
       return Optional.empty();
@@ -77,19 +81,5 @@ final class FinishedRuns {
             ? JsonMapper.shared().readTree(Files.readString(file))
             : JsonMapper.shared().createObjectNode();
     return json.path("wallSeconds").asDouble(0);
-  }
-
-  private static TrialRecord record(Trial trial, RunResult result, double seconds) {
-    boolean complete = result.status() == RunResult.Status.COMPLETE;
-    return new TrialRecord(
-        trial.id(),
-        complete ? TrialRecord.Status.COMPLETE : TrialRecord.Status.DIVERGED,
-        complete ? trial.experiment().path("training").path("epochs").asInt(0) : 0,
-        name(result.folder()),
-        result.digest(),
-        result.metrics(),
-        result.message(),
-        seconds,
-        "read from its folder");
   }
 }

@@ -3,7 +3,6 @@ package vae.experiments.sweep.plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import vae.autodiff.kernel.KernelSet;
@@ -46,15 +45,6 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
 
   /** What one trial was measured to take. */
   private record Sample(double epoch, double end) {}
-
-  /** Nobody is told. */
-  private record Unwatched() implements Progress {
-    @Override
-    public void step(long step, long steps) {}
-
-    @Override
-    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
-  }
 
   /**
    * Measures, for a few seconds, and extrapolates.
@@ -163,7 +153,7 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
     int steps = 0;
     do {
       try {
-        trainer.step(new Unwatched());
+        trainer.step(Progress.UNWATCHED);
       } catch (DivergedException e) {
         steps++; // took as long as any other
         break;

@@ -19,7 +19,6 @@ import vae.experiments.sweep.TrialRecord;
 import vae.experiments.sweep.attempt.AttemptFolders;
 import vae.experiments.sweep.attempt.DataHashes;
 import vae.experiments.sweep.attempt.WorkOrder;
-import vae.experiments.sweep.attempt.Worker;
 import vae.experiments.sweep.attempt.WorkerSettings;
 
 /**
@@ -225,9 +224,10 @@ public final class SlurmLauncher implements Launcher {
             String why = "SLURM ended the job %d times without a record%s";
             watch.ended(
                 each.getValue(),
-                Worker.failed(
+                TrialRecord.failed(
                     each.getValue().trial(),
                     why.formatted(MOST_SUBMISSIONS, printed(key)),
+                    0,
                     "slurm"));
           }
         }

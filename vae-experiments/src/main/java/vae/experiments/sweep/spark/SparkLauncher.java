@@ -31,7 +31,6 @@ import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
 import vae.experiments.sweep.attempt.AttemptFolders;
 import vae.experiments.sweep.attempt.DataHashes;
-import vae.experiments.sweep.attempt.Worker;
 import vae.experiments.sweep.attempt.WorkerSettings;
 
 /**
@@ -210,7 +209,8 @@ public final class SparkLauncher implements Launcher {
     }
     Task task = batch.tasks().getFirst();
     String why = ended.error().getMessage().lines().findFirst().orElse("");
-    watch.ended(task, Worker.failed(task.trial(), "Spark gave the trial up: " + why, "spark"));
+    watch.ended(
+        task, TrialRecord.failed(task.trial(), "Spark gave the trial up: " + why, 0, "spark"));
   }
 
   private void requireCluster() throws IOException {

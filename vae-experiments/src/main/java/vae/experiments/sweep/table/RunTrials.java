@@ -1,7 +1,6 @@
 package vae.experiments.sweep.table;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.RunFolderException;
-import vae.experiments.run.RunId;
 import vae.experiments.run.RunResult;
-import vae.experiments.spec.CanonicalJson;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 
@@ -52,7 +49,7 @@ final class RunTrials {
     for (Path folder : folders) {
       Run run = run(folder);
       runs.add(run);
-      made.computeIfAbsent(id(withoutSeed(run.experiment())), _ -> new HashSet<>())
+      made.computeIfAbsent(Trial.groupOf(run.experiment()), _ -> new HashSet<>())
           .add(run.numerics() + " " + run.data());
     }
     boolean told = made.values().stream().anyMatch(it -> it.size() > 1);
@@ -63,8 +60,8 @@ final class RunTrials {
       }
       Trial trial =
           new Trial(
-              id(run.experiment()),
-              id(withoutSeed(run.experiment())),
+              Trial.idOf(run.experiment()),
+              Trial.groupOf(run.experiment()),
               new LinkedHashMap<>(),
               run.experiment().path("seed").asLong(0),
               run.experiment());
@@ -95,30 +92,10 @@ final class RunTrials {
     throw new RunFolderException(file + ": expected a JSON object");
   }
 
-  private static ObjectNode withoutSeed(ObjectNode experiment) {
-    ObjectNode copy = experiment.deepCopy();
-    copy.remove("seed");
-    return copy;
-  }
-
-  private static String id(ObjectNode experiment) {
-    return RunId.of(CanonicalJson.of(experiment).getBytes(StandardCharsets.UTF_8));
-  }
-
   private static TrialResult result(Trial trial, Run run) {
     RunResult result = run.result();
-    boolean complete = result.status() == RunResult.Status.COMPLETE;
-    TrialRecord record =
-        new TrialRecord(
-            trial.id(),
-            complete ? TrialRecord.Status.COMPLETE : TrialRecord.Status.DIVERGED,
-            complete ? run.experiment().path("training").path("epochs").asInt(0) : 0,
-            result.folder().toAbsolutePath().normalize().getFileName().toString(),
-            result.digest(),
-            result.metrics(),
-            result.message(),
-            0,
-            result.folder().toString());
+    String name = result.folder().toAbsolutePath().normalize().getFileName().toString();
+    TrialRecord record = TrialRecord.of(trial, result, name, 0, result.folder().toString());
     return new TrialResult(
         trial.id(), trial.seed(), Optional.of(record), Optional.of(result.folder()));
   }
