@@ -1,5 +1,9 @@
 package vae.experiments;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.databind.ObjectMapper;
 
 /** Which package of the experiments may use which. */
 @AnalyzeClasses(packages = "vae.experiments", importOptions = DoNotIncludeTests.class)
@@ -95,6 +101,20 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveNameMatching("java\\.io\\.Object(In|Out)putStream");
+
+  /** A mapper made elsewhere would read numbers by Jackson's parsers that know one byte order. */
+  @ArchTest
+  static final ArchRule JSON_IS_READ_AND_WRITTEN_BY_ONE_MAPPER =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("vae.experiments.spec.Json")
+          .should()
+          .callCodeUnitWhere(
+              target(
+                      owner(
+                          assignableTo(TokenStreamFactory.class)
+                              .or(assignableTo(ObjectMapper.class))))
+                  .and(target(nameMatching("<init>|builder.*|shared|rebuild"))));
 
   @ArchTest
   static final ArchRule CONCRETE_CLASSES_ARE_FINAL =

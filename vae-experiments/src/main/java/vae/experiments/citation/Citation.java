@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.spec.Json;
 
 /**
  * A run as others cite it: by title, authors, year, id and digest.
@@ -146,6 +146,6 @@ public final class Citation {
 
   /** Text in double quotes: YAML 1.2 reads what JSON reads. */
   private static String yaml(String text) {
-    return JsonMapper.shared().writeValueAsString(text);
+    return Json.mapper().writeValueAsString(text);
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 
 /**
  * A run folder described as an RO-Crate, the way archives of research data read it.
@@ -62,7 +62,7 @@ final class RoCrate {
 
   private final RunRecord run;
   private final List<Author> authors;
-  private final ArrayNode graph = JsonMapper.shared().createArrayNode();
+  private final ArrayNode graph = Json.mapper().createArrayNode();
 
   RoCrate(RunRecord run, List<Author> authors) {
     this.run = run;
@@ -70,7 +70,7 @@ final class RoCrate {
   }
 
   String text() throws IOException {
-    ObjectNode crate = JsonMapper.shared().createObjectNode();
+    ObjectNode crate = Json.mapper().createObjectNode();
     crate.putArray("@context").add(CRATE + "/context").add(TERMS);
     crate.set("@graph", graph);
     List<String> parts = parts();
@@ -189,11 +189,11 @@ final class RoCrate {
   }
 
   private static ObjectNode reference(String id) {
-    return JsonMapper.shared().createObjectNode().put("@id", id);
+    return Json.mapper().createObjectNode().put("@id", id);
   }
 
   private static ArrayNode references(List<String> ids) {
-    ArrayNode all = JsonMapper.shared().createArrayNode();
+    ArrayNode all = Json.mapper().createArrayNode();
     ids.forEach(id -> all.add(reference(id)));
     return all;
   }

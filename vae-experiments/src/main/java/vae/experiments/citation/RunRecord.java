@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.spec.Json;
 
 /**
  * What the files of a run say that a citation needs.
@@ -27,7 +27,7 @@ record RunRecord(Path folder, JsonNode experiment, JsonNode result, JsonNode pro
   }
 
   private static JsonNode json(Path folder, String name) throws IOException {
-    return JsonMapper.shared().readTree(Files.readString(folder.resolve(name)));
+    return Json.mapper().readTree(Files.readString(folder.resolve(name)));
   }
 
   String name() {

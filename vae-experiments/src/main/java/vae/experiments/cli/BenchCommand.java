@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.kernel.simd.MachineLimits;
 import vae.core.spec.NearestName;
@@ -23,6 +22,7 @@ import vae.experiments.bench.PeerException;
 import vae.experiments.bench.Scaling;
 import vae.experiments.bench.Workload;
 import vae.experiments.run.Machine;
+import vae.experiments.spec.Json;
 
 /** {@code vae bench}: how fast training and evaluation are on this machine. */
 @Command(
@@ -119,7 +119,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchReport report =
             new BenchReport(
                 machine, kernels.toString(), kernels.threads(), limits, results, points);
-        context.out().println(JsonMapper.shared().writeValueAsString(report));
+        context.out().println(Json.mapper().writeValueAsString(report));
       }
     } catch (PeerException e) {
       throw new CommandException(ExitCode.OTHER, "--peer: " + e.getMessage(), e);

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.index.Condition;
 import vae.experiments.index.RunIndex;
 import vae.experiments.index.RunQuery;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.PrettyJson;
 
 /** {@code vae runs}: lists and searches runs. */
@@ -178,7 +178,7 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private static ArrayNode json(List<String> heading, List<List<JsonNode>> rows) {
-    ArrayNode json = JsonMapper.shared().createArrayNode();
+    ArrayNode json = Json.mapper().createArrayNode();
     for (List<JsonNode> row : rows) {
       ObjectNode each = json.addObject();
       for (int c = 0; c < heading.size(); c++) {

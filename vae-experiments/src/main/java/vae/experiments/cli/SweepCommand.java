@@ -18,10 +18,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.format.DataException;
 import vae.experiments.report.SweepReport;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
@@ -176,7 +176,7 @@ final class SweepCommand implements Callable<Integer> {
 
   private static String nameIn(Path sweep) throws IOException {
     try {
-      return JsonMapper.shared().readTree(Files.readString(sweep)).path("name").asString("");
+      return Json.mapper().readTree(Files.readString(sweep)).path("name").asString("");
     } catch (JacksonException | NoSuchFileException | CharacterCodingException e) {
       return "";
     }

@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.drive.FrozenSweep;
 import vae.experiments.sweep.drive.SweepState;
@@ -68,7 +68,7 @@ final class SweepSummary {
 
   /** The counts for programs. */
   static ObjectNode json(SweepFolder folder, SweepState state) {
-    return JsonMapper.shared()
+    return Json.mapper()
         .createObjectNode()
         .put("sweep", folder.path().toString())
         .put("trials", state.trials())

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.core.spec.SpecException;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.PrettyJson;
 
 /**
@@ -83,7 +83,7 @@ public record Condition(String key, Operator operator, String value) {
   private static String plain(String value) {
     if (value.startsWith("[") || value.startsWith("{") || value.startsWith("\"")) {
       try {
-        JsonNode json = JsonMapper.shared().readTree(value);
+        JsonNode json = Json.mapper().readTree(value);
         return json.isString() ? json.stringValue() : PrettyJson.line(json);
       } catch (JacksonException e) {
         return value;

@@ -9,10 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.Leaves;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
@@ -95,7 +95,7 @@ record RunEntry(
 
   private static JsonNode object(Path file) throws IOException {
     return Files.isRegularFile(file)
-        ? JsonMapper.shared().readTree(Files.readAllBytes(file))
-        : JsonMapper.shared().createObjectNode();
+        ? Json.mapper().readTree(Files.readAllBytes(file))
+        : Json.mapper().createObjectNode();
   }
 }

@@ -3,9 +3,9 @@ package vae.experiments.report;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 
 /**
  * A table that is read without a script, and sorted and filtered with one.
@@ -80,7 +80,7 @@ final class DataTable {
    * @param file where all rows are, for what the page leaves out
    */
   void write(Html html, String file) {
-    ArrayNode data = JsonMapper.shared().createArrayNode();
+    ArrayNode data = Json.mapper().createArrayNode();
     int kept = data(data);
     controls(html);
     html.open("div", "class", "rows", "tabindex", "0", "role", "region", "aria-label", caption);
@@ -104,7 +104,7 @@ final class DataTable {
     }
     html.text(" ").open("button", "type", "button", "id", id + "-more", "hidden", "");
     html.text("Show more").close().close().line();
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     ArrayNode kinds = json.putArray("kinds");
     columns.forEach(column -> kinds.add(style(column.kind())));
     json.put("total", rows.size()).put("page", STATIC_ROWS).set("rows", data);
@@ -184,7 +184,7 @@ final class DataTable {
     int bytes = 0;
     int kept = 0;
     for (List<Cell> row : rows) {
-      ArrayNode cells = JsonMapper.shared().createArrayNode();
+      ArrayNode cells = Json.mapper().createArrayNode();
       for (Cell cell : row) {
         if (Double.isNaN(cell.number()) && cell.link().isEmpty()) {
           cells.add(cell.text());

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.SafeTensors;
+import vae.experiments.spec.Json;
 
 /** Reads the files of a run folder; a missing file is an empty part, a malformed one an error. */
 final class RunFolderReader {
@@ -23,8 +23,7 @@ final class RunFolderReader {
   /** A document a person or a run wrote is far smaller; a larger one is not what it claims. */
   private static final long MAX_JSON = 64L << 20;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonMapper JSON = Json.strict();
 
   private final Path folder;
 

@@ -3,12 +3,13 @@ package vae.experiments.report;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.spec.Json;
 
 /** JSON laid out for reading: what fits a line stays on it, the rest is broken and indented. */
 final class SpecText {
 
   private static final int LINE = 76;
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = Json.mapper();
 
   private final StringBuilder out = new StringBuilder();
 

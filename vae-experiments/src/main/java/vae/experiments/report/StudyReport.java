@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.DurableFile;
+import vae.experiments.spec.Json;
 
 /**
  * Writes a study's {@code report.html}: its findings, its figures and its specification as one page
@@ -56,7 +56,7 @@ public final class StudyReport {
     }
     Path file = studyFolder.resolve(STUDY);
     try {
-      JsonNode study = JsonMapper.shared().readTree(text(file));
+      JsonNode study = Json.mapper().readTree(text(file));
       String page = new StudyReport(studyFolder, study).page();
       DurableFile.write(studyFolder.resolve("report.html"), page);
     } catch (JacksonException e) {

@@ -1,8 +1,8 @@
 package vae.experiments.run;
 
 import java.util.Locale;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 import vae.experiments.training.DivergedException;
 import vae.experiments.training.Divergence;
 
@@ -16,7 +16,7 @@ final class DivergenceFile {
 
   /** The file's text. */
   static String of(DivergedException e) {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("step", e.step()).put("message", e.getMessage());
     e.divergence().ifPresent(divergence -> add(json, divergence));
     return json.toPrettyString() + "\n";

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 
 /** {@code metrics.jsonl}: one line a value, {@code {"step":…,"epoch":…,"name":…,"value":…}}. */
 final class MetricsLog {
@@ -16,7 +17,7 @@ final class MetricsLog {
   /** The file's name in a run folder. */
   static final String FILE = "metrics.jsonl";
 
-  private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final JsonMapper MAPPER = Json.mapper();
 
   private final Path path;
   private final GrowingFile file;

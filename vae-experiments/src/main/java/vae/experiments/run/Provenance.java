@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
+import vae.experiments.spec.Json;
 
 /**
  * Where a run comes from: code, dependencies, data, machine. It explains a run and never changes
@@ -51,13 +51,13 @@ final class Provenance {
    */
   static ObjectNode of(Path folder, Dataset data, KernelSet kernels, List<Path> plugins)
       throws IOException {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("numerics", Numerics.VERSION);
     JsonNode before = read(folder);
     json.put("started", before.path("started").asString(now()));
     json.put("sessions", before.path("sessions").asInt(0) + 1);
     json.set("code", build().code().deepCopy());
-    json.set("data", JsonMapper.shared().valueToTree(data.describe()));
+    json.set("data", Json.mapper().valueToTree(data.describe()));
     ObjectNode java = json.putObject("java");
     java.put("version", System.getProperty("java.runtime.version"));
     java.put("vendor", System.getProperty("java.vendor"));
@@ -96,10 +96,10 @@ final class Provenance {
     Path file = folder.resolve(FILE);
     try {
       return Files.isRegularFile(file)
-          ? JsonMapper.shared().readTree(Files.readString(file))
-          : JsonMapper.shared().createObjectNode();
+          ? Json.mapper().readTree(Files.readString(file))
+          : Json.mapper().createObjectNode();
     } catch (JacksonException | CharacterCodingException e) {
-      return JsonMapper.shared().createObjectNode();
+      return Json.mapper().createObjectNode();
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.spec.Json;
 
 /**
  * How a run ended: the content of {@code result.json}.
@@ -59,7 +59,7 @@ public record RunResult(
           folder + ": expected the folder of a finished run, found no result.json in it");
     }
     try {
-      JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
+      JsonNode json = Json.mapper().readTree(Files.readString(file));
       SortedMap<String, Measured> metrics = metrics(json.path("metrics"));
       return new RunResult(
           folder,
@@ -95,7 +95,7 @@ public record RunResult(
 
   /** The content of {@code result.json}. */
   public ObjectNode json() {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("id", id).put("name", name).put("status", status.json()).put("digest", digest);
     if (!message.isEmpty()) {
       json.put("message", message);
@@ -106,7 +106,7 @@ public record RunResult(
 
   /** Metrics by name: numbers, or pairs of value and standard error where there is one. */
   public static ObjectNode json(SortedMap<String, Measured> metrics) {
-    ObjectNode values = JsonMapper.shared().createObjectNode();
+    ObjectNode values = Json.mapper().createObjectNode();
     metrics.forEach(
         (metric, measured) -> {
           if (measured.standardError() == 0) {

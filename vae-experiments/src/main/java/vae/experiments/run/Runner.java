@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
@@ -21,6 +20,7 @@ import vae.experiments.citation.RunDocuments;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.DivergedException;
 import vae.experiments.training.Model;
@@ -218,7 +218,7 @@ public final class Runner {
       PreparedRun run, RunFolder folder, boolean goOn, Progress progress, Pause pause)
       throws IOException {
     final long begin = System.nanoTime();
-    ObjectNode provenance = JsonMapper.shared().createObjectNode();
+    ObjectNode provenance = Json.mapper().createObjectNode();
     if (lasting) {
       provenance = Provenance.of(run.path(), run.data(), kernels, slots.plugins());
       folder.write("provenance.json", provenance.toPrettyString() + "\n");

@@ -12,9 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.spec.Json;
 
 /** The JSON header of a safetensors file, and the rules its parts keep among themselves. */
 record SafeTensorsHeader(List<Span> spans, SortedMap<String, String> metadata) {
@@ -34,8 +34,7 @@ record SafeTensorsHeader(List<Span> spans, SortedMap<String, String> metadata) {
   /** More extents than any array has; a header may claim millions. */
   private static final int MAX_RANK = 64;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonMapper JSON = Json.strict();
 
   static SafeTensorsHeader parse(byte[] json, Path file) {
     if (json[0] != '{') {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 
 /**
  * The state of the sources that a run was built from: the commit, and a hash of what differs from
@@ -33,7 +33,7 @@ final class SourceState {
    *     content of each file of code that is not in it
    */
   static ObjectNode of(Path home) throws IOException {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     String commit = Git.ask(home, List.of("rev-parse", "HEAD"));
     String version = SourceState.class.getPackage().getImplementationVersion();
     json.put("version", version == null ? "development build" : version);

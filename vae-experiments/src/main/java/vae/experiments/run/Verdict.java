@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 
 /** How a run that was made again compares with the first one. */
 public sealed interface Verdict {
@@ -34,7 +34,7 @@ public sealed interface Verdict {
 
     @Override
     public ObjectNode json() {
-      ObjectNode json = JsonMapper.shared().createObjectNode();
+      ObjectNode json = Json.mapper().createObjectNode();
       json.put("verdict", "BITWISE").put("id", id).put("digest", digest);
       json.put("stepsCompared", steps);
       notes.forEach(json.putArray("notes")::add);
@@ -113,7 +113,7 @@ public sealed interface Verdict {
 
     @Override
     public ObjectNode json() {
-      ObjectNode json = JsonMapper.shared().createObjectNode();
+      ObjectNode json = Json.mapper().createObjectNode();
       json.put("verdict", "DIFFERENT").put("id", id);
       step.ifPresent(first -> json.put("step", first).put("parameter", what));
       since.ifPresent(last -> json.put("sameUntilStep", last));

@@ -11,12 +11,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.Json;
 
 /**
  * Whether the files of a run are what was written, and agree with each other; nothing is computed
@@ -118,7 +118,7 @@ public final class Verification {
     String canonical;
     try {
       JsonNode experiment =
-          JsonMapper.shared().readTree(Files.readString(folder.resolve("experiment.json")));
+          Json.mapper().readTree(Files.readString(folder.resolve("experiment.json")));
       canonical = CanonicalJson.of(experiment);
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       findings.add(new Finding("experiment.json", "cannot be read: " + e.getMessage()));

@@ -9,7 +9,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -27,15 +26,12 @@ import vae.core.spec.SpecException;
 final class JsonText {
 
   private static final JsonFactory STRICT =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(100)
-                  .maxNumberLength(400)
-                  .maxNameLength(1000)
-                  .build())
-          .build();
+      Json.strict(
+          StreamReadConstraints.builder()
+              .maxNestingDepth(100)
+              .maxNumberLength(400)
+              .maxNameLength(1000)
+              .build());
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** The way out of a common mistake, told by the sentence that the parser has for it. */

@@ -2,9 +2,9 @@ package vae.experiments.study;
 
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 
 /**
  * What an experiment shows.
@@ -40,7 +40,7 @@ public record Findings(String claim, List<Table> tables, List<Figure> figures) {
 
   /** The claim, the tables with exact numbers, and the names and captions of the figures. */
   public ObjectNode json() {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("claim", claim);
     ArrayNode list = json.putArray("tables");
     tables.forEach(table -> list.add(table.json()));

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
@@ -20,6 +19,7 @@ import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunId;
 import vae.experiments.run.Runner;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
@@ -118,7 +118,7 @@ public final class StudyRunner {
       String name, String id, SortedMap<String, String> digests, Findings findings) {
     StringBuilder lines = new StringBuilder();
     digests.forEach((run, digest) -> lines.append(run).append(' ').append(digest).append('\n'));
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("name", name).put("id", id).put("numerics", Numerics.VERSION);
     json.put("runs", digests.size());
     json.put("digest", Digest.of(lines.toString()));

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.table.SeedSummary;
 
 /**
@@ -65,7 +65,7 @@ public final class Table {
    * are strings.
    */
   public ObjectNode json() {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     ArrayNode names = json.putArray("columns");
     columns.forEach(names::add);
     ArrayNode list = json.putArray("rows");

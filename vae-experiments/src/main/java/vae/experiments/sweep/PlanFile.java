@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.DurableFile;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.spec.Json;
 
 /** {@code plan.jsonl}: a sweep's trials, one a line, frozen before the first of them runs. */
 public final class PlanFile {
@@ -51,7 +51,7 @@ public final class PlanFile {
 
   private static Trial trial(String line, Path file, int number) {
     try {
-      return Trial.of(JsonMapper.shared().readTree(line));
+      return Trial.of(Json.mapper().readTree(line));
     } catch (JacksonException | IllegalArgumentException e) {
       throw new RunFolderException(
           "%s:%d: is no line of a plan (%s); the plan is frozen, restore the file"

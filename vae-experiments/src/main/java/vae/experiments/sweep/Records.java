@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.spec.Json;
 
 /**
  * What is known of a sweep's trials, over all of its records.
@@ -77,7 +77,7 @@ public final class Records {
   /** A torn line is one whose process ended while it wrote: that attempt is not known. */
   private static Optional<TrialRecord> parse(String line) {
     try {
-      return Optional.of(TrialRecord.of(JsonMapper.shared().readTree(line)));
+      return Optional.of(TrialRecord.of(Json.mapper().readTree(line)));
     } catch (JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.Finding;
 import vae.experiments.run.Numerics;
@@ -20,6 +19,7 @@ import vae.experiments.run.RunId;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.Verification;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.Json;
 
 /**
  * Whether a sweep's files are what was written, and agree with each other; nothing is computed
@@ -76,7 +76,7 @@ public final class SweepVerification {
   private static int numerics(SweepFolder folder) throws IOException {
     try {
       return Files.exists(folder.sweep())
-          ? JsonMapper.shared()
+          ? Json.mapper()
               .readTree(Files.readString(folder.sweep()))
               .path("numerics")
               .asInt(Numerics.VERSION)
@@ -174,8 +174,7 @@ public final class SweepVerification {
     } else if (!RunResult.json(result.metrics()).equals(RunResult.json(record.metrics()))) {
       amiss(trial, "its record has other metrics than runs/" + record.folder() + "/result.json");
     }
-    JsonNode experiment =
-        JsonMapper.shared().readTree(Files.readString(run.resolve("experiment.json")));
+    JsonNode experiment = Json.mapper().readTree(Files.readString(run.resolve("experiment.json")));
     if (!CanonicalJson.of(experiment).equals(CanonicalJson.of(trial.experiment()))) {
       amiss(trial, "runs/" + record.folder() + "/experiment.json is not the plan's experiment");
     }

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.RunId;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
 
 /**
@@ -73,7 +73,7 @@ public record Trial(
 
   /** The trial's line in {@code plan.jsonl}. */
   public ObjectNode json() {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("trial", id).put("group", group).put(SEED, seed);
     ObjectNode values = json.putObject("parameters");
     parameters.forEach(values::set);

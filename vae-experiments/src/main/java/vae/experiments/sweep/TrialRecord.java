@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.run.RunResult;
+import vae.experiments.spec.Json;
 
 /**
  * How one attempt at a trial ended: a line of a sweep's {@code results/}.
@@ -97,7 +97,7 @@ public record TrialRecord(
 
   /** The record's line. */
   public ObjectNode json() {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("trial", trial).put("status", status.json()).put("epoch", epoch);
     json.put("folder", folder).put("digest", digest);
     if (!message.isEmpty()) {

@@ -1,8 +1,8 @@
 package vae.experiments.sweep.attempt;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;
 
@@ -16,7 +16,7 @@ public record WorkOrder(Task task, String data) {
 
   /** The line. */
   public String line() {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.set("trial", task.trial().json());
     json.put("epochs", task.epochs()).put("data", data);
     return json.toString();
@@ -28,7 +28,7 @@ public record WorkOrder(Task task, String data) {
    * @throws IllegalArgumentException where a part is missing
    */
   public static WorkOrder of(String line) {
-    JsonNode json = JsonMapper.shared().readTree(line);
+    JsonNode json = Json.mapper().readTree(line);
     Trial trial = Trial.of(json.path("trial"));
     return new WorkOrder(
         new Task(trial, json.path("epochs").asInt(Task.TO_THE_END)),

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.spec.Json;
 
 /**
  * What every worker of a sweep is told by the driver, as text.
@@ -46,7 +46,7 @@ public record WorkerSettings(
 
   /** The settings in one line. */
   public String line() {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     folder.ifPresent(path -> json.put("folder", path.toAbsolutePath().toString()));
     json.put("token", token).put("kernels", kernels.name().toLowerCase(Locale.ROOT));
     data.ifPresent(path -> json.put("data", path.toAbsolutePath().toString()));
@@ -61,7 +61,7 @@ public record WorkerSettings(
    * @throws IllegalArgumentException where a part is of another kind
    */
   public static WorkerSettings of(String line) {
-    JsonNode json = JsonMapper.shared().readTree(line);
+    JsonNode json = Json.mapper().readTree(line);
     List<Path> jars = new ArrayList<>();
     json.path("plugins").forEach(jar -> jars.add(Path.of(jar.asString())));
     return new WorkerSettings(

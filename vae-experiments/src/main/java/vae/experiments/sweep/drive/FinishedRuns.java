@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
@@ -63,7 +63,7 @@ final class FinishedRuns {
       return Optional.empty();
     }
     try {
-      String id = Trial.idOf(JsonMapper.shared().readTree(Files.readString(experiment)));
+      String id = Trial.idOf(Json.mapper().readTree(Files.readString(experiment)));
       return unknown.containsKey(id)
           ? Optional.of(
               TrialRecord.of(
@@ -78,8 +78,8 @@ final class FinishedRuns {
     Path file = run.resolve("provenance.json");
     JsonNode json =
         Files.isRegularFile(file)
-            ? JsonMapper.shared().readTree(Files.readString(file))
-            : JsonMapper.shared().createObjectNode();
+            ? Json.mapper().readTree(Files.readString(file))
+            : Json.mapper().createObjectNode();
     return json.path("wallSeconds").asDouble(0);
   }
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.DurableFile;
 import vae.experiments.run.Numerics;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.SweepFolder;
@@ -83,7 +83,7 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
   private static void requireNumerics(SweepFolder folder) throws IOException {
     JsonNode json;
     try {
-      json = JsonMapper.shared().readTree(Files.readString(folder.sweep()));
+      json = Json.mapper().readTree(Files.readString(folder.sweep()));
     } catch (JacksonException e) {
       throw new RunFolderException(
           folder.sweep() + ": is not the sweep that was frozen; restore the file");

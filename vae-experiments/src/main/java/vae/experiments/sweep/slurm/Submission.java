@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.DurableFile;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.RecordFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.TrialRecord;
@@ -154,7 +154,7 @@ final class Submission {
         int end = text.lastIndexOf('\n') + 1;
         text.substring(0, end)
             .lines()
-            .map(line -> TrialRecord.of(JsonMapper.shared().readTree(line)))
+            .map(line -> TrialRecord.of(Json.mapper().readTree(line)))
             .forEach(found::add);
         read.put(file, from + text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
       }

@@ -22,9 +22,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.DurableFile;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
@@ -192,7 +192,7 @@ public final class SparkLauncher implements Launcher {
     if (ended.error() == null) {
       List<String> lines = ended.records().lines().toList();
       for (int i = 0; i < lines.size(); i++) {
-        TrialRecord record = TrialRecord.of(JsonMapper.shared().readTree(lines.get(i)));
+        TrialRecord record = TrialRecord.of(Json.mapper().readTree(lines.get(i)));
         watch.ended(batch.tasks().get(i), record);
         if (record.status().isFinal()) {
           over.add(record.trial());

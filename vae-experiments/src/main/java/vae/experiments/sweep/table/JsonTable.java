@@ -1,9 +1,9 @@
 package vae.experiments.sweep.table;
 
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 
 /** A comparison as JSON, every number to its last bit; what is not defined is null. */
 public final class JsonTable {
@@ -17,7 +17,7 @@ public final class JsonTable {
    */
   public static ObjectNode of(Comparison comparison, boolean withTrials) {
     SweepResults results = comparison.results();
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("name", results.name());
     results
         .goal()
@@ -45,7 +45,7 @@ public final class JsonTable {
   }
 
   private static ObjectNode counts(Counter counter, int all) {
-    ObjectNode counts = JsonMapper.shared().createObjectNode().put("all", all);
+    ObjectNode counts = Json.mapper().createObjectNode().put("all", all);
     for (TrialState state : TrialState.values()) {
       counts.put(state.json(), counter.count(state));
     }
@@ -53,7 +53,7 @@ public final class JsonTable {
   }
 
   private static ObjectNode group(Comparison comparison, Group group, boolean withTrials) {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("group", group.id()).put("label", group.label());
     ObjectNode values = json.putObject("values");
     group.values().forEach(values::set);
@@ -79,7 +79,7 @@ public final class JsonTable {
   }
 
   private static ObjectNode summary(SeedSummary summary, String count) {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     put(json, "mean", summary.mean());
     put(json, "standardDeviation", summary.deviation());
     put(json, "halfWidth", summary.halfWidth());
@@ -87,7 +87,7 @@ public final class JsonTable {
   }
 
   private static ObjectNode trial(Comparison comparison, TrialResult trial) {
-    ObjectNode json = JsonMapper.shared().createObjectNode();
+    ObjectNode json = Json.mapper().createObjectNode();
     json.put("trial", trial.id()).put("seed", trial.seed()).put("status", trial.state().json());
     json.put("digest", trial.digest());
     ObjectNode metrics = json.putObject("metrics");

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 
@@ -83,7 +83,7 @@ final class RunTrials {
 
   private static ObjectNode object(Path file) throws IOException {
     try {
-      if (JsonMapper.shared().readTree(Files.readString(file)) instanceof ObjectNode object) {
+      if (Json.mapper().readTree(Files.readString(file)) instanceof ObjectNode object) {
         return object;
       }
     } catch (JacksonException e) {

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.spec.Json;
 import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
@@ -78,8 +78,8 @@ public record SweepResults(
   private static JsonNode sweep(SweepFolder folder) throws IOException {
     try {
       return Files.exists(folder.sweep())
-          ? JsonMapper.shared().readTree(Files.readString(folder.sweep()))
-          : JsonMapper.shared().createObjectNode();
+          ? Json.mapper().readTree(Files.readString(folder.sweep()))
+          : Json.mapper().createObjectNode();
     } catch (JacksonException e) {
       throw new RunFolderException(
           folder.sweep() + ": is no JSON (" + e.getOriginalMessage() + "); restore the file");
