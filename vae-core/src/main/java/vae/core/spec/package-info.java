@@ -5,7 +5,8 @@
  * their domains, {@link vae.core.spec.SpecException} says what is wrong and how to mend it (with
  * {@link vae.core.spec.NearestName} for what was meant), and a {@link
  * vae.core.spec.ComponentFactory} turns a spec into a component. Keys carry {@link
- * vae.core.spec.Default}, {@link vae.core.spec.Describe} and rarely {@link vae.core.spec.InSlot}.
- * Start at {@code Spec}. Depends on nothing.
+ * vae.core.spec.Default}, {@link vae.core.spec.Describe}, {@link vae.core.spec.Since} where a later
+ * version added them, and rarely {@link vae.core.spec.InSlot}. Start at {@code Spec}. Depends on
+ * nothing.
  */
 package vae.core.spec;

@@ -9,7 +9,7 @@ import java.sql.Statement;
 final class IndexSchema {
 
   /** Raised whenever the tables, or what is put into them, change. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String[] TABLES = {
     // a row a run folder, or a trial of which only the record was kept: then sweep is its folder

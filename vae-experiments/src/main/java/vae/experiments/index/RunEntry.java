@@ -16,6 +16,7 @@ import vae.experiments.spec.Json;
 import vae.experiments.spec.Leaves;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
+import vae.experiments.wiring.FilledExperiments;
 
 /**
  * What the index knows of one run.
@@ -63,7 +64,7 @@ record RunEntry(
           result.map(RunResult::digest).orElse(""),
           provenance.path("started").asString(""),
           experiment.path("seed").asLong(0),
-          Leaves.of(experiment),
+          Leaves.of(FilledExperiments.of(experiment)),
           result.map(RunResult::metrics).orElse(new TreeMap<>()));
     } catch (IOException | JacksonException | RunFolderException e) {
       return new RunEntry(
@@ -89,7 +90,7 @@ record RunEntry(
         record.digest(),
         "",
         trial.seed(),
-        Leaves.of(trial.experiment()),
+        Leaves.of(FilledExperiments.of(trial.experiment())),
         record.metrics());
   }
 

@@ -12,10 +12,16 @@ import tools.jackson.databind.JsonNode;
  * @param type what its value may be
  * @param fallback the default as JSON; empty where the key is required
  * @param description what it means; empty where nothing is said
+ * @param added whether a later version added it: left out of the resolved form at its default
  * @param accessor reads the value from an instance of the record
  */
 public record SpecKey(
-    String name, ValueType type, Optional<JsonNode> fallback, String description, Method accessor) {
+    String name,
+    ValueType type,
+    Optional<JsonNode> fallback,
+    String description,
+    boolean added,
+    Method accessor) {
 
   /** The value of this key in an instance of the record. */
   Object of(Object instance) {

@@ -1,23 +1,35 @@
 package vae.experiments.spec;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** From a spec record to JSON with every key written out: the resolved form. */
+/**
+ * From a spec record to JSON with every key written out: the resolved form.
+ *
+ * <p>Keys that a later version added ({@link vae.core.spec.Since}) are left out while they equal
+ * their default, so that what an earlier version could say keeps the text and the id it had.
+ */
 public final class SpecWriter {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Structure structure;
+  private final Binder binder;
+
+  /** The canonical text of the default of each added key, by the key's accessor. */
+  private final Map<Method, String> fallbacks = new ConcurrentHashMap<>();
 
   /** Writes the records of this structure. */
   public SpecWriter(Structure structure) {
     this.structure = structure;
+    binder = new Binder(structure);
   }
 
   /**
@@ -29,7 +41,10 @@ public final class SpecWriter {
     ObjectNode object = NODES.objectNode();
     structure.component(spec.getClass()).ifPresent(name -> object.put("type", name));
     for (SpecKey key : structure.keys(spec.getClass())) {
-      object.set(key.name(), value(key.type(), key.of(spec)));
+      JsonNode value = value(key.type(), key.of(spec));
+      if (!key.added() || !isDefault(key, value)) {
+        object.set(key.name(), value);
+      }
     }
     return object;
   }
@@ -37,6 +52,18 @@ public final class SpecWriter {
   /** The record as text for people, as it is kept in a run's folder. */
   public String pretty(Record spec) {
     return PrettyJson.of(tree(spec));
+  }
+
+  private boolean isDefault(SpecKey key, JsonNode value) {
+    String fallback =
+        fallbacks.computeIfAbsent(key.accessor(), _ -> CanonicalJson.of(fallback(key)));
+    return CanonicalJson.of(value).equals(fallback);
+  }
+
+  /** The default of a key as it is written: bound first, so that its own defaults are filled in. */
+  JsonNode fallback(SpecKey key) {
+    JsonNode stated = key.fallback().orElseThrow();
+    return value(key.type(), binder.value(key.type(), stated, key.name()));
   }
 
   private JsonNode value(ValueType type, Object value) {

@@ -14,6 +14,7 @@ import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.InSlot;
 import vae.core.spec.Named;
+import vae.core.spec.Since;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
@@ -85,6 +86,7 @@ public final class Structure {
         type,
         fallback(component, type),
         describe == null ? "" : describe.value(),
+        isAdded(component, type),
         component.getAccessor());
   }
 
@@ -101,6 +103,15 @@ public final class Structure {
       throw new IllegalArgumentException(
           "the default of " + where(component) + ": " + e.problem(), e);
     }
+  }
+
+  private static boolean isAdded(RecordComponent component, ValueType type) {
+    boolean added = component.isAnnotationPresent(Since.class);
+    if (added && fallback(component, type).isEmpty()) {
+      throw new IllegalArgumentException(
+          where(component) + " was added later and has no default; documents without it exist");
+    }
+    return added;
   }
 
   private ValueType slot(InSlot inSlot, RecordComponent component) {

@@ -196,55 +196,54 @@ public final class ToyComponents {
 
   /** All of the above. */
   public static Catalogue catalogue() {
-    return Catalogue.of(
-        List.of(
-            new Lines<>(
-                "data",
-                Object.class,
-                DataSpec.class,
-                Map.of("digits", Digits.class, "csv", Csv.class)),
-            new Lines<>(
-                "binarization",
-                Object.class,
-                BinarizationSpec.class,
-                Map.of("none", NoBinarization.class, "dynamic", Dynamic.class)),
-            new Lines<>(
-                "prior",
-                Prior.class,
-                Prior.Spec.class,
-                Map.of("standard-normal", StandardNormal.class, "mixture", Mixture.class)),
-            new Lines<>(
-                "encoder",
-                Encoder.class,
-                Encoder.Spec.class,
-                Map.of("mlp", MlpEncoder.class, "conv", ConvEncoder.class)),
-            new Lines<>(
-                "posterior",
-                PosteriorFamily.class,
-                PosteriorFamily.Spec.class,
-                Map.of(
-                    "diagonal", Diagonal.class,
-                    "full-covariance", FullCovariance.class,
-                    "low-rank", LowRank.class)),
-            new Lines<>(
-                "decoder", Decoder.class, Decoder.Spec.class, Map.of("mlp", MlpDecoder.class)),
-            new Lines<>(
-                "likelihood",
-                LikelihoodModel.class,
-                LikelihoodModel.Spec.class,
-                Map.of("gaussian", Gaussian.class)),
-            new Lines<>("noise", Object.class, NoiseSpec.class, Map.of("fixed", Fixed.class)),
-            new Lines<>(
-                "estimator",
-                Estimator.class,
-                Estimator.Spec.class,
-                Map.of("elbo", Elbo.class, "iwae", Iwae.class)),
-            new Lines<>(
-                "optimizer",
-                Object.class,
-                OptimizerSpec.class,
-                Map.of("adam", Adam.class, "sgd", Sgd.class)),
-            new Lines<>(
-                "divergence", Object.class, DivergenceSpec.class, Map.of("fail", Fail.class))));
+    return Catalogue.of(modules());
+  }
+
+  /** The modules of all of the above, to which a test may add its own. */
+  static List<SlotModule<?>> modules() {
+    return List.of(
+        new Lines<>(
+            "data", Object.class, DataSpec.class, Map.of("digits", Digits.class, "csv", Csv.class)),
+        new Lines<>(
+            "binarization",
+            Object.class,
+            BinarizationSpec.class,
+            Map.of("none", NoBinarization.class, "dynamic", Dynamic.class)),
+        new Lines<>(
+            "prior",
+            Prior.class,
+            Prior.Spec.class,
+            Map.of("standard-normal", StandardNormal.class, "mixture", Mixture.class)),
+        new Lines<>(
+            "encoder",
+            Encoder.class,
+            Encoder.Spec.class,
+            Map.of("mlp", MlpEncoder.class, "conv", ConvEncoder.class)),
+        new Lines<>(
+            "posterior",
+            PosteriorFamily.class,
+            PosteriorFamily.Spec.class,
+            Map.of(
+                "diagonal", Diagonal.class,
+                "full-covariance", FullCovariance.class,
+                "low-rank", LowRank.class)),
+        new Lines<>("decoder", Decoder.class, Decoder.Spec.class, Map.of("mlp", MlpDecoder.class)),
+        new Lines<>(
+            "likelihood",
+            LikelihoodModel.class,
+            LikelihoodModel.Spec.class,
+            Map.of("gaussian", Gaussian.class)),
+        new Lines<>("noise", Object.class, NoiseSpec.class, Map.of("fixed", Fixed.class)),
+        new Lines<>(
+            "estimator",
+            Estimator.class,
+            Estimator.Spec.class,
+            Map.of("elbo", Elbo.class, "iwae", Iwae.class)),
+        new Lines<>(
+            "optimizer",
+            Object.class,
+            OptimizerSpec.class,
+            Map.of("adam", Adam.class, "sgd", Sgd.class)),
+        new Lines<>("divergence", Object.class, DivergenceSpec.class, Map.of("fail", Fail.class)));
   }
 }

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Leaves;
 import vae.experiments.sweep.Trial;
+import vae.experiments.wiring.FilledExperiments;
 
 /**
  * What varies between experiments: the paths of values that are not the same in all of them.
@@ -111,7 +112,7 @@ final class Variation {
   }
 
   private static SequencedMap<String, JsonNode> leaves(Trial trial) {
-    SequencedMap<String, JsonNode> leaves = Leaves.of(trial.experiment());
+    SequencedMap<String, JsonNode> leaves = Leaves.of(FilledExperiments.of(trial.experiment()));
     leaves.remove(SEED);
     trial
         .parameters()
