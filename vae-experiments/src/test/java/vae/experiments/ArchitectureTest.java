@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.FileDescriptor;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.ObjectMapper;
 
@@ -94,6 +95,26 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("vae.experiments.cli..");
+
+  /** S7, S12: what is printed is made harmless, and what cannot be written is noticed. */
+  @ArchTest
+  static final ArchRule ONE_PLACE_PRINTS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("vae.experiments.cli.Console")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .accessField(FileDescriptor.class, "out")
+          .orShould()
+          .accessField(FileDescriptor.class, "err")
+          .orShould()
+          .callMethod(Throwable.class, "printStackTrace")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.IO");
 
   @ArchTest
   static final ArchRule NOTHING_IS_SERIALISED_BY_JAVA =

@@ -63,9 +63,8 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out);
-    PrintWriter err = new PrintWriter(System.err, true);
-    System.exit(execute(out, err, arguments));
+    System.exit(
+        execute(Console.standardOutput(), Console.standardError(), Main::components, arguments));
   }
 
   /** Runs one command in this process and returns its exit code. */
@@ -75,20 +74,31 @@ public final class Main implements Runnable {
 
   static int execute(
       PrintWriter out, PrintWriter err, Supplier<Catalogue> components, String... arguments) {
-    CommandLine line = commands(new CommandContext(out, err, components));
+    return execute(new Console(out), new Console(err), components, arguments);
+  }
+
+  private static int execute(
+      Console stdout, Console stderr, Supplier<Catalogue> components, String... arguments) {
+    CommandLine line = commands(new CommandContext(stdout, stderr, components));
     Main main = line.getCommand();
-    line.setOut(out);
+    PrintWriter err = stderr.text();
+    line.setOut(stdout.text());
     line.setErr(err);
     line.setExecutionExceptionHandler((e, _, _) -> report(err, e, main.debug));
     line.setParameterExceptionHandler((e, _) -> report(err, e, main.debug));
+    int code;
     try {
-      return line.execute(arguments);
+      code = line.execute(arguments);
     } catch (VirtualMachineError | LinkageError e) {
-      return report(err, e, main.debug);
-    } finally {
-      out.flush();
-      err.flush();
+      code = report(err, e, main.debug);
     }
+    if (stdout.failed()) {
+      String lost = "standard output cannot be written; what was printed is incomplete";
+      err.println(ErrorReport.paragraph(lost));
+      code = code == ExitCode.DONE.code() ? ExitCode.OTHER.code() : code;
+    }
+    err.flush();
+    return code;
   }
 
   private static int report(PrintWriter err, Throwable problem, boolean debug) {

@@ -286,7 +286,7 @@ final class SweepCommand implements Callable<Integer> {
   private SweepListener listener(SweepFolder folder, FrozenSweep frozen) {
     String metric = frozen.metric().name();
     return System.console() != null && System.console().isTerminal()
-        ? new SweepScreen(context.err(), folder.name(), metric, System::nanoTime)
+        ? new SweepScreen(context.stderr(), folder.name(), metric, System::nanoTime)
         : new SweepLines(context.err(), metric);
   }
 

@@ -30,6 +30,7 @@ final class SweepScreen implements SweepListener {
 
   private static final String WRAP = ESCAPE + "?7h";
 
+  private final Console console;
   private final PrintWriter out;
   private final String name;
   private final String metric;
@@ -44,13 +45,14 @@ final class SweepScreen implements SweepListener {
   private int lines;
 
   /**
-   * @param out the terminal
+   * @param console the terminal
    * @param name the sweep's
    * @param metric that is shown of each trial
    * @param clock in nanoseconds
    */
-  SweepScreen(PrintWriter out, String name, String metric, LongSupplier clock) {
-    this.out = out;
+  SweepScreen(Console console, String name, String metric, LongSupplier clock) {
+    this.console = console;
+    out = console.text();
     this.name = name;
     this.metric = metric;
     this.clock = clock;
@@ -193,16 +195,16 @@ final class SweepScreen implements SweepListener {
     erase();
     List<String> text = new ArrayList<>(List.of(head(now)));
     rows.values().stream().limit(MOST_ROWS).forEach(row -> text.add(row.text(now)));
-    out.print(CUT);
+    console.control(CUT);
     text.forEach(line -> out.println(TrialText.cut(line, Paragraph.WIDTH)));
-    out.print(WRAP);
+    console.control(WRAP);
     lines = text.size();
     out.flush();
   }
 
   private void erase() {
     if (lines > 0) {
-      out.print(ESCAPE + lines + "A" + ESCAPE + "J");
+      console.control(ESCAPE + lines + "A" + ESCAPE + "J");
       lines = 0;
     }
   }

@@ -1,6 +1,7 @@
 package vae.experiments.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ class LoggingTest {
 
     static void main() {
       LOG.info("details of {}", "one");
+      LOG.debug("of a file: {}", "\033]0;title\007\r\u009b2J\u202e kept");
       LOG.warn("slow: {}", "no vectors");
       LOG.error("lost", new IOException("disk full"));
     }
@@ -42,6 +44,13 @@ class LoggingTest {
   @Test
   void warningsAndErrorsAreOnePlainLineEach() throws IOException, InterruptedException {
     assertEquals("vae: slow: no vectors\nvae: lost (disk full)\n", stderr());
+  }
+
+  /** S7: what a file says reaches no terminal as a control character. */
+  @Test
+  void controlCharactersAreNotLogged() throws IOException, InterruptedException {
+    String said = stderr("-Dvae.log=debug");
+    assertTrue(said.contains("vae: of a file: ?]0;title???2J? kept\n"), said);
   }
 
   @Test

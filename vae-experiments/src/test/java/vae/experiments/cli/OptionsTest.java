@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +132,7 @@ class OptionsTest {
 
   @TestFactory
   Stream<DynamicTest> helpNamesAndExplainsEveryOption() {
-    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    Console nowhere = new Console(new StringWriter());
     CommandLine root = Main.commands(new CommandContext(nowhere, nowhere, () -> null));
     List<DynamicTest> tests = new ArrayList<>();
     collect(root, new ArrayList<>(), tests);

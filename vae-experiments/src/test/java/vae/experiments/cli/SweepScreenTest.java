@@ -3,7 +3,6 @@ package vae.experiments.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ class SweepScreenTest {
   private final StringWriter out = new StringWriter();
   private long now;
   private final SweepScreen screen =
-      new SweepScreen(new PrintWriter(out), "mine", "test/elbo", () -> now);
+      new SweepScreen(new Console(out), "mine", "test/elbo", () -> now);
 
   private static Task task(String id, double rate) {
     LinkedHashMap<String, JsonNode> parameters = new LinkedHashMap<>();
