@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import vae.experiments.recorded.RecordedProvenance;
 
 /**
  * {@code CHECKLIST.md}: what the machine-learning reproducibility checklist asks for, answered for
@@ -64,22 +65,22 @@ final class Checklist {
   }
 
   private void data() {
-    JsonNode data = run.provenance().path("data");
+    RecordedProvenance.Data data = run.provenance().data();
     section("Data");
     answer(
         "The relevant statistics, such as number of examples",
         "`%s`: %s examples to train on, %s to validate, %s to test, each of shape %s; SHA-256 of the content `%s`."
             .formatted(
                 run.data(),
-                count(data, "train"),
-                count(data, "validation"),
-                count(data, "test"),
-                data.path("exampleShape"),
-                data.path("sha256").asString("unknown")));
+                known(data.train()),
+                data.validation(),
+                data.test(),
+                run.provenance().tree().path("data").path("exampleShape"),
+                data.sha256()));
     answer(
         "The details of train, validation and test splits",
         "Fixed by the spec's `data`; SHA-256 over the identities of the examples of each part `%s`."
-            .formatted(data.path("splitSha256").asString("unknown")));
+            .formatted(data.splitSha256().isEmpty() ? "unknown" : data.splitSha256()));
     answer(
         "An explanation of any data that were excluded, and all pre-processing steps",
         "As the spec's `data` says, nothing else: `%s`."
@@ -91,31 +92,27 @@ final class Checklist {
     answer("For new data collected, a complete description of the process", PAPER.strip());
   }
 
-  private static String count(JsonNode data, String part) {
-    return data.path(part).asString("unknown");
-  }
-
   private void code() {
     section("Code");
     answer(
         "Specification of dependencies",
         "Java %s (%s); SHA-256 of each of %d jars in `provenance.json`%s."
             .formatted(
-                run.provenance().path("java").path("version").asString("unknown"),
-                run.provenance().path("java").path("vm").asString("unknown"),
-                run.provenance().path("dependencies").size(),
-                run.provenance().path("plugins").isEmpty()
+                run.provenance().machine().javaVersion(),
+                run.provenance().machine().vm(),
+                run.provenance().dependencies().size(),
+                run.provenance().plugins().isEmpty()
                     ? ""
-                    : ", and of the plugins " + run.provenance().path("plugins").propertyNames()));
+                    : ", and of the plugins " + run.provenance().plugins().keySet()));
     answer(
         "Training code and evaluation code",
         "vae %s, commit `%s`%s; `./vae reproduce` runs both."
             .formatted(
-                run.version(),
-                run.commit(),
-                run.dirty()
+                run.code().version(),
+                run.code().commit(),
+                run.code().dirty()
                     ? " with local changes of SHA-256 `%s` that are not in it"
-                        .formatted(run.provenance().path("code").path("dirtySha256").asString(""))
+                        .formatted(run.code().dirtySha256())
                     : ""));
     answer(
         "(Pre-)trained models",
@@ -157,7 +154,7 @@ final class Checklist {
 
   private void metrics() {
     text.append("\n  | metric | value | standard error |\n  |---|---|---|\n");
-    for (Map.Entry<String, JsonNode> metric : run.result().path("metrics").properties()) {
+    for (Map.Entry<String, JsonNode> metric : run.result().tree().path("metrics").properties()) {
       JsonNode value = metric.getValue();
       text.append("  | ").append(metric.getKey()).append(" | ");
       if (value.isObject()) {
@@ -171,7 +168,7 @@ final class Checklist {
   }
 
   private String runtime() {
-    int sessions = run.provenance().path("sessions").asInt(1);
+    int sessions = run.provenance().sessions();
     return seconds()
         + " of wall time"
         + (sessions > 1 ? " in the last of %d sessions".formatted(sessions) : "")
@@ -179,22 +176,25 @@ final class Checklist {
   }
 
   private String seconds() {
-    return String.format(
-        Locale.ROOT, "%.1f s", run.provenance().path("wallSeconds").asDouble(Double.NaN));
+    double seconds = run.provenance().wallSeconds().orElse(Double.NaN);
+    return String.format(Locale.ROOT, "%.1f s", seconds);
   }
 
   private String machine() {
-    JsonNode machine = run.provenance().path("machine");
-    JsonNode kernels = run.provenance().path("kernels");
+    RecordedProvenance.Host machine = run.provenance().machine();
     return "%s, %s processors, %s %s; %s kernels (%s), %s threads; no GPU"
         .formatted(
-            machine.path("cpu").asString("unknown"),
-            machine.path("processors").asString("unknown"),
-            machine.path("os").asString("unknown"),
-            machine.path("architecture").asString(""),
-            kernels.path("provider").asString("unknown"),
-            kernels.path("reason").asString(""),
-            kernels.path("threads").asString("unknown"));
+            machine.cpu(),
+            known(machine.processors()),
+            machine.os(),
+            machine.architecture(),
+            machine.provider(),
+            machine.reason(),
+            known(machine.threads()));
+  }
+
+  private static String known(long number) {
+    return number < 0 ? "unknown" : Long.toString(number);
   }
 
   private void section(String title) {

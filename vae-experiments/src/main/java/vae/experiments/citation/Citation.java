@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import vae.experiments.spec.Json;
 
 /**
  * A run as others cite it: by title, authors, year, id and digest.
@@ -72,10 +71,10 @@ public final class Citation {
             run.label().replaceAll("[^A-Za-z0-9-]", "-"),
             tex(run.title()),
             names,
-            run.day().substring(0, 4),
-            tex(run.version()),
-            tex(run.commit()),
-            run.dirty() ? " with local changes" : "",
+            run.year(),
+            tex(run.code().version()),
+            tex(run.code().commit()),
+            run.code().dirty() ? " with local changes" : "",
             run.id(),
             run.digest(),
             run.numerics());
@@ -88,7 +87,10 @@ public final class Citation {
         : tex(author.family()) + ", " + tex(author.given());
   }
 
-  /** Text with TeX's own characters made plain. */
+  /**
+   * Text with TeX's own characters made plain. Braces become commands: BibTeX counts every brace of
+   * a field, escaped or not, and a name may have one without its partner.
+   */
   static String tex(String text) {
     StringBuilder out = new StringBuilder();
     for (char c : text.toCharArray()) {
@@ -96,8 +98,10 @@ public final class Citation {
         case '\\' -> out.append("\\textbackslash{}");
         case '~' -> out.append("\\textasciitilde{}");
         case '^' -> out.append("\\textasciicircum{}");
-        case '{', '}', '$', '%', '&', '#', '_' -> out.append('\\').append(c);
-        default -> out.append(c);
+        case '{' -> out.append("\\textbraceleft{}");
+        case '}' -> out.append("\\textbraceright{}");
+        case '$', '%', '&', '#', '_' -> out.append('\\').append(c);
+        default -> out.append(Character.isISOControl(c) ? ' ' : c);
       }
     }
     return out.toString();
@@ -112,7 +116,8 @@ public final class Citation {
               : "  - family-names: %s%n    given-names: %s%n"
                   .formatted(yaml(author.family()), yaml(author.given())));
     }
-    String commit = run.commit().equals("unknown") ? "" : "commit: " + yaml(run.commit()) + "\n";
+    String known = run.code().commit();
+    String commit = known.equals("unknown") ? "" : "commit: " + yaml(known) + "\n";
     return """
     cff-version: 1.2.0
     message: "If you use this run, cite it with its id and digest."
@@ -137,15 +142,14 @@ public final class Citation {
             yaml(run.title()),
             yaml(run.summary()),
             names.toString().replace("\r\n", "\n"),
-            run.day(),
+            yaml(run.day()),
             yaml(run.id()),
             commit,
             yaml(run.id()),
             yaml(run.digest()));
   }
 
-  /** Text in double quotes: YAML 1.2 reads what JSON reads. */
   private static String yaml(String text) {
-    return Json.mapper().writeValueAsString(text);
+    return YamlText.quoted(text);
   }
 }

@@ -87,13 +87,13 @@ final class RoCrate {
     software.put("description", "A framework for research on variational auto-encoders");
     software.set("softwareRequirements", reference(JAVA));
     ObjectNode java = entity(JAVA, "SoftwareApplication");
-    java.put("name", run.provenance().path("java").path("vm").asString("Java"));
-    java.put("softwareVersion", run.provenance().path("java").path("version").asString("unknown"));
+    java.put("name", run.provenance().machine().vm());
+    java.put("softwareVersion", run.provenance().machine().javaVersion());
     ObjectNode data = entity(DATA, "Dataset");
     data.put("name", run.data());
     data.put(
         "description", "The data that the run was computed from; its files are no part of this");
-    data.put("identifier", "sha256:" + run.provenance().path("data").path("sha256").asString(""));
+    data.put("identifier", "sha256:" + run.provenance().data().sha256());
     for (int i = 0; i < authors.size(); i++) {
       ObjectNode person = entity(person(i), "Person").put("name", authors.get(i).name());
       if (!authors.get(i).family().isEmpty()) {
@@ -108,7 +108,10 @@ final class RoCrate {
   private String softwareVersion() {
     return "%s, commit %s%s, numerics version %s"
         .formatted(
-            run.version(), run.commit(), run.dirty() ? " with local changes" : "", run.numerics());
+            run.code().version(),
+            run.code().commit(),
+            run.code().dirty() ? " with local changes" : "",
+            run.numerics());
   }
 
   private void root(List<String> parts) {

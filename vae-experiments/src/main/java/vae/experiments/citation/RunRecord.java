@@ -3,91 +3,89 @@ package vae.experiments.citation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import vae.experiments.spec.Json;
+import vae.experiments.recorded.RecordedProvenance;
+import vae.experiments.recorded.RecordedResult;
+import vae.experiments.recorded.RecordedRun;
 
 /**
- * What the files of a run say that a citation needs.
+ * What a citation says of a run.
  *
- * @param folder the run's
- * @param experiment the resolved spec
- * @param result {@code result.json}
- * @param provenance {@code provenance.json}
+ * @param run as its folder tells it
  */
-record RunRecord(Path folder, JsonNode experiment, JsonNode result, JsonNode provenance) {
+record RunRecord(RecordedRun run) {
 
   static RunRecord read(Path folder) throws IOException {
-    return new RunRecord(
-        folder,
-        json(folder, "experiment.json"),
-        json(folder, "result.json"),
-        json(folder, "provenance.json"));
+    return new RunRecord(RecordedRun.read(folder));
   }
 
-  private static JsonNode json(Path folder, String name) throws IOException {
-    return Json.mapper().readTree(Files.readString(folder.resolve(name)));
+  JsonNode experiment() {
+    return run.experiment();
   }
 
-  String name() {
-    return experiment.path("name").asString("run");
+  RecordedResult result() {
+    return run.result();
+  }
+
+  RecordedProvenance provenance() {
+    return run.provenance();
   }
 
   String id() {
-    return result.path("id").asString("");
+    return run.result().id();
   }
 
-  /** Name and id: what the folder is called where nobody renamed it. */
   String label() {
-    return name() + "-" + id();
+    return run.label();
   }
 
   String digest() {
-    return result.path("digest").asString("");
+    return run.result().digest();
   }
 
   boolean complete() {
-    return result.path("status").asString("").equals("complete");
+    return run.result().complete();
   }
 
   String message() {
-    return result.path("message").asString("");
+    return run.result().message();
   }
 
-  String numerics() {
-    return provenance.path("numerics").asString("unknown");
+  int numerics() {
+    return run.provenance().numerics();
   }
 
-  String commit() {
-    return provenance.path("code").path("commit").asString("unknown");
-  }
-
-  boolean dirty() {
-    return provenance.path("code").path("dirty").asBoolean(false);
-  }
-
-  String version() {
-    return provenance.path("code").path("version").asString("unknown");
+  RecordedProvenance.Code code() {
+    return run.provenance().code();
   }
 
   /** When the run began, in UTC; empty where that is not recorded. */
   String started() {
-    return provenance.path("started").asString("");
+    return run.provenance().started().map(Instant::toString).orElse("");
   }
 
   /** When the run ended, in UTC; empty where that is not recorded. */
   String finished() {
-    return provenance.path("finished").asString("");
+    return run.provenance().finished().map(Instant::toString).orElse("");
   }
 
   /** The day it ended; 1970-01-01 where that is not recorded. */
   String day() {
-    return finished().length() >= 10 ? finished().substring(0, 10) : "1970-01-01";
+    Instant end = run.provenance().finished().orElse(Instant.EPOCH);
+    return end.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+  }
+
+  /** The year it ended. */
+  String year() {
+    return day().replaceFirst("-[0-9]{2}-[0-9]{2}$", "");
   }
 
   String title() {
-    return name() + ": a run of vae";
+    return run.name() + ": a run of vae";
   }
 
   /** One sentence that says what it is and how to find out whether another is the same. */
@@ -96,9 +94,9 @@ record RunRecord(Path folder, JsonNode experiment, JsonNode result, JsonNode pro
         .formatted(
             data(),
             complete() ? "trained and evaluated" : "whose training diverged, made",
-            version(),
-            commit(),
-            dirty() ? " with local changes" : "",
+            code().version(),
+            code().commit(),
+            code().dirty() ? " with local changes" : "",
             numerics(),
             id(),
             digest());
@@ -106,17 +104,18 @@ record RunRecord(Path folder, JsonNode experiment, JsonNode result, JsonNode pro
 
   /** The data set's name. */
   String data() {
-    return provenance.path("data").path("name").asString(type("data"));
+    String name = run.provenance().data().name();
+    return name.isEmpty() ? run.type("data") : name;
   }
 
   /** The type of the component in a slot of the spec. */
   String type(String slot) {
-    return experiment.path(slot).path("type").asString("unknown");
+    return run.type(slot);
   }
 
   /** What stands directly in the folder, hidden files aside, in order. */
   List<Path> children() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(run.folder())) {
       return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
     }
   }

@@ -1,16 +1,16 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.recorded.RecordException;
+import vae.experiments.recorded.RecordedResult;
 import vae.experiments.spec.Json;
 
 /**
@@ -22,6 +22,8 @@ import vae.experiments.spec.Json;
  * @param status {@code complete} or {@code diverged}
  * @param digest over final parameters and metrics; of the evidence where the run diverged
  * @param metrics by name
+ * @param further quantities that {@code metrics} and the digest leave out, by name: what a version
+ *     after 0.1.0 measures by default goes here, and so under the second digest
  * @param message why a run diverged; empty otherwise
  */
 public record RunResult(
@@ -31,8 +33,21 @@ public record RunResult(
     Status status,
     String digest,
     SortedMap<String, Measured> metrics,
+    SortedMap<String, Measured> further,
     String message)
     implements RunOutcome {
+
+  /** A result without further quantities. */
+  public RunResult(
+      Path folder,
+      String name,
+      String id,
+      Status status,
+      String digest,
+      SortedMap<String, Measured> metrics,
+      String message) {
+    this(folder, name, id, status, digest, metrics, new TreeMap<>(), message);
+  }
 
   /** How a run may end. */
   public enum Status {
@@ -59,20 +74,23 @@ public record RunResult(
           folder + ": expected the folder of a finished run, found no result.json in it");
     }
     try {
-      JsonNode json = Json.mapper().readTree(Files.readString(file));
-      SortedMap<String, Measured> metrics = metrics(json.path("metrics"));
-      return new RunResult(
-          folder,
-          json.path("name").asString(),
-          json.path("id").asString(),
-          Status.valueOf(json.path("status").asString().toUpperCase(Locale.ROOT)),
-          json.path("digest").asString(),
-          metrics,
-          json.path("message").asString(""));
-    } catch (JacksonException | IllegalArgumentException | CharacterCodingException e) {
+      return of(folder, RecordedResult.read(folder));
+    } catch (RecordException e) {
       throw new RunFolderException(
-          file + ": is not the result of a run (" + e.getMessage() + "); run it again");
+          "%s: is not the result of a run (%s); run it again".formatted(file, e.problem()));
     }
+  }
+
+  static RunResult of(Path folder, RecordedResult recorded) {
+    return new RunResult(
+        folder,
+        recorded.name(),
+        recorded.id(),
+        recorded.complete() ? Status.COMPLETE : Status.DIVERGED,
+        recorded.digest(),
+        recorded.metrics(),
+        recorded.further(),
+        recorded.message());
   }
 
   /**
@@ -101,7 +119,10 @@ public record RunResult(
       json.put("message", message);
     }
     json.set("metrics", json(metrics));
-    return json;
+    if (!further.isEmpty()) {
+      json.set(RecordedResult.FURTHER, json(further));
+    }
+    return json.put(RecordedResult.EVIDENCE, RecordedResult.evidence(json));
   }
 
   /** Metrics by name: numbers, or pairs of value and standard error where there is one. */

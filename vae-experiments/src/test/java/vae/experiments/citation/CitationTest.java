@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,12 +73,75 @@ final class CitationTest {
     String text = text(Citation.Format.BIBTEX, TWO);
     assertTrue(text.startsWith("@misc{small-" + run.id() + ",\n"), text);
     assertTrue(
-        text.contains("author       = {Ünal \\& Sons, Á. \"B\" and {the \\{group\\}}}"), text);
+        text.contains(
+            "author       = {Ünal \\& Sons, Á. \"B\" and "
+                + "{the \\textbraceleft{}group\\textbraceright{}}}"),
+        text);
     assertTrue(text.contains(run.digest()), text);
     assertTrue(text.contains("title        = {small: a run of vae}"), text);
-    String bare = text.replace("\\{", "").replace("\\}", "");
     assertEquals(
-        bare.chars().filter(c -> c == '{').count(), bare.chars().filter(c -> c == '}').count());
+        text.chars().filter(c -> c == '{').count(), text.chars().filter(c -> c == '}').count());
+  }
+
+  /** S6: no value of a file can end its field and begin another. */
+  @Test
+  void whatAFileSaysStaysInItsField(@TempDir Path other) throws IOException {
+    List<String> odd =
+        List.of(
+            "1.0}, author = {Eve",
+            "{",
+            "}",
+            "\\},",
+            "a: b #c",
+            "- x",
+            "@misc{x,",
+            "$1 \" %",
+            "'",
+            "null",
+            "ü…");
+    for (String version : odd) {
+      copy(run.folder(), other);
+      String json = Matcher.quoteReplacement(version.replace("\\", "\\\\").replace("\"", "\\\""));
+      replace(other, "provenance.json", "(\"version\" : )\"[^\"]*\"", "$1\"" + json + "\"");
+      List<Author> authors = List.of(Author.of(version), Author.of("A, " + version));
+      String bibtex = Citation.of(other, authors).text(Citation.Format.BIBTEX);
+      int depth = 0;
+      int fields = 0;
+      for (char c : bibtex.toCharArray()) {
+        depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        fields += c == '=' && depth == 1 ? 1 : 0;
+        assertTrue(depth >= 0, bibtex);
+      }
+      assertEquals(0, depth, bibtex);
+      assertEquals(5, fields, bibtex);
+      String cff = Citation.of(other, authors).text(Citation.Format.CFF);
+      for (String line : cff.lines().toList()) {
+        assertTrue(
+            line.matches("[ a-z0-9-]*: ?(\"([^\"\\\\]|\\\\.)*\"|[a-z0-9.]*)|  - [a-z -]+"), line);
+      }
+    }
+  }
+
+  @Test
+  void yamlTextHasNoCharacterThatYamlRefuses() {
+    assertEquals(
+        "\"a\\\"\\\\b\\U0000000a\\U0000001b\\U0000007f\\U00002028ü\"",
+        YamlText.quoted("a\"\\b\n\u001b\u007f\u2028ü"));
+    assertEquals("\"\\U0000fffd\"", YamlText.quoted("\ud800"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (String name : List.of("experiment.json", "result.json", "provenance.json")) {
+      Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void replace(Path folder, String name, String pattern, String by)
+      throws IOException {
+    String text = Files.readString(folder.resolve(name));
+    String changed = text.replaceFirst(pattern, by);
+    assertFalse(text.equals(changed), pattern);
+    Files.writeString(folder.resolve(name), changed);
   }
 
   @Test
@@ -89,7 +154,9 @@ final class CitationTest {
 
   @Test
   void texCharactersArePlain() {
-    assertEquals("a\\_b\\%\\textbackslash{}\\{\\}\\$\\&\\#", Citation.tex("a_b%\\{}$&#"));
+    assertEquals(
+        "a\\_b\\%\\textbackslash{}\\textbraceleft{}\\textbraceright{}\\$\\&\\#",
+        Citation.tex("a_b%\\{}$&#"));
   }
 
   /** What the schema of version 1.2.0 requires, and the values that it allows. */
@@ -105,7 +172,7 @@ final class CitationTest {
     }
     assertEquals("cff-version: 1.2.0", lines.getFirst());
     assertEquals("type: dataset", top.get("type"));
-    assertTrue(top.get("date-released").matches("date-released: 20[0-9]{2}-[0-9]{2}-[0-9]{2}"));
+    assertTrue(top.get("date-released").matches("date-released: \"20[0-9]{2}-[0-9]{2}-[0-9]{2}\""));
     assertTrue(top.keySet().containsAll(List.of("message", "title", "authors", "identifiers")));
     assertTrue(lines.contains("  - family-names: \"Ünal & Sons\""), lines.toString());
     assertTrue(lines.contains("    given-names: \"Á. \\\"B\\\"\""), lines.toString());

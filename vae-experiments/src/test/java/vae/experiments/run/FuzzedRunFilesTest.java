@@ -149,9 +149,10 @@ final class FuzzedRunFilesTest {
   void damagedResultsAreReadOrRefused() throws IOException {
     byte[] whole =
         """
-        { "id" : "0123456789ab", "name" : "x", "status" : "complete", "digest" : "sha256:00",
+        { "id" : "0123456789ab", "name" : "x", "status" : "complete", "digest" : "sha256:%s",
           "metrics" : { "test/elbo" : {"value" : -1.5, "standardError" : "NaN"}, "a" : 2 } }
         """
+            .formatted("0".repeat(64))
             .getBytes(StandardCharsets.UTF_8);
     Mutation mutation = new Mutation(SEED + 2);
     fuzz(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.run.Digest;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunId;
 import vae.experiments.run.RunResult;
@@ -63,7 +64,7 @@ public final class HandMadeRun {
             experiment.spec().name(),
             id,
             status,
-            "sha256:digest-of-" + id,
+            Digest.of("the digest of " + id),
             measured(values),
             status == RunResult.Status.COMPLETE ? "" : "loss is NaN");
     Files.writeString(folder.resolve("result.json"), result.json().toPrettyString());

@@ -208,7 +208,7 @@ final class AttemptsTest {
   void differentDigestsAreAnErrorThatNamesBoth() throws IOException {
     TrialRecord first = attempts.run(order(DATA), all());
     Path result = sweep.runs().resolve(first.folder()).resolve("result.json");
-    String other = "sha256:" + "0".repeat(8);
+    String other = "sha256:" + "0".repeat(64);
     Files.writeString(result, Files.readString(result).replace(first.digest(), other));
     TrialRecord second = attempts.run(order(""), all());
     assertEquals(TrialRecord.Status.FAILED, second.status());

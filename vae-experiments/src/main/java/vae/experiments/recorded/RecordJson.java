@@ -1,0 +1,233 @@
+package vae.experiments.recorded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.spec.Json;
+
+/**
+ * A JSON file of a run folder, read value by value with the type that each must have.
+ *
+ * <p>Every complaint is a {@link RecordException} with the file, the key, what was expected and
+ * what is there. A key that stands twice is refused: readers would differ in which one counts.
+ */
+final class RecordJson {
+
+  /** A document that a run wrote is far smaller. */
+  private static final long LONGEST = 64L << 20;
+
+  /** A run has some dozens of metrics and some hundred jars. */
+  private static final int MOST_ENTRIES = 100_000;
+
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,300}");
+
+  private final Path file;
+  private final String key;
+  private final JsonNode json;
+
+  private RecordJson(Path file, String key, JsonNode json) {
+    this.file = file;
+    this.key = key;
+    this.json = json;
+  }
+
+  /**
+   * Reads a file that must hold one object.
+   *
+   * @throws RecordException where it is missing or holds anything else
+   */
+  static RecordJson read(Path folder, String name) throws IOException {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new RecordException(file, "expected a file, found none");
+    }
+    if (Files.size(file) > LONGEST) {
+      throw new RecordException(file, "expected at most 64 MiB, got " + Files.size(file));
+    }
+    try {
+      JsonNode json = Json.strict().readTree(Files.readAllBytes(file));
+      if (!json.isObject()) {
+        throw new RecordException(file, "expected a JSON object, got " + kind(json));
+      }
+      return new RecordJson(file, "", json);
+    } catch (JacksonException e) {
+      String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+      throw new RecordException(
+          file, "expected JSON, got " + Printable.brief(e.getOriginalMessage()) + where);
+    }
+  }
+
+  /** The value itself. */
+  JsonNode json() {
+    return json;
+  }
+
+  /** The object under a key. */
+  RecordJson object(String name) {
+    RecordJson child = child(name);
+    if (!child.json.isObject()) {
+      throw child.wrong("an object");
+    }
+    return child;
+  }
+
+  private RecordJson child(String name) {
+    return new RecordJson(file, key.isEmpty() ? name : key + "." + name, json.path(name));
+  }
+
+  RecordException wrong(String expected) {
+    String place = Printable.brief(key);
+    return new RecordException(
+        file, "%s: expected %s, got %s".formatted(place, expected, shown(json)));
+  }
+
+  private static String shown(JsonNode json) {
+    return json.isMissingNode() ? "nothing" : Printable.brief(json.toString());
+  }
+
+  private static String kind(JsonNode json) {
+    return json.getNodeType().toString().toLowerCase(Locale.ROOT);
+  }
+
+  private <T> Optional<T> optional(String name, Function<RecordJson, T> read) {
+    return json.has(name) ? Optional.of(read.apply(child(name))) : Optional.empty();
+  }
+
+  /** Text that a pattern matches whole. */
+  String text(String name, Pattern pattern, String expected) {
+    return child(name).matching(pattern, expected);
+  }
+
+  /** Text that a pattern matches whole; empty where the key is not there. */
+  Optional<String> optionalText(String name, Pattern pattern, String expected) {
+    return optional(name, it -> it.matching(pattern, expected));
+  }
+
+  private String matching(Pattern pattern, String expected) {
+    if (!json.isString() || !pattern.matcher(json.stringValue()).matches()) {
+      throw wrong(expected);
+    }
+    return json.stringValue();
+  }
+
+  /** One line of text; {@code otherwise} where the key is not there. */
+  String line(String name, String otherwise) {
+    return optional(name, it -> it.matching(NAME, "one line of text")).orElse(otherwise);
+  }
+
+  /** Text of any kind but half surrogate pairs; empty where the key is not there. */
+  String prose(String name) {
+    return optional(name, it -> it.matching(Pattern.compile("(?s)\\P{Cs}{0,100000}"), "text"))
+        .orElse("");
+  }
+
+  boolean truth(String name) {
+    return optional(
+            name,
+            it -> {
+              if (!it.json.isBoolean()) {
+                throw it.wrong("true or false");
+              }
+              return it.json.booleanValue();
+            })
+        .orElse(false);
+  }
+
+  /** A whole number from {@code least} on. */
+  long whole(String name, long least) {
+    return child(name).whole(least);
+  }
+
+  /** A whole number; {@code otherwise} where the key is not there. */
+  long whole(String name, long least, long otherwise) {
+    return optional(name, it -> it.whole(least)).orElse(otherwise);
+  }
+
+  private long whole(long least) {
+    if (!json.isIntegralNumber() || !json.canConvertToLong() || json.longValue() < least) {
+      throw wrong("a whole number of at least " + least);
+    }
+    return json.longValue();
+  }
+
+  /** A point in time; empty where the key is not there. */
+  Optional<Instant> instant(String name) {
+    return optional(
+        name,
+        it -> {
+          try {
+            return Instant.parse(it.matching(NAME, "a time such as 2026-01-31T12:00:00Z"));
+          } catch (DateTimeException e) {
+            throw it.wrong("a time such as 2026-01-31T12:00:00Z");
+          }
+        });
+  }
+
+  /** A finite number that is not negative; empty where the key is not there. */
+  Optional<Double> duration(String name) {
+    return optional(
+        name,
+        it -> {
+          if (!it.json.isNumber() || !(it.json.doubleValue() >= 0) || it.number().isInfinite()) {
+            throw it.wrong("a number of seconds");
+          }
+          return it.json.doubleValue();
+        });
+  }
+
+  /** A number, or its name as text where JSON has no number for it. */
+  Double number() {
+    if (json.isNumber() && Double.isFinite(json.doubleValue())) {
+      return json.doubleValue();
+    }
+    String text = json.isString() ? json.stringValue() : "";
+    return switch (text) {
+      case "NaN" -> Double.NaN;
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> throw wrong("a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
+    };
+  }
+
+  RecordJson value(String name) {
+    return child(name);
+  }
+
+  boolean isObject() {
+    return json.isObject();
+  }
+
+  /** What an object under a key holds, by name; nothing where the key is not there. */
+  <T> SortedMap<String, T> entries(String name, Function<RecordJson, T> read) {
+    SortedMap<String, T> found = new TreeMap<>();
+    if (json.has(name)) {
+      RecordJson all = object(name);
+      if (all.json.size() > MOST_ENTRIES) {
+        throw all.wrong("at most " + MOST_ENTRIES + " entries");
+      }
+      for (String each : all.json.propertyNames()) {
+        if (!NAME.matcher(each).matches()) {
+          throw all.wrong("names of at most 300 characters without control characters");
+        }
+        found.put(each, read.apply(all.child(each)));
+      }
+    }
+    return Collections.unmodifiableSortedMap(found);
+  }
+
+  /** Text of an entry. */
+  String text(Pattern pattern, String expected) {
+    return matching(pattern, expected);
+  }
+}

@@ -1,0 +1,178 @@
+package vae.experiments.recorded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The content of {@code provenance.json}: where a run comes from.
+ *
+ * @param numerics the numerics version, ≥ 1
+ * @param started when the run began; empty where that is not recorded
+ * @param finished when it ended; empty where that is not recorded
+ * @param sessions number of processes that worked on it, ≥ 1
+ * @param wallSeconds of the last session; empty where that is not recorded
+ * @param code what ran
+ * @param data what it ran on
+ * @param machine where it ran
+ * @param dependencies SHA-256 of each jar, by file name
+ * @param plugins SHA-256 of each plugin's jar, by file name
+ * @param tree the file as it was read
+ */
+public record RecordedProvenance(
+    int numerics,
+    Optional<Instant> started,
+    Optional<Instant> finished,
+    int sessions,
+    Optional<Double> wallSeconds,
+    Code code,
+    Data data,
+    Host machine,
+    SortedMap<String, String> dependencies,
+    SortedMap<String, String> plugins,
+    JsonNode tree) {
+
+  /** The file's name in a run folder. */
+  public static final String FILE = "provenance.json";
+
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern JAR = Pattern.compile("[0-9a-f]{64}|unreadable");
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}|[0-9a-f]{64}|unknown");
+  private static final String A_HASH = "64 hexadecimal digits";
+
+  /**
+   * The version that wrote a run.
+   *
+   * @param version such as {@code 0.2.0}, or words where it was no release
+   * @param commit hexadecimal digits, or {@code unknown}
+   * @param dirty whether the sources differed from the commit
+   * @param dirtySha256 hash of the difference; empty where there was none
+   */
+  public record Code(String version, String commit, boolean dirty, String dirtySha256) {
+
+    private static final Pattern BEFORE_EVIDENCE = Pattern.compile("0\\.[01](\\.[0-9]+)?(-.*)?");
+
+    /** Whether this is a release before 0.2.0, which wrote some things differently. */
+    public boolean isBeforeEvidence() {
+      return BEFORE_EVIDENCE.matcher(version).matches();
+    }
+
+    /** Whether both are the same sources, as far as is known. */
+    public boolean isSameAs(Code other) {
+      boolean unknown = commit.equals("unknown") || other.commit.equals("unknown");
+      return version.equals(other.version)
+          && (unknown || commit.equals(other.commit) && dirtySha256.equals(other.dirtySha256));
+    }
+
+    /** In words. */
+    public String words() {
+      return version
+          + (commit.equals("unknown") ? "" : ", commit " + commit)
+          + (dirty ? " with local changes" : "");
+    }
+  }
+
+  /**
+   * The data of a run.
+   *
+   * @param name of the data set; empty where that is not recorded
+   * @param sha256 of the content
+   * @param splitSha256 of the split
+   * @param train number of examples to train on; −1 where that is not recorded
+   * @param validation number of examples to validate
+   * @param test number of examples to test
+   */
+  public record Data(
+      String name, String sha256, String splitSha256, long train, long validation, long test) {}
+
+  /**
+   * Java, machine and kernels, in words.
+   *
+   * @param javaVersion of the runtime
+   * @param vm its name
+   * @param os operating system
+   * @param architecture of the processor
+   * @param cpu its name
+   * @param processors their number; −1 where that is not recorded
+   * @param provider of the kernels
+   * @param reason why it was chosen
+   * @param threads their number; −1 where that is not recorded
+   */
+  public record Host(
+      String javaVersion,
+      String vm,
+      String os,
+      String architecture,
+      String cpu,
+      long processors,
+      String provider,
+      String reason,
+      long threads) {}
+
+  /**
+   * Reads the provenance of a run.
+   *
+   * @throws RecordException where the file is missing or a value is not of its type
+   */
+  public static RecordedProvenance read(Path folder) throws IOException {
+    RecordJson json = RecordJson.read(folder, FILE);
+    long numerics = json.whole("numerics", 1);
+    long sessions = json.whole("sessions", 1, 1);
+    if (numerics > Integer.MAX_VALUE || sessions > Integer.MAX_VALUE) {
+      throw json.value(numerics > sessions ? "numerics" : "sessions").wrong("a small number");
+    }
+    Optional<Instant> started = json.instant("started");
+    Optional<Instant> finished = json.instant("finished");
+    return new RecordedProvenance(
+        (int) numerics,
+        started,
+        finished,
+        (int) sessions,
+        json.duration("wallSeconds"),
+        code(json.value("code")),
+        data(json.object("data")),
+        host(json),
+        json.entries("dependencies", it -> it.text(JAR, A_HASH)),
+        json.entries("plugins", it -> it.text(JAR, A_HASH)),
+        json.json());
+  }
+
+  private static Code code(RecordJson json) {
+    return new Code(
+        json.line("version", "unknown"),
+        json.optionalText("commit", COMMIT, "a commit in hexadecimal digits, or \"unknown\"")
+            .orElse("unknown"),
+        json.truth("dirty"),
+        json.optionalText("dirtySha256", HASH, A_HASH).orElse(""));
+  }
+
+  private static Data data(RecordJson json) {
+    return new Data(
+        json.line("name", ""),
+        json.text("sha256", HASH, A_HASH),
+        json.optionalText("splitSha256", HASH, A_HASH).orElse(""),
+        json.whole("train", 1, -1),
+        json.whole("validation", 0, 0),
+        json.whole("test", 0, 0));
+  }
+
+  private static Host host(RecordJson json) {
+    RecordJson java = json.value("java");
+    RecordJson machine = json.value("machine");
+    RecordJson kernels = json.value("kernels");
+    return new Host(
+        java.line("version", "unknown"),
+        java.line("vm", "Java"),
+        machine.line("os", "unknown"),
+        machine.line("architecture", ""),
+        machine.line("cpu", "unknown"),
+        machine.whole("processors", 1, -1),
+        kernels.line("provider", "unknown"),
+        kernels.line("reason", ""),
+        kernels.whole("threads", 1, -1));
+  }
+}

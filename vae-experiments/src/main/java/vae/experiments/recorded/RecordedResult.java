@@ -1,0 +1,101 @@
+package vae.experiments.recorded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.spec.CanonicalJson;
+
+/**
+ * The content of {@code result.json}.
+ *
+ * @param id 12 hexadecimal digits
+ * @param name of the experiment
+ * @param complete whether it was trained and evaluated; else it met NaN or infinity
+ * @param digest {@code sha256:} and 64 hexadecimal digits
+ * @param message why a run diverged; empty otherwise
+ * @param metrics by name
+ * @param further quantities that are not in the first digest, by name; see {@link #FURTHER}
+ * @param evidence the second digest; empty where a version before 0.2.0 wrote the file
+ * @param tree the file as it was read
+ */
+public record RecordedResult(
+    String id,
+    String name,
+    boolean complete,
+    String digest,
+    String message,
+    SortedMap<String, Measured> metrics,
+    SortedMap<String, Measured> further,
+    Optional<String> evidence,
+    JsonNode tree) {
+
+  /** The file's name in a run folder. */
+  public static final String FILE = "result.json";
+
+  /**
+   * The key of quantities beside {@code metrics}: what a version after 0.1.0 measures by default is
+   * kept here, so that the first digest and the lines of {@code metrics.jsonl} stay what they are.
+   */
+  public static final String FURTHER = "further";
+
+  /** The key of the second digest. */
+  public static final String EVIDENCE = "evidence";
+
+  static final Pattern ID = Pattern.compile("[0-9a-f]{12}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final Pattern STATUS = Pattern.compile("complete|diverged");
+  private static final String A_DIGEST = "\"sha256:\" and 64 hexadecimal digits";
+
+  /**
+   * Reads the result of a run.
+   *
+   * @throws RecordException where the file is missing or a value is not of its type
+   */
+  public static RecordedResult read(Path folder) throws IOException {
+    RecordJson json = RecordJson.read(folder, FILE);
+    String status = json.text("status", STATUS, "\"complete\" or \"diverged\"");
+    return new RecordedResult(
+        json.text("id", ID, "12 hexadecimal digits"),
+        json.text("name", NAME, "1 to 100 of A-Z a-z 0-9 . _ -, no dot in front"),
+        status.equals("complete"),
+        json.text("digest", DIGEST, A_DIGEST),
+        json.prose("message"),
+        json.entries("metrics", RecordedResult::measured),
+        json.entries(FURTHER, RecordedResult::measured),
+        json.optionalText(EVIDENCE, DIGEST, A_DIGEST),
+        json.json());
+  }
+
+  private static Measured measured(RecordJson value) {
+    return value.isObject()
+        ? new Measured(value.value("value").number(), value.value("standardError").number())
+        : Measured.exact(value.number());
+  }
+
+  /**
+   * The second digest of a result: SHA-256 over the canonical text (RFC 8785) of all that its file
+   * says but this digest itself, and so over standard errors and further quantities, which the
+   * first digest leaves out.
+   */
+  public static String evidence(JsonNode result) {
+    ObjectNode rest = (ObjectNode) result.deepCopy();
+    rest.remove(EVIDENCE);
+    byte[] text = CanonicalJson.of(rest).getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+      return "sha256:" + HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package vae.experiments.recorded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run that ended, as its folder tells it, every value of the type that it must have.
+ *
+ * @param folder the run's
+ * @param experiment the resolved spec
+ * @param result how it ended
+ * @param provenance where it comes from
+ */
+public record RecordedRun(
+    Path folder, JsonNode experiment, RecordedResult result, RecordedProvenance provenance) {
+
+  /** The name of the spec's file in a run folder. */
+  public static final String EXPERIMENT = "experiment.json";
+
+  /**
+   * Reads a folder.
+   *
+   * @throws RecordException where a file is missing or a value is not of its type
+   */
+  public static RecordedRun read(Path folder) throws IOException {
+    RecordJson experiment = RecordJson.read(folder, EXPERIMENT);
+    experiment.text("name", RecordedResult.NAME, "1 to 100 of A-Z a-z 0-9 . _ -, no dot in front");
+    return new RecordedRun(
+        folder, experiment.json(), RecordedResult.read(folder), RecordedProvenance.read(folder));
+  }
+
+  /** The experiment's name. */
+  public String name() {
+    return experiment.path("name").stringValue();
+  }
+
+  /** Name and id: what the folder is called where nobody renamed it. */
+  public String label() {
+    return name() + "-" + result.id();
+  }
+
+  /** The type of the component in a slot of the spec. */
+  public String type(String slot) {
+    return experiment.path(slot).path("type").asString("unknown");
+  }
+}
