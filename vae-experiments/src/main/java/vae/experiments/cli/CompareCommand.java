@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.sweep.table.Comparison;
 import vae.experiments.sweep.table.CsvTable;
 import vae.experiments.sweep.table.JsonTable;

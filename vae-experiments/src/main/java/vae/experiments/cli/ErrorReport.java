@@ -14,11 +14,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.UnwrittenFileException;
 import vae.experiments.report.ReportException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
-import vae.experiments.run.UnwrittenFileException;
 import vae.experiments.wiring.PluginException;
 import vae.experiments.wiring.Plugins;
 
@@ -55,6 +56,7 @@ final class ErrorReport {
       case AccessDeniedException e -> e.getFile() + ": no permission";
       case DataException e -> e.getMessage();
       case RunFolderException e -> e.getMessage();
+      case FolderException e -> e.getMessage();
       case NotReproducibleException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
       case UnwrittenFileException e -> e.getMessage();

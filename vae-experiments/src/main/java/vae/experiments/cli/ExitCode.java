@@ -3,6 +3,7 @@ package vae.experiments.cli;
 import picocli.CommandLine;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
+import vae.experiments.folder.FolderException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
@@ -41,6 +42,7 @@ public enum ExitCode {
       case SpecException _ -> BAD_INPUT;
       case DataException _ -> DATA;
       case CorruptFileException _ -> DATA;
+      case FolderException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
       case NotReproducibleException _ -> NOT_REPRODUCED;
       case PluginException _ -> BAD_INPUT;

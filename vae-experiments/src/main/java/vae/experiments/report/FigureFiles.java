@@ -3,7 +3,7 @@ package vae.experiments.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 
 /** Writes figures into a folder's {@code figures/}, each in a file that needs no page. */
 final class FigureFiles {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 
 /**
  * Writes a run's {@code report.html} and {@code figures/}, from the files of its folder alone.

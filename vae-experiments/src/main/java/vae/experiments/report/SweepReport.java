@@ -3,7 +3,7 @@ package vae.experiments.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.table.Comparison;

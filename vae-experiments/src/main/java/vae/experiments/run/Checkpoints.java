@@ -14,6 +14,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.Claim;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
 import vae.experiments.training.Trainer;

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +14,7 @@ import java.util.SortedMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.FolderFile;
 
 /**
  * The digest of a run: SHA-256 over its final parameters and metrics, to the bit.
@@ -73,11 +73,16 @@ public final class Digest {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** SHA-256 of a file's bytes, 64 hexadecimal digits. */
+  /** SHA-256 of the bytes of a file that a person named, 64 hexadecimal digits. */
   public static String ofFile(Path file) throws IOException {
+    return ofFile(FolderFile.at(file));
+  }
+
+  /** SHA-256 of a file's bytes, 64 hexadecimal digits. */
+  public static String ofFile(FolderFile file) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = file.input()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.UnwrittenFileException;
 
 /**
  * A file that is only appended to, and cut back to a mark when a run goes on from a checkpoint.

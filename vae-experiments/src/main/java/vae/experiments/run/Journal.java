@@ -13,6 +13,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.UnwrittenFileException;
 import vae.experiments.training.Progress;
 
 /**

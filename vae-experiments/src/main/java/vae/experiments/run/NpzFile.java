@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import vae.experiments.folder.DurableFile;
 
 /** Writes one-dimensional arrays for NumPy: {@code numpy.load(file)["name"]}. */
 final class NpzFile {

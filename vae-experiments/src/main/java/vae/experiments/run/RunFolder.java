@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.Listing;
 import vae.experiments.spec.ExperimentSpec;
 
 /**
@@ -33,16 +34,16 @@ public final class RunFolder implements AutoCloseable {
    */
   private static final Set<Path> OWNED = ConcurrentHashMap.newKeySet();
 
-  private final Path path;
-  private final Path real;
+  private final Folder folder;
   private final FileChannel channel;
   private final FileLock lock;
+  private final Object key;
 
-  private RunFolder(Path path, Path real, FileChannel channel, FileLock lock) {
-    this.path = path;
-    this.real = real;
+  private RunFolder(Folder folder, FileChannel channel, FileLock lock) throws IOException {
+    this.folder = folder.guardedBy(this::requireOwned);
     this.channel = channel;
     this.lock = lock;
+    this.key = key();
   }
 
   /**
@@ -73,33 +74,30 @@ public final class RunFolder implements AutoCloseable {
    * @throws RunFolderException where another process, or another owner in this one, has it
    */
   public static RunFolder own(Path path, String what) throws IOException {
-    DurableFile.makeFolder(path);
+    Folder folder = Folder.make(path);
     DurableFile.forceFolder(path.toAbsolutePath().getParent());
-    return take(path, what);
+    return take(folder, what);
   }
 
   /**
-   * Takes a folder that is removed before anyone relies on it after a power cut: made where it is
-   * missing, and not forced to the disk.
+   * Takes a folder that is removed before anyone relies on it after a power failure: made where it
+   * is missing, and not forced to the disk.
    *
    * @throws RunFolderException where another process, or another owner in this one, has it
    */
   public static RunFolder ownTemporary(Path path) throws IOException {
-    Files.createDirectories(path);
-    return take(path, "run");
+    return take(Folder.makeUnforced(path), "run");
   }
 
-  private static RunFolder take(Path path, String what) throws IOException {
-    Path real = path.toRealPath();
-    if (!OWNED.add(real)) {
-      throw RunFolderException.taken(path, what);
+  private static RunFolder take(Folder folder, String what) throws IOException {
+    if (!OWNED.add(folder.real())) {
+      throw RunFolderException.taken(folder.path(), what);
     }
     try {
-      FileChannel channel =
-          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new RunFolder(path, real, channel, lock(channel, path, what));
+      FileChannel channel = folder.hiddenFile(LOCK).update();
+      return new RunFolder(folder, channel, lock(channel, folder.path(), what));
     } catch (IOException | RuntimeException | Error e) {
-      OWNED.remove(real);
+      OWNED.remove(folder.real());
       throw e;
     }
   }
@@ -121,66 +119,76 @@ public final class RunFolder implements AutoCloseable {
     return lock;
   }
 
-  /** The folder. */
+  /** What tells the file of the lock from another one of its name; null on some systems. */
+  private Object key() throws IOException {
+    FolderFile file = folder.hiddenFile(LOCK);
+    return file.exists() ? file.attributes().fileKey() : "none";
+  }
+
+  /**
+   * Refuses to go on where the lock's file was removed or replaced: another process may have the
+   * folder.
+   */
+  private void requireOwned() throws IOException {
+    if (!Objects.equals(key, key())) {
+      throw RunFolderException.lost(path());
+    }
+  }
+
+  /** The folder; each change of it is refused once the lock is lost. */
+  public Folder folder() {
+    return folder;
+  }
+
+  /** Where the folder is. */
   public Path path() {
-    return path;
+    return folder.path();
   }
 
   /** A file in the folder. */
   public Path file(String name) {
-    return path.resolve(name);
+    return path().resolve(name);
   }
 
   /** Replaces a text file in one step. */
   public void write(String name, String text) throws IOException {
-    DurableFile.write(path.resolve(name), text);
+    folder.file(name).write(text);
   }
 
-  /** Removes everything but the lock: a run starts afresh. */
+  /** Removes everything but the lock and other hidden files: a run starts afresh. */
   public void clear() throws IOException {
-    for (Path file : below(path)) {
-      if (!file.equals(path) && !file.equals(path.resolve(LOCK))) {
-        Files.delete(file);
-      }
-    }
+    folder.clear();
   }
 
   /** Removes temporary files that a process left when it ended while it wrote them. */
   public void sweep() throws IOException {
-    for (Path file : below(path)) {
-      String name = file.getFileName().toString();
-      if (name.startsWith(".") && name.endsWith(DurableFile.TEMPORARY)) {
-        Files.delete(file);
-      }
-    }
+    folder.sweep();
   }
 
   /** Removes the folder with all that is in it. */
   public void delete() throws IOException {
-    clear();
+    folder.clear();
     close();
-    Files.deleteIfExists(path.resolve(LOCK));
-    Files.deleteIfExists(path);
+    Folder.open(path()).delete();
   }
 
-  /** Writes {@code MANIFEST.sha256}: hash and name of every file, in the format of sha256sum. */
+  /**
+   * Writes {@code MANIFEST.sha256}: hash and name of every file, in the format of sha256sum.
+   *
+   * @throws FolderException where something in the folder is a link or no file
+   */
   public void writeManifest() throws IOException {
+    Listing listing = folder.walk();
+    for (Listing.Irregular each : listing.irregular()) {
+      throw each.refused(folder);
+    }
     StringBuilder lines = new StringBuilder();
-    for (Path file : below(path).reversed()) {
-      String name = path.relativize(file).toString().replace('\\', '/');
-      boolean hidden = file.getFileName().toString().startsWith(".");
-      if (Files.isRegularFile(file) && !hidden && !name.equals(MANIFEST)) {
-        lines.append(Digest.ofFile(file)).append("  ").append(name).append('\n');
+    for (String name : listing.files()) {
+      if (!name.equals(MANIFEST)) {
+        lines.append(Digest.ofFile(folder.file(name))).append("  ").append(name).append('\n');
       }
     }
     write(MANIFEST, lines.toString());
-  }
-
-  /** Everything below the folder, deepest first. */
-  private static List<Path> below(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.sorted(Comparator.reverseOrder()).toList();
-    }
   }
 
   /** Gives the folder up. */
@@ -189,7 +197,7 @@ public final class RunFolder implements AutoCloseable {
     if (lock.isValid()) {
       lock.release();
       channel.close();
-      OWNED.remove(real);
+      OWNED.remove(folder.real());
     }
   }
 }

@@ -1,6 +1,7 @@
 package vae.experiments.run;
 
 import java.nio.file.Path;
+import vae.experiments.folder.Printable;
 
 /** A run folder that cannot be used: what is wrong, and how to mend it. */
 public final class RunFolderException extends RuntimeException {
@@ -26,7 +27,16 @@ public final class RunFolderException extends RuntimeException {
    */
   static RunFolderException taken(Path path, String what) {
     String text = "%s: another process is working on this %s; wait for it, or stop it first";
-    return new RunFolderException(text.formatted(path, what), true);
+    return new RunFolderException(text.formatted(Printable.of(path), what), true);
+  }
+
+  /** The complaint about a folder whose lock was removed or replaced while the run went on. */
+  static RunFolderException lost(Path path) {
+    String text =
+        "%s: its file .lock was removed or replaced while this process worked in it; nothing more"
+            + " is written. Make sure that no other process works in it, then repeat the command"
+            + " with --resume.";
+    return new RunFolderException(text.formatted(Printable.of(path)), true);
   }
 
   /** Whether another process, or another owner in this one, has the folder. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.run.SafeTensorsHeader.Span;
 
 /** Writes a safetensors file in one step, with the hash of its bytes where it is to be sealed. */

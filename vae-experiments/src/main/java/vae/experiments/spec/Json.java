@@ -17,7 +17,13 @@ public final class Json {
 
   private static final JsonMapper MAPPER = new JsonMapper(numbersByJdk().build());
   private static final JsonMapper STRICT =
-      new JsonMapper(numbersByJdk().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+      new JsonMapper(
+          strict(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(200)
+                  .maxNumberLength(400)
+                  .maxNameLength(10_000)
+                  .build()));
 
   private Json() {}
 
@@ -26,7 +32,7 @@ public final class Json {
     return MAPPER;
   }
 
-  /** Reads JSON of unknown origin; refuses an object that has a key twice. */
+  /** Reads JSON of unknown origin; refuses an object that has a key twice, and 200 levels. */
   public static JsonMapper strict() {
     return STRICT;
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 
 /**
  * One writer's file of records below a sweep's {@code results/}: no two processes append to the

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 
 final class StudyReportTest {
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.folder.UnwrittenFileException;
 import vae.experiments.run.FragileRun.Witness;
 
 /** A disk that is really full; in the long form only, and where this process may mount one. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.UnwrittenFileException;
 import vae.experiments.run.FragileRun.Witness;
 import vae.experiments.run.fault.Disk;
 import vae.experiments.run.fault.Disk.Image;

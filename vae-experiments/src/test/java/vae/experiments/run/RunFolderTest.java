@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vae.core.spec.SpecException;
+import vae.experiments.folder.FolderException;
 
 final class RunFolderTest {
 
@@ -172,7 +173,7 @@ final class RunFolderTest {
       folder.write("b.txt", "b\n");
       folder.write("a/c.txt", "");
       folder.write("a.txt", "a");
-      folder.write("a/.hidden", "not listed");
+      Files.writeString(folder.file("a/.hidden"), "not listed");
       folder.writeManifest();
       folder.writeManifest(); // is not in itself
       Map<String, String> expected = new TreeMap<>();
@@ -187,6 +188,34 @@ final class RunFolderTest {
         assertEquals(null, found.put(line.substring(66), line.substring(0, 64)), line);
       }
       assertEquals(expected, found);
+    }
+  }
+
+  /** S14: another process may have the folder by then. */
+  @Test
+  void nothingIsWrittenOnceTheLockIsRemovedOrReplaced() throws IOException {
+    Path path = root.resolve("run");
+    try (RunFolder folder = RunFolder.own(path)) {
+      folder.write("a.txt", "a");
+      Files.delete(path.resolve(".lock"));
+      assertLost(folder);
+      Files.writeString(path.resolve(".lock"), "");
+      assertLost(folder);
+      assertEquals("a", Files.readString(path.resolve("a.txt")));
+    }
+  }
+
+  private static void assertLost(RunFolder folder) {
+    RunFolderException e = assertThrows(RunFolderException.class, () -> folder.write("a.txt", "b"));
+    assertTrue(e.getMessage().contains(".lock was removed or replaced"), e.getMessage());
+  }
+
+  /** S1. */
+  @Test
+  void noManifestIsWrittenOverLinks() throws IOException {
+    try (RunFolder folder = RunFolder.own(root.resolve("run"))) {
+      Files.createSymbolicLink(folder.file("link"), Path.of("/etc/hostname"));
+      assertThrows(FolderException.class, folder::writeManifest);
     }
   }
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.run.Numerics;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;

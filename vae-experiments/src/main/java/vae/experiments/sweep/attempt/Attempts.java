@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.SweepFolder;

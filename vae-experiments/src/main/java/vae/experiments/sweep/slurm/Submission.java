@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import vae.experiments.run.DurableFile;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.RecordFile;
 import vae.experiments.sweep.SweepFolder;

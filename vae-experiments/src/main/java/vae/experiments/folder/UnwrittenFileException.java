@@ -1,4 +1,4 @@
-package vae.experiments.run;
+package vae.experiments.folder;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -12,7 +12,7 @@ public final class UnwrittenFileException extends IOException {
 
   private UnwrittenFileException(Path file, String reason, IOException cause) {
     super(
-        file
+        Printable.of(file)
             + ": could not be written: "
             + reason
             + ". What was saved before is whole: mend the cause and repeat the command, `vae run`"
@@ -21,7 +21,7 @@ public final class UnwrittenFileException extends IOException {
   }
 
   /** Names the file, which the system's own message often does not. */
-  static UnwrittenFileException of(Path file, IOException cause) {
+  public static UnwrittenFileException of(Path file, IOException cause) {
     return cause instanceof UnwrittenFileException named
         ? named
         : new UnwrittenFileException(file, reason(cause), cause);

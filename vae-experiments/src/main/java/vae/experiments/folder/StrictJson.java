@@ -1,0 +1,75 @@
+package vae.experiments.folder;
+
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.spec.Json;
+
+/**
+ * JSON as runs and sweeps write it.
+ *
+ * <p>Refused: duplicate keys, trailing text, more than 200 levels, integers beyond 64 bits, numbers
+ * that overflow a double, halves of surrogate pairs.
+ */
+final class StrictJson {
+
+  private StrictJson() {}
+
+  /**
+   * Parses a document, or a line of one.
+   *
+   * @param line its number where the file holds one document per line; 0 otherwise
+   * @throws FolderException where the text is no JSON
+   */
+  static JsonNode parse(Path file, long line, String text) {
+    try {
+      JsonNode tree = Json.strict().readTree(text);
+      if (tree.isMissingNode()) {
+        throw malformed(file, line, "expected JSON, got nothing", null);
+      }
+      check(tree);
+      return tree;
+    } catch (JacksonException e) {
+      long at = line > 0 || e.getLocation() == null ? line : e.getLocation().getLineNr();
+      throw malformed(file, at, "expected JSON: " + firstLine(e.getOriginalMessage()), e);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw malformed(
+          file, line, "expected JSON with numbers of 64 bits, got " + e.getMessage(), e);
+    }
+  }
+
+  private static FolderException malformed(Path file, long line, String problem, Exception cause) {
+    String place = line > 0 ? "line " + line + ": " : "";
+    return new FolderException(file, place + problem, FolderException.COPY_AGAIN, cause);
+  }
+
+  private static String firstLine(String text) {
+    return String.valueOf(text).lines().findFirst().orElse("");
+  }
+
+  private static void check(JsonNode value) {
+    if (value.isContainer()) {
+      value.propertyNames().forEach(StrictJson::check);
+      value.values().forEach(StrictJson::check);
+    } else if (value.isString()) {
+      check(value.stringValue());
+    } else if (value.isBigInteger()) {
+      throw new ArithmeticException("an integer of " + value.asString().length() + " digits");
+    } else if (value.isNumber() && !Double.isFinite(value.doubleValue())) {
+      throw new ArithmeticException(Double.toString(value.doubleValue()));
+    }
+  }
+
+  private static void check(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new ArithmeticException("half of a surrogate pair");
+      }
+    }
+  }
+}
