@@ -137,6 +137,19 @@ final class ArchitectureTest {
                               .or(assignableTo(ObjectMapper.class))))
                   .and(target(nameMatching("<init>|builder.*|shared|rebuild"))));
 
+  /** S17: whoever starts a process elsewhere forgets a stream, a deadline or a child. */
+  @ArchTest
+  static final ArchRule PROCESSES_ARE_STARTED_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("vae.experiments.process")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.lang.ProcessBuilder")
+          .orShould()
+          .callCodeUnitWhere(
+              target(owner(assignableTo(Runtime.class))).and(target(nameMatching("exec"))));
+
   @ArchTest
   static final ArchRule CONCRETE_CLASSES_ARE_FINAL =
       classes()

@@ -9,9 +9,14 @@ public final class Authors {
 
   private Authors() {}
 
-  /** The name that git has for the person, or no one. */
+  /**
+   * The name that the person gave git for all repositories, or no one: that of the repository in
+   * the working folder may be a stranger's.
+   */
   public static List<Author> known() {
-    String name = Git.ask(Path.of("."), List.of("config", "user.name"));
-    return name.isEmpty() ? List.of() : List.of(Author.of(name));
+    return Git.ask(Path.of("."), List.of("config", "--global", "user.name"))
+        .filter(name -> !name.isBlank())
+        .map(name -> List.of(Author.of(name)))
+        .orElse(List.of());
   }
 }

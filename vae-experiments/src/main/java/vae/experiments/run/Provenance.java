@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class Provenance {
 
   private static synchronized Build build() throws IOException {
     if (known == null) {
-      Path home = Path.of(System.getProperty("vae.home", "."));
+      Optional<Path> home = Optional.ofNullable(System.getProperty("vae.home")).map(Path::of);
       known = new Build(SourceState.of(home), dependencies());
     }
     return known;

@@ -1,18 +1,22 @@
 package vae.experiments.sweep.slurm;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import vae.experiments.process.Command;
+import vae.experiments.process.Outcome;
 import vae.experiments.run.RunFolderException;
 
 /** SLURM's commands, as far as sweeps need them. */
 final class Slurm {
 
-  private static final long MOST_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** A line of the queue has some 60 bytes. */
+  private static final int MAX_ANSWER = 256 << 20;
 
   /** SLURM's own default. */
   private static final int MOST_TASKS = 1001;
@@ -73,24 +77,21 @@ final class Slurm {
     return MOST_TASKS - 1;
   }
 
-  private static String run(List<String> command) throws IOException, InterruptedException {
-    Process process;
-    try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      throw new RunFolderException(
-          "--launcher slurm: %s cannot be run (%s); start the sweep where SLURM's commands are on PATH"
-              .formatted(command.getFirst(), e.getMessage()));
-    }
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IOException(command.getFirst() + ": no answer in " + MOST_SECONDS + " s");
-    }
-    if (process.exitValue() != 0) {
-      throw new IOException("%s: %s".formatted(String.join(" ", command), said.strip()));
-    }
-    return said;
+  private static String run(List<String> words) throws IOException, InterruptedException {
+    return switch (Command.of(words).keeping(MAX_ANSWER).run(PATIENCE)) {
+      case Outcome.NotStarted(String reason) ->
+          throw new RunFolderException(
+              "--launcher slurm: %s cannot be run (%s); start the sweep where SLURM's commands are on PATH"
+                  .formatted(words.getFirst(), reason));
+      case Outcome.TimedOut(Duration deadline, _, _) ->
+          throw new IOException(words.getFirst() + ": no answer in " + deadline.toSeconds() + " s");
+      case Outcome.Exited(int code, Outcome.Printed out, Outcome.Printed err) when code != 0 ->
+          throw new IOException(
+              "%s: %s".formatted(String.join(" ", words), (err.text() + out.text()).strip()));
+      case Outcome.Exited(_, Outcome.Printed(_, boolean cut), _) when cut ->
+          throw new IOException(
+              words.getFirst() + ": its answer is longer than " + MAX_ANSWER + " bytes");
+      case Outcome.Exited(_, Outcome.Printed out, _) -> out.text();
+    };
   }
 }
