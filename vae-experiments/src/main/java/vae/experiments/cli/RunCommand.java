@@ -11,10 +11,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.run.Cadence;
+import vae.experiments.run.Pause;
+import vae.experiments.run.RunOutcome;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.Runner;
+import vae.experiments.run.Unfinished;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.study.StoppedException;
 import vae.experiments.study.StudyRunner;
 import vae.experiments.wiring.Slots;
 
@@ -26,6 +31,9 @@ import vae.experiments.wiring.Slots;
       "Without SPEC.json the built-in experiment runs: a VAE on handwritten digits."
     })
 final class RunCommand implements Callable<Integer> {
+
+  private static final String STUDY_STOPPED =
+      Paragraph.hanging("vae: ", "stopped; the same command continues the study");
 
   @Parameters(
       arity = "0..1",
@@ -41,8 +49,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Go on from the last checkpoint of an interrupted run; a study always does.")
+      description = "Continue an interrupted run from its last checkpoint; a study always does.")
   private boolean resume;
+
+  @Option(
+      names = "--restart",
+      description = "Begin an interrupted run anew; what it did before is thrown away.")
+  private boolean restart;
+
+  /** Whether a study was told to stop, and did. */
+  private volatile boolean stopped;
 
   @Option(
       names = "--checkpoint-every",
@@ -76,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Cadence cadence = cadence();
+    unfinished();
     Slots slots = options.slots();
     SpecSource source = file == null ? SpecSource.embeddedDefault() : SpecSource.file(file);
     if (SpecReader.hasKey(source, "experiment")) {
@@ -86,8 +103,15 @@ final class RunCommand implements Callable<Integer> {
     try (KernelSet kernels = options.kernels()) {
       RunResult result;
       boolean computed;
-      try (ConsoleProgress progress = new ConsoleProgress(context.err(), experiment.spec())) {
-        result = options.runner(slots, kernels, cadence).run(experiment, resume, progress);
+      try (RunProgress progress = progress(experiment)) {
+        Runner runner = options.runner(slots, kernels, cadence);
+        Pause pause = new Pause(0, progress.stop());
+        RunOutcome outcome = runner.run(experiment, unfinished(), progress, pause);
+        if (!(outcome instanceof RunResult ended)) {
+          progress.paused();
+          return ExitCode.OTHER.code(); // the signal's own code counts
+        }
+        result = ended;
         computed = progress.computed();
       }
       if (computed) {
@@ -107,6 +131,21 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private Unfinished unfinished() {
+    if (resume && restart) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--resume and --restart exclude each other; give one of them");
+    }
+    return resume ? Unfinished.RESUME : restart ? Unfinished.RESTART : Unfinished.REFUSE;
+  }
+
+  private RunProgress progress(Resolved experiment) {
+    return new RunProgress(
+        context.err(),
+        experiment.spec(),
+        () -> resume ? EarlierRuns.nothingToResume(options.runs(), experiment) : "");
+  }
+
   private Cadence cadence() {
     Cadence cadence;
     try {
@@ -123,10 +162,22 @@ final class RunCommand implements Callable<Integer> {
 
   /** A study always goes on where it was, with {@code --resume} or without. */
   private int study(Slots slots, SpecSource source, Cadence cadence) throws IOException {
-    try (KernelSet kernels = options.kernels()) {
+    if (restart) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT,
+          "--restart: a study continues where it was; remove its folder to begin it anew");
+    }
+    try (KernelSet kernels = options.kernels();
+        StopSignal signal = new StopSignal(context.err(), () -> stopped ? STUDY_STOPPED : "")) {
       StudyRunner runner =
           new StudyRunner(slots, kernels, options.locations(), options.runs(), cadence);
-      StudyRunner.Outcome outcome = runner.run(source, settings);
+      StudyRunner.Outcome outcome;
+      try {
+        outcome = runner.run(source, settings, signal::given);
+      } catch (StoppedException e) {
+        stopped = true;
+        return ExitCode.OTHER.code(); // the signal's own code counts
+      }
       context.out().println(outcome.findings().markdown());
       context.out().println(outcome.folder());
       if (json) {

@@ -3,10 +3,13 @@ package vae.experiments.cli;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * SIGINT and SIGTERM while a sweep runs: its trials leave checkpoints and end, then the process
- * does, saying how to go on.
+ * SIGINT and SIGTERM while something trains: it leaves a checkpoint and ends, then the process
+ * does, saying how to continue.
+ *
+ * <p>The process ends with the signal's own exit code, 130 or 143, whatever the command returns.
  */
 final class StopSignal implements AutoCloseable {
 
@@ -18,9 +21,9 @@ final class StopSignal implements AutoCloseable {
   private volatile boolean given;
 
   /**
-   * @param message said when the sweep has stopped
+   * @param message said when the work has stopped; nothing where empty
    */
-  StopSignal(PrintWriter err, String message) {
+  StopSignal(PrintWriter err, Supplier<String> message) {
     hook =
         new Thread(
             () -> {
@@ -32,8 +35,11 @@ final class StopSignal implements AutoCloseable {
               } catch (InterruptedException e) {
                 return;
               }
-              err.println(message);
-              err.flush();
+              String text = message.get();
+              if (!text.isEmpty()) {
+                err.println(text);
+                err.flush();
+              }
             },
             "stop-signal");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -44,7 +50,12 @@ final class StopSignal implements AutoCloseable {
     return given;
   }
 
-  /** The sweep has stopped, or ended. */
+  /** From here on the process need not wait: nothing of worth is lost where it ends at once. */
+  void needNotWait() {
+    ended.countDown();
+  }
+
+  /** The work has stopped, or ended. */
   @Override
   public void close() {
     if (!given) {

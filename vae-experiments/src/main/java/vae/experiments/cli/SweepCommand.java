@@ -240,7 +240,7 @@ final class SweepCommand implements Callable<Integer> {
       LauncherRequest request = request(folder, frozen.trials().size(), goOn);
       SweepState state;
       boolean stopped;
-      try (StopSignal signal = new StopSignal(context.err(), goOnWith(folder));
+      try (StopSignal signal = new StopSignal(context.err(), () -> goOnWith(folder));
           Launcher opened = place.open(request);
           SweepListener listener = listener(folder, frozen)) {
         SweepRules rules = new SweepRules(retryFailed, mostFailures(), signal::given);

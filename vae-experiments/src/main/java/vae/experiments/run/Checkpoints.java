@@ -84,6 +84,23 @@ final class Checkpoints {
     return !newestFirst(folder).isEmpty();
   }
 
+  /** The complaint about work that would be thrown away, with both ways out. */
+  static RunFolderException leftAlone(RunFolder folder) throws IOException {
+    String name = newestFirst(folder).getFirst().getFileName().toString();
+    boolean trained = name.equals(FINAL);
+    String steps = trained ? "all" : Long.toString(Long.parseLong(name.replaceAll("\\D", "")));
+    return new RunFolderException(
+        folder.path()
+            + " holds %s.\n"
+                .formatted(
+                    trained
+                        ? "a run that is trained and not evaluated"
+                        : "an unfinished run of " + steps + " steps")
+            + "Add --resume to continue after %s, or --restart to begin anew, which throws"
+                .formatted(trained ? "training" : "step " + steps)
+            + " %s steps away.".formatted(trained ? "all" : "those " + steps));
+  }
+
   private static List<Path> newestFirst(RunFolder folder) throws IOException {
     List<Path> found = new ArrayList<>(named(folder, ANY_STEP));
     found.sort(Comparator.comparing(file -> file.getFileName().toString()));
@@ -140,7 +157,7 @@ final class Checkpoints {
         newest.problem()
             + "; none of the run's "
             + damaged.size()
-            + " checkpoints is whole, and without --resume the run starts afresh");
+            + " checkpoints is intact; with --restart instead of --resume the run begins anew");
   }
 
   private void resume(Checkpoint checkpoint, List<Path> damaged) throws IOException {

@@ -159,6 +159,17 @@ public final class Runner {
    */
   public RunOutcome run(Resolved experiment, boolean resume, Progress progress, Pause pause)
       throws IOException {
+    return run(experiment, resume ? Unfinished.RESUME : Unfinished.RESTART, progress, pause);
+  }
+
+  /**
+   * Runs the experiment as far as the pause, or gives what its folder already holds.
+   *
+   * @param unfinished what becomes of the work of an interrupted run
+   * @throws RunFolderException where there is such work and it is to be left alone
+   */
+  public RunOutcome run(Resolved experiment, Unfinished unfinished, Progress progress, Pause pause)
+      throws IOException {
     PreparedRun run = PreparedRun.of(experiment, factories.get(), locations, shared, root);
     if (Files.exists(run.path().resolve("result.json"))) {
       RunResult known = RunResult.read(run.path());
@@ -171,7 +182,11 @@ public final class Runner {
     }
     try (RunFolder folder =
         lasting ? RunFolder.own(run.path()) : RunFolder.ownTemporary(run.path())) {
-      boolean goOn = resume && Checkpoints.areIn(folder);
+      boolean left = Checkpoints.areIn(folder);
+      if (left && unfinished == Unfinished.REFUSE) {
+        throw Checkpoints.leftAlone(folder);
+      }
+      boolean goOn = left && unfinished == Unfinished.RESUME;
       if (!goOn) {
         folder.clear();
         if (lasting) {
@@ -245,6 +260,7 @@ public final class Runner {
       if (!goOn) {
         journal.begin(0);
       }
+      progress.begins(trainer.epoch(), trainer.step());
       watch.after(trainer.step(), run.model().parameters().list());
       Progress recorded = journal.recording(watch, progress, trainer.stepsPerEpoch());
       try {
@@ -276,6 +292,11 @@ public final class Runner {
           checkpoints.pause();
           return paused(run, pause);
         }
+        if (pause.stop().getAsBoolean()) {
+          checkpoints.pause();
+          return new PausedRun(run.path(), false, trainer.epoch(), new TreeMap<>());
+        }
+        progress.evaluates();
         RunResult result = evaluate(run, folder, last, trainer.step());
         if (lasting) {
           checkpoints.finished();

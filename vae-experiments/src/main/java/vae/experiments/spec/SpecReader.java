@@ -104,6 +104,15 @@ public final class SpecReader {
   }
 
   /**
+   * The document as it stands.
+   *
+   * @throws SpecException where the text is not JSON
+   */
+  public static JsonNode tree(SpecSource source) {
+    return JsonText.parse(source).tree();
+  }
+
+  /**
    * True where the document is an object with the key: tells one kind of document from another.
    *
    * @throws SpecException where the text is not JSON

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.experiments.report.RunReport;
+import vae.experiments.run.Pause;
+import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.Runner;
 import vae.experiments.spec.ExperimentSpec;
@@ -39,15 +42,22 @@ public final class Lab implements AutoCloseable {
   private final Workshop workshop;
   private final boolean ownsKernels;
   private final Resolved base;
+  private final BooleanSupplier stop;
   private final SortedMap<String, String> digests = new TreeMap<>();
 
   private Lab(
-      SpecReader reader, Runner runner, Workshop workshop, boolean ownsKernels, Resolved base) {
+      SpecReader reader,
+      Runner runner,
+      Workshop workshop,
+      boolean ownsKernels,
+      Resolved base,
+      BooleanSupplier stop) {
     this.reader = reader;
     this.runner = runner;
     this.workshop = workshop;
     this.ownsKernels = ownsKernels;
     this.base = base;
+    this.stop = stop;
   }
 
   /**
@@ -64,12 +74,21 @@ public final class Lab implements AutoCloseable {
     SpecReader reader = new SpecReader(slots.catalogue());
     Runner runner = new Runner(slots, kernels, locations, runs, RunReport::write);
     Resolved base = reader.read("{\"name\": \"run\"}");
-    return new Lab(reader, runner, new Workshop(slots, kernels), true, base);
+    return new Lab(reader, runner, new Workshop(slots, kernels), true, base, () -> false);
   }
 
-  /** A lab for a study: its kernels stay the caller's. */
-  static Lab of(SpecReader reader, Runner runner, Workshop workshop, ExperimentSpec base) {
-    return new Lab(reader, runner, workshop, false, reader.resolve(base));
+  /**
+   * A lab for a study: its kernels stay the caller's.
+   *
+   * @param stop whether its runs are to pause, which ends the study by a {@link StoppedException}
+   */
+  static Lab of(
+      SpecReader reader,
+      Runner runner,
+      Workshop workshop,
+      ExperimentSpec base,
+      BooleanSupplier stop) {
+    return new Lab(reader, runner, workshop, false, reader.resolve(base), stop);
   }
 
   /** The run that the study starts from; the defaults where there is no study. */
@@ -89,7 +108,12 @@ public final class Lab implements AutoCloseable {
 
   /** One run, as it stands. */
   public RunResult run(Resolved experiment) throws IOException {
-    RunResult result = runner.run(experiment, true, Progress.UNWATCHED);
+    Pause pause = new Pause(0, stop);
+    RunResult result =
+        switch (runner.run(experiment, true, Progress.UNWATCHED, pause)) {
+          case RunResult ended -> ended;
+          case PausedRun paused -> throw new StoppedException(paused);
+        };
     digests.put(result.id(), result.digest());
     return result;
   }

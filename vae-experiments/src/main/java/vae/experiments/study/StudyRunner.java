@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
@@ -78,6 +79,17 @@ public final class StudyRunner {
    * @param settings changes, each {@code path=value}
    */
   public Outcome run(SpecSource source, List<String> settings) throws IOException {
+    return run(source, settings, () -> false);
+  }
+
+  /**
+   * Reads and runs a study until it ends or is told to stop.
+   *
+   * @param stop asked after each step of training
+   * @throws StoppedException where it was told to stop; the run in progress left a checkpoint
+   */
+  public Outcome run(SpecSource source, List<String> settings, BooleanSupplier stop)
+      throws IOException {
     SpecReader reader = new SpecReader(slots.catalogue());
     StudySpec study = reader.read(StudySpec.class, source, settings);
     Experiment experiment = experiment(study, source);
@@ -90,7 +102,7 @@ public final class StudyRunner {
       Path runs = folder.file("runs");
       Runner runner = new Runner(slots, kernels, locations, runs, NO_REPORT, cadence);
       try {
-        Lab lab = Lab.of(reader, runner, new Workshop(slots, kernels), study.base());
+        Lab lab = Lab.of(reader, runner, new Workshop(slots, kernels), study.base(), stop);
         Findings findings = experiment.run(lab);
         for (Figure figure : findings.figures()) {
           folder.write("figures/" + figure.name() + ".svg", figure.svg());

@@ -15,6 +15,14 @@ public interface Progress {
         public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
       };
 
+  /**
+   * Training begins.
+   *
+   * @param epoch epochs done
+   * @param step steps done: 0, or that of the checkpoint from which the run resumes
+   */
+  default void begins(int epoch, long step) {}
+
   /** One step of training is done. */
   void step(long step, long steps);
 
@@ -28,6 +36,9 @@ public interface Progress {
 
   /** A checkpoint of the state after a step is on the disk, and was read back from there. */
   default void saved(long step) {}
+
+  /** Training is done; the trained model is evaluated, which nothing interrupts. */
+  default void evaluates() {}
 
   /** The run is complete already: nothing is computed, and no step or epoch follows. */
   default void alreadyComplete() {}

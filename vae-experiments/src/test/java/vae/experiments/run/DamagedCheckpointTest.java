@@ -168,7 +168,7 @@ final class DamagedCheckpointTest {
             CorruptFileException.class,
             () -> FragileRun.run(kernels, root, new SmallRun.Unwatched()));
     assertEquals(step(6), refused.file());
-    assertTrue(refused.getMessage().contains("none of the run's 2 checkpoints is whole"));
+    assertTrue(refused.getMessage().contains("none of the run's 2 checkpoints is intact"));
     assertEquals(before, FragileRun.names(folder));
   }
 

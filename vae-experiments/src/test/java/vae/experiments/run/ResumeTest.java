@@ -247,7 +247,7 @@ final class ResumeTest {
     Files.write(checkpoint(), Arrays.copyOf(bytes, (int) (kept * bytes.length)));
     CorruptFileException refused = assertThrows(CorruptFileException.class, this::resume);
     assertEquals(checkpoint(), refused.file());
-    assertTrue(refused.getMessage().contains("none of the run's 1 checkpoints is whole"));
+    assertTrue(refused.getMessage().contains("none of the run's 1 checkpoints is intact"));
     assertTrue(Files.exists(checkpoint()), "the folder stays as it is");
   }
 

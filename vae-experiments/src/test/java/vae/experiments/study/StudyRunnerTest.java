@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,20 @@ final class StudyRunnerTest {
               "2"),
           table.rows().get(row));
     }
+  }
+
+  /** U2: a study that is told to stop leaves a checkpoint, and continues to the same bits. */
+  @Test
+  void aStoppedStudyContinuesFromItsCheckpoint() throws IOException {
+    StudyRunner runner =
+        new StudyRunner(SmallRun.slots(), kernels, SmallRun.locations(), root.resolve("stopped"));
+    AtomicInteger steps = new AtomicInteger();
+    SpecSource source = SpecSource.text(vary(""));
+    assertThrows(
+        StoppedException.class,
+        () -> runner.run(source, List.of(), () -> steps.incrementAndGet() > 2));
+    JsonNode continued = runner.run(source, List.of()).json();
+    assertEquals(run(vary("")).json().get("digest"), continued.get("digest"));
   }
 
   @Test

@@ -1,0 +1,117 @@
+package vae.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.training.Progress;
+
+/** How a run goes that may be stopped and resumed: where it begins, and how it continues later. */
+final class RunProgress implements Progress, AutoCloseable {
+
+  private final PrintWriter err;
+  private final ExperimentSpec spec;
+  private final Supplier<String> nothingToResume;
+  private final ConsoleProgress console;
+  private final StopSignal signal;
+  private volatile boolean evaluating;
+  private volatile boolean stopped;
+  private volatile long last;
+  private volatile long saved;
+
+  /**
+   * @param nothingToResume what is said where the run begins at its start; nothing where empty
+   */
+  RunProgress(PrintWriter err, ExperimentSpec spec, Supplier<String> nothingToResume) {
+    this.err = err;
+    this.spec = spec;
+    this.nothingToResume = nothingToResume;
+    signal = new StopSignal(err, this::text);
+    console = new ConsoleProgress(err, spec);
+  }
+
+  /** Whether the run is to pause. */
+  BooleanSupplier stop() {
+    return signal::given;
+  }
+
+  /** The run left a checkpoint, as it was asked to. */
+  void paused() {
+    stopped = true;
+  }
+
+  /** False where the run was complete before. */
+  boolean computed() {
+    return console.computed();
+  }
+
+  @Override
+  public void begins(int epoch, long step) {
+    last = step;
+    saved = step;
+    int epochs = spec.training().epochs();
+    if (step == 0) {
+      say(nothingToResume.get());
+    } else if (epoch == epochs) {
+      say("resuming after step %d, the last of training".formatted(step));
+    } else {
+      say("resuming after step %d, in epoch %d of %d".formatted(step, epoch + 1, epochs));
+    }
+  }
+
+  private void say(String text) {
+    if (!text.isEmpty()) {
+      err.println(Paragraph.hanging("vae: ", text));
+      err.flush();
+    }
+  }
+
+  @Override
+  public void step(long step, long steps) {
+    last = step;
+    console.step(step, steps);
+  }
+
+  @Override
+  public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
+    console.epoch(epoch, step, metrics);
+  }
+
+  @Override
+  public void saved(long step) {
+    saved = step;
+  }
+
+  @Override
+  public void evaluates() {
+    evaluating = true;
+    signal.needNotWait();
+  }
+
+  @Override
+  public void alreadyComplete() {
+    console.alreadyComplete();
+  }
+
+  /** What a signal says in the end; nothing where the run was complete by then. */
+  private String text() {
+    if (!stopped && !evaluating) {
+      return "";
+    }
+    String where = evaluating ? "during the evaluation, after step " : "after step ";
+    String how =
+        saved == 0
+            ? "nothing is saved yet, and the same command begins anew"
+            : "the same command with --resume continues after step " + saved;
+    return Paragraph.hanging("vae: ", "stopped " + where + last + "; " + how);
+  }
+
+  /** The run has ended; a signal says no more than that it stopped. */
+  @Override
+  public void close() {
+    evaluating = false;
+    console.close();
+    signal.close();
+  }
+}
