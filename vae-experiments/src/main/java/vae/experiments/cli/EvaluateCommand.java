@@ -12,6 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.Reevaluation;
 import vae.experiments.run.RunResult;
 import vae.experiments.wiring.Slots;
@@ -67,23 +69,29 @@ final class EvaluateCommand implements Callable<Integer> {
     try (KernelSet kernels = options.kernels()) {
       Reevaluation evaluation = new Reevaluation(slots, kernels, options.locations());
       RunResult result = evaluation.evaluate(run, settings, perExample);
-      result
-          .metrics()
-          .forEach(
-              (name, measured) ->
-                  context
-                      .out()
-                      .printf(
-                          Locale.ROOT,
-                          measured.standardError() > 0 ? "%-28s %.4f ± %.4f%n" : "%-28s %.4f%n",
-                          name,
-                          measured.value(),
-                          measured.standardError()));
+      result.metrics().forEach(this::print);
+      result.further().forEach(this::print);
+      for (String part : List.of("test", "validation", "train")) {
+        LikelihoodSamples.of(part, result)
+            .flatMap(LikelihoodSamples::concern)
+            .ifPresent(concern -> context.err().println("vae: " + part + "/nll: " + concern));
+      }
       if (json) {
         context.out().println(result.json());
       }
       return ExitCode.DONE.code();
     }
+  }
+
+  private void print(String name, Measured measured) {
+    context
+        .out()
+        .printf(
+            Locale.ROOT,
+            measured.hasError() ? "%-36s %.4f ± %.4f%n" : "%-36s %.4f%n",
+            name,
+            measured.value(),
+            measured.standardError().orElse(Double.NaN));
   }
 
   /** Found out before the evaluation, not after it. */

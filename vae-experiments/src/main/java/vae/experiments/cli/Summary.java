@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.ExperimentSpec;
 
@@ -41,13 +42,13 @@ final class Summary {
   private static void result(PrintWriter out, RunResult result, ExperimentSpec spec) {
     for (String part : new String[] {"test", "validation", "train"}) {
       if (result.metrics().containsKey(part + "/elbo")) {
-        part(out, result.metrics(), part, spec.latentSize());
+        part(out, result, part, spec.latentSize());
         break;
       }
     }
-    out.printf("  %-16s %s%n", "digest", result.digest());
-    out.printf("  %-16s %s%n", "report", result.folder().resolve("report.html"));
-    out.printf("  %-16s ./vae reproduce %s%n", "check with", shell(result.folder().toString()));
+    out.printf("  %-20s %s%n", "digest", result.digest());
+    out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));
+    out.printf("  %-20s ./vae reproduce %s%n", "check with", shell(result.folder().toString()));
     out.flush();
   }
 
@@ -56,27 +57,32 @@ final class Summary {
     return word.matches("[A-Za-z0-9._/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  private static void part(
-      PrintWriter out, Map<String, Measured> metrics, String part, int latentSize) {
+  private static void part(PrintWriter out, RunResult result, String part, int latentSize) {
+    Map<String, Measured> metrics = result.metrics();
     out.printf(
-        "  %-16s %s nats%s%s%n",
+        "  %-20s %s nats%s%s%n",
         part + " ELBO",
         number(metrics.get(part + "/elbo")),
         labelled("rate", metrics.get(part + "/rate")),
         labelled("distortion", metrics.get(part + "/distortion")));
-    if (metrics.containsKey(part + "/nll")) {
-      out.printf(
-          Locale.ROOT,
-          "  %-16s %s nats   effective samples %.1f%n",
-          part + " NLL",
-          number(metrics.get(part + "/nll")),
-          metrics.get(part + "/nll-effective-samples").value());
-    }
+    LikelihoodSamples.of(part, result)
+        .ifPresent(samples -> likelihood(out, samples, part, metrics.get(part + "/nll")));
     if (metrics.containsKey(part + "/active-units")) {
       out.printf(
-          "  %-16s %d of %d%n",
+          "  %-20s %d of %d%n",
           "active units", Math.round(metrics.get(part + "/active-units").value()), latentSize);
     }
+  }
+
+  private static void likelihood(
+      PrintWriter out, LikelihoodSamples samples, String part, Measured nll) {
+    out.printf(
+        Locale.ROOT,
+        "  %-20s %s nats   effective samples %.1f%n",
+        samples.title(part + " NLL"),
+        number(nll),
+        samples.effective());
+    samples.concern().ifPresent(concern -> out.printf("  %-20s %s%n", "", concern));
   }
 
   private static String labelled(String label, Measured measured) {
@@ -86,8 +92,9 @@ final class Summary {
   }
 
   private static String number(Measured measured) {
-    return measured.standardError() > 0
-        ? String.format(Locale.ROOT, "%.3f ± %.3f", measured.value(), measured.standardError())
+    return measured.hasError()
+        ? String.format(
+            Locale.ROOT, "%.3f ± %.3f", measured.value(), measured.standardError().getAsDouble())
         : String.format(Locale.ROOT, "%.3f", measured.value());
   }
 }

@@ -11,10 +11,26 @@ import vae.data.source.Examples;
 /** What is reported of a trained model: bounds with errors, active units, likelihood estimates. */
 public final class FinalMetrics {
 
+  /** The metric's name after its part: the estimate of −log p(x). */
+  public static final String NLL = "nll";
+
+  /** A metric's name: the mean of the effective sample sizes behind the estimate. */
+  public static final String EFFECTIVE = "nll-effective-samples";
+
+  /** A further quantity's name: K. */
+  public static final String SAMPLES = "nll-samples";
+
+  /** A further quantity's name: the smallest effective sample size of an example. */
+  public static final String SMALLEST = "nll-effective-samples-smallest";
+
+  /** A further quantity's name: the share of examples whose effective sample size is poor. */
+  public static final String POOR = "nll-effective-samples-poor";
+
   /** Variance of a posterior mean over data above which a unit counts as active. */
   private static final double ACTIVE = 0.01;
 
   private final SortedMap<String, Measured> metrics = new TreeMap<>();
+  private final SortedMap<String, Measured> further = new TreeMap<>();
   private Optional<ImportanceSampled> likelihood = Optional.empty();
 
   private FinalMetrics() {}
@@ -48,8 +64,12 @@ public final class FinalMetrics {
     if (likelihoodSamples.isPresent()) {
       ImportanceSampled nll = heldOut.negativeLogLikelihood(likelihoodSamples.getAsInt());
       result.likelihood = Optional.of(nll);
-      result.metrics.put(part + "/nll", nll.mean());
-      result.metrics.put(part + "/nll-effective-samples", Measured.exact(nll.effectiveSize()));
+      String to = part + "/";
+      result.metrics.put(to + NLL, nll.mean());
+      result.metrics.put(to + EFFECTIVE, Measured.unmeasured(nll.effectiveSize()));
+      result.further.put(to + SAMPLES, Measured.exact(nll.samples()));
+      result.further.put(to + SMALLEST, Measured.unmeasured(nll.smallest()));
+      result.further.put(to + POOR, Measured.unmeasured(nll.poor()));
     }
     return result;
   }
@@ -57,6 +77,11 @@ public final class FinalMetrics {
   /** By name. */
   public SortedMap<String, Measured> metrics() {
     return metrics;
+  }
+
+  /** Quantities that {@code metrics} and the digest leave out, by name. */
+  public SortedMap<String, Measured> further() {
+    return further;
   }
 
   /** The likelihood estimate of each example, where it was wanted. */

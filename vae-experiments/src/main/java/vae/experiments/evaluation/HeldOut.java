@@ -104,7 +104,7 @@ public final class HeldOut implements AutoCloseable {
    * The same means over several independent draws, each with its Monte-Carlo standard error: the
    * error that more draws would make smaller, not the spread over examples or training seeds.
    *
-   * @param draws R ≥ 1; with 1 the standard error is NaN
+   * @param draws R ≥ 1; with 1 the error is not measured
    */
   public SortedMap<String, Measured> measure(String prefix, int draws) {
     SortedMap<String, Moments> moments = new TreeMap<>();
@@ -184,24 +184,30 @@ public final class HeldOut implements AutoCloseable {
    * <p>An upper bound on −log p(x) in expectation, tighter with K. Samples are taken in chunks of
    * at most {@value #DECODER_ROWS} rows and added up as they come, so that memory does not grow
    * with K. The effective sample size \((\sum w)^2 / \sum w^2\) beside it says how far to trust it:
-   * near 1, one sample carries the estimate. Source: Burda et al. (2016), section 5.
+   * near 1, one sample carries the estimate, and log p(x) is likely higher. Source: Burda et al.
+   * (2016), section 5.
    *
    * @param samples K ≥ 1
    */
   public ImportanceSampled negativeLogLikelihood(int samples) {
-    ImportanceSampled result = new ImportanceSampled(order.length);
+    ImportanceSampled result = new ImportanceSampled(order.length, samples);
     int chunk = Math.min(samples, CHUNK_SAMPLES);
     int size = DECODER_ROWS / chunk;
     for (int from = 0; from < order.length; from += size) {
       int count = Math.min(size, order.length - from);
       NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
       Key rows = streams.likelihood().rows(source.identities());
+      ImportanceWeights[] weights = new ImportanceWeights[count];
+      Arrays.setAll(weights, i -> new ImportanceWeights());
       for (int done = 0; done < samples; done += chunk) {
         int now = Math.min(chunk, samples - done);
         double[] logWeights = logWeights(batch, now, rows.fold(done));
         for (int i = 0; i < now * count; i++) {
-          result.add(from + i % count, logWeights[i]);
+          weights[i % count].add(logWeights[i]);
         }
+      }
+      for (int i = 0; i < count; i++) {
+        result.set(from + i, weights[i]);
       }
     }
     return result;

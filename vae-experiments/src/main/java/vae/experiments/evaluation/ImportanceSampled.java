@@ -2,71 +2,92 @@ package vae.experiments.evaluation;
 
 import java.util.Arrays;
 
-/**
- * Log-likelihood estimates of examples from their importance weights, added up as they come.
- *
- * <p>The sums of an example are kept relative to its largest weight so far, so they depend on the
- * order of its weights and on nothing else.
- */
+/** Log-likelihood estimates of examples from their importance weights. */
 public final class ImportanceSampled {
 
-  private final double[] largest;
-  private final double[] sum;
-  private final double[] squares;
-  private final long[] count;
-
-  ImportanceSampled(int examples) {
-    largest = new double[examples];
-    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
-    sum = new double[examples];
-    squares = new double[examples];
-    count = new long[examples];
-  }
+  /** Effective samples below which an example's estimate is poor: its bias may exceed 0.05 nats. */
+  public static final double POOR = 10;
 
   /**
-   * @param logWeight log p(x, z) − log q(z | x) of one more sample
+   * Examples above which the jackknife's errors average out, however few samples carry each. With
+   * fewer, the variance must be known from each example's samples alone.
    */
-  void add(int example, double logWeight) {
-    count[example]++;
-    if (logWeight == Double.NEGATIVE_INFINITY) {
-      return;
-    }
-    if (logWeight > largest[example]) {
-      double shrink = StrictMath.exp(largest[example] - logWeight);
-      sum[example] *= shrink;
-      squares[example] *= shrink * shrink;
-      largest[example] = logWeight;
-    }
-    double scaled = StrictMath.exp(logWeight - largest[example]);
-    sum[example] += scaled;
-    squares[example] += scaled * scaled;
+  private static final int MANY = 50;
+
+  /** Effective samples that give an example's variance on their own. */
+  private static final double ENOUGH = 100;
+
+  private final int samples;
+  private final double[] logMean;
+  private final double[] effective;
+  private final double[] variance;
+
+  /**
+   * @param samples K of each example
+   */
+  ImportanceSampled(int examples, int samples) {
+    this.samples = samples;
+    logMean = new double[examples];
+    effective = new double[examples];
+    variance = new double[examples];
+  }
+
+  /** Takes the K weights of an example. */
+  void set(int example, ImportanceWeights weights) {
+    logMean[example] = weights.logMean();
+    effective[example] = weights.effectiveSize();
+    variance[example] = weights.variance();
+  }
+
+  /** K. */
+  public int samples() {
+    return samples;
   }
 
   /**
-   * The mean of −log p(x) over examples; the standard error is the first-order one of the logarithm
-   * of a mean, too small where the effective sample size is.
+   * The mean of −log p(x) over examples, as K samples give it.
+   *
+   * <p>The standard error is that of repeating the evaluation with other samples, about the
+   * expectation <em>at this K</em>: the bias of finite K is not in it. It is not measured with one
+   * sample, nor where fewer than {@value #MANY} examples are estimated by too few effective
+   * samples.
    */
   public Measured mean() {
     double total = 0;
-    double variance = 0;
-    for (int i = 0; i < sum.length; i++) {
+    double variances = 0;
+    for (int i = 0; i < logMean.length; i++) {
       total += of(i);
-      variance += Math.max(0, squares[i] / (sum[i] * sum[i]) - 1.0 / count[i]);
+      variances += variance[i];
     }
-    return new Measured(total / sum.length, Math.sqrt(variance) / sum.length);
+    double value = total / logMean.length;
+    boolean known = logMean.length >= MANY || smallest() >= Math.min(ENOUGH, samples / 2.0);
+    return known
+        ? new Measured(value, Math.sqrt(variances) / logMean.length)
+        : Measured.unmeasured(value);
   }
 
   /** −log p(x) of an example, in nats. */
   public double of(int example) {
-    return -(largest[example] + StrictMath.log(sum[example] / count[example]));
+    return -logMean[example];
   }
 
   /** The mean effective sample size, from 1 to K. */
   public double effectiveSize() {
     double total = 0;
-    for (int i = 0; i < sum.length; i++) {
-      total += sum[i] * sum[i] / squares[i];
+    for (double size : effective) {
+      total += size;
     }
-    return total / sum.length;
+    return total / effective.length;
+  }
+
+  /** The smallest effective sample size of an example, from 1 to K. */
+  public double smallest() {
+    return Arrays.stream(effective).min().orElse(Double.NaN);
+  }
+
+  /** The share of examples with an effective sample size below {@value #POOR}, from 0 to 1. */
+  public double poor() {
+    return Arrays.stream(effective).filter(size -> !(size >= POOR)).count()
+        / (double) effective.length;
   }
 }

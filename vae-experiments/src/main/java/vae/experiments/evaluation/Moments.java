@@ -34,7 +34,10 @@ final class Moments {
     }
   }
 
-  /** Mean over examples and draws; standard error from the variance over draws of each example. */
+  /**
+   * Mean over examples and draws; standard error from the variance over draws of each example, not
+   * measured with one draw.
+   */
   Measured measured(int draws) {
     double total = 0;
     double variance = 0;

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
@@ -161,12 +162,13 @@ final class IndexUpdate {
     }
     for (Map.Entry<String, Measured> metric : entry.metrics().entrySet()) {
       Measured measured = metric.getValue();
+      OptionalDouble error = measured.standardError();
       update(
           "INSERT INTO metrics VALUES (?, ?, ?, ?)",
           number,
           name(metric.getKey()),
           measured.value(),
-          measured.standardError());
+          error.isPresent() ? (Double) error.getAsDouble() : null);
     }
   }
 

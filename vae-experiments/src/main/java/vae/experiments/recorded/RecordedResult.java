@@ -76,10 +76,20 @@ public record RecordedResult(
         json.json());
   }
 
-  private static Measured measured(RecordJson value) {
-    return value.isObject()
-        ? new Measured(value.value("value").number(), value.value("standardError").number())
-        : Measured.exact(value.number());
+  private static Measured measured(RecordJson json) {
+    if (!json.isObject()) {
+      return Measured.exact(json.number());
+    }
+    double value = json.value("value").number();
+    RecordJson error = json.value("standardError");
+    if (error.json().isNull()) {
+      return Measured.unmeasured(value);
+    }
+    double known = error.number(); // "NaN" before 0.2.0
+    if (known < 0) {
+      throw error.wrong("a number that is not negative, or null where it was not measured");
+    }
+    return new Measured(value, known);
   }
 
   /**

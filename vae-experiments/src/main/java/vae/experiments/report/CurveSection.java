@@ -70,7 +70,7 @@ final class CurveSection {
     List<Curve> curves = new ArrayList<>();
     runs.forEach((ranked, seeds) -> curve(ranked, seeds, metric.get()).ifPresent(curves::add));
     double[] range = range(curves);
-    String title = SweepNumbers.withUnit(metric.get());
+    String title = SweepNumbers.withUnit(view.results(), metric.get());
     Drawing drawing = BandPlot.of("epoch", title, curves, range[0], range[1]);
     String caption =
         "%s over training, mean over seeds; bands are 95 %% intervals of the mean over seeds."

@@ -85,7 +85,7 @@ final class Headline {
     if (value.isEmpty()) {
       html.element("dd", "not recorded", "class", "absent");
     } else {
-      String error = value.get().errorText();
+      String error = value.get().errorOrDash();
       html.open("dd").text(value.get().valueText() + " ");
       html.element("span", error.isEmpty() ? after : error, "class", "error").close();
     }

@@ -6,13 +6,22 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** A final metric, with its Monte-Carlo standard error where one was recorded. */
+/**
+ * A final metric with its Monte-Carlo standard error.
+ *
+ * @param standardError 0 where the value is exact, empty where the error was not measured
+ */
 record Measurement(double value, OptionalDouble standardError) {
 
   /** {@link #valueText} and, where there is one, {@link #errorText}. */
   String text() {
     String error = errorText();
     return error.isEmpty() ? valueText() : valueText() + " " + error;
+  }
+
+  /** {@link #errorText}; a dash for an error that was not measured. */
+  String errorOrDash() {
+    return standardError.isEmpty() ? "\u00b1 \u2013" : errorText();
   }
 
   /** The standard error with its sign, two digits of it; empty where none is known. */

@@ -1,10 +1,15 @@
 package vae.experiments.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import vae.experiments.run.LikelihoodSamples;
 
 /** Lays the run's data and the drawn sections out as one page that needs nothing else. */
 final class ReportPage {
+
+  private static final List<String> PARTS = List.of("test", "validation", "train");
 
   private final RunData run;
   private final List<Section> sections;
@@ -66,18 +71,42 @@ final class ReportPage {
   }
 
   private void metrics() {
-    List<Map.Entry<String, String>> rows =
-        run.result().stream()
-            .flatMap(result -> result.metrics().entrySet().stream())
-            .map(metric -> Map.entry(metric.getKey(), metric.getValue().text()))
-            .toList();
-    String text =
+    List<Map.Entry<String, String>> rows = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    run.result()
+        .ifPresent(
+            result -> {
+              result.metrics().forEach((name, value) -> rows.add(row(result, name, value)));
+              result.further().forEach((name, value) -> rows.add(row(result, name, value)));
+              PARTS.forEach(part -> concern(result, part).ifPresent(text::append));
+            });
+    text.insert(
+        0,
         rows.isEmpty()
             ? "The run folder records no final metrics."
-            : "As recorded in result.json; \u00b1 is one Monte-Carlo standard error.";
-    writer.begin("metrics", "Final metrics", text, true, rows.isEmpty());
+            : "As recorded in result.json; \u00b1 is one Monte-Carlo standard error, a dash where"
+                + " it was not measured.");
+    writer.begin("metrics", "Final metrics", text.toString(), true, rows.isEmpty());
     table("Metric", "Value", rows, "measure");
     writer.end();
+  }
+
+  private static Map.Entry<String, String> row(RunResult result, String name, Measurement value) {
+    String title =
+        PARTS.stream()
+            .filter(part -> name.equals(part + "/nll"))
+            .findFirst()
+            .flatMap(result::likelihood)
+            .map(samples -> samples.title(name))
+            .orElse(name);
+    return Map.entry(title, (value.valueText() + " " + value.errorOrDash()).strip());
+  }
+
+  private static Optional<String> concern(RunResult result, String part) {
+    return result
+        .likelihood(part)
+        .flatMap(LikelihoodSamples::concern)
+        .map(concern -> " Warning, %s/nll: %s.".formatted(part, concern));
   }
 
   private void provenance() {

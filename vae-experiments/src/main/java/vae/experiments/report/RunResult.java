@@ -7,24 +7,43 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import vae.experiments.run.LikelihoodSamples;
 
-/** What {@code result.json} says: the run's id, how it ended, its digest, its final metrics. */
-record RunResult(String id, String status, String digest, SortedMap<String, Measurement> metrics) {
+/**
+ * What {@code result.json} says: the run's id, how it ended, its digest, its final metrics, and
+ * further quantities.
+ */
+record RunResult(
+    String id,
+    String status,
+    String digest,
+    SortedMap<String, Measurement> metrics,
+    SortedMap<String, Measurement> further) {
 
   /**
    * @throws IllegalArgumentException if the JSON has not the shape of a result; the message ends
    *     "expected …"
    */
   static RunResult of(JsonNode json) {
-    SortedMap<String, Measurement> metrics = new TreeMap<>();
-    JsonNode named = json.path("metrics");
+    return new RunResult(
+        text(json, "id"),
+        text(json, "status"),
+        text(json, "digest"),
+        measurements(json, "metrics"),
+        measurements(json, "further"));
+  }
+
+  private static SortedMap<String, Measurement> measurements(JsonNode json, String key) {
+    JsonNode named = json.path(key);
     if (!named.isObject() && !named.isMissingNode() && !named.isNull()) {
-      throw new IllegalArgumentException("metrics: expected an object of name: value");
+      throw new IllegalArgumentException(key + ": expected an object of name: value");
     }
-    for (Map.Entry<String, JsonNode> metric : named.properties()) {
-      metrics.put(metric.getKey(), measurement(metric.getKey(), metric.getValue()));
+    SortedMap<String, Measurement> measurements = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> each : named.properties()) {
+      String name = key + "." + each.getKey();
+      measurements.put(each.getKey(), measurement(name, each.getValue()));
     }
-    return new RunResult(text(json, "id"), text(json, "status"), text(json, "digest"), metrics);
+    return measurements;
   }
 
   private static String text(JsonNode json, String key) {
@@ -40,15 +59,26 @@ record RunResult(String id, String status, String digest, SortedMap<String, Meas
 
   private static Measurement measurement(String name, JsonNode json) {
     if (!json.isObject()) {
-      return new Measurement(Numbers.read("metrics." + name, json), OptionalDouble.empty());
+      return new Measurement(Numbers.read(name, json), OptionalDouble.of(0));
     }
-    double value = Numbers.read("metrics." + name + ".value", json.path("value"));
+    double value = Numbers.read(name + ".value", json.path("value"));
     JsonNode error = json.path("standardError");
-    return new Measurement(
-        value,
+    double known =
         error.isMissingNode() || error.isNull()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(Numbers.read("metrics." + name + ".standardError", error)));
+            ? Double.NaN
+            : Numbers.read(name + ".standardError", error);
+    return new Measurement(
+        value, Double.isFinite(known) ? OptionalDouble.of(known) : OptionalDouble.empty());
+  }
+
+  /** The samples behind the part's likelihood estimate; empty where there is none. */
+  Optional<LikelihoodSamples> likelihood(String part) {
+    return LikelihoodSamples.of(
+        part,
+        name ->
+            Optional.ofNullable(metrics.getOrDefault(name, further.get(name)))
+                .map(measurement -> OptionalDouble.of(measurement.value()))
+                .orElse(OptionalDouble.empty()));
   }
 
   Optional<Measurement> metric(String name) {

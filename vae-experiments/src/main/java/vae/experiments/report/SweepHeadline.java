@@ -112,11 +112,16 @@ final class SweepHeadline {
     html.element("p", best.group().label());
     double error = best.summary().monteCarloError();
     String carlo =
-        error == 0
-            ? "The metric has no Monte-Carlo error."
-            : "Monte-Carlo standard error of one run's evaluation: %s (apart from the interval)."
-                .formatted(SweepNumbers.error(error));
+        Double.isNaN(error)
+            ? "The Monte-Carlo error of a run's evaluation was not measured: it is of one draw."
+            : error == 0
+                ? "The metric has no Monte-Carlo error."
+                : "Monte-Carlo standard error of one run's evaluation: %s (apart from the interval)."
+                    .formatted(SweepNumbers.error(error));
     html.element("p", carlo, "class", "quiet");
+    if (view.goal().orElseThrow().onTestData() && view.results().groups().size() > 1) {
+      html.element("p", "Chosen on test data: its value there is optimistic.", "class", "quiet");
+    }
     int out = view.results().outOfCompetition().size();
     if (out > 0) {
       html.element(

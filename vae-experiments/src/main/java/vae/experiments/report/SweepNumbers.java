@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.OptionalDouble;
 import java.util.Set;
 import vae.experiments.sweep.table.SeedSummary;
+import vae.experiments.sweep.table.SweepResults;
 
 /** Numbers of a sweep as people read them, and the units of its metrics. */
 final class SweepNumbers {
@@ -64,9 +65,10 @@ final class SweepNumbers {
     }
   }
 
-  /** A metric's name with its unit where that is known. */
-  static String withUnit(String metric) {
+  /** A metric's title with its unit where that is known. */
+  static String withUnit(SweepResults results, String metric) {
     String last = metric.substring(metric.lastIndexOf('/') + 1);
-    return IN_NATS.contains(last) ? metric + " (nats)" : metric;
+    String title = results.title(metric);
+    return IN_NATS.contains(last) ? title + " (nats)" : title;
   }
 }

@@ -47,7 +47,7 @@ final class SweepTables {
     columns.addAll(parameters());
     for (int i = 0; i < metrics.size(); i++) {
       String metric = metrics.get(i);
-      String title = SweepNumbers.withUnit(metric);
+      String title = SweepNumbers.withUnit(view.results(), metric);
       columns.add(new Column(title, "mean over seeds", Kind.NUMBER, false));
       String interval = "half width of the 95 % interval of the mean over seeds (Student t)";
       columns.add(new Column("\u00b1 95 % seeds", interval, Kind.NUMBER, false));
@@ -164,7 +164,9 @@ final class SweepTables {
     columns.addAll(parameters());
     columns.add(new Column("seed", "", Kind.NUMBER, true));
     for (int i = 0; i < metrics.size(); i++) {
-      columns.add(new Column(SweepNumbers.withUnit(metrics.get(i)), "", Kind.NUMBER, false));
+      columns.add(
+          new Column(
+              SweepNumbers.withUnit(view.results(), metrics.get(i)), "", Kind.NUMBER, false));
       if (i == 0) {
         String error = "standard error of the run's own Monte-Carlo evaluation; no seeds in it";
         columns.add(new Column("\u00b1 MC error", error, Kind.NUMBER, false));

@@ -109,7 +109,7 @@ record SweepView(
 
   /** The metric's name with its unit. */
   String metricTitle() {
-    return SweepNumbers.withUnit(metric());
+    return SweepNumbers.withUnit(results, metric());
   }
 
   /** The colours of the metric over the groups that are drawn. */

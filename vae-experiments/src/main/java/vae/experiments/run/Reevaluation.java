@@ -95,6 +95,7 @@ public final class Reevaluation {
           trained.status(),
           Digest.of(model.parameters().list(), values),
           metrics.metrics(),
+          metrics.further(),
           "");
     }
   }

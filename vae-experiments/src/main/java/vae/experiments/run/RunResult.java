@@ -104,11 +104,15 @@ public record RunResult(
     return metrics;
   }
 
-  private static Measured measured(JsonNode value) {
-    return value.isObject()
-        ? new Measured(
-            MetricsLog.number(value.path("value")), MetricsLog.number(value.path("standardError")))
-        : Measured.exact(MetricsLog.number(value));
+  private static Measured measured(JsonNode json) {
+    if (!json.isObject()) {
+      return Measured.exact(MetricsLog.number(json));
+    }
+    double value = MetricsLog.number(json.path("value"));
+    JsonNode error = json.path("standardError");
+    return error.isNull()
+        ? Measured.unmeasured(value)
+        : new Measured(value, MetricsLog.number(error)); // "NaN" before 0.2.0
   }
 
   /** The content of {@code result.json}. */
@@ -125,17 +129,23 @@ public record RunResult(
     return json.put(RecordedResult.EVIDENCE, RecordedResult.evidence(json));
   }
 
-  /** Metrics by name: numbers, or pairs of value and standard error where there is one. */
+  /**
+   * Metrics by name: numbers where they are exact, else pairs of value and standard error, which is
+   * null where it was not measured.
+   */
   public static ObjectNode json(SortedMap<String, Measured> metrics) {
     ObjectNode values = Json.mapper().createObjectNode();
     metrics.forEach(
         (metric, measured) -> {
-          if (measured.standardError() == 0) {
+          if (measured.standardError().orElse(-1) == 0) {
             MetricsLog.put(values, metric, measured.value());
           } else {
             ObjectNode pair = values.putObject(metric);
             MetricsLog.put(pair, "value", measured.value());
-            MetricsLog.put(pair, "standardError", measured.standardError());
+            measured
+                .standardError()
+                .ifPresentOrElse(
+                    error -> pair.put("standardError", error), () -> pair.putNull("standardError"));
           }
         });
     return values;

@@ -226,7 +226,7 @@ public final class Runner {
   private static PausedRun paused(PreparedRun run, Pause pause) throws IOException {
     SortedMap<String, Double> metrics =
         MetricsLog.at(run.path().resolve(MetricsLog.FILE), pause.epochs());
-    return new PausedRun(run.path(), true, pause.epochs(), exact(metrics));
+    return new PausedRun(run.path(), true, pause.epochs(), ofEpoch(metrics));
   }
 
   private RunOutcome train(
@@ -320,7 +320,7 @@ public final class Runner {
         run.id(),
         RunResult.Status.DIVERGED,
         Digest.of(run.model().parameters().list(), last),
-        exact(last),
+        ofEpoch(last),
         e.getMessage());
   }
 
@@ -353,10 +353,10 @@ public final class Runner {
             .map(nll -> OptionalInt.of(nll.samples()))
             .orElseGet(OptionalInt::empty);
     try (HeldOut heldOut = run.heldOut(reported.getValue(), kernels)) {
-      SortedMap<String, Measured> metrics = exact(last);
-      metrics.putAll(
-          FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples)
-              .metrics());
+      SortedMap<String, Measured> metrics = ofEpoch(last);
+      FinalMetrics measuredNow =
+          FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples);
+      metrics.putAll(measuredNow.metrics());
       SortedMap<String, Double> values = new TreeMap<>();
       metrics.forEach((name, measured) -> values.put(name, measured.value()));
       values.forEach(
@@ -376,13 +376,21 @@ public final class Runner {
           RunResult.Status.COMPLETE,
           Digest.of(run.model().parameters().list(), values),
           metrics,
+          measuredNow.further(),
           "");
     }
   }
 
-  private static SortedMap<String, Measured> exact(SortedMap<String, Double> values) {
+  /** Metrics at the end of an epoch: counts are exact, all else is of one draw of the noise. */
+  private static SortedMap<String, Measured> ofEpoch(SortedMap<String, Double> values) {
     SortedMap<String, Measured> metrics = new TreeMap<>();
-    values.forEach((name, value) -> metrics.put(name, Measured.exact(value)));
+    values.forEach(
+        (name, value) ->
+            metrics.put(
+                name,
+                Trainer.COUNTS.contains(name)
+                    ? Measured.exact(value)
+                    : Measured.unmeasured(value)));
     return metrics;
   }
 

@@ -1,5 +1,6 @@
 package vae.experiments.training;
 
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
@@ -21,6 +22,9 @@ import vae.data.transform.Minibatches;
 public final class Trainer implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(Trainer.class);
+
+  /** Those of {@link #means} that count: they have no Monte-Carlo error. */
+  public static final Set<String> COUNTS = Set.of("train/skipped", "train/rolled-back");
 
   private static final String SKIPPED = "skipped";
   private static final String ROLLED_BACK = "rolled-back";

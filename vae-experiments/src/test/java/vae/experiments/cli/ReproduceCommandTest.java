@@ -36,7 +36,7 @@ final class ReproduceCommandTest {
     Invocation made = Invocation.of("run", Invocation.TINY, "--runs", runs, "--threads=1");
     assertEquals(0, made.code(), made.err());
     run = Invocation.children(runs).getFirst();
-    assertTrue(made.out().contains("check with       ./vae reproduce " + run), made.out());
+    assertTrue(made.out().contains("./vae reproduce " + run), made.out());
   }
 
   private static String result(String key) throws IOException {

@@ -3,9 +3,12 @@ package vae.experiments.evaluation;
 import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
+import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.model.Decoder;
@@ -69,6 +72,58 @@ final class HandMade {
       var mean = x.slice(1, 0, 1);
       return new DiagonalGaussian(mean, mean.tape().full(mean.shape(), StrictMath.log(deviation)));
     };
+  }
+
+  /**
+   * The model N(W z + b, σ²I) with a diagonal posterior that is exact but for its deviation, where
+   * the columns of W are orthogonal.
+   *
+   * @param w W [d][m]
+   * @param stretch what the exact posterior's deviation is multiplied by
+   */
+  static Model linear(double[][] w, double[] b, double sigma, double stretch) {
+    int d = w.length;
+    int m = w[0].length;
+    double[] decoding = new double[m * d]; // [m, d]
+    double[] encoding = new double[d * m]; // [d, m]
+    double[] logDeviation = new double[m];
+    for (int j = 0; j < m; j++) {
+      double precision = 1;
+      for (int i = 0; i < d; i++) {
+        decoding[j * d + i] = w[i][j];
+        precision += w[i][j] * w[i][j] / (sigma * sigma);
+      }
+      for (int i = 0; i < d; i++) {
+        encoding[i * m + j] = w[i][j] / (sigma * sigma * precision);
+      }
+      logDeviation[j] = StrictMath.log(stretch / Math.sqrt(precision));
+    }
+    Encoder encoder =
+        x -> {
+          Tape tape = x.tape();
+          Tensor centred = x.subtract(tape.constant(Shape.of(d), b));
+          Tensor none = tape.full(Shape.of(m), 0);
+          Tensor mean =
+              centred.linear(tape.constant(Shape.of(d, m), encoding), none, Activation.IDENTITY);
+          Tensor deviation = tape.constant(Shape.of(m), logDeviation);
+          return new DiagonalGaussian(mean, mean.multiply(0).add(deviation));
+        };
+    Decoder decoder =
+        z -> {
+          Tape tape = z.tape();
+          return z.linear(
+              tape.constant(Shape.of(m, d), decoding),
+              tape.constant(Shape.of(d), b),
+              Activation.IDENTITY);
+        };
+    return new Model(
+        new StandardNormal(m),
+        encoder,
+        decoder,
+        f -> new IsotropicGaussian(f, f.tape().scalar(StrictMath.log(sigma))),
+        new Elbo(new Elbo.Spec(1)),
+        AdamRule.constant(0.001),
+        Parameters.of(DType.F64, Key.of(0)));
   }
 
   /** What evaluates it under the seed. */

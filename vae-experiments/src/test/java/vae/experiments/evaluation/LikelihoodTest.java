@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.analysis.integration.IterativeLegendreGaussIntegrator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,26 +75,9 @@ final class LikelihoodTest {
       assertEquals(exact(ROWS[i]), nll.of(i), 0.03, "example " + i);
     }
     Measured mean = nll.mean();
-    assertTrue(mean.standardError() > 0 && mean.standardError() < 0.01, mean.toString());
-    assertEquals(exactMean(), mean.value(), 4 * mean.standardError());
-  }
-
-  /** The standard error is what repetitions show. */
-  @Test
-  void standardErrorIsTheSpreadOfRepeatedEstimates() {
-    int repetitions = 200;
-    double sum = 0;
-    double squares = 0;
-    double claimed = 0;
-    for (int seed = 0; seed < repetitions; seed++) {
-      Measured nll = estimate(HandMade.fromFirst(0.7), 200, seed).mean();
-      sum += nll.value();
-      squares += nll.value() * nll.value();
-      claimed += nll.standardError() / repetitions;
-    }
-    double mean = sum / repetitions;
-    double spread = Math.sqrt(squares / repetitions - mean * mean);
-    assertEquals(spread, claimed, 0.2 * spread); // a spread of 200 is known to 5 %
+    double error = mean.standardError().orElseThrow();
+    assertTrue(error > 0 && error < 0.01, mean.toString());
+    assertEquals(exactMean(), mean.value(), 4 * error);
   }
 
   /** With one sample the estimate is the bound with all of its terms drawn. */
@@ -117,7 +101,9 @@ final class LikelihoodTest {
   }
 
   /** Mean over seeds with the error of that mean. */
-  private static Measured repeated(int samples, int repetitions) {
+  private record Repeated(double mean, double error) {}
+
+  private static Repeated repeated(int samples, int repetitions) {
     double sum = 0;
     double squares = 0;
     for (int seed = 0; seed < repetitions; seed++) {
@@ -126,19 +112,19 @@ final class LikelihoodTest {
       squares += value * value;
     }
     double mean = sum / repetitions;
-    return new Measured(mean, Math.sqrt((squares / repetitions - mean * mean) / repetitions));
+    return new Repeated(mean, Math.sqrt((squares / repetitions - mean * mean) / repetitions));
   }
 
   @Test
   void moreSamplesNeverMakeItLooserInExpectation() {
-    Measured before = repeated(1, 400);
+    Repeated before = repeated(1, 400);
     for (int samples : new int[] {2, 5, 20}) {
-      Measured after = repeated(samples, 400);
-      double error = Math.hypot(before.standardError(), after.standardError());
-      assertTrue(after.value() < before.value() - 2 * error, before + " then " + after);
+      Repeated after = repeated(samples, 400);
+      double error = Math.hypot(before.error(), after.error());
+      assertTrue(after.mean() < before.mean() - 2 * error, before + " then " + after);
       before = after;
     }
-    assertTrue(before.value() > exactMean() - 4 * before.standardError(), "an upper bound");
+    assertTrue(before.mean() > exactMean() - 4 * before.error(), "an upper bound");
   }
 
   @ParameterizedTest
@@ -148,35 +134,78 @@ final class LikelihoodTest {
     assertTrue(size >= 1 - 1e-12 && size <= samples + 1e-9, samples + ": " + size);
   }
 
+  private static ImportanceSampled of(int samples, double[]... logWeights) {
+    ImportanceSampled estimates = new ImportanceSampled(logWeights.length, samples);
+    for (int i = 0; i < logWeights.length; i++) {
+      ImportanceWeights weights = new ImportanceWeights();
+      for (double w : logWeights[i]) {
+        weights.add(w);
+      }
+      estimates.set(i, weights);
+    }
+    return estimates;
+  }
+
   @Test
   void equalWeightsMakeEverySampleCount() {
-    ImportanceSampled weights = new ImportanceSampled(2);
-    addAll(weights, 0, -700, -700, -700);
-    addAll(weights, 1, -5, -1e9, -1e9);
+    ImportanceSampled weights =
+        of(3, new double[] {-700, -700, -700}, new double[] {-5, -1e9, -1e9});
     assertEquals(700, weights.of(0), 1e-12);
     assertEquals(5 + Math.log(3), weights.of(1), 1e-12);
     assertEquals(2, weights.effectiveSize(), 1e-12, "three of one and one of the other");
-    assertEquals((705 + Math.log(3)) / 2, weights.mean().value(), 1e-12);
-    assertEquals(Math.sqrt(1 - 1.0 / 3) / 2, weights.mean().standardError(), 1e-12);
-  }
-
-  private static void addAll(ImportanceSampled weights, int example, double... logWeights) {
-    for (double w : logWeights) {
-      weights.add(example, w);
-    }
+    assertEquals(1, weights.smallest(), 1e-12);
+    assertEquals(1, weights.poor(), "both have fewer than ten");
+    assertEquals(Measured.unmeasured((705 + Math.log(3)) / 2), weights.mean());
+    assertEquals(0, of(3, new double[] {-700, -700, -700}).mean().standardError().orElseThrow());
   }
 
   /** The largest may come last, and a weight of 0 counts as a sample. */
   @Test
   void sumsDoNotDependOnWhereTheLargestWeightComes() {
-    ImportanceSampled weights = new ImportanceSampled(3);
-    addAll(weights, 0, Double.NEGATIVE_INFINITY, -900, -3, -2, -1);
-    addAll(weights, 1, -1, -2, -3, -900, Double.NEGATIVE_INFINITY);
-    addAll(weights, 2, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    double none = Double.NEGATIVE_INFINITY;
+    ImportanceSampled weights =
+        of(
+            5,
+            new double[] {none, -900, -3, -2, -1},
+            new double[] {-1, -2, -3, -900, none},
+            new double[] {none, none});
     double expected = -Math.log((Math.exp(-1) + Math.exp(-2) + Math.exp(-3)) / 5);
     assertEquals(expected, weights.of(0), 1e-12);
     assertEquals(expected, weights.of(1), 1e-12);
     assertEquals(Double.POSITIVE_INFINITY, weights.of(2));
+  }
+
+  /** The formula in the javadoc, written out, for more weights than blocks. */
+  @Test
+  void varianceIsThatOfLeavingOneBlockOut() {
+    double[] logs = new double[70];
+    Arrays.setAll(logs, k -> -3 * Math.sin(k) - 500);
+    ImportanceWeights weights = new ImportanceWeights();
+    for (double log : logs) {
+      weights.add(log);
+    }
+    double[] without = new double[32];
+    Arrays.setAll(
+        without,
+        b ->
+            Math.log(
+                IntStream.range(0, 70)
+                    .filter(k -> k % 32 != b)
+                    .mapToDouble(k -> Math.exp(logs[k] + 500))
+                    .average()
+                    .orElseThrow()));
+    double mean = Arrays.stream(without).average().orElseThrow();
+    double expected = Arrays.stream(without).map(l -> (l - mean) * (l - mean)).sum();
+    assertEquals(expected, weights.variance(), 1e-12 * expected);
+  }
+
+  /** N2: one sample says nothing of its spread, nor does one weight among zeros. */
+  @Test
+  void theErrorOfOneSampleIsNotMeasured() {
+    assertEquals(Measured.unmeasured(2), of(1, new double[] {-2}).mean());
+    double[][] alone = new double[60][];
+    Arrays.fill(alone, new double[] {-2, Double.NEGATIVE_INFINITY});
+    assertTrue(of(2, alone).mean().standardError().isEmpty());
   }
 
   /** Samples and examples are taken in chunks: no border of one shows. */

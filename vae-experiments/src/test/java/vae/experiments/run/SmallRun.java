@@ -107,6 +107,14 @@ public final class SmallRun {
         experiment.spec(), ModelFactory.load(source, locations()), source.binarization());
   }
 
+  /** The model of the experiment as a run of it left it. */
+  public static Model trained(Resolved experiment, RunResult run) throws IOException {
+    Model model = model(experiment);
+    Checkpoint.read(run.folder().resolve("checkpoints/final.safetensors"), run.id())
+        .restore(model.parameters().list());
+    return model;
+  }
+
   /** Watches nothing. */
   public static final class Unwatched implements Progress {
 

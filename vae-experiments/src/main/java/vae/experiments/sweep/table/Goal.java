@@ -32,6 +32,11 @@ public record Goal(String metric, boolean maximize) {
     return SMALLER.contains(last) ? Optional.of(new Goal(metric, false)) : Optional.empty();
   }
 
+  /** Whether what is chosen by it is chosen on test data. */
+  public boolean onTestData() {
+    return metric.startsWith("test/");
+  }
+
   /** Whether {@code a} is better than {@code b}; any number is better than NaN. */
   public boolean better(double a, double b) {
     if (Double.isNaN(a) || Double.isNaN(b)) {

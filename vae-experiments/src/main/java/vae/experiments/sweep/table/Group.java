@@ -51,7 +51,7 @@ public record Group(
       OptionalDouble value = trial.finalValue(name);
       if (value.isPresent()) {
         values.add(value.getAsDouble());
-        errors += trial.standardError(name).orElse(Double.NaN);
+        errors += trial.standardError(name).orElse(Double.NaN); // one unknown, all unknown
       }
     }
     return values.isEmpty()

@@ -3,10 +3,13 @@ package vae.experiments.sweep.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.run.LikelihoodSamples;
 
 /** The sentences below a table: what each number is, and what is not in it. */
 final class Notes {
@@ -36,6 +39,8 @@ final class Notes {
                             .formatted(it.label())
                         + " ± its 95 % interval."));
     best().ifPresent(notes::add);
+    onTestData().ifPresent(notes::add);
+    comparison.metrics().forEach(it -> fewSamples(it).ifPresent(notes::add));
     others().ifPresent(notes::add);
     return notes;
   }
@@ -65,7 +70,7 @@ final class Notes {
                   comparison.groups().stream()
                       .flatMap(it -> it.metric(metric).stream())
                       .mapToDouble(MetricSummary::monteCarloError)
-                      .filter(it -> it != 0)
+                      .filter(it -> it > 0)
                       .sorted()
                       .toArray();
               return errors.length == 0
@@ -94,6 +99,43 @@ final class Notes {
     return marked.isEmpty() || comparison.groups().size() < 2
         ? Optional.empty()
         : Optional.of("The best mean by " + marked + " is marked.");
+  }
+
+  /** A choice on the data that the result is reported on makes the result look better. */
+  private Optional<String> onTestData() {
+    SweepResults results = comparison.results();
+    return results
+        .goal()
+        .filter(goal -> goal.onTestData() && comparison.metrics().contains(goal.metric()))
+        .filter(goal -> comparison.groups().size() > 1 && results.best(goal).isPresent())
+        .map(
+            goal ->
+                "The best by %s was chosen on test data: its value there is optimistic."
+                    .formatted(goal.metric()));
+  }
+
+  /** Where too few samples carry likelihood estimates: in which direction they are biased. */
+  private Optional<String> fewSamples(String metric) {
+    String part = metric.replaceFirst("/" + FinalMetrics.NLL + "$", "");
+    if (part.equals(metric)) {
+      return Optional.empty();
+    }
+    long few = comparison.groups().stream().filter(group -> hasFewSamples(group, part)).count();
+    return few == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s: in %d of %d groups too few samples carry the estimates; log p(x) is likely higher, the NLL lower: K is too small."
+                .formatted(comparison.results().title(metric), few, comparison.groups().size()));
+  }
+
+  private boolean hasFewSamples(Group group, String part) {
+    int samples = comparison.results().likelihoodSamples().orElse(0);
+    OptionalDouble known = samples > 0 ? OptionalDouble.of(samples) : OptionalDouble.empty();
+    return group
+        .metric(part + "/" + FinalMetrics.EFFECTIVE)
+        .map(it -> new LikelihoodSamples(known, it.overSeeds().mean(), OptionalDouble.empty()))
+        .flatMap(LikelihoodSamples::concern)
+        .isPresent();
   }
 
   private Optional<String> others() {

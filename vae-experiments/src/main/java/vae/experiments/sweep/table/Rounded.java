@@ -39,8 +39,11 @@ public record Rounded(String value, String error) {
     return Math.max(0, rounded.stripTrailingZeros().scale());
   }
 
-  /** A standard error on its own, with two significant digits. */
+  /** A standard error on its own, with two significant digits; a dash where it is not known. */
   public static String error(double standardError) {
+    if (Double.isNaN(standardError)) {
+      return Labels.ABSENT;
+    }
     return standardError == 0 ? "0" : number(standardError, decimals(standardError));
   }
 

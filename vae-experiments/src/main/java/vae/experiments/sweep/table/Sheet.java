@@ -121,7 +121,7 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
         groups.stream()
             .flatMap(it -> it.metric(metric).stream())
             .anyMatch(it -> it.monteCarloError() != 0);
-    headings.add(new Heading(metric, Kind.ESTIMATE));
+    headings.add(new Heading(comparison.results().title(metric), Kind.ESTIMATE));
     if (sampled) {
       headings.add(new Heading("MC error", Kind.NUMBER, true));
     }
@@ -150,7 +150,7 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
 
   private static void differences(
       Comparison comparison, String metric, List<Heading> headings, List<List<Cell>> rows) {
-    headings.add(new Heading("Δ " + metric, Kind.ESTIMATE));
+    headings.add(new Heading("Δ " + comparison.results().title(metric), Kind.ESTIMATE));
     headings.add(new Heading("pairs", Kind.NUMBER));
     for (int i = 0; i < rows.size(); i++) {
       Group group = comparison.groups().get(i);

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
@@ -252,7 +253,8 @@ public final class SqliteExport {
       metric.setString(1, record.trial());
       metric.setString(2, each.getKey());
       metric.setDouble(3, each.getValue().value());
-      metric.setDouble(4, each.getValue().standardError());
+      OptionalDouble error = each.getValue().standardError();
+      metric.setObject(4, error.isPresent() ? error.getAsDouble() : null);
       metric.addBatch();
     }
     metric.executeBatch();

@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.PlanFile;
@@ -31,10 +33,16 @@ import vae.experiments.sweep.TrialRecord;
  * @param name of the sweep
  * @param goal the sweep's metric and which values of it are better; empty where there is none
  * @param varying paths of the values that differ between groups, the sweep's parameters first
+ * @param likelihoodSamples K of the trials' likelihood estimates; empty where it differs or there
+ *     are none
  * @param groups in the order of the plan
  */
 public record SweepResults(
-    String name, Optional<Goal> goal, List<String> varying, List<Group> groups) {
+    String name,
+    Optional<Goal> goal,
+    List<String> varying,
+    OptionalInt likelihoodSamples,
+    List<Group> groups) {
 
   /** Copies the lists. */
   public SweepResults {
@@ -110,8 +118,10 @@ public record SweepResults(
     Map<String, String> names = Labels.shortNames(varying);
     Map<String, Map<String, JsonNode>> values = new LinkedHashMap<>();
     Map<String, List<TrialResult>> results = new LinkedHashMap<>();
+    Set<Integer> samples = new HashSet<>();
     trials.forEach(
         trial -> {
+          samples.add(trial.experiment().path("evaluation").path("nll").path("samples").asInt(0));
           values.computeIfAbsent(trial.group(), _ -> Variation.values(trial, varying));
           results.computeIfAbsent(trial.group(), _ -> new ArrayList<>()).add(outcome.of(trial));
         });
@@ -121,7 +131,22 @@ public record SweepResults(
           String label = its.isEmpty() ? name : Labels.label(its, names);
           groups.add(new Group(id, label, new LinkedHashMap<>(its), results.get(id)));
         });
-    return new SweepResults(name, goal, varying, groups);
+    return new SweepResults(name, goal, varying, one(samples), groups);
+  }
+
+  /** K of all trials, where they agree on one. */
+  private static OptionalInt one(Set<Integer> samples) {
+    int first = samples.size() == 1 ? samples.iterator().next() : 0;
+    return first > 0 ? OptionalInt.of(first) : OptionalInt.empty();
+  }
+
+  /**
+   * A metric for a heading: a likelihood estimate says at which K, as {@code test/nll (K = 500)}.
+   */
+  public String title(String metric) {
+    return metric.endsWith("/" + FinalMetrics.NLL) && likelihoodSamples.isPresent()
+        ? "%s (K = %d)".formatted(metric, likelihoodSamples.getAsInt())
+        : metric;
   }
 
   /** Short names of {@link #varying} for headings, by path. */

@@ -54,10 +54,10 @@ public record TrialResult(
     return measured == null ? OptionalDouble.empty() : OptionalDouble.of(measured.value());
   }
 
-  /** Monte-Carlo standard error of a metric: 0 where it is exact, NaN where it is not known. */
+  /** Monte-Carlo standard error of a metric: 0 where it is exact, empty where not measured. */
   public OptionalDouble standardError(String metric) {
     Measured measured = measured(metric);
-    return measured == null ? OptionalDouble.empty() : OptionalDouble.of(measured.standardError());
+    return measured == null ? OptionalDouble.empty() : measured.standardError();
   }
 
   private Measured measured(String metric) {

@@ -1,0 +1,72 @@
+package vae.experiments.run;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.evaluation.ImportanceSampled;
+
+/**
+ * The samples behind a run's estimate of −log p(x), and what they say of it.
+ *
+ * @param samples K; empty where it is not known, as of a run of 0.1.0
+ * @param effective the mean over examples of the effective sample size
+ * @param poor the share of examples whose effective sample size is poor; empty where it is not
+ *     known, as of a run of 0.1.0 and of a group of runs
+ */
+public record LikelihoodSamples(OptionalDouble samples, double effective, OptionalDouble poor) {
+
+  /** The share of poor examples above which a mean over all of them is noticeably biased. */
+  private static final double MANY = 0.05;
+
+  /** A mean effective sample size below which, as a rule, many examples are poor. */
+  private static final double FEW = 5 * ImportanceSampled.POOR;
+
+  /**
+   * Those of one part; empty where its likelihood was not estimated.
+   *
+   * @param part such as {@code test}
+   * @param value a metric or a further quantity by name
+   */
+  public static Optional<LikelihoodSamples> of(
+      String part, Function<String, OptionalDouble> value) {
+    OptionalDouble effective = value.apply(part + "/" + FinalMetrics.EFFECTIVE);
+    return effective.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LikelihoodSamples(
+                value.apply(part + "/" + FinalMetrics.SAMPLES),
+                effective.getAsDouble(),
+                value.apply(part + "/" + FinalMetrics.POOR)));
+  }
+
+  /** Those of a result. */
+  public static Optional<LikelihoodSamples> of(String part, RunResult result) {
+    return of(
+        part,
+        name ->
+            Optional.ofNullable(result.metrics().getOrDefault(name, result.further().get(name)))
+                .map(measured -> OptionalDouble.of(measured.value()))
+                .orElse(OptionalDouble.empty()));
+  }
+
+  /** A title that says at which K: {@code test NLL (K = 500)}. */
+  public String title(String name) {
+    return samples.isEmpty() ? name : "%s (K = %.0f)".formatted(name, samples.getAsDouble());
+  }
+
+  /** In which direction the estimate is biased, where too few samples carry it. */
+  public Optional<String> concern() {
+    boolean most = effective >= Math.min(FEW, samples.orElse(Double.POSITIVE_INFINITY) / 2);
+    if (poor.isPresent() ? poor.getAsDouble() <= MANY : most) {
+      return Optional.empty();
+    }
+    String which =
+        poor.isPresent()
+            ? "%.0f %% of the examples have fewer than %.0f effective samples"
+                .formatted(100 * poor.getAsDouble(), ImportanceSampled.POOR)
+            : String.format(Locale.ROOT, "an example has %.1f effective samples", effective);
+    return Optional.of(which + ": log p(x) is likely higher, the NLL lower; K is too small");
+  }
+}
