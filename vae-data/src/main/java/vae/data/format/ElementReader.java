@@ -73,7 +73,8 @@ final class ElementReader {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       MemorySegment data =
           channel.map(FileChannel.MapMode.READ_ONLY, in.offset(), bytes, Arena.ofAuto());
-      return Elements.mapped(in.name(), in.offset(), data, shape, kind, order);
+      MappedFile mapped = new MappedFile(file, in.offset() + bytes);
+      return Elements.mapped(mapped, in.offset(), data, shape, kind, order);
     } catch (IOException e) {
       throw DataException.of(in.name(), in.offset(), e);
     }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Examples of equal shape as they stand in memory or in mapped files: read one at a time, never
@@ -13,7 +14,8 @@ import java.util.List;
  *
  * <p>Numbers are those of {@link RawArray}: unsigned bytes stay bytes, all else is read as float;
  * integers beyond 2²⁴ and doubles beyond the range of floats are refused when they are read. A
- * mapped file must not be changed while it is in use. Immutable, and safe for use by many threads.
+ * mapped file must not be changed while it is in use; {@link #mappedFiles} tell whether it was.
+ * Immutable, and safe for use by many threads.
  */
 public final class Elements {
 
@@ -32,7 +34,8 @@ public final class Elements {
       MemorySegment data,
       ElementKind stored,
       ByteOrder order,
-      byte[] bytes) {}
+      byte[] bytes,
+      MappedFile file) {}
 
   private Elements(ElementKind kind, int[] shape, Piece[] pieces, int[] firsts) {
     this.kind = kind;
@@ -61,19 +64,20 @@ public final class Elements {
             bytes ? MemorySegment.ofArray(array.bytes()) : MemorySegment.ofArray(array.floats()),
             bytes ? ElementKind.U1 : ElementKind.F4,
             ByteOrder.nativeOrder(),
-            bytes ? array.bytes() : null);
+            bytes ? array.bytes() : null,
+            null);
     return new Elements(array.kind(), array.shape(), new Piece[] {piece}, new int[] {0});
   }
 
   /** Examples in a mapped file, from {@code fileOffset} on; the segment is just as long as them. */
   static Elements mapped(
-      String name,
+      MappedFile file,
       long fileOffset,
       MemorySegment data,
       int[] shape,
       ElementKind kind,
       ByteOrder order) {
-    Piece piece = new Piece(name, fileOffset, data, kind, order, null);
+    Piece piece = new Piece(file.path().toString(), fileOffset, data, kind, order, null, file);
     return new Elements(kind, shape, new Piece[] {piece}, new int[] {0});
   }
 
@@ -147,6 +151,11 @@ public final class Elements {
     return dimension;
   }
 
+  /** The files that are read where they lie; none where all examples are in memory. */
+  public List<MappedFile> mappedFiles() {
+    return Arrays.stream(pieces).map(Piece::file).filter(Objects::nonNull).toList();
+  }
+
   private int pieceOf(int example) {
     int found = Arrays.binarySearch(firsts, example);
     int piece = found >= 0 ? found : -found - 2;
@@ -161,22 +170,34 @@ public final class Elements {
    * Reads an example.
    *
    * @param out receives {@link #dimension} numbers at {@code offset}
-   * @throws DataException where a number has no float
+   * @throws DataException where a number has no float, or a mapped file was made shorter
    */
   public void read(int example, float[] out, int offset) {
     int index = pieceOf(example);
     Piece piece = pieces[index];
     long at = (long) (example - firsts[index]) * dimension * piece.stored.bytes();
-    ElementReader.floats(
-        piece.name,
-        piece.fileOffset,
-        piece.data,
-        at,
-        piece.stored,
-        piece.order,
-        dimension,
-        out,
-        offset);
+    try {
+      ElementReader.floats(
+          piece.name,
+          piece.fileOffset,
+          piece.data,
+          at,
+          piece.stored,
+          piece.order,
+          dimension,
+          out,
+          offset);
+    } catch (InternalError e) {
+      throw lost(piece, e);
+    }
+  }
+
+  /** Where a mapped file ends too early, the virtual machine throws an internal error. */
+  private static RuntimeException lost(Piece piece, InternalError e) {
+    if (piece.file == null) {
+      throw e;
+    }
+    return piece.file.truncated(e);
   }
 
   /**
@@ -201,8 +222,12 @@ public final class Elements {
       }
     } else {
       MemorySegment data = piece.data;
-      for (int j = 0; j < dimension; j++) {
-        out[offset + j] = table[data.get(ValueLayout.JAVA_BYTE, at + j) & 0xff];
+      try {
+        for (int j = 0; j < dimension; j++) {
+          out[offset + j] = table[data.get(ValueLayout.JAVA_BYTE, at + j) & 0xff];
+        }
+      } catch (InternalError e) {
+        throw lost(piece, e);
       }
     }
   }
@@ -212,11 +237,7 @@ public final class Elements {
     if (kind == ElementKind.U1) {
       byte[] chunk = new byte[DIGEST_CHUNK];
       for (Piece piece : pieces) {
-        for (long from = 0; from < piece.data.byteSize(); from += chunk.length) {
-          int step = (int) Math.min(chunk.length, piece.data.byteSize() - from);
-          MemorySegment.copy(piece.data, ValueLayout.JAVA_BYTE, from, chunk, 0, step);
-          digest.update(chunk, 0, step);
-        }
+        digest(piece, chunk, digest);
       }
       return;
     }
@@ -231,6 +252,18 @@ public final class Elements {
         }
       }
       digest.update(bytes);
+    }
+  }
+
+  private static void digest(Piece piece, byte[] chunk, MessageDigest digest) {
+    try {
+      for (long from = 0; from < piece.data.byteSize(); from += chunk.length) {
+        int step = (int) Math.min(chunk.length, piece.data.byteSize() - from);
+        MemorySegment.copy(piece.data, ValueLayout.JAVA_BYTE, from, chunk, 0, step);
+        digest.update(chunk, 0, step);
+      }
+    } catch (InternalError e) {
+      throw lost(piece, e);
     }
   }
 }

@@ -5,11 +5,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.Elements;
+import vae.data.format.MappedFile;
 import vae.data.format.RawArray;
 
 /**
@@ -113,6 +115,11 @@ public final class Content {
         }
       }
     }
+  }
+
+  /** The files that are read where they lie. */
+  List<MappedFile> mappedFiles() {
+    return elements.mappedFiles();
   }
 
   /** Number of examples. */

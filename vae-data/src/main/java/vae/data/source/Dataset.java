@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
 import vae.autodiff.random.Permutation;
 import vae.core.spec.SpecException;
+import vae.data.format.DataException;
 import vae.data.format.Fingerprint;
+import vae.data.format.MappedFile;
 import vae.data.transform.Binarization;
 
 /** A data set, split into three parts; immutable. */
@@ -182,11 +184,46 @@ public final class Dataset {
    */
   public String sha256() {
     if (sha256 == null) {
-      MessageDigest digest = Fingerprint.sha256Digest();
-      contents.forEach(content -> content.digest(digest));
-      sha256 = HexFormat.of().formatHex(digest.digest());
+      sha256 = hash();
     }
     return sha256;
+  }
+
+  private String hash() {
+    MessageDigest digest = Fingerprint.sha256Digest();
+    contents.forEach(content -> content.digest(digest));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Refuses data that are no longer what {@link #sha256} says. Data in memory never change; where a
+   * mapped file's size, times or identity did, its content is read and hashed again. A file that
+   * was changed and changed back between two such checks goes unnoticed.
+   *
+   * @throws DataException where the content is another one, with both hashes, or was cut short
+   */
+  public void requireUnchanged() {
+    List<MappedFile> files = contents.stream().flatMap(it -> it.mappedFiles().stream()).toList();
+    String expected = files.isEmpty() ? "" : sha256();
+    List<MappedFile.Stamp> stamps = files.stream().map(MappedFile::look).toList();
+    List<MappedFile> touched =
+        IntStream.range(0, files.size())
+            .filter(i -> !files.get(i).isUntouched(stamps.get(i)))
+            .mapToObj(files::get)
+            .toList();
+    if (touched.isEmpty()) {
+      return;
+    }
+    String got = hash();
+    if (!got.equals(expected)) {
+      throw new DataException(
+          touched.getFirst().path().toString(),
+          -1,
+          "the data changed while they were in use: expected SHA-256 " + expected + ", got " + got,
+          "Nothing computed from them is kept. Leave data files as they are while a run uses them,"
+              + " and run again.");
+    }
+    IntStream.range(0, files.size()).forEach(i -> files.get(i).know(stamps.get(i)));
   }
 
   /** Identifies the split: SHA-256 over the identities of each part; lower-case hex. */

@@ -14,6 +14,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.Claim;
+import vae.data.source.Dataset;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
@@ -52,6 +53,7 @@ final class Checkpoints {
   private final Journal journal;
   private final Cadence cadence;
   private final Progress progress;
+  private final Dataset data;
   private Optional<Best> best = Optional.empty();
   private boolean bestIsWritten;
   private long saved = System.nanoTime();
@@ -59,6 +61,7 @@ final class Checkpoints {
   /**
    * @param metrics the run's log, forced and cut with its checkpoints
    * @param journal forced with its checkpoints
+   * @param data checked before each checkpoint, so that every one came from the data of the id
    */
   Checkpoints(
       RunFolder folder,
@@ -68,7 +71,8 @@ final class Checkpoints {
       GrowingFile metrics,
       Journal journal,
       Cadence cadence,
-      Progress progress) {
+      Progress progress,
+      Dataset data) {
     this.folder = folder;
     this.run = run;
     this.model = model;
@@ -77,6 +81,7 @@ final class Checkpoints {
     this.journal = journal;
     this.cadence = cadence;
     this.progress = progress;
+    this.data = data;
   }
 
   /** Whether the folder holds any from which its run may go on, whole or not. */
@@ -208,6 +213,7 @@ final class Checkpoints {
   }
 
   private void now() throws IOException {
+    data.requireUnchanged();
     writeBest();
     write(step(), best);
     List<Path> steps = newestFirst(folder);

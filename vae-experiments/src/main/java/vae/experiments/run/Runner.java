@@ -143,7 +143,7 @@ public final class Runner {
    *
    * @param resume go on from the last checkpoint of an interrupted run instead of starting afresh
    * @throws vae.core.spec.SpecException where the components do not fit
-   * @throws vae.data.format.DataException where data are missing or corrupt
+   * @throws vae.data.format.DataException where data are missing, corrupt, or change meanwhile
    * @throws RunFolderException where another process owns the folder
    */
   public RunResult run(Resolved experiment, boolean resume, Progress progress) throws IOException {
@@ -196,6 +196,9 @@ public final class Runner {
       return train(run, folder, goOn, progress, pause);
     } catch (UncheckedIOException e) {
       throw e.getCause(); // the journal's, from within a step
+    } catch (InternalError e) {
+      run.data().requireUnchanged(); // a mapped file that was cut short, noticed late
+      throw e;
     }
   }
 
@@ -247,7 +250,15 @@ public final class Runner {
         Journal journal = run.journal(folder, trainer, kernels)) {
       Checkpoints checkpoints =
           new Checkpoints(
-              folder, run.id(), run.model(), trainer, log.file(), journal, cadence, progress);
+              folder,
+              run.id(),
+              run.model(),
+              trainer,
+              log.file(),
+              journal,
+              cadence,
+              progress,
+              run.data());
       if (goOn) {
         checkpoints.resume();
         last.putAll(log.lastEpoch());
@@ -298,11 +309,13 @@ public final class Runner {
         }
         progress.evaluates();
         RunResult result = evaluate(run, folder, last, trainer.step());
+        run.data().requireUnchanged();
         if (lasting) {
           checkpoints.finished();
         }
         return finish(folder, provenance, begin, result);
       } catch (DivergedException e) {
+        run.data().requireUnchanged();
         if (lasting) {
           checkpoints.diverged();
           folder.write("divergence.json", DivergenceFile.of(e));

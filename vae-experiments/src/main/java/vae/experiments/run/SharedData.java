@@ -13,7 +13,8 @@ import vae.experiments.spec.Resolved;
  * Data sets that several runs of one process train on, loaded once: they are immutable.
  *
  * <p>Known by the canonical text of {@code data} in the spec. The last {@value #MOST} stay while
- * there is memory for them. A file that is changed meanwhile is not read again.
+ * there is memory for them. A file that is changed meanwhile is not read again, and refused where
+ * it is mapped.
  */
 public final class SharedData {
 
@@ -46,6 +47,8 @@ public final class SharedData {
       if (data == null) {
         data = load.get();
         known = new SoftReference<>(data);
+      } else {
+        data.requireUnchanged();
       }
       return data;
     }
