@@ -12,7 +12,8 @@ import java.util.Optional;
  * matter: every cell below the header is a decimal number).
  *
  * <p>Lines end with LF or CRLF, the last one may end without; cells may be quoted; spaces around
- * numbers, a byte order mark and nothing else are ignored. Every line has the same number of cells.
+ * numbers, a byte order mark, blank lines at the end and nothing else are ignored. Every line has
+ * the same number of cells. Labels are integers from 0 to 2²⁴, so that each is exact.
  */
 public final class Csv {
 
@@ -21,6 +22,9 @@ public final class Csv {
 
   private static final int MOST_COLUMNS = 1 << 20;
   private static final int MOST_EXACT_DIGITS = 7;
+
+  /** Integers up to here are exact in single precision. */
+  private static final double MAX_LABEL = 1 << 24;
 
   /**
    * How to read the table.
@@ -50,6 +54,7 @@ public final class Csv {
   private float[] labels = new float[0];
   private int count;
   private int rows;
+  private double precise;
 
   private Csv(Input in, Options options, Limits limits) {
     this.cells = new CsvCells(in);
@@ -83,8 +88,20 @@ public final class Csv {
     if (options.header() && cells.hasMore()) {
       names = new ArrayList<>(header());
     }
+    int blank = 0;
     while (cells.hasMore()) {
-      row();
+      cells.read();
+      if (cells.isBlankLine()) {
+        blank = blank == 0 ? cells.line() : blank;
+      } else if (blank > 0) {
+        throw new DataException(
+            cells.file(),
+            cells.offset(),
+            "line " + blank + ": expected numbers, got a blank line",
+            "Remove blank lines; only those at the end of the file are left out.");
+      } else {
+        row();
+      }
     }
     Optional<RawArray> labelArray = Optional.empty();
     if (labelColumn >= 0) {
@@ -111,10 +128,29 @@ public final class Csv {
     if (!isPosition(options.labels())) {
       labelColumn = header.indexOf(options.labels());
       if (labelColumn < 0) {
-        throw cells.wrong("expected a column \"" + options.labels() + "\", got " + header, "");
+        throw cells.wrong(
+            "expected a column \"" + options.labels() + "\", got " + header,
+            header.size() == 1 ? CsvAdvice.of(header.getFirst(), "") : "");
+      }
+      if (header.lastIndexOf(options.labels()) != labelColumn) {
+        throw cells.wrong(
+            "expected one column \"" + options.labels() + "\", got " + header,
+            "Rename the columns, so that one alone holds the labels.");
       }
     }
+    requireNames(header);
     return header;
+  }
+
+  /** A column without a name is the row numbers that other tools write, and no feature. */
+  private void requireNames(List<String> header) {
+    for (int column = 0; column < header.size(); column++) {
+      if (header.get(column).isBlank() && column != labelColumn) {
+        throw cells.wrong(
+            "column " + (column + 1) + " has no name in the header",
+            "Name it, or remove it where it only numbers the rows (pandas: index=False).");
+      }
+    }
   }
 
   private static boolean isPosition(String labels) {
@@ -144,26 +180,32 @@ public final class Csv {
 
   private void row() {
     float[] first = width < 0 ? new float[16] : null;
+    double[] exact = new double[first == null ? 0 : 16];
     int column = 0;
-    do {
-      cells.read();
-      float number = number();
+    while (true) {
+      float number = number(column);
       if (first != null) {
         checkWidth(column + 1);
         first = column == first.length ? Arrays.copyOf(first, 2 * column) : first;
+        exact = column == exact.length ? Arrays.copyOf(exact, 2 * column) : exact;
         first[column] = number;
+        exact[column] = precise;
       } else {
         if (column == width) {
           throw cells.wrong("expected " + width + " cells, got more", ragged());
         }
-        put(column, number);
+        put(column, number, precise);
       }
       column++;
-    } while (!cells.endOfLine());
+      if (cells.endOfLine()) {
+        break;
+      }
+      cells.read();
+    }
     if (first != null) {
       settle(column);
       for (int i = 0; i < column; i++) {
-        put(i, first[i]);
+        put(i, first[i], exact[i]);
       }
     } else if (column < width) {
       throw cells.wrong("expected " + width + " cells, got " + column, ragged());
@@ -181,8 +223,13 @@ public final class Csv {
     }
   }
 
-  private void put(int column, float number) {
+  private void put(int column, float number, double exact) {
     if (column == labelColumn) {
+      if (!(exact >= 0 && exact <= MAX_LABEL && exact == Math.rint(exact))) {
+        throw cells.wrong(
+            "expected a label, an integer from 0 to 16777216, got " + exact,
+            "Number the classes from 0.");
+      }
       labels = rows == labels.length ? grow(labels) : labels;
       labels[rows] = number;
     } else {
@@ -201,7 +248,8 @@ public final class Csv {
     return Arrays.copyOf(full, (int) wanted);
   }
 
-  private float number() {
+  /** The nearest float of the cell just read; the nearest double is in {@code precise}. */
+  private float number(int column) {
     byte[] cell = cells.bytes();
     int length = cells.length();
     if (length > 0 && length <= MOST_EXACT_DIGITS) {
@@ -211,35 +259,47 @@ public final class Csv {
         whole = whole * 10 + (cell[i++] - '0');
       }
       if (i == length) {
+        precise = whole;
         return whole;
       }
     }
-    return decimal(cells.text());
+    return decimal(cells.text(), column);
   }
 
-  private float decimal(String text) {
+  private float decimal(String text, int column) {
     for (int i = 0; i < text.length(); i++) {
       if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
-        throw notANumber(text);
+        throw notANumber(text, column);
       }
     }
     try {
       float value = Float.parseFloat(text);
+      precise = Double.parseDouble(text);
       if (Float.isInfinite(value)) {
         throw cells.wrong(
             "expected a number in the range of single precision, got " + text, "Rescale the data.");
       }
       return value;
     } catch (NumberFormatException e) {
-      throw notANumber(text);
+      throw notANumber(text, column);
     }
   }
 
-  private DataException notANumber(String text) {
+  private DataException notANumber(String text, int column) {
+    if (text.isEmpty()) {
+      return cells.wrong(
+          "expected a number, got nothing",
+          column > 0 && cells.endOfLine()
+              ? "Remove the comma at the end of the line, or fill the cell in."
+              : "Remove examples with missing values, or fill them in.");
+    }
+    String otherwise =
+        column == labelColumn
+            ? "Labels are integers: number the classes from 0."
+            : rows == 0 && !options.header()
+                ? "If the first line holds the columns' names, set header to true."
+                : "Every cell must be a decimal number such as 0.25 or 1e-3.";
     return cells.wrong(
-        "expected a number, got \"" + text + "\"",
-        rows == 0 && !options.header()
-            ? "If the first line holds the columns' names, set header to true."
-            : "Every cell must be a decimal number such as 0.25 or 1e-3.");
+        "expected a number, got \"" + CsvAdvice.shown(text) + "\"", CsvAdvice.of(text, otherwise));
   }
 }

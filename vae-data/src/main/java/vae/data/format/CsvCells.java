@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 final class CsvCells {
 
   private static final int MOST_BYTES = 1 << 10;
+  private static final String UTF_8 = "Save the file as UTF-8.";
 
   private final Input in;
   private final byte[] cell = new byte[MOST_BYTES];
@@ -20,11 +21,14 @@ final class CsvCells {
   CsvCells(Input in) {
     this.in = in;
     ahead = in.next();
+    if (ahead == 0xff || ahead == 0xfe) {
+      throw in.broken("expected UTF-8 text, got other bytes, as UTF-16 begins", UTF_8);
+    }
     if (ahead == 0xef) {
       byte[] rest = new byte[2];
       in.read(rest, 0, 2, "the byte order mark");
       if (rest[0] != (byte) 0xbb || rest[1] != (byte) 0xbf) {
-        throw in.broken("expected text, got other bytes", "Save the file as UTF-8.");
+        throw in.broken("expected text, got other bytes", UTF_8);
       }
       ahead = in.next();
     }
@@ -87,7 +91,7 @@ final class CsvCells {
     if (to == MOST_BYTES) {
       throw wrong(
           "expected a cell of at most " + MOST_BYTES + " bytes, got more",
-          "Check that this is a table of comma-separated numbers.");
+          CsvAdvice.of(text(), "Check that this is a table of comma-separated numbers."));
     }
     cell[to++] = (byte) ahead;
     ahead = in.next();
@@ -105,11 +109,23 @@ final class CsvCells {
       }
       endOfLine = true;
     } else {
-      throw wrong("expected a comma or the end of the line after the quote", "");
+      throw wrong(
+          "expected a comma or the end of the line after the quote",
+          CsvAdvice.of(String.valueOf((char) ahead), ""));
     }
     if (ahead >= 0) {
       ahead = in.next();
     }
+  }
+
+  /** Whether the cell just read is a line without anything. */
+  boolean isBlankLine() {
+    return endOfLine && column == 1 && to == 0;
+  }
+
+  /** The line of the cell just read, from 1 on. */
+  int line() {
+    return line;
   }
 
   /** Whether the cell just read is the last of its line. */

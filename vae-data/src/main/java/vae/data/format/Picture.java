@@ -105,15 +105,16 @@ public final class Picture {
         }
       }
     } catch (IndexOutOfBoundsException e) {
-      throw broken("expected colours within the palette", e);
+      throw broken("expected colours within the palette of " + file.colours(), e);
     }
   }
 
   /** Puts red, green, blue and alpha of the pixel, 0 … 255 each, into {@code colour}. */
-  private static void colour(ColorModel model, int[] row, int at, int bands, int[] colour) {
+  private void colour(ColorModel model, int[] row, int at, int bands, int[] colour) {
     if (model instanceof IndexColorModel palette) {
       int index = row[at];
-      if (index >= palette.getMapSize()) {
+      boolean stated = file.colours() > 0; // decoders fill palettes up, and make some for grey
+      if (index >= (stated ? file.colours() : palette.getMapSize())) {
         throw new IndexOutOfBoundsException(index);
       }
       colour[0] = palette.getRed(index);

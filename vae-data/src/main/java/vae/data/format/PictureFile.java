@@ -14,9 +14,10 @@ import java.util.zip.CRC32;
  * @param format {@code png} or {@code bmp}, as its first bytes say
  * @param width in pixels
  * @param height in pixels
+ * @param colours entries of the palette; 0 where there is none
  * @param bytes what is to be decoded: the file, for PNG only those chunks that decide pixels
  */
-record PictureFile(String format, int width, int height, byte[] bytes) {
+record PictureFile(String format, int width, int height, int colours, byte[] bytes) {
 
   private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
   private static final Set<String> PNG_CHUNKS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
@@ -62,6 +63,7 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
       kept.write(in.array(), 0, Long.BYTES);
       int width = 0;
       int height = 0;
+      int colours = 0;
       String type = "";
       while (!type.equals("IEND")) {
         int at = in.position();
@@ -85,13 +87,16 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
           height = in.getInt(at + 12);
           checkPng(in.get(at + 16), in.get(at + 17), width, height);
         }
+        if (type.equals("PLTE")) {
+          colours = length / 3;
+        }
         if (PNG_CHUNKS.contains(type)) {
           kept.write(in.array(), at, 12 + length);
         }
         in.position(at + 12 + length);
       }
       expectEnd();
-      return new PictureFile("png", width, height, kept.toByteArray());
+      return new PictureFile("png", width, height, colours, kept.toByteArray());
     }
 
     private void checkPng(int depth, int colour, int width, int height) {
@@ -133,7 +138,13 @@ record PictureFile(String format, int width, int height, byte[] bytes) {
             "expected %d rows of %d bytes from byte %d on, got a file of %d bytes"
                 .formatted(rows, row, start, in.limit()));
       }
-      return new PictureFile("bmp", width, rows, in.array());
+      int colours = 0;
+      if (bits <= Byte.SIZE) {
+        int used = in.getInt(46);
+        int listed = (start - 14 - header) / 4;
+        colours = Math.min(used > 0 ? used : 1 << bits, listed);
+      }
+      return new PictureFile("bmp", width, rows, colours, in.array());
     }
 
     private void checkSize(long at, int width, int height) {

@@ -2,6 +2,7 @@ package vae.data.source;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -27,12 +28,27 @@ public final class Dataset {
   private final Examples train;
   private final Examples validation;
   private final Examples test;
+  private final List<String> classes;
+  private final List<String> notes;
 
   /** Found when it is first asked for: reads all of the data. */
   private volatile String sha256;
 
   private Dataset(
       String name, List<Content> contents, Examples train, Examples validation, Examples test) {
+    this(name, contents, train, validation, test, List.of(), List.of());
+  }
+
+  private Dataset(
+      String name,
+      List<Content> contents,
+      Examples train,
+      Examples validation,
+      Examples test,
+      List<String> classes,
+      List<String> notes) {
+    this.classes = List.copyOf(classes);
+    this.notes = List.copyOf(notes);
     this.name = name;
     this.contents = contents;
     this.train = train;
@@ -148,6 +164,32 @@ public final class Dataset {
     return this;
   }
 
+  /** The same data with the names of the classes that labels count from 0. */
+  Dataset withClasses(List<String> names) {
+    return new Dataset(name, contents, train, validation, test, names, notes);
+  }
+
+  /**
+   * The same data with further notes.
+   *
+   * @param more sentences without a full stop
+   */
+  public Dataset noting(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new Dataset(name, contents, train, validation, test, classes, all);
+  }
+
+  /** The names of the classes, by label; empty where they have none. No part of any hash. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** What a reader of results should know of how the data were read. No part of any hash. */
+  public List<String> notes() {
+    return notes;
+  }
+
   /** The name, as in the slot {@code data}. */
   public String name() {
     return name;
@@ -238,6 +280,7 @@ public final class Dataset {
 
   /**
    * What provenance records of the data, in a fixed order; values are strings, lists or numbers.
+   * Names of classes and notes are there only where there are any.
    */
   public Map<String, Object> describe() {
     Map<String, Object> description = new LinkedHashMap<>();
@@ -249,6 +292,12 @@ public final class Dataset {
     description.put("validation", validation.size());
     description.put("test", test.size());
     description.put("labelled", train.labelled());
+    if (!classes.isEmpty()) {
+      description.put("classes", classes);
+    }
+    if (!notes.isEmpty()) {
+      description.put("notes", notes);
+    }
     return Collections.unmodifiableMap(description);
   }
 

@@ -1,19 +1,17 @@
 package vae.data.source;
 
 import com.google.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -30,11 +28,11 @@ import vae.data.transform.Binarization;
 /**
  * Examples from a folder of image files (PNG, BMP), all of one size.
  *
- * <p>Images come in the order of their paths below the folder, compared name by name; hidden files
- * and folders, and files with other endings, are left out. Files of formats that lose detail or are
- * not read (such as JPEG) are refused, so that no image is left out unawares. What a pixel becomes
- * is defined in {@link Picture}. Examples have the shape [height, width], with three channels
- * [height, width, 3].
+ * <p>Images come in the order of their paths below the folder, compared name by name, by the rule
+ * of {@link DataFolder}; files with other endings are left out and noted. Files of formats that
+ * lose detail or are not read (such as JPEG) are refused, so that no image is left out unawares.
+ * What a pixel becomes is defined in {@link Picture}. Examples have the shape [height, width], with
+ * three channels [height, width, 3].
  */
 public final class ImageFolder implements DataSource {
 
@@ -102,6 +100,7 @@ public final class ImageFolder implements DataSource {
   }
 
   private static final int COLOURS = 3;
+  private static final int MAX_NAMED = 10;
   private static final double LEAST_SCALE = 1e-30;
   private static final double MOST_SCALE = 1e30;
   private static final Set<String> READ = Set.of("png", "bmp");
@@ -122,41 +121,44 @@ public final class ImageFolder implements DataSource {
   @Override
   public Dataset load(Locations where) {
     Path folder = where.folder(spec.path());
-    List<Path> files = files(folder);
-    Optional<RawArray> labels =
-        spec.labels() == Labels.NONE ? Optional.empty() : Optional.of(classes(folder, files));
-    RawArray pixels = pixels(files, Limits.standard());
+    DataFolder found = DataFolder.walk(folder);
+    List<Path> images = found.files().stream().filter(file -> isImage(folder, file)).toList();
+    if (images.isEmpty()) {
+      throw new DataException(
+          folder.toString(),
+          -1,
+          "expected files ending in .png or .bmp, found none",
+          "Put the images there, or correct the path.");
+    }
+    boolean labelled = spec.labels() == Labels.FOLDER;
+    List<String> classes = labelled ? classes(folder, images, found.folders()) : List.of();
+    Optional<RawArray> labels = labelled ? Optional.of(labels(images, classes)) : Optional.empty();
+    RawArray pixels = pixels(images.stream().map(folder::resolve).toList(), Limits.standard());
     Content content = Content.of(spec.path(), pixels, (float) spec.scale(), labels);
-    return Dataset.split("images", content, spec.split(), spec.limit()).fitFor(binarization);
+    return Dataset.split("images", content, spec.split(), spec.limit())
+        .fitFor(binarization)
+        .withClasses(classes)
+        .noting(leftOut(found, images));
   }
 
-  private static List<String> names(Path relative) {
-    return StreamSupport.stream(relative.spliterator(), false).map(Path::toString).toList();
+  /** What lies in the folder and is in no example. */
+  private static List<String> leftOut(DataFolder found, List<Path> images) {
+    List<String> notes = new ArrayList<>();
+    Set<Path> used = new HashSet<>(images);
+    List<Path> others = found.files().stream().filter(file -> !used.contains(file)).toList();
+    note(notes, others, "neither PNG nor BMP and left out: ");
+    note(notes, found.loops(), "links back to a folder above them and left out: ");
+    return notes;
   }
 
-  /** The images below the folder, in the order of their paths, name by name. */
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> entries = Files.walk(folder)) {
-      List<Path> files =
-          entries
-              .filter(Files::isRegularFile)
-              .map(folder::relativize)
-              .filter(file -> names(file).stream().noneMatch(name -> name.startsWith(".")))
-              .filter(file -> isImage(folder, file))
-              .sorted(
-                  Comparator.comparing(file -> names(file).toArray(String[]::new), Arrays::compare))
-              .map(folder::resolve)
-              .toList();
-      if (files.isEmpty()) {
-        throw new DataException(
-            folder.toString(),
-            -1,
-            "expected files ending in .png or .bmp, found none",
-            "Put the images there, or correct the path.");
-      }
-      return files;
-    } catch (IOException e) {
-      throw DataException.of(folder.toString(), -1, e);
+  private static void note(List<String> notes, List<Path> paths, String why) {
+    if (!paths.isEmpty()) {
+      String names =
+          paths.stream().limit(MAX_NAMED).map(Path::toString).collect(Collectors.joining(", "));
+      int more = paths.size() - MAX_NAMED;
+      String rest = more > 0 ? " and " + more + " more" : "";
+      notes.add(
+          paths.size() + (paths.size() == 1 ? " entry is " : " entries are ") + why + names + rest);
     }
   }
 
@@ -174,22 +176,35 @@ public final class ImageFolder implements DataSource {
     return READ.contains(ending);
   }
 
-  private static RawArray classes(Path folder, List<Path> files) {
-    List<List<String>> names = files.stream().map(f -> names(folder.relativize(f))).toList();
-    for (int i = 0; i < files.size(); i++) {
-      if (names.get(i).size() < 2) {
+  /** The names of the classes: the folders right below the data set's, in the order of names. */
+  private static List<String> classes(Path folder, List<Path> images, List<Path> folders) {
+    Set<String> classes = new TreeSet<>();
+    for (Path image : images) {
+      if (image.getNameCount() < 2) {
         throw new DataException(
-            files.get(i).toString(),
+            folder.resolve(image).toString(),
             -1,
             "expected the image in a subfolder, whose name is its class",
             "Move it into one, or use \"labels\": \"none\".");
       }
+      classes.add(image.getName(0).toString());
     }
-    List<String> classes =
-        List.copyOf(new TreeSet<>(names.stream().map(path -> path.get(0)).toList()));
-    float[] labels = new float[files.size()];
+    for (Path subfolder : folders) {
+      if (subfolder.getNameCount() == 1 && !classes.contains(subfolder.toString())) {
+        throw new DataException(
+            folder.resolve(subfolder).toString(),
+            -1,
+            "expected images of the class that the folder names, found none",
+            "Put its images there, or remove the folder: classes are numbered without it.");
+      }
+    }
+    return List.copyOf(classes);
+  }
+
+  private static RawArray labels(List<Path> images, List<String> classes) {
+    float[] labels = new float[images.size()];
     IntStream.range(0, labels.length)
-        .forEach(i -> labels[i] = classes.indexOf(names.get(i).get(0)));
+        .forEach(i -> labels[i] = classes.indexOf(images.get(i).getName(0).toString()));
     return RawArray.ofFloats(new int[] {labels.length}, ElementKind.I4, labels);
   }
 

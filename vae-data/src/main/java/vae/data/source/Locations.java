@@ -1,17 +1,14 @@
 package vae.data.source;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import vae.data.format.DataException;
 
 /**
@@ -127,9 +124,12 @@ public record Locations(
   static Optional<Path> variant(Path folder, String file) {
     Path plain = folder.resolve(file);
     Path packed = folder.resolve(file + ".gz");
-    return Files.isRegularFile(plain)
-        ? Optional.of(plain)
-        : Optional.of(packed).filter(Files::isRegularFile);
+    if (Files.isRegularFile(plain)) {
+      return Optional.of(plain);
+    }
+    DataFolder.requireThere(plain);
+    DataFolder.requireThere(packed);
+    return Optional.of(packed).filter(Files::isRegularFile);
   }
 
   /**
@@ -153,7 +153,7 @@ public record Locations(
 
   /**
    * The file that a spec names, or where it names a folder, the folder's files in the order of
-   * their names; hidden ones are left out. Looked for as by {@link #file}.
+   * their names, by the rule of {@link DataFolder}. Looked for as by {@link #file}.
    *
    * @param suffix what the names of the folder's files end with; empty for any
    * @throws DataException where there is none: lists every place looked in
@@ -164,28 +164,18 @@ public record Locations(
     if (Files.isRegularFile(found)) {
       return List.of(found);
     }
-    try (Stream<Path> entries = Files.list(found)) {
-      List<Path> files =
-          entries
-              .filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().startsWith("."))
-              .filter(file -> file.getFileName().toString().endsWith(suffix))
-              .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-              .toList();
-      if (files.isEmpty()) {
-        throw new DataException(
-            path,
-            -1,
-            "expected a folder of files"
-                + (suffix.isEmpty() ? "" : " ending in " + suffix)
-                + ", found none in "
-                + found.toAbsolutePath(),
-            "Put the files there, or correct the path.");
-      }
-      return files;
-    } catch (IOException e) {
-      throw DataException.of(path, -1, e);
+    List<Path> files = DataFolder.list(found, suffix);
+    if (files.isEmpty()) {
+      throw new DataException(
+          path,
+          -1,
+          "expected a folder of files"
+              + (suffix.isEmpty() ? "" : " ending in " + suffix)
+              + ", found none in "
+              + found.toAbsolutePath(),
+          "Put the files there, or correct the path.");
     }
+    return files;
   }
 
   private Path look(String path, String wanted, Predicate<Path> fits) {
@@ -198,6 +188,7 @@ public record Locations(
     if (fits.test(asGiven)) {
       return asGiven;
     }
+    DataFolder.requireThere(asGiven);
     List<String> looked = new ArrayList<>(List.of(asGiven.toAbsolutePath().toString()));
     if (!asGiven.isAbsolute()) {
       for (Path folder : folders().values()) {
@@ -205,6 +196,7 @@ public record Locations(
         if (fits.test(candidate)) {
           return candidate;
         }
+        DataFolder.requireThere(candidate);
         looked.add(candidate.toString());
       }
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -146,5 +148,14 @@ final class PictureTest {
             DataException.class,
             () -> ScratchFile.with(plain, path -> Picture.open(path, new Limits(90_000))));
     assertTrue(e.problem().contains("the limit is 90000"), e.getMessage());
+  }
+
+  /** F9: decoders fill a short palette up, and a pixel beyond it becomes black. */
+  @Test
+  void aPixelBeyondThePaletteIsRefused() throws IOException {
+    try (InputStream in =
+        PictureTest.class.getResourceAsStream("/vae/data/cases/img/palshort/00.png")) {
+      assertRefused("within the palette of", in.readAllBytes());
+    }
   }
 }

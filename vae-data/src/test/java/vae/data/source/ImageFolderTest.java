@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,5 +130,46 @@ final class ImageFolderTest {
     }
     SpecException e = assertThrows(SpecException.class, () -> load(2, ImageFolder.Labels.NONE));
     assertEquals("channels", e.path());
+  }
+
+  /** F9: which files were left out is said, and so is the name of each class. */
+  @Test
+  void leftOutFilesAreCountedAndNamedAndClassesRecorded() throws IOException {
+    put("b/4.pgm", new byte[1]);
+    Dataset data = load(1, ImageFolder.Labels.FOLDER);
+    assertEquals(
+        List.of("2 entries are neither PNG nor BMP and left out: b/4.pgm, readme.txt"),
+        data.notes());
+    assertEquals(List.of("a b", "b"), data.classes());
+    assertEquals(List.of("a b", "b"), data.describe().get("classes"));
+    assertEquals(data.notes(), data.describe().get("notes"));
+    Files.delete(data().resolve("b/4.pgm"));
+    Files.delete(data().resolve("readme.txt"));
+    Dataset clean = load(1, ImageFolder.Labels.NONE);
+    assertEquals(List.of(), clean.notes());
+    assertFalse(clean.describe().containsKey("notes"));
+    assertFalse(clean.describe().containsKey("classes"));
+  }
+
+  private Path data() {
+    return data.resolve("pictures");
+  }
+
+  /** F9: a class that lost its images would shift the labels of those behind it. */
+  @Test
+  void anEmptyClassFolderIsRefused() throws IOException {
+    Files.createDirectories(data().resolve("aa"));
+    DataException e = assertThrows(DataException.class, () -> load(1, ImageFolder.Labels.FOLDER));
+    assertTrue(e.file().endsWith("pictures/aa"), e.getMessage());
+    assertEquals(4, load(1, ImageFolder.Labels.NONE).train().size());
+  }
+
+  /** F4: a class folder that is a link counts like the folder. */
+  @Test
+  void aLinkedClassIsAClass() throws IOException {
+    Files.createSymbolicLink(data().resolve("c"), data().resolve("a b"));
+    Dataset linked = load(1, ImageFolder.Labels.FOLDER);
+    assertEquals(List.of("a b", "b", "c"), linked.classes());
+    assertEquals(5, linked.train().size());
   }
 }
