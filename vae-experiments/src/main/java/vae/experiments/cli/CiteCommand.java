@@ -13,6 +13,7 @@ import vae.experiments.citation.Citation;
 import vae.experiments.citation.RunDocuments;
 import vae.experiments.run.Authors;
 import vae.experiments.run.RunFolder;
+import vae.experiments.run.Verification;
 
 /** {@code vae cite}: prints the citation of a run. */
 @Command(
@@ -54,7 +55,7 @@ final class CiteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Citation.Format chosen = OptionValue.of(Citation.Format.class, "--format", format);
-    VerifyCommand.requireVerified(run);
+    Verification.require(run);
     List<Author> authors =
         names.isEmpty() ? Authors.known() : names.stream().map(Author::of).toList();
     if (save) {

@@ -16,10 +16,12 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.UnwrittenFileException;
+import vae.experiments.recorded.RecordException;
 import vae.experiments.report.ReportException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.run.UnverifiedException;
 import vae.experiments.wiring.PluginException;
 import vae.experiments.wiring.Plugins;
 
@@ -58,6 +60,8 @@ final class ErrorReport {
       case RunFolderException e -> e.getMessage();
       case FolderException e -> e.getMessage();
       case NotReproducibleException e -> e.getMessage();
+      case UnverifiedException e -> e.getMessage();
+      case RecordException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
       case UnwrittenFileException e -> e.getMessage();
       case FileSystemException e -> e.getMessage();

@@ -4,9 +4,11 @@ import picocli.CommandLine;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.experiments.folder.FolderException;
+import vae.experiments.recorded.RecordException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.run.UnverifiedException;
 import vae.experiments.wiring.PluginException;
 
 /** What the process returns to the shell. */
@@ -43,8 +45,10 @@ public enum ExitCode {
       case DataException _ -> DATA;
       case CorruptFileException _ -> DATA;
       case FolderException _ -> DATA;
+      case RecordException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
       case NotReproducibleException _ -> NOT_REPRODUCED;
+      case UnverifiedException _ -> NOT_REPRODUCED;
       case PluginException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;
       default -> OTHER;

@@ -9,7 +9,7 @@ import vae.experiments.report.RunReport;
 import vae.experiments.report.StudyReport;
 import vae.experiments.report.SweepReport;
 import vae.experiments.run.RunFolder;
-import vae.experiments.run.RunResult;
+import vae.experiments.run.Verification;
 import vae.experiments.sweep.SweepFolder;
 
 /** {@code vae report}: writes the report of a run, a sweep or a study. */
@@ -45,11 +45,17 @@ final class ReportCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
+  /**
+   * What does not verify gets no new manifest. A run whose process ended before it wrote one gets a
+   * report; running it again completes it.
+   */
   private void run() throws IOException {
-    RunResult.read(path);
+    boolean listed = Verification.requireFinished(path);
     try (RunFolder folder = RunFolder.own(path)) {
       RunReport.write(folder.path());
-      folder.writeManifest();
+      if (listed) {
+        folder.writeManifest();
+      }
     }
   }
 }

@@ -47,7 +47,11 @@ public final class Checkpoint {
    * @throws CorruptFileException where the file is damaged or of another run
    */
   public static Checkpoint read(Path file, String id) throws IOException {
-    SafeTensors content = SafeTensors.read(file);
+    return of(file, SafeTensors.read(file), id);
+  }
+
+  /** The same of what was read from the file. */
+  static Checkpoint of(Path file, SafeTensors content, String id) {
     Checkpoint checkpoint = new Checkpoint(file, content);
     if (!content.sealed()) {
       throw checkpoint.unexpected("the hash of its bytes in the metadata", "none");

@@ -37,10 +37,10 @@ final class Checkpoints {
   private static final String STEP = "step-%012d.safetensors";
   private static final String ANY_STEP = "step-[0-9]{12}\\.safetensors";
   static final String FINAL = "final.safetensors";
-  private static final String BEST = "best.safetensors";
+  static final String BEST = "best.safetensors";
 
   /** The parameters before the step that met NaN or infinity. */
-  private static final String DIVERGED = "diverged.safetensors";
+  static final String DIVERGED = "diverged.safetensors";
 
   /** Put behind the name of a damaged checkpoint, which then is no checkpoint any more. */
   private static final String SET_ASIDE = ".corrupt";

@@ -89,6 +89,11 @@ final class JournalReader implements AutoCloseable {
     return Optional.of(fingerprints);
   }
 
+  /** Whether the file ends with the record of the training's last step. */
+  boolean endsWithLastStep() throws IOException {
+    return channel.size() == layout.endOf(layout.steps());
+  }
+
   /** The last recorded step before this one, or the first. */
   long before(long step) {
     return Math.max(layout.first(), (step - 1) / layout.stride() * layout.stride());

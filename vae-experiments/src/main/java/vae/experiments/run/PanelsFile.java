@@ -11,6 +11,9 @@ import vae.experiments.evaluation.Panels;
 /** {@code evaluation.safetensors}: the arrays behind the report's pictures. */
 final class PanelsFile {
 
+  /** The file's name in a run folder. */
+  static final String FILE = "evaluation.safetensors";
+
   private PanelsFile() {}
 
   /**

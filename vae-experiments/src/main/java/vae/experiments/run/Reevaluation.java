@@ -16,6 +16,7 @@ import vae.data.source.Locations;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.ImportanceSampled;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
@@ -44,9 +45,12 @@ public final class Reevaluation {
    * @param settings changes below {@code evaluation}
    * @param perExample receives each example's negative log-likelihood; null for none
    * @throws RunFolderException where the folder holds no finished run
+   * @throws UnverifiedException where its files are not what was written
+   * @throws vae.data.format.DataException where the data are missing, or not those of the run
    */
   public RunResult evaluate(Path folder, List<String> settings, Path perExample)
       throws IOException {
+    Verification.require(folder);
     RunResult trained = RunResult.read(folder);
     if (trained.status() != RunResult.Status.COMPLETE) {
       throw new RunFolderException(
@@ -59,6 +63,7 @@ public final class Reevaluation {
     ModelFactory factory = new ModelFactory(slots);
     DataSource source = factory.data(spec);
     Dataset data = ModelFactory.load(source, locations);
+    RecordedData.require(folder, RecordedProvenance.read(folder).data(), data);
     Model model = factory.model(spec, data, source.binarization());
     Checkpoint.read(folder.resolve("checkpoints/final.safetensors"), trained.id())
         .restore(model.parameters().list());

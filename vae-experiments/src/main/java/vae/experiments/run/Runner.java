@@ -145,6 +145,8 @@ public final class Runner {
    * @throws vae.core.spec.SpecException where the components do not fit
    * @throws vae.data.format.DataException where data are missing, corrupt, or change meanwhile
    * @throws RunFolderException where another process owns the folder
+   * @throws UnverifiedException where the folder holds a result, and its files are not what was
+   *     written
    */
   public RunResult run(Resolved experiment, boolean resume, Progress progress) throws IOException {
     return switch (run(experiment, resume, progress, Pause.NEVER)) {
@@ -175,8 +177,8 @@ public final class Runner {
       RunResult known = RunResult.read(run.path());
       if (known.status() == RunResult.Status.COMPLETE) {
         Provenance.requireSamePlugins(run.path(), slots.plugins());
-        progress.alreadyComplete();
         completeFolder(run.path());
+        progress.alreadyComplete();
         return pause.epochs() == 0 ? known : paused(run, pause);
       }
     }
@@ -202,9 +204,14 @@ public final class Runner {
     }
   }
 
-  /** A process may have ended after the result was written and before the manifest was. */
+  /**
+   * Gives no result of a folder that does not verify. A process may have ended after the result was
+   * written and before the manifest was: then the folder is completed.
+   *
+   * @throws UnverifiedException where the files contradict each other
+   */
   private void completeFolder(Path path) throws IOException {
-    if (Files.notExists(path.resolve(RunFolder.MANIFEST))) {
+    if (!Verification.requireFinished(path)) {
       try (RunFolder folder = RunFolder.own(path)) {
         close(folder);
       }
@@ -379,8 +386,7 @@ public final class Runner {
             }
           });
       if (lasting) {
-        PanelsFile.write(
-            folder.file("evaluation.safetensors"), heldOut, run.data(), reported.getKey());
+        PanelsFile.write(folder.file(PanelsFile.FILE), heldOut, run.data(), reported.getKey());
       }
       return new RunResult(
           run.path(),
