@@ -1,6 +1,7 @@
 package vae.experiments.recorded;
 
 import java.nio.file.Path;
+import vae.experiments.folder.Printable;
 
 /**
  * A file of a run that does not hold what it must: which file, which key, what was expected and

@@ -1,20 +1,19 @@
 package vae.experiments.recorded;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import vae.experiments.spec.Json;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.Printable;
 
 /**
  * A JSON file of a run folder, read value by value with the type that each must have.
@@ -24,11 +23,10 @@ import vae.experiments.spec.Json;
  */
 final class RecordJson {
 
-  /** A document that a run wrote is far smaller. */
-  private static final long LONGEST = 64L << 20;
-
   /** A run has some dozens of metrics and some hundred jars. */
   private static final int MOST_ENTRIES = 100_000;
+
+  private static final int SHOWN = 120;
 
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,300}");
 
@@ -49,22 +47,10 @@ final class RecordJson {
    */
   static RecordJson read(Path folder, String name) throws IOException {
     Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file)) {
-      throw new RecordException(file, "expected a file, found none");
-    }
-    if (Files.size(file) > LONGEST) {
-      throw new RecordException(file, "expected at most 64 MiB, got " + Files.size(file));
-    }
     try {
-      JsonNode json = Json.strict().readTree(Files.readAllBytes(file));
-      if (!json.isObject()) {
-        throw new RecordException(file, "expected a JSON object, got " + kind(json));
-      }
-      return new RecordJson(file, "", json);
-    } catch (JacksonException e) {
-      String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      throw new RecordException(
-          file, "expected JSON, got " + Printable.brief(e.getOriginalMessage()) + where);
+      return new RecordJson(file, "", Folder.open(folder).file(name).object(Folder.MAX_JSON));
+    } catch (FolderException e) {
+      throw new RecordException(file, e.problem());
     }
   }
 
@@ -87,17 +73,17 @@ final class RecordJson {
   }
 
   RecordException wrong(String expected) {
-    String place = Printable.brief(key);
+    String place = brief(key);
     return new RecordException(
         file, "%s: expected %s, got %s".formatted(place, expected, shown(json)));
   }
 
   private static String shown(JsonNode json) {
-    return json.isMissingNode() ? "nothing" : Printable.brief(json.toString());
+    return json.isMissingNode() ? "nothing" : brief(json.toString());
   }
 
-  private static String kind(JsonNode json) {
-    return json.getNodeType().toString().toLowerCase(Locale.ROOT);
+  private static String brief(String text) {
+    return Printable.of(text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…");
   }
 
   private <T> Optional<T> optional(String name, Function<RecordJson, T> read) {

@@ -151,7 +151,6 @@ public final class Verification {
       return;
     }
     identity(run);
-    evidence(run);
     boolean complete = run.result().complete();
     String name = Checkpoints.FOLDER + "/" + (complete ? Checkpoints.FINAL : Checkpoints.DIVERGED);
     if (Files.notExists(folder.resolve(name))) {
@@ -162,6 +161,7 @@ public final class Verification {
       SafeTensors content = SafeTensors.read(folder.resolve(name));
       List<Parameter> parameters = parameters(folder.resolve(name), content);
       digest(run.result(), name, parameters);
+      evidence(run);
       checkpoint(run, name, Checkpoint.of(folder.resolve(name), content, run.result().id()));
       journal(parameters, name, complete);
     } catch (CorruptFileException e) {

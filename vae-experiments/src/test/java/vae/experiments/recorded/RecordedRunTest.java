@@ -66,7 +66,6 @@ final class RecordedRunTest {
         "\"complete\"|null|status",
         "sha256:|sha1:|digest",
         "-1.5|\"minus\"|metrics.test/elbo.value",
-        "-1.5|1e400|metrics.test/elbo.value",
         "-1.5|{}|metrics.test/elbo.value",
         "\"NaN\"|\"nan\"|metrics.test/elbo.standardError",
         ": 2}|: [2]}|metrics.train/elbo",
@@ -108,7 +107,8 @@ final class RecordedRunTest {
 
   @Test
   void whatIsNoDocumentIsRefused() {
-    for (String text : new String[] {"", "{", "[]", "7", "{} {}x", "\u0000"}) {
+    for (String text :
+        new String[] {"", "{", "[]", "7", "{} {}x", "\u0000", RESULT.replace("-1.5", "1e400")}) {
       assertThrows(RecordException.class, () -> read(text, PROVENANCE), text);
     }
   }

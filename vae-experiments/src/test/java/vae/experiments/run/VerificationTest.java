@@ -122,8 +122,9 @@ final class VerificationTest {
         file("result.json"), text.replaceFirst("(\"test/rate\" : )[0-9.]+", "$11.25"));
     renewManifest();
     List<Finding> found = findings();
-    assertEquals(1, found.size(), found.toString());
+    assertEquals(2, found.size(), found.toString());
     assertTrue(found.getFirst().toString().startsWith("result.json says digest sha256:"));
+    assertTrue(found.getLast().toString().startsWith("result.json says evidence sha256:"));
   }
 
   @Test
