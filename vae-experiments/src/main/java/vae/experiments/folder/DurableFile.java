@@ -14,6 +14,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
@@ -36,6 +38,11 @@ public final class DurableFile {
 
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+  private static final FileAttribute<?>[] ANYONE = {};
+  private static final FileAttribute<?>[] OWNER_ALONE = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -64,6 +71,14 @@ public final class DurableFile {
     write(file, of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Replaces a text file in UTF-8 that holds secrets, as {@link #write(Path, byte[])} does: it
+   * never exists with other permissions than its owner's to read and write it.
+   */
+  public static void writePrivate(Path file, String text) throws IOException {
+    write(file, of(text.getBytes(StandardCharsets.UTF_8)), OWNER_ALONE);
+  }
+
   /** Replaces a text file in UTF-8 line by line, each ended by a line feed. */
   public static void writeLines(Path file, Stream<String> lines) throws IOException {
     write(file, of(lines));
@@ -71,6 +86,11 @@ public final class DurableFile {
 
   /** Replaces a file, as {@link #write(Path, byte[])} does. */
   public static void write(Path file, Content content) throws IOException {
+    write(file, content, ANYONE);
+  }
+
+  private static void write(Path file, Content content, FileAttribute<?>... permissions)
+      throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     try {
       makeFolder(folder);
@@ -78,7 +98,7 @@ public final class DurableFile {
     } catch (IOException e) {
       throw UnwrittenFileException.of(file, e);
     }
-    replace(file, folder.resolve(file.getFileName()), content);
+    replace(file, folder.resolve(file.getFileName()), content, permissions);
   }
 
   static Content of(byte[] bytes) {
@@ -102,12 +122,13 @@ public final class DurableFile {
    * @param named the file as the person knows it, for the complaint
    * @param target the file, in a real folder
    */
-  static void replace(Path named, Path target, Content content) throws IOException {
+  static void replace(Path named, Path target, Content content, FileAttribute<?>... permissions)
+      throws IOException {
     Path temporary = target.resolveSibling(temporaryName());
     boolean made = false;
     boolean renamed = false;
     try {
-      try (FileChannel out = FileChannel.open(temporary, NEW)) {
+      try (FileChannel out = FileChannel.open(temporary, NEW, permissions)) {
         made = true;
         content.writeTo(out);
         out.force(true);

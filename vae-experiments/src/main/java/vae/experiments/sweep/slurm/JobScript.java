@@ -12,6 +12,9 @@ import vae.experiments.sweep.SweepFolder;
  * What SLURM runs for each task of an array: this process's Java with this process's class path, on
  * {@code vae trial}.
  *
+ * <p>Options of the JVM may hold passwords: they stand in a file beside the script that only its
+ * owner can read, and on no command line.
+ *
  * <p>A JVM that a signal ended is put back into the queue, three times at most; not so one that
  * says itself what is wrong.
  */
@@ -21,12 +24,28 @@ final class JobScript {
 
   private JobScript() {}
 
-  /** The script's text. */
-  static String of(SweepFolder sweep, Submission submission) {
-    List<String> options =
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(it -> !it.startsWith("-agentlib") && !it.startsWith("-javaagent"))
-            .toList();
+  /** This process's options for the JVM, but for agents. */
+  static List<String> options() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(it -> !it.startsWith("-agentlib") && !it.startsWith("-javaagent"))
+        .toList();
+  }
+
+  /** Options as a file that {@code java @file} reads, each in quotes on a line of its own. */
+  static String argumentFile(List<String> options) {
+    return options.stream()
+        .map(it -> it.replace("\\", "\\\\").replace("\"", "\\\""))
+        .map(it -> it.replace("\n", "\\n").replace("\r", "\\r"))
+        .map(it -> "\"" + it + "\"\n")
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * The script's text.
+   *
+   * @param options of the JVM, which are in {@link Submission#options}
+   */
+  static String of(SweepFolder sweep, Submission submission, List<String> options) {
     boolean sized = options.stream().anyMatch(it -> it.startsWith("-Xmx"));
     return """
     #!/bin/sh
@@ -52,7 +71,7 @@ final class JobScript {
         .formatted(
             quoted(submission.log().toAbsolutePath()),
             quoted(Path.of(System.getProperty("java.home"), "bin", "java")),
-            options.stream().map(JobScript::quoted).collect(Collectors.joining(" ")),
+            quoted("@" + submission.options().toAbsolutePath()),
             sized ? "" : "$heap",
             quoted(classPath()),
             MAIN,

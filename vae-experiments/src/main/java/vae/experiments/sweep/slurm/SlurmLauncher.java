@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import vae.experiments.run.RunFolderException;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
@@ -95,6 +96,22 @@ public final class SlurmLauncher implements Launcher {
       Thread.currentThread().interrupt();
       throw new IOException("the sweep was interrupted; its jobs go on, --resume gathers them", e);
     }
+  }
+
+  /**
+   * A path in the language of SLURM's patterns for file names, in which a percent sign begins a
+   * symbol and a backslash anywhere ends all symbols.
+   *
+   * @throws RunFolderException where the path has a backslash
+   */
+  static String pattern(Path path) {
+    if (path.toString().contains("\\")) {
+      throw new RunFolderException(
+          "--launcher slurm: %s has a backslash, which SLURM does not read as part of a path; give"
+                  .formatted(path)
+              + " --runs another folder");
+    }
+    return path.toString().replace("%", "%%");
   }
 
   /** One call of {@link #run}. */
@@ -278,7 +295,7 @@ public final class SlurmLauncher implements Launcher {
                   "--open-mode=append",
                   "--job-name=" + array.submission().name(),
                   "--array=0-" + (array.tasks().size() - 1),
-                  "--output=" + log + "/%a.log",
+                  "--output=" + pattern(log) + "/%a.log",
                   MEMORY));
       if (options.sbatch().stream().anyMatch(it -> it.startsWith("--mem"))) {
         arguments.remove(MEMORY);

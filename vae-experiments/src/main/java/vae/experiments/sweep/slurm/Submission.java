@@ -23,8 +23,9 @@ import vae.experiments.sweep.attempt.WorkerSettings;
  * One job array's folder, {@code attempts/slurm-<unique>/}; the job has its name.
  *
  * <p>{@code orders.jsonl} has an order a line and {@code tasks} the first line of each task; {@code
- * settings.json} is what workers are told, {@code job.sh} what SLURM runs, {@code records/} what
- * ended, a file a process, and {@code log/} what tasks printed that ended badly.
+ * settings.json} is what workers are told, {@code job.sh} what SLURM runs, {@code java.options} the
+ * JVM's options, {@code records/} what ended, a file a process, and {@code log/} what tasks printed
+ * that ended badly.
  */
 final class Submission {
 
@@ -67,7 +68,9 @@ final class Submission {
     Files.createDirectories(submission.log());
     DurableFile.write(submission.settings(), settings.withToken("").line());
     DurableFile.write(submission.perTask(), Integer.toString(perTask));
-    DurableFile.write(submission.script(), JobScript.of(sweep, submission));
+    List<String> options = JobScript.options();
+    DurableFile.writePrivate(submission.options(), JobScript.argumentFile(options));
+    DurableFile.write(submission.script(), JobScript.of(sweep, submission, options));
     DurableFile.writeLines(submission.orders(), orders.stream().map(WorkOrder::line));
     return submission;
   }
@@ -91,6 +94,11 @@ final class Submission {
 
   Path script() {
     return folder.resolve("job.sh");
+  }
+
+  /** Options of the JVM; for its owner alone. */
+  Path options() {
+    return folder.resolve("java.options");
   }
 
   Path records() {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkConf;
@@ -232,6 +233,7 @@ public final class SparkLauncher implements Launcher {
       throw new RunFolderException(
           "--launcher spark: expected --master URL, such as --master spark://host:7077");
     }
+    secure(conf);
     String name = sweep.path().getFileName().toString();
     conf.setIfMissing("spark.app.name", "vae " + name);
     conf.setIfMissing("spark.ui.enabled", "false");
@@ -250,6 +252,16 @@ public final class SparkLauncher implements Launcher {
         .sc()
         .addSparkListener(
             new BegunListener((batch, worker) -> events.add(new Event.Begun(batch, worker))));
+  }
+
+  private static void secure(SparkConf conf) {
+    Map<String, String> given = new HashMap<>();
+    Stream.of(conf.getAll()).forEach(it -> given.put(it._1(), it._2()));
+    SharedSecret secret = SharedSecret.of(conf.get("spark.master"), given);
+    secret.settings().forEach(conf::set);
+    if (!secret.warning().isEmpty()) {
+      LOG.warn(secret.warning());
+    }
   }
 
   /** Gives the cluster up. */
