@@ -51,7 +51,8 @@ public final class Doctor {
     String found = "JDK " + version + ", " + collector;
     boolean sound = version.compareToIgnoreOptional(SOUND) >= 0;
     if (sound) {
-      return Finding.ok("java", found + "; no known bug of this version");
+      String home = System.getProperty("java.home");
+      return Finding.ok("java", found + "; no known bug of this version; in " + home);
     }
     String fix = "Install JDK 25.0.3 or newer and point VAE_JAVA_HOME to it.";
     if (version.feature() < SOUND.feature()) {
