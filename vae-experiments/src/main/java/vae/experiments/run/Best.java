@@ -9,10 +9,10 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.tape.Parameter;
 
 /**
- * The model with the greatest bound on held-out data so far.
+ * The model with the greatest bound on validation data so far.
  *
  * @param epoch epochs done when it was measured
- * @param bound the mean over held-out examples, finite
+ * @param bound the mean over validation examples, finite
  * @param parameters copies, by name
  */
 record Best(int epoch, double bound, SortedMap<String, NdArray> parameters) {

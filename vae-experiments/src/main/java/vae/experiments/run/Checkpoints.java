@@ -25,9 +25,10 @@ import vae.experiments.training.Trainer;
  *
  * <p>While a run trains, the last K checkpoints are {@code checkpoints/step-<step>.safetensors},
  * whose names sort by step, and {@code best.safetensors} is the model with the greatest bound on
- * the validation part, or on the test part where there is no validation part. When it is done, the
- * last state is {@code final.safetensors} and the others but the best are removed: what a complete
- * run leaves does not depend on when checkpoints were written.
+ * the validation part; without one there is none, as nothing is chosen on test data (0.1.0 did:
+ * what it left is no part of what is reproduced). When it is done, the last state is {@code
+ * final.safetensors} and the others but the best are removed: what a complete run leaves does not
+ * depend on when checkpoints were written.
  */
 final class Checkpoints {
 
@@ -174,15 +175,22 @@ final class Checkpoints {
     checkpoint.restore(parameters());
     trainer.resume(checkpoint.position(), checkpoint.optimizer());
     metrics.cut(checkpoint.metrics());
-    best = checkpoint.best();
+    best = checkpoint.best().filter(_ -> selects());
+    if (!selects()) {
+      Files.deleteIfExists(file(BEST));
+    }
     LOG.info("going on after step {}", trainer.step());
   }
 
-  /** Takes the model as the best one where its bound on held-out data is the greatest so far. */
+  /** Whether there is a validation part to choose the best model on. */
+  private boolean selects() {
+    return data.validation().size() > 0;
+  }
+
+  /** Takes the model as the best one where its bound on validation data is the greatest so far. */
   void consider(Map<String, Double> means) {
     Claim claim = model.estimator().claim();
-    Double test = means.get("test/" + claim.metric());
-    Double bound = means.getOrDefault("validation/" + claim.metric(), test);
+    Double bound = means.get("validation/" + claim.metric());
     boolean greaterIsBetter =
         claim.direction() == Claim.Direction.LOWER || claim.direction() == Claim.Direction.UNBIASED;
     if (bound != null

@@ -158,7 +158,7 @@ final class LikelihoodCoverageTest {
    * @param sigma the smaller, the fewer samples count
    */
   @ParameterizedTest
-  @CsvSource({"0.03, 2", "0.4, 100"})
+  @CsvSource({"0.02, 2", "0.2, 100"})
   void anIntervalCoversTheExpectationOnDigits(double sigma, double effective) throws Exception {
     assumeTrue(Boolean.getBoolean("vae.long"), "-Dvae.long=true");
     Resolved experiment =

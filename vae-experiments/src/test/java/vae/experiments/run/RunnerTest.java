@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Model;
 
@@ -46,6 +47,41 @@ final class RunnerTest {
   @AfterAll
   static void endThreads() {
     kernels.close();
+  }
+
+  /** N9: nothing is chosen on test data. */
+  @Test
+  void withoutAValidationPartNoModelIsChosen() throws IOException {
+    Resolved experiment =
+        SmallRun.read(SmallRun.GAUSSIAN)
+            .with("name", "no-validation")
+            .with("data.split.validation", 0);
+    RunResult without = SmallRun.run(experiment, kernels, shared);
+    assertEquals(RunResult.Status.COMPLETE, without.status());
+    assertTrue(without.metrics().containsKey("test/elbo"));
+    assertFalse(Files.exists(without.folder().resolve("checkpoints/best.safetensors")));
+  }
+
+  /** N2: what is of one draw, of counts, and of a formula. */
+  @Test
+  void anErrorIsMeasuredOrNotOrNothingAtAll() throws IOException {
+    JsonNode metrics =
+        Json.mapper()
+            .readTree(Files.readString(result.folder().resolve("result.json")))
+            .path("metrics");
+    assertTrue(metrics.at("/test~1elbo/standardError").doubleValue() > 0);
+    assertTrue(metrics.at("/test~1nll/standardError").doubleValue() > 0);
+    assertTrue(metrics.path("test/rate").isNumber(), "its closed form is exact");
+    assertTrue(metrics.path("test/active-units").isNumber());
+    for (String ofOneDraw :
+        List.of("validation/elbo", "train/elbo", "test/nll-effective-samples")) {
+      assertTrue(metrics.path(ofOneDraw).path("value").isNumber(), ofOneDraw);
+      assertTrue(metrics.path(ofOneDraw).path("standardError").isNull(), ofOneDraw);
+    }
+    RunResult read = RunResult.read(result.folder());
+    assertEquals(result.metrics(), read.metrics());
+    assertEquals(result.further(), read.further());
+    assertEquals(20, read.further().get("test/nll-samples").value());
   }
 
   @Test

@@ -45,12 +45,17 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
    *
    * @throws vae.core.spec.SpecException where the sweep does not plan all that is frozen
    */
-  static FrozenSweep of(SweepFolder folder, Sweep sweep) throws IOException {
+  static FrozenSweep of(SweepFolder folder, Sweep planned) throws IOException {
     if (!SweepFolder.isOne(folder.path())) {
-      writeSweep(folder, sweep);
-      PlanFile.write(folder.plan(), sweep.trials());
-      return new FrozenSweep(sweep.trials(), sweep.metric(), sweep.rungs(), sweep.trials().size());
+      writeSweep(folder, planned);
+      PlanFile.write(folder.plan(), planned.trials());
+      return new FrozenSweep(
+          planned.trials(), planned.metric(), planned.rungs(), planned.trials().size());
     }
+    Sweep sweep =
+        Files.exists(folder.sweep())
+            ? Metric.of(json(folder)).map(planned::keeping).orElse(planned)
+            : planned;
     PlanExtension extension = PlanExtension.of(sweep, PlanFile.read(folder.plan()));
     if (!extension.isSame()) {
       writeSweep(folder, sweep);
@@ -81,20 +86,22 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
   }
 
   private static void requireNumerics(SweepFolder folder) throws IOException {
-    JsonNode json;
-    try {
-      json = Json.mapper().readTree(Files.readString(folder.sweep()));
-    } catch (JacksonException e) {
-      throw new RunFolderException(
-          folder.sweep() + ": is not the sweep that was frozen; restore the file");
-    }
-    int numerics = json.path(NUMERICS).asInt(0);
+    int numerics = json(folder).path(NUMERICS).asInt(0);
     if (numerics != Numerics.VERSION) {
       throw new RunFolderException(
           ("%s: the sweep was planned for numerics version %d, and this build computes version %d,"
                   + " whose bits are others. Give the sweep another name, or finish it with the"
                   + " build that began it")
               .formatted(folder.path(), numerics, Numerics.VERSION));
+    }
+  }
+
+  private static JsonNode json(SweepFolder folder) throws IOException {
+    try {
+      return Json.mapper().readTree(Files.readString(folder.sweep()));
+    } catch (JacksonException e) {
+      throw new RunFolderException(
+          folder.sweep() + ": is not the sweep that was frozen; restore the file");
     }
   }
 }

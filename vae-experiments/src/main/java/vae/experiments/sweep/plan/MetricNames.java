@@ -68,6 +68,12 @@ public final class MetricNames {
     return split.test() > 0 ? "test" : split.validation() > 0 ? "validation" : "train";
   }
 
+  /** The part that models are chosen on: validation where there is one, else what is reported. */
+  static String chosenOn(ExperimentSpec spec) {
+    SplitSpec split = ((DataSource.Spec) spec.data()).split();
+    return split.validation() > 0 ? "validation" : reportedPart(spec);
+  }
+
   /**
    * Those at the end of an epoch after which held-out data are evaluated; empty where the estimator
    * cannot be tried out and so they are not known.

@@ -80,7 +80,12 @@ final class Reading {
                   "Raise the cap, or list fewer values or seeds.");
             });
     Optional<Rungs> rungs = check.rungs(method);
-    return new Sweep(spec.name(), metric, rungs, trials, json(spec, base, seeds, metric));
+    return sweep(spec, metric, rungs, trials, json(spec, base, seeds, metric));
+  }
+
+  private static Sweep sweep(
+      SweepSpec spec, Metric metric, Optional<Rungs> rungs, List<Trial> trials, ObjectNode json) {
+    return new Sweep(spec.name(), metric, spec.metric().isPresent(), rungs, trials, json);
   }
 
   /**
@@ -99,13 +104,13 @@ final class Reading {
             .orElse(base.spec().training().epochs());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
     Optional<Rungs> rungs = method.rungs(leastEpochs);
-    return new Sweep(spec.name(), metric, rungs, trials, json(spec, base, seeds, metric));
+    return sweep(spec, metric, rungs, trials, json(spec, base, seeds, metric));
   }
 
   private static Metric metric(SweepSpec spec, Resolved base) {
     return spec.metric()
         .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
-        .orElseGet(() -> new Metric(MetricNames.reportedPart(base.spec()) + "/elbo", true));
+        .orElseGet(() -> new Metric(MetricNames.chosenOn(base.spec()) + "/elbo", true));
   }
 
   private static List<Axis> axes(Map<String, Parameter> parameters) {
@@ -140,9 +145,7 @@ final class Reading {
     json.set("base", base.tree());
     json.putArray("seeds")
         .addAll(seeds.stream().map(json::numberNode).map(JsonNode.class::cast).toList());
-    json.putObject("metric")
-        .put("name", metric.name())
-        .put("goal", metric.maximize() ? "maximize" : "minimize");
+    json.set("metric", metric.json());
     json.put("numerics", Numerics.VERSION);
     json.removeIf(JsonNode::isNull);
     json.get("parameters").forEach(it -> ((ObjectNode) it).removeIf(JsonNode::isNull));

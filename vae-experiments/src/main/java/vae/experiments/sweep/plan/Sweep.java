@@ -3,6 +3,7 @@ package vae.experiments.sweep.plan;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.sweep.Trial;
 
 /** A sweep that was read: what it plans, by what its trials are compared, and how it is kept. */
@@ -10,13 +11,24 @@ public final class Sweep {
 
   private final String name;
   private final Metric metric;
+  private final boolean names;
   private final Optional<Rungs> rungs;
   private final List<Trial> trials;
-  private final JsonNode json;
+  private final ObjectNode json;
 
-  Sweep(String name, Metric metric, Optional<Rungs> rungs, List<Trial> trials, JsonNode json) {
+  /**
+   * @param names whether the sweep names its metric; else it is the default
+   */
+  Sweep(
+      String name,
+      Metric metric,
+      boolean names,
+      Optional<Rungs> rungs,
+      List<Trial> trials,
+      ObjectNode json) {
     this.name = name;
     this.metric = metric;
+    this.names = names;
     this.rungs = rungs;
     this.trials = List.copyOf(trials);
     this.json = json;
@@ -30,6 +42,19 @@ public final class Sweep {
   /** What its trials are compared by. */
   public Metric metric() {
     return metric;
+  }
+
+  /**
+   * The same sweep, compared by what its frozen copy names where it names nothing itself: a default
+   * of another version does not change what a sweep was begun with.
+   */
+  public Sweep keeping(Metric frozen) {
+    if (names) {
+      return this;
+    }
+    ObjectNode kept = json.deepCopy();
+    kept.set("metric", frozen.json());
+    return new Sweep(name, frozen, true, rungs, trials, kept);
   }
 
   /** Where trials pause; empty where each goes to its end. */

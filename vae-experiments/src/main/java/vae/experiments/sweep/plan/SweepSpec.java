@@ -87,7 +87,7 @@ public record SweepSpec(
    */
   @Describe("What trials are compared by.")
   public record MetricSpec(
-      @Describe("As in result.json, such as test/elbo.") String name,
+      @Describe("As in result.json, such as validation/elbo.") String name,
       @Describe("Which way is better.") Goal goal)
       implements Spec {}
 }

@@ -161,6 +161,20 @@ class SweepRunnerTest {
     }
   }
 
+  /** N9: where 0.1.0 had another default, here as if it had been the bound on training data. */
+  @Test
+  void aSweepThatNamesNoMetricKeepsTheOneThatItWasFrozenWith() throws IOException {
+    TinySweep.run(root, TinySweep.grid(RATES, SEEDS));
+    String sweep = Files.readString(folder().sweep());
+    Files.writeString(folder().sweep(), sweep.replace("test/elbo", "train/elbo"));
+    TinySweep.run(root, TinySweep.grid(List.of(0.1, 0.001, 0.01), SEEDS));
+    try (SweepRunner runner = SweepRunner.own(folder())) {
+      FrozenSweep frozen = runner.frozen(TinySweep.reader());
+      assertEquals(6, frozen.trials().size());
+      assertEquals("train/elbo", frozen.metric().name());
+    }
+  }
+
   @Test
   void aSweepOfOtherNumericsIsRefused() throws IOException {
     TinySweep.run(root, TinySweep.grid(RATES, SEEDS));

@@ -33,7 +33,7 @@ final class DryRunTest {
     String withoutIds = text.replaceAll("\\b[0-9a-f]{12}\\b", "------------");
     assertEquals(
         """
-        sweep s: 16 trials, 8 groups, 2 seeds; test/elbo is maximized
+        sweep s: 16 trials, 8 groups, 2 seeds; validation/elbo is maximized
           trial         likelihood.noise   likelihood.noise.sigma  latentSize  seed
           ------------  {"type": "fixed"}  0.1                     2           1
           ------------  {"type": "fixed"}  0.1                     2           2

@@ -147,19 +147,20 @@ final class WhenAndCasesTest {
     assertEquals(2 * 2 * 2, sweep.trials().size());
   }
 
+  /** N9: trials are compared on validation data where there are any. */
   @Test
-  void theBasesSeedAndMetricAreTheDefaults() {
+  void theBasesSeedAndTheBoundOnValidationAreTheDefaults() {
     Sweep sweep = read("", "");
     assertEquals(1, sweep.trials().size());
     assertEquals(1, sweep.trials().getFirst().seed());
-    assertEquals(new Metric("test/elbo", true), sweep.metric());
+    assertEquals(new Metric("validation/elbo", true), sweep.metric());
     assertEquals(Optional.empty(), sweep.rungs());
-    Sweep noTest =
+    Sweep noValidation =
         READER.read(
             SpecSource.text("{\"name\": \"s\", \"base\": {\"name\": \"b\", \"seed\": 5}}"),
-            List.of("base.data.split={\"validation\": 9, \"test\": 0}"));
-    assertEquals("validation/elbo", noTest.metric().name());
-    assertEquals(5, noTest.trials().getFirst().seed());
+            List.of("base.data.split={\"validation\": 0, \"test\": 9}"));
+    assertEquals("test/elbo", noValidation.metric().name());
+    assertEquals(5, noValidation.trials().getFirst().seed());
   }
 
   @Test
