@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * <p>Distance is the least number of insertions, deletions, substitutions and swaps of neighbours
  * (optimal string alignment), blind to case and to {@code _}, {@code -} and blanks. A name counts
- * as near within a third of its length; ties go to the first known name. Where none is near, a
+ * as near within a third of its length; ties go to the first known name. Before that, the first
+ * name whose last part, after a slash or a dot, is the mistyped one is meant; where none is near, a
  * single name that begins with at least three characters of the mistyped one is.
  */
 public final class NearestName {
@@ -28,6 +29,10 @@ public final class NearestName {
     if (wanted.length() > LONGEST) {
       return Optional.empty();
     }
+    Optional<String> last = lastPart(wanted, known);
+    if (last.isPresent()) {
+      return last;
+    }
     String nearest = null;
     int least = 1 + Math.max(1, wanted.length() / 3);
     for (String candidate : known) {
@@ -38,6 +43,12 @@ public final class NearestName {
       }
     }
     return Optional.ofNullable(nearest).or(() -> beginning(wanted, known));
+  }
+
+  private static Optional<String> lastPart(String wanted, Collection<String> known) {
+    return known.stream()
+        .filter(it -> plain(it).endsWith("/" + wanted) || plain(it).endsWith("." + wanted))
+        .findFirst();
   }
 
   private static Optional<String> beginning(String wanted, Collection<String> known) {

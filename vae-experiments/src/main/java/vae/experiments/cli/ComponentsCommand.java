@@ -1,5 +1,7 @@
 package vae.experiments.cli;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +11,12 @@ import vae.core.wiring.Catalogue;
 import vae.experiments.spec.Structure;
 
 /** {@code vae components [SLOT]}: what may stand in a spec. */
-@Command(name = "components", description = "List the components of a slot, or of every slot.")
+@Command(
+    name = "components",
+    description = {
+      "List the components of a slot, or of every slot, with their keys.",
+      "Other parts of a spec have a page too: training, evaluation, nll, sweep, and so on."
+    })
 final class ComponentsCommand implements Callable<Integer> {
 
   private final CommandContext context;
@@ -27,11 +34,18 @@ final class ComponentsCommand implements Callable<Integer> {
   public Integer call() {
     Catalogue catalogue =
         plugins.given() ? plugins.slots().catalogue() : context.components().get();
-    if (slot != null && !catalogue.slots().contains(slot)) {
-      throw SpecException.unknown("", "slot", slot, catalogue.slots(), "");
-    }
     ComponentsListing listing = new ComponentsListing(new Structure(catalogue));
-    context.out().print(slot == null ? listing.all() : listing.of(slot));
+    if (slot == null) {
+      context.out().print(listing.all());
+    } else if (catalogue.slots().contains(slot)) {
+      context.out().print(listing.of(slot));
+    } else if (listing.sections().contains(slot)) {
+      context.out().print(listing.section(slot));
+    } else {
+      Set<String> known = new TreeSet<>(catalogue.slots());
+      known.addAll(listing.sections());
+      throw SpecException.unknown("", "slot", slot, known, "");
+    }
     return ExitCode.DONE.code();
   }
 }

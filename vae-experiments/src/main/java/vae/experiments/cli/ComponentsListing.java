@@ -1,14 +1,22 @@
 package vae.experiments.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.Describe;
 import vae.core.wiring.Component;
+import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.SpecKey;
 import vae.experiments.spec.Structure;
 import vae.experiments.spec.ValueType;
+import vae.experiments.study.StudySpec;
+import vae.experiments.sweep.plan.SweepSpec;
 
 /** Every component with its sentence, its paper and its keys: what {@code vae components} shows. */
 public final class ComponentsListing {
@@ -32,9 +40,73 @@ public final class ComponentsListing {
     return out.toString();
   }
 
-  /** The components of all slots. */
+  /** The components of all slots, then the parts of an experiment that are no components. */
   public String all() {
-    return String.join("\n", structure.catalogue().slots().stream().map(this::of).toList());
+    List<String> parts =
+        new ArrayList<>(structure.catalogue().slots().stream().map(this::of).toList());
+    for (SpecKey key : structure.keys(ExperimentSpec.class)) {
+      if (key.type() instanceof ValueType.Section) {
+        parts.add(section(key.name()));
+      }
+    }
+    return String.join("\n", parts);
+  }
+
+  /** The names of objects with keys of their own that are no components, such as training. */
+  public Set<String> sections() {
+    return bySection().keySet();
+  }
+
+  /** The keys of such an object; the name must be one of {@link #sections}. */
+  public String section(String name) {
+    StringBuilder out = new StringBuilder(name).append('\n');
+    for (Class<?> record : bySection().get(name)) {
+      Describe describe = record.getAnnotation(Describe.class);
+      if (describe != null) {
+        line("  ", describe.value(), out);
+      }
+      keys(record, out);
+    }
+    return out.toString();
+  }
+
+  private SortedMap<String, Set<Class<?>>> bySection() {
+    SortedMap<String, Set<Class<?>>> sections = new TreeMap<>();
+    Set<Class<?>> seen = new HashSet<>();
+    root("experiment", ExperimentSpec.class, sections, seen);
+    if (structure.catalogue().slots().contains("method")) {
+      root("sweep", SweepSpec.class, sections, seen);
+    }
+    if (structure.catalogue().slots().contains("experiment")) {
+      root("study", StudySpec.class, sections, seen);
+    }
+    sections.keySet().removeAll(structure.catalogue().slots());
+    return sections;
+  }
+
+  private void root(
+      String name, Class<?> record, SortedMap<String, Set<Class<?>>> sections, Set<Class<?>> seen) {
+    sections.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(record);
+    collect(record, sections, seen);
+  }
+
+  private void collect(
+      Class<?> record, SortedMap<String, Set<Class<?>>> sections, Set<Class<?>> seen) {
+    if (!seen.add(record)) {
+      return;
+    }
+    for (SpecKey key : structure.keys(record)) {
+      ValueType type = section(key.type());
+      if (type instanceof ValueType.Section(Class<? extends Record> inner)) {
+        sections.computeIfAbsent(key.name(), _ -> new LinkedHashSet<>()).add(inner);
+        collect(inner, sections, seen);
+      } else if (type instanceof ValueType.OfSlot slot) {
+        structure
+            .catalogue()
+            .components(slot.slot())
+            .forEach(it -> collect(it.specType(), sections, seen));
+      }
+    }
   }
 
   private void component(Component<?> component, StringBuilder out) {
@@ -46,8 +118,12 @@ public final class ComponentsListing {
         line("    ", describe.source(), out);
       }
     }
+    keys(component.specType(), out);
+  }
+
+  private void keys(Class<?> record, StringBuilder out) {
     List<Row> rows = new ArrayList<>();
-    rows(component.specType(), "", rows);
+    rows(record, "", rows);
     int keys = width(rows.stream().map(Row::key).toList());
     int types = width(rows.stream().map(Row::type).toList());
     int defaults = width(rows.stream().map(Row::fallback).toList());

@@ -2,8 +2,10 @@ package vae.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +51,7 @@ final class ErrorReport {
 
   private static String message(Throwable problem, boolean debug) {
     return switch (problem) {
-      case Throwable e when outOfMemory(e) -> memory();
+      case Throwable e when outOfMemory(e).isPresent() -> memory(outOfMemory(e).get());
       case SpecException e -> e.getMessage();
       case CommandException e -> e.getMessage();
       case UnmatchedArgumentException e -> unmatched(e);
@@ -64,6 +66,11 @@ final class ErrorReport {
       case RecordException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
       case UnwrittenFileException e -> e.getMessage();
+      case FileAlreadyExistsException e ->
+          e.getFile() + ": this is a file, where a folder is needed";
+      case NotDirectoryException e -> e.getFile() + ": this is no folder";
+      case FileSystemException e when e.getReason() == null ->
+          e.getFile() + ": this cannot be read or written";
       case FileSystemException e -> e.getMessage();
       case ReportException e -> e.getMessage();
       case PluginException e -> e.getMessage();
@@ -75,19 +82,25 @@ final class ErrorReport {
     };
   }
 
-  /** Whether the problem is, or comes from, a lack of memory. */
-  private static boolean outOfMemory(Throwable problem) {
+  /** The lack of memory, or of threads, that the problem is or comes from. */
+  private static Optional<OutOfMemoryError> outOfMemory(Throwable problem) {
     Throwable cause = problem;
     for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-      if (cause instanceof OutOfMemoryError) {
-        return true;
+      if (cause instanceof OutOfMemoryError lack) {
+        return Optional.of(lack);
       }
       cause = cause.getCause();
     }
-    return false;
+    return Optional.empty();
   }
 
-  private static String memory() {
+  /** The JVM reports a thread that it cannot start as a lack of memory, which it is not. */
+  private static String memory(OutOfMemoryError lack) {
+    if (String.valueOf(lack.getMessage()).contains("native thread")) {
+      return "out of threads: the system lets this user or container start no more of them.\n"
+          + "Raise the limit (`ulimit -u`, or pids.max of a container), end other processes, or use"
+          + " fewer with --threads.";
+    }
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
     return "out of memory: the JVM may take %d MB, and this needs more.\n".formatted(megabytes)
         + "Give it more, such as VAE_JAVA_OPTS=-Xmx%dg,".formatted(Math.max(1, megabytes >> 9))
@@ -98,6 +111,12 @@ final class ErrorReport {
     String argument = e.getUnmatched().getFirst();
     CommandLine command = e.getCommandLine();
     boolean option = argument.startsWith("-");
+    String named = argument.replaceFirst("=.*", "");
+    if (option && command.getCommandSpec().optionsMap().containsKey(named)) {
+      return "unexpected argument \"%s\": after \"--\" nothing is read as an option\n"
+              .formatted(argument)
+          + "Put the option before the \"--\".";
+    }
     boolean top = !option && !command.getSubcommands().isEmpty();
     List<String> known = new ArrayList<>();
     if (option) {

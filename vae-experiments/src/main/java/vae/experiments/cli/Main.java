@@ -1,6 +1,8 @@
 package vae.experiments.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import vae.core.wiring.Catalogue;
 import vae.experiments.wiring.Slots;
 
@@ -82,6 +85,7 @@ public final class Main implements Runnable {
     CommandLine line = commands(new CommandContext(stdout, stderr, components));
     Main main = line.getCommand();
     PrintWriter err = stderr.text();
+    line.registerConverter(Path.class, Main::path);
     line.setOut(stdout.text());
     line.setErr(err);
     line.setExecutionExceptionHandler((e, _, _) -> report(err, e, main.debug));
@@ -99,6 +103,17 @@ public final class Main implements Runnable {
     }
     err.flush();
     return code;
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("expected a path, got nothing");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("expected a path, got \"" + text + "\"");
+    }
   }
 
   private static int report(PrintWriter err, Throwable problem, boolean debug) {

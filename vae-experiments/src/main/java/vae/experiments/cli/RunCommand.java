@@ -95,7 +95,9 @@ final class RunCommand implements Callable<Integer> {
     unfinished();
     Slots slots = options.slots();
     SpecSource source = file == null ? SpecSource.embeddedDefault() : SpecSource.file(file);
-    if (SpecReader.hasKey(source, "experiment")) {
+    DocumentKind kind = DocumentKind.of(source);
+    kind.requireFor("run", source);
+    if (kind == DocumentKind.STUDY) {
       return study(slots, source, cadence);
     }
     Resolved experiment = new SpecReader(slots.catalogue()).read(source, settings);

@@ -1,6 +1,7 @@
 package vae.experiments.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +26,19 @@ final class RunOptions {
 
   /** The folder of run folders. */
   Path runs() {
+    return folder(runs);
+  }
+
+  /**
+   * The folder that {@code --runs} names.
+   *
+   * @throws CommandException where it is a file
+   */
+  static Path folder(Path runs) {
+    if (runs != null && Files.exists(runs) && !Files.isDirectory(runs)) {
+      throw new CommandException(
+          ExitCode.BAD_INPUT, "--runs: %s is a file; name the folder of your runs".formatted(runs));
+    }
     return runs;
   }
 
@@ -45,7 +59,7 @@ final class RunOptions {
 
   /** Runs experiments with these options. */
   Runner runner(Slots slots, KernelSet kernelSet, Cadence cadence) {
-    return new Runner(slots, kernelSet, locations(), runs, RunOptions::report, cadence);
+    return new Runner(slots, kernelSet, locations(), runs(), RunOptions::report, cadence);
   }
 
   /** Writes the report of a run. */

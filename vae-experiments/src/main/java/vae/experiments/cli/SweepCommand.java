@@ -151,8 +151,10 @@ final class SweepCommand implements Callable<Integer> {
     SweepFolder folder = begunFolder ? SweepFolder.existing(file) : resume ? begun() : null;
     Sweep sweep = null;
     if (folder == null) {
-      sweep = reader.read(SpecSource.file(file), settings);
-      folder = SweepFolder.of(runs, sweep.name());
+      SpecSource source = SpecSource.file(file);
+      DocumentKind.of(source).requireFor("sweep", source);
+      sweep = reader.read(source, settings);
+      folder = SweepFolder.of(RunOptions.folder(runs), sweep.name());
     }
     place.require(request(folder, 0, resume));
     if (dryRun) {
@@ -170,7 +172,7 @@ final class SweepCommand implements Callable<Integer> {
     if (name.isEmpty()) {
       return null; // reading the file says what is wrong with it
     }
-    SweepFolder folder = SweepFolder.of(runs, name);
+    SweepFolder folder = SweepFolder.of(RunOptions.folder(runs), name);
     return SweepFolder.isOne(folder.path()) ? folder : null;
   }
 

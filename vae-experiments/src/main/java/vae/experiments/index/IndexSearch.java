@@ -91,7 +91,7 @@ final class IndexSearch {
     return row;
   }
 
-  private String condition(Condition condition) {
+  private String condition(Condition condition) throws SQLException {
     String key = condition.key();
     Value value = value(key, "--where");
     String sign = " " + condition.operator().sign() + " ";
@@ -99,6 +99,7 @@ final class IndexSearch {
       return "instr(" + bind(value.text(), key) + ", " + bind("?", condition.value()) + ") > 0";
     }
     if (!NUMBER.matcher(condition.value()).matches()) {
+      requireText(condition);
       return bind(value.text(), key) + sign + bind("?", condition.value());
     }
     Double number = Double.valueOf(condition.value());
@@ -108,6 +109,37 @@ final class IndexSearch {
     }
     String byText = bind(value.text(), key) + sign + bind("?", condition.value());
     return "ifnull(" + byNumber + ", " + byText + ")";
+  }
+
+  /** A number is compared with nothing but numbers: other text is a slip, not a search. */
+  private void requireText(Condition condition) throws SQLException {
+    boolean ordered =
+        condition.operator() != Condition.Operator.EQUAL
+            && condition.operator() != Condition.Operator.UNEQUAL;
+    String key = condition.key();
+    boolean named = condition.value().equals("NaN");
+    if (metrics.contains(key) ? ordered || !named : ordered && isNumeric(key)) {
+      throw new SpecException(
+              key,
+              "a number to compare with",
+              "\"" + condition.value() + "\"",
+              ordered ? "" : "NaN is the metric of a run that diverged.")
+          .at("--where");
+    }
+  }
+
+  /** Whether the key has numbers, and nothing else, in all runs. */
+  private boolean isNumeric(String key) throws SQLException {
+    if (!paths.contains(key) || COLUMNS.contains(key)) {
+      return key.equals("seed");
+    }
+    String sql = "SELECT count(*), count(number) FROM pairs WHERE key = ?";
+    try (PreparedStatement statement = database.prepareStatement(sql)) {
+      statement.setString(1, key);
+      try (ResultSet counts = statement.executeQuery()) {
+        return counts.next() && counts.getLong(1) > 0 && counts.getLong(1) == counts.getLong(2);
+      }
+    }
   }
 
   /** Numbers before text, runs without the key last, either way round. */
@@ -156,12 +188,7 @@ final class IndexSearch {
     Set<String> known = new TreeSet<>(COLUMNS);
     known.addAll(metrics);
     known.addAll(paths);
-    String near =
-        NearestName.of(key, known)
-            .or(() -> known.stream().filter(it -> it.endsWith("." + key)).findFirst())
-            .or(() -> known.stream().filter(it -> it.endsWith("/" + key)).findFirst())
-            .map(it -> "; did you mean \"" + it + "\"?")
-            .orElse("");
+    String near = NearestName.of(key, known).map(it -> "; did you mean \"" + it + "\"?").orElse("");
     String example = paths.isEmpty() ? "" : " Paths of specs such as " + paths.first() + ".";
     return SpecException.because(
             "",

@@ -30,6 +30,9 @@ final class Binder {
   /** The way out for a document that is something else. */
   static final String ONE_OBJECT = "A spec is a JSON object, at least {\"name\": \"mine\"}.";
 
+  /** What editors find a document's schema by; it says nothing of the document and is dropped. */
+  static final String SCHEMA = "$schema";
+
   /** The canonical constructors of records: asking the class for one takes longer than a call. */
   private static final ClassValue<Constructor<?>> CONSTRUCTORS =
       new ClassValue<>() {
@@ -51,7 +54,14 @@ final class Binder {
    * @throws SpecException at the first key that is wrong, with its path and without its location
    */
   <R extends Record> R document(Class<R> type, JsonNode json) {
-    return type.cast(value(new ValueType.Section(type), json, ""));
+    if (!json.isObject()) {
+      throw wrongType(new ValueType.Section(type), json, "");
+    }
+    JsonNode schema = json.get(SCHEMA);
+    if (schema != null && !schema.isString()) {
+      throw wrongType(new ValueType.Text(), schema, SCHEMA);
+    }
+    return type.cast(make(type, json, "", Set.of(SCHEMA), ""));
   }
 
   /** The value that the JSON stands for: a {@code String}, {@code Double}, {@code List}, … */
@@ -117,8 +127,9 @@ final class Binder {
 
   private static boolean unquoted(ValueType type, String text) {
     return switch (type) {
-      case ValueType.Whole(_) -> text.matches("-?\\d{1,18}");
-      case ValueType.Real() -> text.matches("-?\\d{1,18}(\\.\\d{1,18})?([eE][-+]?\\d{1,3})?");
+      case ValueType.Whole(_) -> text.matches("-?(0|[1-9]\\d{0,17})");
+      case ValueType.Real() ->
+          text.matches("-?(0|[1-9]\\d{0,17})(\\.\\d{1,18})?([eE][-+]?\\d{1,3})?");
       case ValueType.Flag() -> text.equals("true") || text.equals("false");
       default -> false;
     };

@@ -2,8 +2,6 @@ package vae.experiments.spec;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -33,30 +31,6 @@ final class JsonText {
               .maxNameLength(1000)
               .build());
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  /** The way out of a common mistake, told by the sentence that the parser has for it. */
-  private record Remedy(Pattern mistake, String advice) {
-    static Remedy of(String mistake, String advice) {
-      return new Remedy(Pattern.compile(mistake), advice);
-    }
-  }
-
-  /** The first that matches; the parser's own sentences end in advice to programs. */
-  private static final List<Remedy> REMEDIES =
-      List.of(
-          Remedy.of("\\('[/#]'", "JSON has no comments."),
-          Remedy.of(
-              "Non-standard token", "JSON has no NaN and no Infinity; write a finite number."),
-          Remedy.of(
-              "double-quote to start property name",
-              "Keys stand in double quotes, and no comma stands before the closing brace."),
-          Remedy.of("expecting comma", "Put a comma before it."),
-          Remedy.of("Leading zeroes", "Write the number without them."),
-          Remedy.of("Number value length", "No number of a spec is that long."),
-          Remedy.of("nesting depth", "No spec is that deep."),
-          Remedy.of("(?i)Unrecognized token '(true|false|null)'", "Write it in lower case."),
-          Remedy.of("Unrecognized token", "Text stands in double quotes. " + Binder.ONE_OBJECT),
-          Remedy.of("Unexpected end-of-input", "The text ends too early."));
 
   /** A document: its tree, and where each of its values is written. */
   record Document(JsonNode tree, Origins origins) {}
@@ -170,26 +144,14 @@ final class JsonText {
   }
 
   private SpecException malformed(JacksonException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("no message");
-    message = message.replaceFirst(": (enable|maybe) .*", "").replaceFirst(", from `.*", ")");
     TokenStreamLocation location = e.getLocation();
     if (location == null) { // the parser's limits do not say where
       location = parser.currentLocation();
     }
-    String place = place(source, location);
-    if (message.startsWith("Duplicate Object property")) {
-      String problem = message.replaceFirst("Duplicate Object property", "duplicate key");
-      return SpecException.because("", problem, "Keep one of the two.").at(place);
-    }
-    return SpecException.because("", "not JSON: " + message, remedy(message)).at(place);
-  }
-
-  private static String remedy(String message) {
-    return REMEDIES.stream()
-        .filter(remedy -> remedy.mistake().matcher(message).find())
-        .map(Remedy::advice)
-        .findFirst()
-        .orElse("");
+    JsonProblem why = JsonProblem.of(e);
+    boolean twice = why.problem().startsWith("duplicate key");
+    String problem = twice ? why.problem() : "not JSON: " + why.problem();
+    return SpecException.because("", problem, why.fix()).at(place(source, location));
   }
 
   private static String place(SpecSource source, TokenStreamLocation location) {

@@ -18,7 +18,9 @@ final class Origins {
 
   /** The value at the path is written in this line of the document. */
   void written(String path, int line) {
-    places.put(path, document.isEmpty() ? "line " + line : document + ":" + line);
+    if (!document.equals(SpecSource.BUILT_IN)) {
+      places.put(path, document.isEmpty() ? "line " + line : document + ":" + line);
+    }
   }
 
   /** The value at the path, and all below it, comes from elsewhere. */

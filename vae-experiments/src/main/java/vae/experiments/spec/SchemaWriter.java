@@ -31,7 +31,12 @@ public final class SchemaWriter {
     SchemaWriter writer = new SchemaWriter(structure);
     ObjectNode root = NODES.objectNode();
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    root.setAll(writer.object(document, Optional.empty()));
+    ObjectNode object = writer.object(document, Optional.empty());
+    ((ObjectNode) object.get("properties"))
+        .putObject(Binder.SCHEMA)
+        .put("type", "string")
+        .put("description", "Where editors find this schema; nothing else reads it.");
+    root.setAll(object);
     if (!writer.definitions.isEmpty()) {
       root.set("$defs", writer.definitions);
     }
@@ -96,7 +101,9 @@ public final class SchemaWriter {
       case ValueType.OfSlot slot -> reference(slot);
       case ValueType.PathOr(Class<? extends Record> record) -> {
         ArrayNode either = NODES.arrayNode().add(typed("string"));
-        yield NODES.objectNode().set("anyOf", either.add(object(record, Optional.empty())));
+        ObjectNode document = object(record, Optional.empty());
+        ((ObjectNode) document.get("properties")).putObject(Binder.SCHEMA).put("type", "string");
+        yield NODES.objectNode().set("anyOf", either.add(document));
       }
       case ValueType.Anything() -> NODES.objectNode();
     };

@@ -1,11 +1,15 @@
 package vae.experiments.spec;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Component;
 
@@ -20,6 +24,9 @@ import vae.core.wiring.Component;
 final class Settings {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Levels below a section in which a key is looked for that is not in it. */
+  private static final int MAX_DEPTH = 3;
 
   private final Structure structure;
   private final Binder binder;
@@ -183,21 +190,38 @@ final class Settings {
     return key(structure.keys(component.specType()), holder, step, more);
   }
 
-  private static SpecKey key(List<SpecKey> keys, Spot holder, String step, String more) {
+  private SpecKey key(List<SpecKey> keys, Spot holder, String step, String more) {
     if (step.startsWith("[")) {
       throw noSuchPath(holder, step);
     }
     return keys.stream()
         .filter(key -> key.name().equals(step))
         .findFirst()
-        .orElseThrow(
-            () ->
-                SpecException.unknown(
-                    below(holder, step),
-                    "key",
-                    step,
-                    keys.stream().map(SpecKey::name).toList(),
-                    more));
+        .orElseThrow(() -> unknown(keys, holder, step, more));
+  }
+
+  /** An unknown key; one that is further in is named by its whole path. */
+  private SpecException unknown(List<SpecKey> keys, Spot holder, String step, String more) {
+    List<String> names = keys.stream().map(SpecKey::name).toList();
+    String path = below(holder, step);
+    List<String> inner = new ArrayList<>();
+    if (NearestName.of(step, names).isEmpty()) {
+      for (int depth = 1; inner.isEmpty() && depth <= MAX_DEPTH; depth++) {
+        structure.paths(keys, step, depth).stream().distinct().limit(3).forEach(inner::add);
+      }
+    }
+    if (inner.isEmpty()) {
+      return SpecException.unknown(path, "key", step, names, more);
+    }
+    String meant =
+        inner.stream()
+            .map(it -> "\"" + below(holder, it) + "\"")
+            .collect(Collectors.joining(" or "));
+    String known = "known: " + String.join(", ", new TreeSet<>(names));
+    return SpecException.because(
+        path,
+        "unknown key \"" + step + "\"; did you mean " + meant + "?",
+        known + (more.isEmpty() ? "" : ". " + more));
   }
 
   private static ObjectNode object(Spot holder) {

@@ -23,6 +23,9 @@ public record SpecSource(String name, String text) {
 
   private static final String DEFAULT = "default.json";
 
+  /** The name of {@link #embeddedDefault}: nobody has it as a file, and its lines tell nothing. */
+  static final String BUILT_IN = "the built-in experiment";
+
   /** Text from a program: errors name the line only. */
   public static SpecSource text(String text) {
     return new SpecSource("", text);
@@ -67,7 +70,7 @@ public record SpecSource(String name, String text) {
   /** The experiment that runs where none is named: handwritten digits, diagonal posterior. */
   public static SpecSource embeddedDefault() {
     try (InputStream in = SpecSource.class.getResourceAsStream(DEFAULT)) {
-      return new SpecSource(DEFAULT, decode(in.readAllBytes()));
+      return new SpecSource(BUILT_IN, decode(in.readAllBytes()));
     } catch (IOException e) {
       throw new IllegalStateException("the embedded " + DEFAULT + " cannot be read", e);
     }

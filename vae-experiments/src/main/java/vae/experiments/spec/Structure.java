@@ -18,6 +18,7 @@ import vae.core.spec.Since;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
+import vae.core.wiring.Component;
 
 /**
  * The keys of every spec record, by reflection: the one place where record components become JSON.
@@ -62,6 +63,36 @@ public final class Structure {
       known.put(record, keys);
     }
     return keys;
+  }
+
+  /**
+   * Paths of keys of the name, so many levels below these keys: {@code training.epochs} is one
+   * level below those of an experiment.
+   */
+  List<String> paths(List<SpecKey> keys, String name, int levels) {
+    List<String> paths = new ArrayList<>();
+    for (SpecKey key : keys) {
+      if (levels == 0 && key.name().equals(name)) {
+        paths.add(name);
+      }
+      if (levels > 0) {
+        for (Class<?> record : records(key.type())) {
+          paths(keys(record), name, levels - 1).forEach(it -> paths.add(key.name() + "." + it));
+        }
+      }
+    }
+    return paths;
+  }
+
+  /** The records whose keys an object of the type may have. */
+  List<Class<?>> records(ValueType type) {
+    return switch (type) {
+      case ValueType.Section(Class<? extends Record> record) -> List.of(record);
+      case ValueType.Maybe(ValueType present) -> records(present);
+      case ValueType.OfSlot slot ->
+          catalogue.components(slot.slot()).stream().<Class<?>>map(Component::specType).toList();
+      default -> List.of();
+    };
   }
 
   /** The name in JSON of the component whose spec the record is; empty for a plain record. */

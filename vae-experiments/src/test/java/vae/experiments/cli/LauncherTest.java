@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vae.experiments.run.ChildJvm;
 
 /** The script {@code ./vae} with stand-ins for Java and Maven that say how they were called. */
 class LauncherTest {
@@ -75,7 +78,7 @@ class LauncherTest {
     process.environment().put("PATH", tools + ":/usr/bin:/bin");
     process.environment().putAll(environment);
     Process started = process.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    assertTrue(started.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(started.waitFor(60, TimeUnit.SECONDS));
     return new Outcome(started.exitValue(), Files.readString(out), Files.readString(err));
   }
 
@@ -162,6 +165,74 @@ class LauncherTest {
     assertTrue(run(home.resolve("vae"), both).out().startsWith("27.0.1"));
     Map<String, String> one = Map.of("JAVA_HOME", newer.toString());
     assertTrue(run(home.resolve("vae"), one).out().startsWith("26"));
+  }
+
+  /** F12: a folder that was named is not passed over in silence. */
+  @Test
+  void aNamedFolderWithoutAJdkIsRefused() throws IOException, InterruptedException {
+    java("25.0.3");
+    Path old = java("21.0.2");
+    for (String named : List.of("/nonexistent", old.toString())) {
+      Outcome refused = run(home.resolve("vae"), Map.of("VAE_JAVA_HOME", named), "doctor");
+      assertEquals(1, refused.code());
+      assertEquals(
+          "vae: VAE_JAVA_HOME is %s, and no JDK 25 or newer is there.\n".formatted(named)
+              + "     Set it to the folder of one, or unset it to have one looked for.\n",
+          refused.err());
+    }
+  }
+
+  /**
+   * F5: under a locale that is not installed, and under one of another character set, names with
+   * accents are read as they are, and a run has the same id and digest.
+   */
+  @Test
+  void theLocaleChangesNeitherNamesNorBits() throws IOException, InterruptedException {
+    java("25.0.3");
+    List<String> child =
+        ChildJvm.command(
+            "",
+            List.of(
+                "-XX:TieredStopAtLevel=1", "-Dstdout.encoding=UTF-8", "vae.experiments.cli.Main"));
+    String quoted = child.stream().map("'%s'"::formatted).collect(Collectors.joining(" "));
+    executable(
+        javas.resolve("25.0.3/bin/java"),
+        "#!/bin/sh\ncase \"$*\" in *ArchiveClassesAtExit*) exit 0 ;; esac\n"
+            + "while [ \"$1\" != -jar ]; do shift; done\nshift 2\nexec "
+            + quoted
+            + " \"$@\"\n");
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      rows.append(i % 7).append(',').append(i % 5).append('\n');
+    }
+    Files.writeString(folder.resolve("plain.csv"), rows.toString());
+    Path spec = folder.resolve("spec.json");
+    Files.writeString(
+        spec,
+        """
+        { "name": "accents", "latentSize": 1,
+          "data": {"type": "csv", "path": "mesur\u00e9s.csv", "split": {"validation": 0, "test": 10}},
+          "encoder": {"type": "mlp", "hidden": [2]}, "decoder": {"type": "mlp", "hidden": [2]},
+          "training": {"epochs": 1}, "evaluation": {"draws": 2} }
+        """);
+    // The name's bytes are UTF-8 whatever the locale of this test.
+    Process made =
+        new ProcessBuilder("sh", "-c", "mv plain.csv \"$(printf 'mesur\\303\\251s.csv')\"")
+            .directory(folder.toFile())
+            .start();
+    assertEquals(0, made.waitFor());
+    List<String> results = new ArrayList<>();
+    for (Map<String, String> locale :
+        List.of(
+            Map.of("LC_ALL", "C.UTF-8"),
+            Map.of("LC_ALL", "xx_YY.UTF-8", "LANG", "de_DE.ISO-8859-1"))) {
+      String runs = "runs-" + results.size();
+      Outcome run = run(home.resolve("vae"), locale, "run", "spec.json", "--json", "--runs", runs);
+      assertEquals(0, run.code(), run.err());
+      results.add(run.out().lines().toList().getLast());
+    }
+    assertTrue(results.getFirst().contains("\"digest\":\"sha256:"), results.getFirst());
+    assertEquals(Set.of(results.getFirst()), Set.copyOf(results));
   }
 
   @Test

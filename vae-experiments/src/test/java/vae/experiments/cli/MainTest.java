@@ -67,8 +67,8 @@ class MainTest {
     assertEquals(
         """
         vae: unknown slot "priors"; did you mean "prior"?
-             known: binarization, data, decoder, divergence, encoder, estimator, likelihood, noise,
-             optimizer, posterior, prior
+             known: binarization, data, decoder, divergence, encoder, estimator, evaluation, experiment,
+             likelihood, nll, noise, optimizer, posterior, prior, training
         """,
         err.toString());
   }

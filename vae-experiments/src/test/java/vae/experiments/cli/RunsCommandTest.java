@@ -85,6 +85,10 @@ final class RunsCommandTest {
 
   @ParameterizedTest
   @CsvSource({
+    "--where=test/elbo>abc, expected a number to compare with",
+    "--where=test/elbo=abc, expected a number to compare with",
+    "--where=latentSize<=x, expected a number to compare with",
+    "--where=elbo>-100, did you mean \"test/elbo\"?",
     "--where=sigma, expected KEY OPERATOR VALUE",
     "--where=latentsize=8, did you mean",
     "--where=latentsize=8, --where: no run has",

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vae.core.spec.SpecException;
@@ -27,6 +28,11 @@ final class FuzzedSpecsTest {
   private static final boolean LONG = Boolean.getBoolean("vae.long");
   private static final int DOCUMENTS = LONG ? 400_000 : 8_000;
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_251);
+
+  /** What a parser says to programmers; F12. */
+  private static final Pattern INTERNALS =
+      Pattern.compile("REDACTED|Source:|StreamRead|JsonRead|CTRL-CHAR|start marker|\\(code \\d");
+
   private static final long MOST_BYTES = 32 << 20;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -57,6 +63,7 @@ final class FuzzedSpecsTest {
       read = true;
     } catch (SpecException e) {
       assertFalse(e.problem().isBlank());
+      assertFalse(INTERNALS.matcher(e.getMessage()).find(), e.getMessage());
       assertTrue(e.getMessage().length() < 20_000, "a message for people");
       read = false;
     } catch (Throwable e) {
