@@ -1,6 +1,7 @@
 package vae.core.model;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 
@@ -53,6 +54,14 @@ public interface LikelihoodModel {
     /** True where the data must be 0 or 1. */
     default boolean needsBinaryData() {
       return false;
+    }
+
+    /**
+     * K where data are taken for the levels k / (K − 1), k = 0 … K − 1, and rounded to the nearest;
+     * empty where they are used as they are.
+     */
+    default OptionalInt greyLevels() {
+      return OptionalInt.empty();
     }
 
     /** True where the data must lie in [0, 1]. */

@@ -12,6 +12,14 @@ public enum ElementKind {
   I4(4),
   /** Signed 64-bit integers. */
   I8(8),
+  /** Unsigned 16-bit integers. */
+  U2(2),
+  /** Unsigned 32-bit integers. */
+  U4(4),
+  /** Unsigned 64-bit integers. */
+  U8(8),
+  /** IEEE half precision. */
+  F2(2),
   /** IEEE single precision. */
   F4(4),
   /** IEEE double precision; rounded to single in memory. */
@@ -26,6 +34,11 @@ public enum ElementKind {
   /** Bytes of one element in the file. */
   public int bytes() {
     return bytes;
+  }
+
+  /** Whether elements are integers in the file. */
+  public boolean isInteger() {
+    return this != F2 && this != F4 && this != F8;
   }
 
   /** Bytes of one element in memory: 1 for {@link #U1}, else 4. */

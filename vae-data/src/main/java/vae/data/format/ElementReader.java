@@ -16,6 +16,7 @@ final class ElementReader {
   /** Integers up to here are exact in single precision. */
   private static final long MOST_EXACT = 1L << 24;
 
+  private static final long MOST_UNSIGNED = 0xffff_ffffL;
   private static final int CHUNK = 1 << 13;
 
   private ElementReader() {}
@@ -104,6 +105,10 @@ final class ElementReader {
               case I2 -> view.getShort();
               case I4 -> exact(in.name(), at, view.getInt());
               case I8 -> exact(in.name(), at, view.getLong());
+              case U2 -> view.getShort() & 0xffff;
+              case U4 -> exact(in.name(), at, view.getInt() & MOST_UNSIGNED);
+              case U8 -> exactUnsigned(in.name(), at, view.getLong());
+              case F2 -> Float.float16ToFloat(view.getShort());
               case F4 -> view.getFloat();
               case F8 -> narrow(in.name(), at, view.getDouble());
             };
@@ -153,6 +158,21 @@ final class ElementReader {
                     name,
                     inFile,
                     data.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), byteAt));
+            case U2 -> data.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), byteAt) & 0xffff;
+            case U4 ->
+                exact(
+                    name,
+                    inFile,
+                    data.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), byteAt)
+                        & MOST_UNSIGNED);
+            case U8 ->
+                exactUnsigned(
+                    name,
+                    inFile,
+                    data.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), byteAt));
+            case F2 ->
+                Float.float16ToFloat(
+                    data.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), byteAt));
             case F4 -> data.get(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), byteAt);
             case F8 ->
                 narrow(
@@ -165,13 +185,25 @@ final class ElementReader {
 
   private static float exact(String name, long offset, long value) {
     if (value > MOST_EXACT || value < -MOST_EXACT) {
-      throw new DataException(
-          name,
-          offset,
-          "expected an integer of magnitude at most 2^24, got " + value,
-          "Larger ones are not exact in single precision; save the array as float32.");
+      throw inexact(name, offset, Long.toString(value));
     }
     return value;
+  }
+
+  private static float exactUnsigned(String name, long offset, long value) {
+    if (value < 0 || value > MOST_EXACT) {
+      throw inexact(name, offset, Long.toUnsignedString(value));
+    }
+    return value;
+  }
+
+  private static DataException inexact(String name, long offset, String value) {
+    return new DataException(
+        name,
+        offset,
+        "expected an integer of magnitude at most 2^24, got " + value,
+        "Larger ones are not exact in single precision; save the array as float32, or number"
+            + " labels from 0.");
   }
 
   private static float narrow(String name, long offset, double value) {

@@ -3,6 +3,7 @@ package vae.data.format;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -52,6 +53,7 @@ public final class Idx {
   public static Elements open(Path file, Limits limits) {
     try (Input in = Input.open(file)) {
       Header header = header(in);
+      header.requireBigEndian(in);
       return ElementReader.open(
           file, in, header.shape, header.kind, ByteOrder.BIG_ENDIAN, false, limits);
     }
@@ -59,10 +61,36 @@ public final class Idx {
 
   private static RawArray read(Input in, Limits limits) {
     Header header = header(in);
+    header.requireBigEndian(in);
     return ElementReader.read(in, header.shape, header.kind, ByteOrder.BIG_ENDIAN, false, limits);
   }
 
-  private record Header(ElementKind kind, int[] shape) {}
+  private record Header(ElementKind kind, int[] shape) {
+
+    /** Some tools write sizes in the machine's order: then the file is as long as those promise. */
+    void requireBigEndian(Input in) {
+      int[] swapped = Arrays.stream(shape).map(Integer::reverseBytes).toArray();
+      if (!in.mayHave(bytes(shape)) && in.mayHave(bytes(swapped))) {
+        throw wrong(
+            in,
+            4,
+            "expected big-endian sizes, got %s, which are %s in little-endian order"
+                .formatted(Arrays.toString(shape), Arrays.toString(swapped)));
+      }
+    }
+
+    /** −1 beyond what a long holds, or below 0. */
+    private long bytes(int[] extents) {
+      long bytes = kind.bytes();
+      for (int extent : extents) {
+        if (extent < 0 || extent > 0 && bytes > Long.MAX_VALUE / extent) {
+          return -1;
+        }
+        bytes *= extent;
+      }
+      return bytes;
+    }
+  }
 
   private static Header header(Input in) {
     byte[] magic = new byte[4];

@@ -134,12 +134,20 @@ final class Input implements AutoCloseable {
   void promise(long count) {
     if (exactSize >= 0 && exactSize - offset != count) {
       throw broken(
-          "expected %d more bytes of data, got %d".formatted(count, exactSize - offset),
+          "expected %s more bytes of data, got %d"
+              .formatted(count == Long.MAX_VALUE ? "over 2^63" : count, exactSize - offset),
           exactSize - offset < count
               ? "The file is truncated: fetch it again."
               : "Remove what follows the data, or fetch the file again.");
     }
     checkInflation(count);
+  }
+
+  /** Whether so many bytes, and no more, may be left; not where {@code count} is negative. */
+  boolean mayHave(long count) {
+    return count >= 0
+        && (exactSize < 0 || exactSize - offset == count)
+        && count / MOST_INFLATION <= packedSize;
   }
 
   /** Throws where it is already known that fewer than {@code count} bytes are left. */

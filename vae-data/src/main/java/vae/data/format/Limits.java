@@ -61,7 +61,9 @@ public record Limits(long bytes, long mapFrom) {
       throw new DataException(
           file,
           offset,
-          "the data need " + needed + " bytes, the limit is " + bytes,
+          needed == Long.MAX_VALUE
+              ? "the data need more than 2^63 bytes, the limit is " + bytes
+              : "the data need " + needed + " bytes, the limit is " + bytes,
           "If the file is meant to be this large, run with a larger heap"
               + " (JAVA_TOOL_OPTIONS=-Xmx16g); else it is damaged: fetch it again.");
     }

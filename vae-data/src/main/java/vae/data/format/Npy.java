@@ -6,8 +6,9 @@ import java.util.Arrays;
 /**
  * Reads NumPy's .npy files, format versions 1 to 3, raw or gzip; never runs what is in them.
  *
- * <p>Types u1, i1, i2, i4, i8, f4 and f8 of either byte order, in C or Fortran order. Source:
- * NumPy's documentation, "numpy.lib.format".
+ * <p>Booleans, integers of 1 to 8 bytes with and without a sign, and f2, f4 and f8, of either byte
+ * order, in C or Fortran order; headers of Python 2 too. Source: NumPy's documentation,
+ * "numpy.lib.format".
  */
 public final class Npy {
 
@@ -53,6 +54,13 @@ public final class Npy {
   private static NpyHeader header(Input in) {
     byte[] start = new byte[8];
     in.read(start, 0, 8, "the NumPy header");
+    if (start[0] == 'P' && start[1] == 'K') {
+      throw new DataException(
+          in.name(),
+          0,
+          "expected a single array, got an archive of arrays (.npz)",
+          "Name one of its arrays after a hash sign: archive.npz#images.");
+    }
     if (!Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new DataException(
           in.name(), 0, "expected the magic bytes 93 NUMPY, got other bytes", FIX);

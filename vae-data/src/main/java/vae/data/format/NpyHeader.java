@@ -90,11 +90,15 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean columnMajor, int[] s
       }
       kind =
           switch (descr.substring(1)) {
-            case "u1" -> ElementKind.U1;
+            case "u1", "b1" -> ElementKind.U1; // NumPy's booleans are bytes of 0 and 1
+            case "u2" -> ElementKind.U2;
+            case "u4" -> ElementKind.U4;
+            case "u8" -> ElementKind.U8;
             case "i1" -> ElementKind.I1;
             case "i2" -> ElementKind.I2;
             case "i4" -> ElementKind.I4;
             case "i8" -> ElementKind.I8;
+            case "f2" -> ElementKind.F2;
             case "f4" -> ElementKind.F4;
             case "f8" -> ElementKind.F8;
             default -> throw unknown(descr);
@@ -109,7 +113,8 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean columnMajor, int[] s
 
     private DataException unknown(String descr) {
       return wrong(
-          "expected a type of u1, i1, i2, i4, i8, f4 or f8 with < or > (| for one byte), got '"
+          "expected a type of b1, u1, i1, u2, i2, f2, u4, i4, f4, u8, i8 or f8 with < or > (| for"
+              + " one byte), got '"
               + descr
               + "'");
     }
@@ -152,6 +157,9 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean columnMajor, int[] s
       while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
         value = Math.min(value * 10 + (text.charAt(at) - '0'), 1L << 40);
         at++;
+      }
+      if (from < at && at < text.length() && text.charAt(at) == 'L') {
+        at++; // a long integer, as Python 2 wrote it
       }
       if (from == at || value > Integer.MAX_VALUE) {
         throw wrong("expected an extent from 0 to 2147483647");

@@ -23,6 +23,7 @@ import vae.data.format.RawArray;
 public final class Content {
 
   private static final int BYTE_VALUES = 256;
+  private static final int MOST_F8 = (1 << 24) - 1;
 
   private final Elements elements;
   private final float divisor;
@@ -51,6 +52,16 @@ public final class Content {
    */
   public static Content of(
       String name, Elements elements, float divisor, Optional<RawArray> labels) {
+    return of(name, elements, divisor, labels, name);
+  }
+
+  /**
+   * As the other overload, with labels from another file.
+   *
+   * @param labelsName the labels' file, for messages about them
+   */
+  static Content of(
+      String name, Elements elements, float divisor, Optional<RawArray> labels, String labelsName) {
     if (elements.examples() == 0 || elements.dimension() == 0) {
       throw new DataException(
           name,
@@ -62,7 +73,7 @@ public final class Content {
     if (!(divisor > 0) || Float.isInfinite(divisor)) {
       throw new IllegalArgumentException("divisor: expected a finite number above 0: " + divisor);
     }
-    int[] integers = labels.map(array -> integers(name, array, elements.examples())).orElse(null);
+    int[] integers = labels.map(it -> integers(labelsName, it, elements.examples())).orElse(null);
     Content content = new Content(elements, divisor, integers);
     content.requireFinite(name);
     return content;
@@ -88,13 +99,18 @@ public final class Content {
               .formatted(examples, Arrays.toString(labels.shape())),
           "Labels are one axis, in the order of the examples.");
     }
+    // A float of 2^24 may have been another integer in double precision.
+    float most = labels.kind().isInteger() || labels.kind() == ElementKind.F4 ? 1 << 24 : MOST_F8;
     int[] integers = new int[examples];
     for (int i = 0; i < examples; i++) {
       float label = labels.value(i);
       integers[i] = (int) label;
-      if (!(label >= 0) || integers[i] != label || integers[i] == Integer.MAX_VALUE) {
+      if (!(label >= 0) || integers[i] != label || label > most) {
         throw new DataException(
-            name, -1, "label " + i + ": expected an integer of at least 0, got " + label, "");
+            name,
+            -1,
+            "label %d: expected an integer from 0 to %.0f, got %s".formatted(i, most, label),
+            "Number the classes from 0.");
       }
     }
     return integers;
@@ -173,6 +189,20 @@ public final class Content {
       sum[j] = examples.length == 0 ? 0 : sum[j] / examples.length / divisor;
     }
     return sum;
+  }
+
+  /** Whether any value is above the bound; stops at the first. */
+  boolean exceeds(float bound) {
+    float[] values = new float[dimension];
+    for (int example = 0; example < size(); example++) {
+      decode(example, values, 0);
+      for (float value : values) {
+        if (value > bound) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The least and the greatest value. */

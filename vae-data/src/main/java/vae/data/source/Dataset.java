@@ -57,21 +57,25 @@ public final class Dataset {
   }
 
   /**
-   * All three parts drawn from one source by a keyed permutation; see {@link SplitSpec}.
+   * All three parts taken from one source; see {@link SplitSpec}.
    *
    * @param limit the first so many training examples, in the order of the source; 0 for all
    * @throws SpecException where the split leaves no example to train on
    */
   public static Dataset split(String name, Content content, SplitSpec split, int limit) {
-    int held = checkHeld(split.validation(), split.test(), content.size());
+    int testing = split.test() + split.gapBefore(split.test());
+    int validating = split.validation() + split.gapBefore(split.validation());
+    checkHeld(split, (long) testing + validating, split.test(), content.size());
     int[] order = order(split, content.size());
-    int training = content.size() - held;
+    int tested = content.size() - split.test();
+    int validated = content.size() - testing - split.validation();
     return new Dataset(
         name,
         List.of(content),
-        new Examples(content, first(part(order, 0, training), limit), 0),
-        new Examples(content, part(order, training, split.validation()), 0),
-        new Examples(content, part(order, content.size() - split.test(), split.test()), 0));
+        new Examples(
+            content, first(part(order, 0, content.size() - testing - validating), limit), 0),
+        new Examples(content, part(order, validated, split.validation()), 0),
+        new Examples(content, part(order, tested, split.test()), 0));
   }
 
   /**
@@ -82,7 +86,8 @@ public final class Dataset {
    */
   public static Dataset official(
       String name, Content training, Content testing, SplitSpec split, int limit) {
-    checkHeld(split.validation(), 0, training.size());
+    int kept = training.size() - split.validation() - split.gapBefore(split.validation());
+    checkHeld(split, (long) training.size() - kept, 0, training.size());
     if (split.test() > testing.size()) {
       throw new SpecException(
           "split.test",
@@ -91,13 +96,13 @@ public final class Dataset {
           "");
     }
     int[] order = order(split, training.size());
-    int kept = training.size() - split.validation();
+    int validated = training.size() - split.validation();
     int[] tested = IntStream.range(0, split.test()).toArray();
     return new Dataset(
         name,
         List.of(training, testing),
         new Examples(training, first(part(order, 0, kept), limit), 0),
-        new Examples(training, part(order, kept, split.validation()), 0),
+        new Examples(training, part(order, validated, split.validation()), 0),
         new Examples(testing, tested, training.size()));
   }
 
@@ -107,7 +112,8 @@ public final class Dataset {
    * @throws SpecException where the parts ask for more than there is, or train is below 1
    */
   public static Dataset inOrder(String name, Content content, int train, int validation) {
-    checkHeld(validation, content.size() - train - validation, content.size());
+    SplitSpec parts = new SplitSpec(validation, content.size() - train - validation, 0);
+    checkHeld(parts, (long) validation + parts.test(), parts.test(), content.size());
     return new Dataset(
         name,
         List.of(content),
@@ -116,20 +122,21 @@ public final class Dataset {
         new Examples(content, IntStream.range(train + validation, content.size()).toArray(), 0));
   }
 
-  private static int checkHeld(int validation, int test, int size) {
-    long held = (long) validation + test;
+  private static void checkHeld(SplitSpec split, long held, int test, int size) {
     if (held >= size) {
+      String gaps = split.gap() > 0 ? ", and gaps of " + split.gap() : "";
       throw new SpecException(
           "split",
           "validation and test examples to leave at least 1 of " + size + " to train on",
-          "%d and %d".formatted(validation, test),
+          "%d and %d%s".formatted(split.validation(), test, gaps),
           "Ask for fewer.");
     }
-    return (int) held;
   }
 
   private static int[] order(SplitSpec split, int size) {
-    return Permutation.of(Key.of(split.seed()).fold(SPLIT_PURPOSE), size);
+    return split.by() == SplitSpec.By.BLOCKS
+        ? IntStream.range(0, size).toArray()
+        : Permutation.of(Key.of(split.seed()).fold(SPLIT_PURPOSE), size);
   }
 
   private static int[] part(int[] order, int from, int count) {
@@ -166,7 +173,7 @@ public final class Dataset {
 
   /** The same data with the names of the classes that labels count from 0. */
   Dataset withClasses(List<String> names) {
-    return new Dataset(name, contents, train, validation, test, names, notes);
+    return copy(names, notes);
   }
 
   /**
@@ -175,9 +182,18 @@ public final class Dataset {
    * @param more sentences without a full stop
    */
   public Dataset noting(List<String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
-    return new Dataset(name, contents, train, validation, test, classes, all);
+    return copy(classes, all);
+  }
+
+  private Dataset copy(List<String> names, List<String> all) {
+    Dataset copy = new Dataset(name, contents, train, validation, test, names, all);
+    copy.sha256 = sha256;
+    return copy;
   }
 
   /** The names of the classes, by label; empty where they have none. No part of any hash. */

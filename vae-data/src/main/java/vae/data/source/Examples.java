@@ -1,6 +1,7 @@
 package vae.data.source;
 
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** One part of a data set, in the order of the source; immutable. */
 public final class Examples {
@@ -106,6 +107,27 @@ public final class Examples {
       }
     }
     return true;
+  }
+
+  /**
+   * A value that is none of the levels k / (K − 1), up to the rounding of single precision; empty
+   * where there is none.
+   *
+   * @param levels K ≥ 2
+   */
+  public OptionalDouble between(int levels) {
+    float[] example = new float[dimension()];
+    double tolerance = Math.max(1e-4, levels * 0x1p-22);
+    for (int row : rows) {
+      content.decode(row, example, 0);
+      for (float value : example) {
+        double level = (double) value * (levels - 1);
+        if (Math.abs(level - Math.rint(level)) > tolerance) {
+          return OptionalDouble.of(value);
+        }
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   private void check(int[] indices, int from, int count, int length) {

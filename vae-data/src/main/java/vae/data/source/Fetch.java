@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.data.format.DataException;
@@ -35,6 +39,14 @@ import vae.data.format.Fingerprint;
  * machine). No more is downloaded than the file can have.
  */
 public final class Fetch {
+
+  private static final String PART = ".part";
+
+  /** The process that writes a part, in the part's name. */
+  private static final Pattern ABANDONED = Pattern.compile("\\..*\\.(\\d{1,18})-\\d+\\" + PART);
+
+  /** Processes of other machines may write into a shared folder: their parts grow. */
+  private static final Duration UNTOUCHED = Duration.ofMinutes(1);
 
   private static final Logger LOG = LogManager.getLogger(Fetch.class);
   private static final Duration CONNECT = Duration.ofSeconds(20);
@@ -83,6 +95,7 @@ public final class Fetch {
     try (HttpClient client = client()) {
       try {
         makeFolders(folder, made);
+        removeAbandoned(folder);
         for (PublishedSet.PinnedFile file : set.files()) {
           if (!isThere(folder, file)) {
             fetch(client, folder, file);
@@ -128,6 +141,24 @@ public final class Fetch {
     }
   }
 
+  /** Removes the beginnings of downloads whose process was killed. */
+  private static void removeAbandoned(Path folder) throws IOException {
+    long before = System.currentTimeMillis() - UNTOUCHED.toMillis();
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, ".*" + PART)) {
+      for (Path part : parts) {
+        Matcher name = ABANDONED.matcher(part.getFileName().toString());
+        boolean left =
+            name.matches()
+                && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+                && Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS).toMillis() < before;
+        if (left) {
+          LOG.info("removing {}, which a killed download left", part);
+          Files.deleteIfExists(part);
+        }
+      }
+    }
+  }
+
   private static boolean isThere(Path folder, PublishedSet.PinnedFile file) {
     Optional<Path> present = Locations.variant(folder, file.name());
     if (present.isEmpty()) {
@@ -154,7 +185,8 @@ public final class Fetch {
     for (URI mirror : mirrors) {
       URI address = mirror.resolve(file.name() + ".gz");
       String unique = ProcessHandle.current().pid() + "-" + System.nanoTime();
-      Path part = folder.resolve("." + file.name() + "." + unique + ".part");
+      Path part = folder.resolve("." + file.name() + "." + unique + PART);
+      part.toFile().deleteOnExit(); // where a signal ends this process first
       try {
         download(client, address, part, file.content().bytes());
         Fingerprint got = Fingerprint.of(part, file.content().bytes());

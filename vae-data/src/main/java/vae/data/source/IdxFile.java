@@ -104,7 +104,8 @@ public final class IdxFile implements DataSource {
                     where.files(spec.labels(), "").stream()
                         .map(file -> Idx.read(file, Limits.standard()))
                         .toList()));
-    Content content = Content.of(spec.images(), values, (float) spec.scale(), labels);
+    Content content =
+        Content.of(spec.images(), values, (float) spec.scale(), labels, spec.labels());
     return Dataset.split("idx", content, spec.split(), spec.limit()).fitFor(binarization);
   }
 

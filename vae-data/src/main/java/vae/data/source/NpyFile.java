@@ -2,6 +2,7 @@ package vae.data.source;
 
 import com.google.inject.Inject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -9,6 +10,8 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
+import vae.data.format.DataException;
+import vae.data.format.ElementKind;
 import vae.data.format.Elements;
 import vae.data.format.Limits;
 import vae.data.format.Npy;
@@ -75,7 +78,8 @@ public final class NpyFile implements DataSource {
     }
   }
 
-  private static final String ARRAY_OF_ARCHIVE = ".npz#";
+  private static final String ARCHIVE = ".npz";
+  private static final String ARRAY_OF_ARCHIVE = ARCHIVE + "#";
   private static final String SUFFIX = ".npy";
   private static final double LEAST_SCALE = 1e-30;
   private static final double MOST_SCALE = 1e30;
@@ -95,9 +99,23 @@ public final class NpyFile implements DataSource {
   public Dataset load(Locations where) {
     Optional<RawArray> labels =
         spec.labels().isEmpty() ? Optional.empty() : Optional.of(labels(where, spec.labels()));
-    Content content =
-        Content.of(spec.path(), examples(where, spec.path()), (float) spec.scale(), labels);
-    return Dataset.split("npy", content, spec.split(), spec.limit()).fitFor(binarization);
+    Elements values = examples(where, spec.path());
+    Content content = Content.of(spec.path(), values, (float) spec.scale(), labels, spec.labels());
+    return Dataset.split("npy", content, spec.split(), spec.limit())
+        .fitFor(binarization)
+        .noting(bytesAsTheyAre(values, content));
+  }
+
+  /** Other sources of bytes divide by 255 unless they are told otherwise. */
+  private List<String> bytesAsTheyAre(Elements values, Content content) {
+    boolean bytes = values.kind() == ElementKind.U1 && spec.scale() == 1;
+    return bytes && content.exceeds(1)
+        ? List.of(
+            "bytes of "
+                + spec.path()
+                + " are used as they are, 0 to 255, since scale is 1; scale 255 takes them to"
+                + " [0, 1], as it does by default in idx and images")
+        : List.of();
   }
 
   private static Elements examples(Locations where, String path) {
@@ -125,6 +143,18 @@ public final class NpyFile implements DataSource {
 
   private static Optional<RawArray> archive(Locations where, String path) {
     int hash = path.lastIndexOf(ARRAY_OF_ARCHIVE);
+    if (path.endsWith(ARCHIVE)) {
+      List<String> names = Npz.names(where.file(path));
+      throw new DataException(
+          path,
+          -1,
+          "expected one array of the archive, got the archive of " + names,
+          "Name it after a hash sign: "
+              + path
+              + "#"
+              + (names.isEmpty() ? "images" : names.getFirst())
+              + ".");
+    }
     if (hash < 0) {
       return Optional.empty();
     }

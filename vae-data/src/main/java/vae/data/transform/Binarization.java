@@ -49,6 +49,15 @@ public interface Binarization {
       long[] identities,
       Key key);
 
+  /**
+   * The key of held-out data, which are drawn once.
+   *
+   * @param ofTheExperiment what the experiment's seed gives
+   */
+  default Key heldOut(Key ofTheExperiment) {
+    return ofTheExperiment;
+  }
+
   /** Whether the outcome depends on the caller's key: fresh draws every epoch. */
   boolean stochastic();
 

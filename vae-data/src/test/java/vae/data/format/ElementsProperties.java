@@ -33,7 +33,7 @@ final class ElementsProperties {
           assertSame(Npy.open(path, READ), Npy.open(path, MAPPED));
           return path;
         });
-    if (kind != ElementKind.I8) {
+    if (FileBytes.inIdx(kind)) {
       byte[] idx =
           FileBytes.idx(
               kind, new int[] {examples, dimension}, values(kind, examples * dimension, random));
@@ -155,6 +155,9 @@ final class ElementsProperties {
   }
 
   private static double[] values(ElementKind kind, int count, Random random) {
-    return random.ints(count, kind == ElementKind.U1 ? 0 : -128, 128).asDoubleStream().toArray();
+    return random
+        .ints(count, kind.name().startsWith("U") ? 0 : -128, 128)
+        .asDoubleStream()
+        .toArray();
   }
 }

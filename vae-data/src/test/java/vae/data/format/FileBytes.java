@@ -15,6 +15,14 @@ public final class FileBytes {
 
   private FileBytes() {}
 
+  /** Whether IDX has numbers of the kind. */
+  static boolean inIdx(ElementKind kind) {
+    return switch (kind) {
+      case U1, I1, I2, I4, F4, F8 -> true;
+      case I8, U2, U4, U8, F2 -> false;
+    };
+  }
+
   /** An IDX file of the kind; elements are {@code values}, which must be exact in the kind. */
   public static byte[] idx(ElementKind kind, int[] shape, double... values) {
     ByteBuffer out = ByteBuffer.allocate(4 + 4 * shape.length + values.length * kind.bytes());
@@ -26,7 +34,7 @@ public final class FileBytes {
           case I4 -> 12;
           case F4 -> 13;
           case F8 -> 14;
-          case I8 -> throw new IllegalArgumentException("IDX has no 64-bit integers");
+          case I8, U2, U4, U8, F2 -> throw new IllegalArgumentException("IDX has no " + kind);
         };
     out.put((byte) 0).put((byte) 0).put((byte) type).put((byte) shape.length);
     for (int extent : shape) {
@@ -83,9 +91,10 @@ public final class FileBytes {
     for (double value : values) {
       switch (kind) {
         case U1, I1 -> out.put((byte) (int) value);
-        case I2 -> out.putShort((short) value);
-        case I4 -> out.putInt((int) value);
-        case I8 -> out.putLong((long) value);
+        case I2, U2 -> out.putShort((short) (int) value);
+        case I4, U4 -> out.putInt((int) (long) value);
+        case F2 -> out.putShort(Float.floatToFloat16((float) value));
+        case I8, U8 -> out.putLong((long) value);
         case F4 -> out.putFloat((float) value);
         case F8 -> out.putDouble(value);
       }

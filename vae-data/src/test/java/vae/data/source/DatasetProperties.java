@@ -82,6 +82,47 @@ final class DatasetProperties {
     assertArrayEquals(identities(data.test()), identities(more.test()));
   }
 
+  /** N8: blocks keep neighbours apart, and a gap keeps them apart further. */
+  @Property(tries = 200, seed = "76")
+  void blocksAreContiguousAndApart(
+      @ForAll @IntRange(min = 1, max = 60) int count,
+      @ForAll @IntRange(min = 0, max = 20) int validation,
+      @ForAll @IntRange(min = 0, max = 20) int test,
+      @ForAll @IntRange(min = 0, max = 5) int gap,
+      @ForAll long seed) {
+    int gaps = (validation > 0 ? gap : 0) + (test > 0 ? gap : 0);
+    Assume.that(validation + test + gaps < count);
+    SplitSpec split = new SplitSpec(validation, test, seed, SplitSpec.By.BLOCKS, gap);
+    Dataset data = Dataset.split("made", bytes(new Random(seed), count, 2), split, 0);
+    int train = count - validation - test - gaps;
+    assertArrayEquals(range(0, train), identities(data.train()));
+    int validating = count - test - (test > 0 ? gap : 0) - validation;
+    assertArrayEquals(range(validating, validating + validation), identities(data.validation()));
+    assertArrayEquals(range(count - test, count), identities(data.test()));
+  }
+
+  private static long[] range(int from, int to) {
+    return LongStream.range(from, to).toArray();
+  }
+
+  @Example
+  void blocksOfAnOfficialSetLeaveItsTestPartAlone() {
+    Content training = bytes(new Random(1), 20, 2);
+    Content testing = bytes(new Random(2), 6, 2);
+    SplitSpec split = new SplitSpec(4, 5, 0, SplitSpec.By.BLOCKS, 3);
+    Dataset data = Dataset.official("made", training, testing, split, 0);
+    assertArrayEquals(range(0, 13), identities(data.train()));
+    assertArrayEquals(range(16, 20), identities(data.validation()));
+    assertArrayEquals(range(20, 25), identities(data.test()));
+    assertThrows(
+        SpecException.class,
+        () -> Dataset.split("made", training, new SplitSpec(8, 8, 0, SplitSpec.By.BLOCKS, 2), 0));
+    assertEquals(
+        "gap",
+        assertThrows(SpecException.class, () -> new SplitSpec(1, 1, 0, SplitSpec.By.RANDOM, 2))
+            .path());
+  }
+
   /** Reordering the examples of the source permutes what the indices stand for, nothing else. */
   @Property(tries = 50, seed = "72")
   void theSplitDependsOnSeedAndCountOnly(@ForAll Random random, @ForAll long seed) {

@@ -13,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +113,27 @@ final class FetchTest {
     FileBytes.write(target, "test-labels", new byte[] {1});
     DataException e = assertThrows(DataException.class, () -> fetch(good).into(folder));
     assertTrue(e.fix().contains("Remove the file"), e.getMessage());
+  }
+
+  /** S21: a killed download leaves a part behind, which nobody would ever remove. */
+  @Test
+  void partsOfKilledDownloadsAreRemovedAndThoseOfRunningOnesStay() throws IOException {
+    Path target = Files.createDirectories(folder.resolve("toy"));
+    FileTime old = FileTime.from(Instant.now().minusSeconds(600));
+    Path dead = FileBytes.write(target, ".train-images.999999999-7.part", new byte[9]);
+    Path fresh = FileBytes.write(target, ".train-images.999999999-8.part", new byte[9]);
+    Path alive =
+        FileBytes.write(
+            target, ".test-labels." + ProcessHandle.current().pid() + "-9.part", new byte[9]);
+    Path other = FileBytes.write(target, ".mine.part", new byte[9]);
+    for (Path path : List.of(dead, alive, other)) {
+      Files.setLastModifiedTime(path, old);
+    }
+    fetch(good).into(folder);
+    assertFalse(Files.exists(dead));
+    for (Path path : List.of(fresh, alive, other)) {
+      assertTrue(Files.exists(path), path.toString());
+    }
   }
 
   @Test

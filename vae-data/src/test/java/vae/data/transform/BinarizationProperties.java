@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -121,6 +122,20 @@ final class BinarizationProperties {
     new StaticBinarization(new StaticBinarization.Spec(6))
         .apply(FLOATS, second, 0, 1, 400, new long[] {0}, Key.of(0));
     assertFalse(Arrays.equals(first, second));
+  }
+
+  /** N3: held-out data are drawn by a seed of their own where the spec has one. */
+  @Property(tries = 50, seed = "54")
+  void heldOutDrawsFollowTheirOwnSeedWhereThereIsOne(
+      @ForAll long experiment, @ForAll long other, @ForAll long own) {
+    Key first = Key.of(experiment).fold("held-out binarization");
+    Key second = Key.of(other).fold("held-out binarization");
+    assertEquals(first, DYNAMIC.heldOut(first));
+    DynamicBinarization.Spec spec = new DynamicBinarization.Spec(Optional.of(own));
+    Binarization keyed = new DynamicBinarization(spec);
+    assertEquals(keyed.heldOut(first), keyed.heldOut(second));
+    DynamicBinarization.Spec next = new DynamicBinarization.Spec(Optional.of(own + 1));
+    assertFalse(keyed.heldOut(first).equals(new DynamicBinarization(next).heldOut(first)));
   }
 
   @Example

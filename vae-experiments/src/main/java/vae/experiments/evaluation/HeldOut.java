@@ -46,6 +46,7 @@ public final class HeldOut implements AutoCloseable {
   private final Streams streams;
   private final BatchSource source;
   private final int[] order;
+  private final Key binarized;
   private final Tape tape;
 
   /** For the examples of one part. */
@@ -59,6 +60,7 @@ public final class HeldOut implements AutoCloseable {
     this.model = model;
     this.streams = streams;
     source = new BatchSource(examples, binarization, type, kernels);
+    binarized = binarization.heldOut(streams.heldOutBinarization());
     order = new int[examples.size()];
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
@@ -81,7 +83,7 @@ public final class HeldOut implements AutoCloseable {
   void forEachChunk(Key key, int size, int limit, Visitor visitor) {
     for (int from = 0; from < limit; from += size) {
       int count = Math.min(size, limit - from);
-      NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
+      NdArray batch = source.gather(order, from, count, binarized);
       tape.reset();
       visitor.chunk(
           model.on(tape), tape.constant(batch), key.rows(source.identities()), from, count);
@@ -195,7 +197,7 @@ public final class HeldOut implements AutoCloseable {
     int size = DECODER_ROWS / chunk;
     for (int from = 0; from < order.length; from += size) {
       int count = Math.min(size, order.length - from);
-      NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
+      NdArray batch = source.gather(order, from, count, binarized);
       Key rows = streams.likelihood().rows(source.identities());
       ImportanceWeights[] weights = new ImportanceWeights[count];
       Arrays.setAll(weights, i -> new ImportanceWeights());

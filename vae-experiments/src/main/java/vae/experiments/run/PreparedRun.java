@@ -55,6 +55,7 @@ record PreparedRun(
           factory.create(
               DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
       String id = RunId.of(experiment, data.sha256());
+      data = data.noting(ModelFactory.notes(spec, data, source.binarization()));
       Path path = RunFolder.path(root, spec.name(), id);
       return new PreparedRun(experiment, data, source, model, policy, id, path);
     } catch (SpecException e) {

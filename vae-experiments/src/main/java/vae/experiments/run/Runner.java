@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -37,6 +39,9 @@ import vae.experiments.wiring.Slots;
 public final class Runner {
 
   private static final Logger LOG = LogManager.getLogger(Runner.class);
+
+  /** Notes on data that this process has printed: the trials of a sweep share them. */
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private final Slots slots;
   private final KernelSet kernels;
@@ -243,6 +248,7 @@ public final class Runner {
       PreparedRun run, RunFolder folder, boolean goOn, Progress progress, Pause pause)
       throws IOException {
     final long begin = System.nanoTime();
+    run.data().notes().stream().filter(SAID::add).forEach(LOG::warn);
     ObjectNode provenance = Json.mapper().createObjectNode();
     if (lasting) {
       provenance = Provenance.of(run.path(), run.data(), kernels, slots.plugins());

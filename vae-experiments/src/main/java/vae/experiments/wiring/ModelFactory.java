@@ -9,6 +9,8 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
@@ -143,6 +145,20 @@ public final class ModelFactory {
           "a likelihood on [0, 1] for data that leave it",
           "Take the likelihood \"gaussian\", \"laplace\" or \"student-t\", or rescale the data.");
     }
+  }
+
+  /** What a reader of results should know of how the likelihood takes the data. */
+  public static List<String> notes(ExperimentSpec spec, Dataset data, Binarization binarization) {
+    OptionalInt levels = spec.likelihood().greyLevels();
+    if (levels.isEmpty() || binarization.makesBinary()) {
+      return List.of();
+    }
+    OptionalDouble between = data.train().between(levels.getAsInt());
+    return between.isEmpty()
+        ? List.of()
+        : List.of(
+            "the likelihood rounds the data to its %d grey levels: values such as %s lie between two"
+                .formatted(levels.getAsInt(), (float) between.getAsDouble()));
   }
 
   /** One estimate of shapes: components that do not fit each other or memory say so here. */

@@ -2,7 +2,9 @@ package vae.experiments.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +116,33 @@ final class HeldOutTest {
         assertEquals(expected[order[i]], bound.get(i), "example " + order[i]);
       }
     }
+  }
+
+  /** N3: held-out images depend on the experiment's seed unless the data have one for them. */
+  @Test
+  void heldOutImagesOfSeveralSeedsAreTheSameWhereTheDataSaySo() {
+    Resolved plain = BINARY.with("data.binarization.type", "dynamic-per-batch");
+    Resolved keyed = plain.with("data.binarization.heldOutSeed", 0);
+    assertFalse(Arrays.equals(images(plain), images(plain.with("seed", 2))));
+    assertArrayEquals(images(keyed), images(keyed.with("seed", 2)));
+    assertFalse(Arrays.equals(images(keyed), images(plain)));
+  }
+
+  private static double[] images(Resolved experiment) {
+    Dataset data = SmallRun.data(experiment);
+    double[] images = new double[data.test().size() * data.dimension()];
+    try (HeldOut heldOut = heldOut(experiment)) {
+      heldOut.forEachChunk(
+          Key.of(0),
+          7,
+          heldOut.size(),
+          (p, x, rows, from, count) -> {
+            for (int i = 0; i < count * data.dimension(); i++) {
+              images[from * data.dimension() + i] = x.get(i);
+            }
+          });
+    }
+    return images;
   }
 
   /** N2: with one draw no error is measured, of an exact rate neither. */

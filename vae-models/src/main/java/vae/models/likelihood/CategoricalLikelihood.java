@@ -1,5 +1,6 @@
 package vae.models.likelihood;
 
+import java.util.OptionalInt;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Categorical;
@@ -51,6 +52,11 @@ public final class CategoricalLikelihood implements LikelihoodModel {
         System.arraycopy(Categorical.logitsFor(held, levels), 0, logits, i * levels, levels);
       }
       return logits;
+    }
+
+    @Override
+    public OptionalInt greyLevels() {
+      return OptionalInt.of(levels);
     }
 
     @Override

@@ -2,6 +2,7 @@ package vae.models.likelihood;
 
 import com.google.inject.Inject;
 import java.util.Optional;
+import java.util.OptionalInt;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiscretizedLogistic;
@@ -60,6 +61,11 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
         locations[i] = DiscretizedLogistic.locationFor(held, scale, levels);
       }
       return locations;
+    }
+
+    @Override
+    public OptionalInt greyLevels() {
+      return OptionalInt.of(levels);
     }
 
     @Override
