@@ -24,6 +24,7 @@ import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.UnverifiedException;
+import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.wiring.PluginException;
 import vae.experiments.wiring.Plugins;
 
@@ -59,6 +60,7 @@ final class ErrorReport {
       case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
       case AccessDeniedException e -> e.getFile() + ": no permission";
       case DataException e -> e.getMessage();
+      case ChangedDataException e -> e.getMessage();
       case RunFolderException e -> e.getMessage();
       case FolderException e -> e.getMessage();
       case NotReproducibleException e -> e.getMessage();

@@ -9,6 +9,7 @@ import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.UnverifiedException;
+import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.wiring.PluginException;
 
 /** What the process returns to the shell. */
@@ -43,6 +44,7 @@ public enum ExitCode {
       case CommandException e -> e.exitCode();
       case SpecException _ -> BAD_INPUT;
       case DataException _ -> DATA;
+      case ChangedDataException _ -> DATA;
       case CorruptFileException _ -> DATA;
       case FolderException _ -> DATA;
       case RecordException _ -> DATA;

@@ -29,6 +29,7 @@ import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
+import vae.experiments.sweep.attempt.DataHashes;
 import vae.experiments.sweep.drive.FrozenSweep;
 import vae.experiments.sweep.drive.SweepListener;
 import vae.experiments.sweep.drive.SweepRules;
@@ -234,7 +235,7 @@ final class SweepCommand implements Callable<Integer> {
       throws IOException {
     try (SweepRunner runner = SweepRunner.own(folder)) {
       boolean fresh = !SweepFolder.isOne(folder.path());
-      FrozenSweep frozen = sweep == null ? runner.frozen(reader) : runner.freeze(sweep);
+      FrozenSweep frozen = freeze(runner, reader, sweep);
       if (!fresh && frozen.added() > 0) {
         context.err().println(extended(frozen));
       }
@@ -256,10 +257,25 @@ final class SweepCommand implements Callable<Integer> {
       if (json) {
         context.out().println(SweepSummary.json(folder, state));
       }
-      page(folder, state);
       context.out().flush();
+      if (state.unwritten().isEmpty()) {
+        page(folder, state);
+      }
       return end(folder, frozen, state);
     }
+  }
+
+  /** What is frozen, or is now; the data are looked at before anything is added to it. */
+  private FrozenSweep freeze(SweepRunner runner, SweepReader reader, Sweep sweep)
+      throws IOException {
+    DataHashes data = new DataHashes(components.slots(), components.locations());
+    if (sweep == null) {
+      FrozenSweep frozen = runner.frozen(reader);
+      runner.requireData(frozen.trials(), data);
+      return frozen;
+    }
+    runner.requireData(sweep.trials(), data);
+    return runner.freeze(sweep);
   }
 
   /** The report, where records came in since it was written, and where it takes no long time. */
@@ -294,8 +310,10 @@ final class SweepCommand implements Callable<Integer> {
 
   /** Names what failed; a trial that diverged is a result. */
   private int end(SweepFolder folder, FrozenSweep frozen, SweepState state) {
-    if (!state.failed().isEmpty()) {
-      throw new CommandException(ExitCode.OTHER, failures(folder, frozen, state));
+    if (!state.failed().isEmpty() || !state.unwritten().isEmpty()) {
+      boolean data = state.failed().stream().anyMatch(it -> !it.data().isEmpty());
+      throw new CommandException(
+          data ? ExitCode.DATA : ExitCode.OTHER, failures(folder, frozen, state));
     }
     if (state.pending() > 0 && cluster.returns()) {
       context
@@ -327,6 +345,10 @@ final class SweepCommand implements Callable<Integer> {
     }
     if (state.failed().size() > MOST_FAILURES) {
       text.add("and %d more".formatted(state.failed().size() - MOST_FAILURES));
+    }
+    if (!state.unwritten().isEmpty()) {
+      text.add("The sweep stopped: " + state.unwritten());
+      text.add("Make room on the disk.");
     }
     return text.add("Run them again with `./vae sweep %s --retry-failed`.".formatted(folder.path()))
         .toString();

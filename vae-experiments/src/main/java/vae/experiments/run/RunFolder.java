@@ -24,7 +24,7 @@ import vae.experiments.spec.ExperimentSpec;
 public final class RunFolder implements AutoCloseable {
 
   /** The name of the file that is written last. */
-  static final String MANIFEST = "MANIFEST.sha256";
+  public static final String MANIFEST = "MANIFEST.sha256";
 
   private static final String LOCK = ".lock";
 

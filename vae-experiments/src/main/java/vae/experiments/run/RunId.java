@@ -23,7 +23,7 @@ public final class RunId {
   }
 
   /** The same from a canonical spec, for the numerics version that the run was made with. */
-  static String of(String canonical, String dataHash, int numerics) {
+  public static String of(String canonical, String dataHash, int numerics) {
     String text = canonical + "\n" + dataHash;
     return of(text.getBytes(StandardCharsets.UTF_8), numerics);
   }

@@ -178,6 +178,7 @@ public final class Runner {
   public RunOutcome run(Resolved experiment, Unfinished unfinished, Progress progress, Pause pause)
       throws IOException {
     PreparedRun run = PreparedRun.of(experiment, factories.get(), locations, shared, root);
+    progress.loaded(run.data().sha256());
     if (Files.exists(run.path().resolve("result.json"))) {
       RunResult known = RunResult.read(run.path());
       if (known.status() == RunResult.Status.COMPLETE) {

@@ -2,6 +2,7 @@ package vae.experiments.sweep;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -38,6 +39,19 @@ public interface Launcher extends AutoCloseable {
 
     /** A worker has begun a task; where attempts overlap or are repeated, each time. */
     default void begun(Task task, String worker) {}
+
+    /** The hash that the task's data must have; empty where it is not known yet. */
+    default Optional<String> data(Task task) {
+      return Optional.empty();
+    }
+
+    /**
+     * A task's data are loaded, and it has not begun to train on them.
+     *
+     * @param sha256 the hash of their content
+     * @throws ChangedDataException where the sweep's other trials trained on others
+     */
+    default void loaded(Task task, String sha256) {}
 
     /** A step of training is done. */
     default void step(Task task, long step, long steps) {}

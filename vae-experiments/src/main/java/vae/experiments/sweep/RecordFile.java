@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.UnwrittenFileException;
 
 /**
  * One writer's file of records below a sweep's {@code results/}: no two processes append to the
@@ -21,7 +22,7 @@ public final class RecordFile implements AutoCloseable {
 
   static final String SUFFIX = ".jsonl";
 
-  private final Path file;
+  private Path file;
   private FileChannel out;
 
   private RecordFile(Path file) {
@@ -30,7 +31,11 @@ public final class RecordFile implements AutoCloseable {
 
   /** A new file in the folder; it is made with the first record. */
   public static RecordFile in(Path results) {
-    return new RecordFile(results.resolve(UUID.randomUUID() + SUFFIX));
+    return new RecordFile(unique(results));
+  }
+
+  private static Path unique(Path results) {
+    return results.resolve(UUID.randomUUID() + SUFFIX);
   }
 
   /** Adds a record and forces it to the disk. */
@@ -38,21 +43,38 @@ public final class RecordFile implements AutoCloseable {
     append(List.of(record));
   }
 
-  /** Adds records and forces them to the disk together. */
+  /**
+   * Adds records and forces them to the disk together.
+   *
+   * @throws UnwrittenFileException where the disk does not take them; later ones go to a new file,
+   *     as half a record would spoil the next
+   */
   public synchronized void append(List<TrialRecord> records) throws IOException {
     if (records.isEmpty()) {
       return;
     }
+    StringBuilder text = new StringBuilder();
+    records.forEach(record -> text.append(record.json()).append('\n'));
+    ByteBuffer lines = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+    try {
+      open();
+      DurableFile.drain(lines, out);
+      out.force(true);
+    } catch (IOException e) {
+      UnwrittenFileException unwritten = UnwrittenFileException.of(file, e);
+      close();
+      out = null;
+      file = unique(file.getParent());
+      throw unwritten;
+    }
+  }
+
+  private void open() throws IOException {
     if (out == null) {
       DurableFile.makeFolder(file.getParent());
       out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
       DurableFile.forceFolder(file.getParent());
     }
-    StringBuilder text = new StringBuilder();
-    records.forEach(record -> text.append(record.json()).append('\n'));
-    ByteBuffer lines = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-    DurableFile.drain(lines, out);
-    out.force(true);
   }
 
   @Override

@@ -28,6 +28,7 @@ public final class Records {
 
   private final Map<String, TrialRecord> last = new HashMap<>();
   private final Map<String, TreeMap<Integer, TrialRecord>> pauses = new HashMap<>();
+  private final Map<String, TrialRecord> reopened = new HashMap<>();
 
   /**
    * Reads every file of a sweep's {@code results/}; no folder, no records.
@@ -98,20 +99,38 @@ public final class Records {
     TrialRecord known = last.get(record.trial());
     boolean bothFinal = known != null && known.status().isFinal() && record.status().isFinal();
     if (bothFinal && !known.digest().equals(record.digest())) {
-      throw new RunFolderException(
-          ("trial %s ended twice with different digests: %s by %s, %s by %s. One of the two"
-                  + " machines computes other bits; `vae doctor` on both, and `vae reproduce` of"
-                  + " the run, tell which")
-              .formatted(
-                  record.trial(),
-                  known.digest(),
-                  known.worker(),
-                  record.digest(),
-                  record.worker()));
+      throw new RunFolderException(twoDigests(known, record));
     }
     if (known == null || !known.status().isFinal()) {
       last.put(record.trial(), record);
     }
+  }
+
+  /** Says that two attempts at a trial ended in different digests. */
+  public static String twoDigests(TrialRecord first, TrialRecord second) {
+    return ("trial %s ended twice with different digests: %s by %s, %s by %s. One of the two"
+            + " machines computes other bits; `vae doctor` on both, and `vae reproduce` of the run,"
+            + " tell which")
+        .formatted(
+            second.trial(), first.digest(), first.worker(), second.digest(), second.worker());
+  }
+
+  /** Forgets how the trial ended: it is run again, and must end with the same digest. */
+  public void reopen(Trial trial) {
+    TrialRecord record = last.remove(trial.id());
+    if (record != null && record.status().isFinal()) {
+      reopened.put(trial.id(), record);
+    }
+  }
+
+  /**
+   * The record with which this one cannot stand, as the trial ended with another digest there.
+   *
+   * @return empty where there is none, or the attempt failed
+   */
+  public Optional<TrialRecord> contradicting(TrialRecord record) {
+    return Optional.ofNullable(reopened.get(record.trial()))
+        .filter(it -> record.status().isFinal() && !it.digest().equals(record.digest()));
   }
 
   /** How the trial ended, or failed; empty where no attempt at the whole of it has ended. */
@@ -133,6 +152,11 @@ public final class Records {
   public Optional<TrialRecord> best(Trial trial) {
     Optional<TrialRecord> ended = of(trial);
     return ended.filter(it -> it.status().isFinal()).or(() -> lastPause(trial)).or(() -> ended);
+  }
+
+  /** The record of the run that the trial has: how it ended, else its last rung. */
+  public Optional<TrialRecord> result(Trial trial) {
+    return best(trial).filter(it -> it.status() != TrialRecord.Status.FAILED);
   }
 
   /** Every record that counts. */

@@ -1,16 +1,22 @@
 package vae.experiments.sweep;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import vae.experiments.run.Numerics;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.Json;
 
 /**
  * Where everything of a sweep is: {@code runs/<name>.sweep/}.
  *
  * <p>{@code sweep.json} is the sweep with its base inside, {@code plan.jsonl} the frozen plan,
- * {@code results/*.jsonl} the records, {@code runs/<name>-<id>/} the run folders, {@code attempts/}
- * what a cluster's tasks have not finished. The files are the truth: they survive being copied.
+ * {@code data.json} the hashes of its data, {@code results/*.jsonl} the records, {@code
+ * runs/<name>-<id>/} the run folders, {@code attempts/} what a cluster's tasks have not finished.
+ * The files are the truth: they survive being copied.
  *
  * @param path the folder
  */
@@ -63,6 +69,25 @@ public record SweepFolder(Path path) {
     return path.resolve("plan.jsonl");
   }
 
+  /** The hashes of the trials' data. */
+  public Path data() {
+    return path.resolve("data.json");
+  }
+
+  /** The numerics version that the plan's ids were made with. */
+  public int numerics() throws IOException {
+    try {
+      return Files.exists(sweep())
+          ? Json.mapper()
+              .readTree(Files.readString(sweep()))
+              .path("numerics")
+              .asInt(Numerics.VERSION)
+          : Numerics.VERSION;
+    } catch (JacksonException | CharacterCodingException e) {
+      return Numerics.VERSION;
+    }
+  }
+
   /** Files of records. */
   public Path results() {
     return path.resolve("results");
@@ -71,6 +96,11 @@ public record SweepFolder(Path path) {
   /** Run folders. */
   public Path runs() {
     return path.resolve("runs");
+  }
+
+  /** Run folders that did not verify and were moved out of the way, to be made again. */
+  public Path damaged() {
+    return path.resolve("damaged");
   }
 
   /** Folders of attempts that are not finished, each with a name of its own. */

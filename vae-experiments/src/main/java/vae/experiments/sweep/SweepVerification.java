@@ -7,13 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.Finding;
-import vae.experiments.run.Numerics;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunId;
 import vae.experiments.run.RunResult;
@@ -27,7 +24,8 @@ import vae.experiments.spec.Json;
  *
  * <p>Each line of the plan against its id; the records against each other and the plan; each run
  * folder that a record names by {@link Verification}, and its spec, digest and metrics against plan
- * and record.
+ * and record, its data against {@code data.json}: all trials on one {@code data} have trained on
+ * the same.
  */
 public final class SweepVerification {
 
@@ -66,24 +64,10 @@ public final class SweepVerification {
 
   /** Checks a sweep's folder. */
   public static Outcome of(SweepFolder folder) throws IOException {
-    SweepVerification verification = new SweepVerification(folder, numerics(folder));
+    SweepVerification verification = new SweepVerification(folder, folder.numerics());
     verification.check();
     return new Outcome(
         verification.trials, verification.runs, verification.files, verification.findings);
-  }
-
-  /** The version that the plan's ids were made with. */
-  private static int numerics(SweepFolder folder) throws IOException {
-    try {
-      return Files.exists(folder.sweep())
-          ? Json.mapper()
-              .readTree(Files.readString(folder.sweep()))
-              .path("numerics")
-              .asInt(Numerics.VERSION)
-          : Numerics.VERSION;
-    } catch (JacksonException e) {
-      return Numerics.VERSION;
-    }
   }
 
   private void check() throws IOException {
@@ -95,13 +79,20 @@ public final class SweepVerification {
       return;
     }
     Set<String> planned = new HashSet<>();
+    SweepData data;
+    try {
+      data = SweepData.read(folder);
+    } catch (RunFolderException e) {
+      findings.add(new Finding("data.json", e.getMessage()));
+      return;
+    }
     try {
       PlanFile.forEach(
           folder.plan(),
           trial -> {
             trials++;
             planned.add(trial.id());
-            check(trial, records.of(trial));
+            check(trial, records, data);
           });
     } catch (RunFolderException e) {
       findings.add(new Finding("plan.jsonl", e.getMessage()));
@@ -116,9 +107,15 @@ public final class SweepVerification {
     }
   }
 
-  private void check(Trial trial, Optional<TrialRecord> record) {
+  private void check(Trial trial, Records records, SweepData data) {
     content(trial);
-    record
+    String problem = "was trained on data with SHA-256 %s; the sweep's have %s";
+    records
+        .result(trial)
+        .flatMap(record -> data.learned(trial, record))
+        .ifPresent(it -> amiss(trial, problem.formatted(it, data.of(trial).orElseThrow())));
+    records
+        .of(trial)
         .filter(it -> it.status().isFinal() && !it.folder().isEmpty())
         .ifPresent(it -> run(trial, it));
   }

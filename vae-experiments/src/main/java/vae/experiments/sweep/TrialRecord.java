@@ -22,6 +22,8 @@ import vae.experiments.spec.Json;
  * @param message why it failed or diverged; empty otherwise
  * @param seconds of wall time
  * @param worker who ran it, for people
+ * @param data the hash of the data that it trained on; empty where none were loaded, and in records
+ *     of version 0.1.0
  */
 public record TrialRecord(
     String trial,
@@ -32,7 +34,8 @@ public record TrialRecord(
     SortedMap<String, Measured> metrics,
     String message,
     double seconds,
-    String worker) {
+    String worker,
+    String data) {
 
   /** How an attempt may end. */
   public enum Status {
@@ -59,6 +62,32 @@ public record TrialRecord(
   /** Copies the metrics. */
   public TrialRecord {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
+  }
+
+  /** A record that does not say what it trained on. */
+  public TrialRecord(
+      String trial,
+      Status status,
+      int epoch,
+      String folder,
+      String digest,
+      SortedMap<String, Measured> metrics,
+      String message,
+      double seconds,
+      String worker) {
+    this(trial, status, epoch, folder, digest, metrics, message, seconds, worker, "");
+  }
+
+  /** The same record of a trial that trained on data with this hash. */
+  public TrialRecord on(String dataHash) {
+    return new TrialRecord(
+        trial, status, epoch, folder, digest, metrics, message, seconds, worker, dataHash);
+  }
+
+  /** The same record under another id of the trial. */
+  public TrialRecord as(String id) {
+    return new TrialRecord(
+        id, status, epoch, folder, digest, metrics, message, seconds, worker, data);
   }
 
   /**
@@ -104,6 +133,9 @@ public record TrialRecord(
       json.put("message", message);
     }
     json.put("seconds", seconds).put("worker", worker);
+    if (!data.isEmpty()) {
+      json.put("data", data);
+    }
     json.set("metrics", RunResult.json(metrics));
     return json;
   }
@@ -127,6 +159,7 @@ public record TrialRecord(
         RunResult.metrics(json.path("metrics")),
         json.path("message").asString(""),
         json.path("seconds").asDouble(0),
-        json.path("worker").asString(""));
+        json.path("worker").asString(""),
+        json.path("data").asString(""));
   }
 }

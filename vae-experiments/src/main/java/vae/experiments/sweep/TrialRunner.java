@@ -1,6 +1,7 @@
 package vae.experiments.sweep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,7 +25,8 @@ import vae.experiments.wiring.Slots;
 /**
  * One worker: runs tasks one after the other and says how each ended.
  *
- * <p>Whatever a trial meets is in its record; only what concerns the whole sweep is thrown.
+ * <p>Whatever a trial meets is in its record; only what concerns the whole sweep is thrown: that
+ * the data are not those of its other trials.
  */
 public final class TrialRunner {
 
@@ -96,22 +98,26 @@ public final class TrialRunner {
    * to stop.
    *
    * @param resume go on from checkpoints that an interrupted attempt left there
+   * @param progress of which {@link Progress#loaded} may refuse the data
    * @param stop asked after each step of training; the run is then left at a checkpoint
    */
   public Attempt attempt(
       Task task, Path root, boolean resume, Progress progress, BooleanSupplier stop) {
     long begin = System.nanoTime();
     Trial trial = task.trial();
+    Loaded loaded = new Loaded(progress);
     try {
       Resolved experiment = reader.read(trial.experiment().toString());
       Pause pause = new Pause(task.epochs(), stop);
-      return switch (runner(root).run(experiment, resume, progress, pause)) {
-        case RunResult result -> ended(trial, result, begin);
+      return switch (runner(root).run(experiment, resume, loaded, pause)) {
+        case RunResult result -> ended(trial, result, loaded.hash, begin);
         case PausedRun paused ->
             paused.reached()
-                ? paused(trial, paused, begin)
+                ? paused(trial, paused, loaded.hash, begin)
                 : new Attempt.Left("stopped after epoch " + paused.epoch());
       };
+    } catch (ChangedDataException e) {
+      throw e;
     } catch (RunFolderException e) {
       return e.isTaken()
           ? new Attempt.Left(e.getMessage())
@@ -125,6 +131,43 @@ public final class TrialRunner {
     }
   }
 
+  /** Notes the hash of the data on its way. */
+  private static final class Loaded implements Progress {
+
+    private final Progress watch;
+    private String hash = "";
+
+    Loaded(Progress watch) {
+      this.watch = watch;
+    }
+
+    @Override
+    public void loaded(String sha256) {
+      hash = sha256;
+      watch.loaded(sha256);
+    }
+
+    @Override
+    public void step(long step, long steps) {
+      watch.step(step, steps);
+    }
+
+    @Override
+    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
+      watch.epoch(epoch, step, metrics);
+    }
+
+    @Override
+    public void saved(long step) {
+      watch.saved(step);
+    }
+
+    @Override
+    public void alreadyComplete() {
+      watch.alreadyComplete();
+    }
+  }
+
   private Runner runner(Path root) {
     Runner runner =
         new Runner(slots, kernels, locations, root, finisher, Cadence.STANDARD)
@@ -132,13 +175,13 @@ public final class TrialRunner {
     return keep == Keep.RUNS ? runner : runner.leavingNothing();
   }
 
-  private Attempt ended(Trial trial, RunResult result, long begin) {
+  private Attempt ended(Trial trial, RunResult result, String data, long begin) {
     TrialRecord record =
         TrialRecord.of(trial, result, kept(result.folder()), seconds(begin), worker);
-    return new Attempt.Ended(record, Optional.of(result.folder()));
+    return new Attempt.Ended(record.on(data), Optional.of(result.folder()));
   }
 
-  private Attempt paused(Trial trial, PausedRun paused, long begin) {
+  private Attempt paused(Trial trial, PausedRun paused, String data, long begin) {
     SortedMap<String, Measured> metrics = paused.metrics();
     TrialRecord record =
         new TrialRecord(
@@ -150,7 +193,8 @@ public final class TrialRunner {
             metrics,
             "",
             seconds(begin),
-            worker);
+            worker,
+            data);
     return new Attempt.Ended(record, Optional.of(paused.folder()));
   }
 
@@ -163,6 +207,9 @@ public final class TrialRunner {
   }
 
   private static String reason(Throwable e) {
+    if (e instanceof UncheckedIOException unchecked) {
+      return reason(unchecked.getCause());
+    }
     String name = e.getClass().getSimpleName();
     if (e instanceof VirtualMachineError || e instanceof LinkageError) {
       return e.getMessage() == null ? name : name + ": " + e.getMessage();

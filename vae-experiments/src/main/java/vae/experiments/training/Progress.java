@@ -16,6 +16,13 @@ public interface Progress {
       };
 
   /**
+   * The data are loaded, and nothing was done with them yet. What this throws ends the run.
+   *
+   * @param sha256 the hash of their content
+   */
+  default void loaded(String sha256) {}
+
+  /**
    * Training begins.
    *
    * @param epoch epochs done

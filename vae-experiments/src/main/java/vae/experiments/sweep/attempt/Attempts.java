@@ -9,8 +9,10 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.SpecReader;
+import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
@@ -60,7 +62,8 @@ public final class Attempts {
    */
   public TrialRecord run(WorkOrder order, Progress progress) {
     try {
-      return attempt(order, ExpectedRun.of(order, reader), progress);
+      Progress checked = new OrderedData(order, worker, progress);
+      return attempt(order, ExpectedRun.of(order, reader), checked);
     } catch (IOException e) {
       return failed(order.task().trial(), "%s: %s".formatted(sweep.path(), e));
     }
@@ -72,20 +75,21 @@ public final class Attempts {
     Optional<RunResult> known = run.isKnown() ? result(run.folder()) : Optional.empty();
     if (known.isPresent()) {
       folders.removeAll(trial);
-      return record(trial, known.get());
+      return record(trial, known.get()).on(order.data());
     }
     Path own = folders.begin(trial);
     boolean adopted = folders.adopt(trial, run, own);
-    TrialRecord record = runner.run(order.task(), own, adopted, progress);
-    if (adopted && record.status() == TrialRecord.Status.FAILED) {
-      LOG.warn("trial {}: {}; starting it afresh", trial.id(), record.message());
+    TrialRecord record;
+    try {
+      record = runner.run(order.task(), own, adopted, progress);
+      if (adopted && record.status() == TrialRecord.Status.FAILED) {
+        LOG.warn("trial {}: {}; starting it afresh", trial.id(), record.message());
+        AttemptFolders.remove(own);
+        record = runner.run(order.task(), own, false, progress);
+      }
+    } catch (ChangedDataException e) {
       AttemptFolders.remove(own);
-      record = runner.run(order.task(), own, false, progress);
-    }
-    Optional<String> mismatch = run.mismatch(record.folder(), worker);
-    if (mismatch.isPresent()) {
-      AttemptFolders.remove(own);
-      return failed(trial, mismatch.get());
+      return failed(trial, e.getMessage()).on(e.found());
     }
     return switch (record.status()) {
       case FAILED -> {
@@ -101,6 +105,7 @@ public final class Attempts {
   private Optional<RunResult> result(String folder) throws IOException {
     Path path = sweep.runs().resolve(folder);
     return Files.isRegularFile(path.resolve("result.json"))
+            && Files.isRegularFile(path.resolve(RunFolder.MANIFEST))
         ? Optional.of(RunResult.read(path))
         : Optional.empty();
   }

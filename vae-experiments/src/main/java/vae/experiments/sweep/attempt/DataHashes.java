@@ -1,10 +1,12 @@
 package vae.experiments.sweep.attempt;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import tools.jackson.databind.JsonNode;
+import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.source.Locations;
 import vae.experiments.spec.ExperimentSpec;
@@ -22,33 +24,62 @@ public final class DataHashes {
 
   private static final Logger LOG = LogManager.getLogger(DataHashes.class);
 
-  private final Slots slots;
+  private final SpecReader reader;
+  private final ModelFactory factory;
   private final Locations locations;
-  private final Map<JsonNode, String> known = new ConcurrentHashMap<>();
+  private final Map<JsonNode, Found> known = new ConcurrentHashMap<>();
+
+  /** What came of loading a data set. */
+  private record Found(Optional<String> hash, Optional<String> problem) {}
 
   /**
    * @param locations where the driver looks for data sets
    */
   public DataHashes(Slots slots, Locations locations) {
-    this.slots = slots;
+    reader = new SpecReader(slots.catalogue());
+    factory = new ModelFactory(slots);
     this.locations = locations;
   }
 
-  /** The order to run the task, with the hash of its data where the driver has them. */
-  public WorkOrder order(Task task) {
-    Trial trial = task.trial();
-    return new WorkOrder(
-        task, known.computeIfAbsent(trial.experiment().path("data"), _ -> hash(trial)));
+  /**
+   * The order to run the task.
+   *
+   * @param data the hash that its data must have, where the sweep knows one; else the driver's
+   */
+  public WorkOrder order(Task task, Optional<String> data) {
+    return new WorkOrder(task, data.or(() -> of(task.trial())).orElse(""));
   }
 
-  private String hash(Trial trial) {
+  /** The hash of the trial's data as they are now; empty where the driver cannot load them. */
+  public Optional<String> of(Trial trial) {
+    return found(trial).hash();
+  }
+
+  /**
+   * What is wrong with the content of the trial's data; empty where nothing is, or none is there.
+   */
+  public Optional<String> problem(Trial trial) {
+    return found(trial).problem();
+  }
+
+  private Found found(Trial trial) {
+    return known.computeIfAbsent(trial.experiment().path("data"), _ -> look(trial));
+  }
+
+  private Found look(Trial trial) {
     try {
-      ExperimentSpec spec =
-          new SpecReader(slots.catalogue()).read(trial.experiment().toString()).spec();
-      return ModelFactory.load(new ModelFactory(slots).data(spec), locations).sha256();
+      ExperimentSpec spec = reader.read(trial.experiment().toString()).spec();
+      String hash = ModelFactory.load(factory.data(spec), locations).sha256();
+      return new Found(Optional.of(hash), Optional.empty());
+    } catch (SpecException e) {
+      return new Found(Optional.empty(), Optional.of(e.getMessage())); // too few examples, say
     } catch (DataException e) {
-      LOG.warn("{}; the workers' data are taken as they are", e.getMessage());
-      return "";
+      if (e.offset() >= 0) {
+        return new Found(Optional.empty(), Optional.of(e.getMessage()));
+      }
+      LOG.warn(
+          "the data are compared with the sweep's where trials run, not here: {}", e.getMessage());
+      return new Found(Optional.empty(), Optional.empty());
     }
   }
 }

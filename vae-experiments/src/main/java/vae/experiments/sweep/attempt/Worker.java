@@ -9,7 +9,7 @@ import vae.data.source.Locations;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.SharedData;
 import vae.experiments.spec.SpecReader;
-import vae.experiments.sweep.Attempt;
+import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.TrialRecord;
@@ -26,7 +26,6 @@ import vae.experiments.wiring.Slots;
 public final class Worker implements AutoCloseable {
 
   private final KernelSet kernels;
-  private final SpecReader reader;
   private final TrialRunner runner;
   private final Optional<Attempts> attempts;
   private final String name;
@@ -41,7 +40,7 @@ public final class Worker implements AutoCloseable {
   public Worker(WorkerSettings settings, Slots slots, SharedData shared, int threads, String name) {
     settings.folder().ifPresent(folder -> requireShared(new SweepFolder(folder), settings, name));
     this.name = name;
-    reader = new SpecReader(slots.catalogue());
+    SpecReader reader = new SpecReader(slots.catalogue());
     kernels = KernelSet.choose(settings.kernels(), threads);
     Keep keep = settings.folder().isPresent() ? Keep.RUNS : Keep.RECORDS;
     Locations locations = Locations.standard(settings.data());
@@ -73,15 +72,10 @@ public final class Worker implements AutoCloseable {
     try {
       Path scratch = Files.createTempDirectory("vae-trial-");
       try {
-        return switch (runner.attempt(
-            order.task(), scratch, false, Progress.UNWATCHED, () -> false)) {
-          case Attempt.Left left -> failed(order, left.reason());
-          case Attempt.Ended ended -> {
-            String folder = ended.folder().map(it -> it.getFileName().toString()).orElse("");
-            Optional<String> mismatch = ExpectedRun.of(order, reader).mismatch(folder, name);
-            yield mismatch.map(it -> failed(order, it)).orElse(ended.record());
-          }
-        };
+        Progress checked = new OrderedData(order, name, Progress.UNWATCHED);
+        return runner.run(order.task(), scratch, false, checked);
+      } catch (ChangedDataException e) {
+        return failed(order, e.getMessage()).on(e.found());
       } finally {
         AttemptFolders.remove(scratch);
       }

@@ -1,8 +1,10 @@
 package vae.experiments.sweep.drive;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,30 +12,72 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.FolderException;
+import vae.experiments.recorded.RecordException;
+import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.Records;
+import vae.experiments.sweep.SweepData;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 
 /**
- * Run folders of a sweep that ended and of which no record is there: their process ended between
- * the two, or the records were lost. The run folders are the truth.
+ * The finished run folders of a sweep against its records, before anything runs.
+ *
+ * <p>A run that ended and has no record gets one: its process ended between the two, or the records
+ * were lost. A run that does not verify is made again: {@link WholeRun} says what that is. Its
+ * folder is kept below {@code damaged/}, as what is wrong with it is for a person to judge. A run
+ * whose folder was removed has its record still, which is a result on its own.
  */
 final class FinishedRuns {
 
   private static final String FROM_FOLDER = "read from its folder";
+  private static final int UNIQUE = 8;
 
-  private FinishedRuns() {}
+  private final SweepFolder folder;
+  private final Records records;
+  private final SweepData data;
+  private final SweepListener listener;
 
-  /** Records of them, made from their files. */
-  static List<TrialRecord> without(Records records, List<Trial> trials, SweepFolder folder)
-      throws IOException {
+  FinishedRuns(SweepFolder folder, Records records, SweepData data, SweepListener listener) {
+    this.folder = folder;
+    this.records = records;
+    this.data = data;
+    this.listener = listener;
+  }
+
+  /** Has trials run again whose recorded run folders do not verify. */
+  void reopenDamaged(List<Trial> trials) throws IOException {
+    List<Trial> damaged =
+        trials.parallelStream()
+            .filter(trial -> records.of(trial).filter(this::isDamaged).isPresent())
+            .toList();
+    for (Trial trial : damaged) {
+      TrialRecord record = records.of(trial).orElseThrow();
+      Path run = folder.runs().resolve(record.folder());
+      if (!WholeRun.lacksManifestAlone(run)) {
+        setAside(run, "trial " + trial.id() + " does not verify");
+      }
+      records.reopen(trial);
+    }
+  }
+
+  private boolean isDamaged(TrialRecord record) {
+    return record.status().isFinal()
+        && !record.folder().isEmpty()
+        && !WholeRun.isStill(folder.runs().resolve(record.folder()), record.digest());
+  }
+
+  /** Records of runs that have none, made from their files. */
+  List<TrialRecord> withoutRecord(List<Trial> trials) throws IOException {
     Map<String, Trial> unknown = new HashMap<>();
     Set<String> known = new HashSet<>();
     for (Trial trial : trials) {
@@ -42,10 +86,12 @@ final class FinishedRuns {
     }
     List<TrialRecord> found = new ArrayList<>();
     if (!unknown.isEmpty() && Files.isDirectory(folder.runs())) {
-      try (Stream<Path> runs = Files.list(folder.runs())) {
-        for (Path run : runs.filter(it -> !known.contains(name(it))).sorted().toList()) {
-          record(run, unknown).ifPresent(found::add);
-        }
+      List<Path> runs;
+      try (Stream<Path> all = Files.list(folder.runs())) {
+        runs = all.filter(it -> !known.contains(name(it))).sorted().toList();
+      }
+      for (Path run : runs) {
+        record(run, unknown).ifPresent(found::add);
       }
     }
     return found;
@@ -56,21 +102,50 @@ final class FinishedRuns {
   }
 
   /** What cannot be read is no finished run: its trial is run again. */
-  private static Optional<TrialRecord> record(Path run, Map<String, Trial> unknown)
-      throws IOException {
+  private Optional<TrialRecord> record(Path run, Map<String, Trial> unknown) throws IOException {
     Path experiment = run.resolve("experiment.json");
     if (!Files.isRegularFile(run.resolve("result.json")) || !Files.isRegularFile(experiment)) {
       return Optional.empty();
     }
     try {
       String id = Trial.idOf(Json.mapper().readTree(Files.readString(experiment)));
-      return unknown.containsKey(id)
-          ? Optional.of(
-              TrialRecord.of(
-                  unknown.get(id), RunResult.read(run), name(run), seconds(run), FROM_FOLDER))
-          : Optional.empty();
-    } catch (JacksonException | IllegalArgumentException | RunFolderException e) {
-      return Optional.empty();
+      Trial trial = unknown.get(id);
+      if (trial == null || !data.isOwn(trial, name(run))) {
+        return Optional.empty();
+      }
+      if (WholeRun.verifies(run)) {
+        String hash = SweepData.recorded(run).orElse("");
+        TrialRecord record =
+            TrialRecord.of(trial, RunResult.read(run), name(run), seconds(run), FROM_FOLDER);
+        return Optional.of(record.on(hash));
+      }
+    } catch (JacksonException
+        | IllegalArgumentException
+        | CharacterCodingException
+        | FolderException
+        | RecordException
+        | RunFolderException e) {
+      // falls through: is no finished run
+    }
+    if (!WholeRun.lacksManifestAlone(run)) {
+      setAside(run, "its run has no record and does not verify");
+    }
+    return Optional.empty();
+  }
+
+  /** Out of the way of the run that is made anew; left where another process works on it. */
+  private void setAside(Path run, String why) throws IOException {
+    try (RunFolder owned = RunFolder.own(run)) {
+      String unique = UUID.randomUUID().toString().substring(0, UNIQUE);
+      Path aside = folder.damaged().resolve(name(run) + "-" + unique);
+      DurableFile.makeFolder(folder.damaged());
+      Files.move(owned.path(), aside, StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.forceFolder(folder.damaged());
+      DurableFile.forceFolder(folder.runs());
+      listener.told(
+          "%s: %s; it is run again, the old folder is %s".formatted(name(run), why, aside));
+    } catch (RunFolderException e) {
+      listener.told(e.getMessage());
     }
   }
 

@@ -1,8 +1,10 @@
 package vae.experiments.sweep.drive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +13,16 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.RecordFile;
 import vae.experiments.sweep.Records;
+import vae.experiments.sweep.SweepData;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
+import vae.experiments.sweep.attempt.DataHashes;
 import vae.experiments.sweep.plan.Sweep;
 import vae.experiments.sweep.plan.SweepReader;
 
@@ -34,10 +39,12 @@ public final class SweepRunner implements AutoCloseable {
 
   private final SweepFolder folder;
   private final RunFolder owned;
+  private final SweepData data;
 
-  private SweepRunner(SweepFolder folder, RunFolder owned) {
+  private SweepRunner(SweepFolder folder, RunFolder owned, SweepData data) {
     this.folder = folder;
     this.owned = owned;
+    this.data = data;
   }
 
   /**
@@ -46,7 +53,48 @@ public final class SweepRunner implements AutoCloseable {
    * @throws RunFolderException where another process drives the sweep
    */
   public static SweepRunner own(SweepFolder folder) throws IOException {
-    return new SweepRunner(folder, RunFolder.own(folder.path(), "sweep"));
+    RunFolder owned = RunFolder.own(folder.path(), "sweep");
+    try {
+      boolean begun = SweepFolder.isOne(folder.path());
+      return new SweepRunner(
+          folder, owned, begun ? SweepData.read(folder) : SweepData.none(folder));
+    } catch (IOException | RuntimeException e) {
+      owned.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Compares the data as they are now with those that the sweep's trials were trained on, before
+   * anything is planned or run.
+   *
+   * @param trials of the plan, those that are not frozen yet included
+   * @param found the data that can be loaded here; others are compared where they are
+   * @throws ChangedDataException where they are others
+   */
+  public void requireData(List<Trial> trials, DataHashes found) throws IOException {
+    if (!data.isSaved()) {
+      know(trials, Records.read(folder.results()));
+    }
+    for (Trial trial : trials) {
+      found.of(trial).ifPresent(hash -> data.require(trial, hash, ""));
+      if (data.of(trial).isPresent() && found.problem(trial).isPresent()) {
+        throw data.changed(trial, "", "what cannot be used: " + found.problem(trial).get());
+      }
+    }
+  }
+
+  /** What the records say of the data, where no file does: sweeps of version 0.1.0 have none. */
+  private void know(List<Trial> trials, Records records) {
+    if (data.isSaved()) {
+      return;
+    }
+    for (Trial trial : trials) {
+      records
+          .result(trial)
+          .flatMap(record -> data.learned(trial, record))
+          .ifPresent(other -> data.require(trial, other, "of trial " + trial.id()));
+    }
   }
 
   /**
@@ -78,10 +126,15 @@ public final class SweepRunner implements AutoCloseable {
       FrozenSweep sweep, Launcher launcher, SweepRules rules, SweepListener listener)
       throws IOException {
     Records records = Records.read(folder.results());
+    know(sweep.trials(), records);
+    data.save();
     Optional<Promotions> promotions =
         sweep.rungs().map(rungs -> new Promotions(sweep.trials(), rungs, sweep.metric()));
+    String unwritten = "";
+    FinishedRuns finished = new FinishedRuns(folder, records, data, listener);
+    finished.reopenDamaged(sweep.trials());
     try (RecordFile file = RecordFile.in(folder.results())) {
-      List<TrialRecord> found = FinishedRuns.without(records, sweep.trials(), folder);
+      List<TrialRecord> found = finished.withoutRecord(sweep.trials());
       for (TrialRecord record : found) {
         file.append(record);
         records.add(record);
@@ -95,18 +148,31 @@ public final class SweepRunner implements AutoCloseable {
       while (!tasks.isEmpty() && !driving.stop() && !driving.interrupted()) {
         driving.ended = 0;
         listener.stage(tasks, SweepState.of(sweep.trials(), promotions, records));
-        launcher.run(tasks, driving);
+        unwritten = launch(launcher, tasks, driving);
         if (driving.ended < tasks.size()) {
           break; // stopped, or others work on the rest
         }
         tasks = next(sweep, promotions, records, over);
       }
     }
-    SweepState state = SweepState.of(sweep.trials(), promotions, records);
+    SweepState state = SweepState.of(sweep.trials(), promotions, records).unwritten(unwritten);
     if (state.pending() == 0) {
       tidy();
     }
     return state;
+  }
+
+  /** Runs the tasks; where the disk takes no more records the sweep stops, and says why. */
+  private static String launch(Launcher launcher, List<Task> tasks, Driving driving)
+      throws IOException {
+    try {
+      launcher.run(tasks, driving);
+    } catch (IOException e) {
+      if (driving.unwritten.isEmpty()) {
+        throw e;
+      }
+    }
+    return driving.unwritten;
   }
 
   private static Set<String> failed(FrozenSweep sweep, Records records) {
@@ -140,6 +206,7 @@ public final class SweepRunner implements AutoCloseable {
     private final SweepListener listener;
     private final Set<String> over;
     private volatile int failures;
+    private volatile String unwritten = "";
     private int ended;
 
     private Driving(
@@ -162,8 +229,62 @@ public final class SweepRunner implements AutoCloseable {
 
     @Override
     public void ended(List<Launcher.Ended> tasks) throws IOException {
-      file.append(tasks.stream().map(Launcher.Ended::record).toList());
-      tasks.forEach(this::known);
+      List<Launcher.Ended> checked = new ArrayList<>();
+      for (Launcher.Ended each : tasks) {
+        checked.add(new Launcher.Ended(each.task(), checked(each.task().trial(), each.record())));
+      }
+      try {
+        data.save();
+        file.append(checked.stream().map(Launcher.Ended::record).toList());
+      } catch (IOException e) {
+        unwritten = e.getMessage();
+        checked.forEach(this::lost);
+        throw e;
+      }
+      checked.forEach(this::known);
+    }
+
+    /** A record that cannot stand beside what is known of the sweep is a failure. */
+    private TrialRecord checked(Trial trial, TrialRecord record) {
+      try {
+        if (!record.data().isEmpty() && record.status() != TrialRecord.Status.FAILED) {
+          data.require(trial, record.data(), "on " + record.worker());
+        }
+      } catch (ChangedDataException e) {
+        return TrialRecord.failed(trial, e.getMessage(), record.seconds(), record.worker())
+            .on(e.found());
+      }
+      return records
+          .contradicting(record)
+          .map(it -> Records.twoDigests(it, record))
+          .map(it -> TrialRecord.failed(trial, it, record.seconds(), record.worker()))
+          .orElse(record);
+    }
+
+    /** A trial whose record is not on the disk has not ended; one that failed says why. */
+    private void lost(Launcher.Ended task) {
+      TrialRecord record = task.record();
+      boolean failed = record.status() == TrialRecord.Status.FAILED;
+      String why = failed ? record.message() : "its record is not on the disk: " + unwritten;
+      known(
+          new Launcher.Ended(
+              task.task(),
+              TrialRecord.failed(task.task().trial(), why, record.seconds(), record.worker())));
+    }
+
+    @Override
+    public Optional<String> data(Task task) {
+      return data.of(task.trial());
+    }
+
+    @Override
+    public void loaded(Task task, String sha256) {
+      try {
+        data.require(task.trial(), sha256, "");
+        data.save();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private synchronized void known(Launcher.Ended task) {

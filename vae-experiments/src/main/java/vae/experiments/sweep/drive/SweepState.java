@@ -15,9 +15,22 @@ import vae.experiments.sweep.TrialRecord;
  * @param stopped trained to a rung and not promoted: they need nothing further
  * @param diverged records of trials that met NaN or infinity, which is a result
  * @param failed records of trials that ended in an error
+ * @param unwritten why records could not be written, for which the sweep stopped; empty where it
+ *     did not
  */
 public record SweepState(
-    int trials, int complete, int stopped, List<TrialRecord> diverged, List<TrialRecord> failed) {
+    int trials,
+    int complete,
+    int stopped,
+    List<TrialRecord> diverged,
+    List<TrialRecord> failed,
+    String unwritten) {
+
+  /** A sweep whose records are all on the disk. */
+  public SweepState(
+      int trials, int complete, int stopped, List<TrialRecord> diverged, List<TrialRecord> failed) {
+    this(trials, complete, stopped, diverged, failed, "");
+  }
 
   /** Copies the lists. */
   public SweepState {
@@ -47,6 +60,11 @@ public record SweepState(
     }
     int stopped = promotions.map(it -> it.stopped(records)).orElse(0);
     return new SweepState(trials.size(), complete, stopped, diverged, failed);
+  }
+
+  /** The same, where records could not be written. */
+  SweepState unwritten(String reason) {
+    return new SweepState(trials, complete, stopped, diverged, failed, reason);
   }
 
   /** Trials that are still to run. */

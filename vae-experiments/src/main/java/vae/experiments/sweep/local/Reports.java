@@ -154,7 +154,9 @@ final class Reports implements AutoCloseable {
       if (recording) {
         try {
           record(batch);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+          fail(e); // the workers end, and the watch is told of what they were at
+        } catch (RuntimeException | Error e) {
           recording = false;
           fail(e);
         }
@@ -174,6 +176,11 @@ final class Reports implements AutoCloseable {
     return new Progress() {
 
       private long told = System.nanoTime();
+
+      @Override
+      public void loaded(String sha256) {
+        watch.loaded(task, sha256);
+      }
 
       @Override
       public void step(long step, long steps) {

@@ -275,7 +275,7 @@ public final class SlurmLauncher implements Launcher {
       for (int from = 0; from < all.size(); from += most) {
         List<WorkOrder> orders = new ArrayList<>();
         for (Map.Entry<Key, Task> each : all.subList(from, Math.min(all.size(), from + most))) {
-          orders.add(data.order(each.getValue()));
+          orders.add(data.order(each.getValue(), watch.data(each.getValue())));
           submitted.merge(each.getKey(), 1, Integer::sum);
         }
         Submission submission = Submission.write(sweep, settings, orders, options.trialsPerTask());

@@ -137,7 +137,7 @@ public final class SparkLauncher implements Launcher {
           while (running.size() < most && !waiting.isEmpty() && !watch.stop()) {
             Batch next = waiting.poll();
             running.put(next.id(), next);
-            jobs.submit(() -> events.add(job(next, function)));
+            jobs.submit(() -> events.add(job(next, function, watch)));
           }
           Event event = events.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
           switch (event) {
@@ -170,11 +170,11 @@ public final class SparkLauncher implements Launcher {
   }
 
   /** Runs a batch to its end, in a thread of its own. */
-  private Event job(Batch batch, TrialsTask function) {
+  private Event job(Batch batch, TrialsTask function, Watch watch) {
     try {
       String orders =
           batch.tasks().stream()
-              .map(task -> data.order(task).line())
+              .map(task -> data.order(task, watch.data(task)).line())
               .collect(Collectors.joining("\n"));
       spark.setLocalProperty(BegunListener.BATCH, batch.id());
       spark.sc().setJobDescription("trial " + batch.id());

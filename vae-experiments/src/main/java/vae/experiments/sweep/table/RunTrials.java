@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
@@ -36,27 +37,61 @@ final class RunTrials {
 
   private record Run(RunResult result, ObjectNode experiment, String numerics, String data) {}
 
-  private RunTrials() {}
+  private final List<Run> runs;
+
+  private RunTrials(List<Run> runs) {
+    this.runs = runs;
+  }
 
   /**
-   * Each finished run with its trial.
+   * Finished runs.
    *
    * @throws RunFolderException where a folder holds no finished run
    */
-  static List<RunTrial> read(List<Path> folders) throws IOException {
+  static RunTrials read(List<Path> folders) throws IOException {
     List<Run> runs = new ArrayList<>();
-    Map<String, Set<String>> made = new HashMap<>();
     for (Path folder : folders) {
-      Run run = run(folder);
-      runs.add(run);
+      runs.add(run(folder));
+    }
+    return new RunTrials(runs);
+  }
+
+  /** Whether runs that differ in their seeds alone differ in data or numerics too. */
+  boolean isMixed() {
+    Map<String, Set<String>> made = new HashMap<>();
+    for (Run run : runs) {
       made.computeIfAbsent(Trial.groupOf(run.experiment()), _ -> new HashSet<>())
           .add(run.numerics() + " " + run.data());
     }
-    boolean told = made.values().stream().anyMatch(it -> it.size() > 1);
+    return made.values().stream().anyMatch(it -> it.size() > 1);
+  }
+
+  /** Adds the hashes of the runs' data to those by the canonical text of {@code data}. */
+  void addHashes(Map<String, Set<String>> all) {
+    for (Run run : runs) {
+      addHashes(Map.of(CanonicalJson.of(run.experiment().path("data")), run.data()), all);
+    }
+  }
+
+  static void addHashes(Map<String, String> some, Map<String, Set<String>> all) {
+    some.forEach((spec, hash) -> all.computeIfAbsent(spec, _ -> new HashSet<>()).add(hash));
+  }
+
+  /** Puts numerics and the hash of the data among the values of an experiment. */
+  static void tell(ObjectNode experiment, String numerics, String data) {
+    experiment.put(NUMERICS, numerics).put(DATA, data);
+  }
+
+  /**
+   * Each run with its trial.
+   *
+   * @param told whether numerics and data are among the values
+   */
+  List<RunTrial> trials(boolean told) {
     List<RunTrial> trials = new ArrayList<>();
     for (Run run : runs) {
       if (told) {
-        run.experiment().put(NUMERICS, run.numerics()).put(DATA, run.data());
+        tell(run.experiment(), run.numerics(), run.data());
       }
       Trial trial =
           new Trial(

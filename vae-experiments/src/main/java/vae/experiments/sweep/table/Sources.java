@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vae.experiments.run.RunFolderException;
-import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
@@ -23,11 +22,11 @@ import vae.experiments.sweep.TrialRecord;
 /** The sweeps and run folders that a table is made of. */
 public final class Sources {
 
-  private final List<SweepFolder> sweeps;
+  private final List<SweepTrials> sweeps;
   private final List<RunTrials.RunTrial> runs;
   private final String name;
 
-  private Sources(List<SweepFolder> sweeps, List<RunTrials.RunTrial> runs, String name) {
+  private Sources(List<SweepTrials> sweeps, List<RunTrials.RunTrial> runs, String name) {
     this.sweeps = sweeps;
     this.runs = runs;
     this.name = name;
@@ -39,11 +38,11 @@ public final class Sources {
    * @throws RunFolderException where a folder is neither
    */
   public static Sources of(List<Path> folders) throws IOException {
-    List<SweepFolder> sweeps = new ArrayList<>();
+    List<SweepTrials> sweeps = new ArrayList<>();
     List<Path> runs = new ArrayList<>();
     for (Path folder : folders) {
       if (SweepFolder.isOne(folder)) {
-        sweeps.add(new SweepFolder(folder));
+        sweeps.add(SweepTrials.of(new SweepFolder(folder)));
       } else {
         requireRun(folder);
         runs.add(folder);
@@ -54,7 +53,22 @@ public final class Sources {
             .limit(3)
             .map(it -> it.toAbsolutePath().normalize().getFileName().toString())
             .collect(Collectors.joining(", ", "", folders.size() > 3 ? ", …" : ""));
-    return new Sources(List.copyOf(sweeps), RunTrials.read(runs), name);
+    RunTrials alone = RunTrials.read(runs);
+    boolean told = areMixed(sweeps, alone);
+    List<SweepTrials> all = told ? sweeps.stream().map(SweepTrials::told).toList() : sweeps;
+    return new Sources(List.copyOf(all), alone.trials(told), name);
+  }
+
+  /** Whether trials that look alike were trained on different data. */
+  private static boolean areMixed(List<SweepTrials> sweeps, RunTrials runs) {
+    Map<String, Set<String>> hashes = new HashMap<>();
+    sweeps.forEach(sweep -> sweep.addHashes(hashes));
+    if (!sweeps.isEmpty()) {
+      runs.addHashes(hashes);
+    }
+    return runs.isMixed()
+        || sweeps.stream().anyMatch(SweepTrials::isMixed)
+        || hashes.values().stream().anyMatch(it -> it.size() > 1);
   }
 
   private static void requireRun(Path folder) throws IOException {
@@ -89,7 +103,7 @@ public final class Sources {
     }
     Records records = new Records();
     Map<String, TrialResult> folders = new HashMap<>();
-    for (SweepFolder sweep : sweeps) {
+    for (SweepTrials sweep : sweeps) {
       SweepResults.read(sweep)
           .groups()
           .forEach(
@@ -122,8 +136,8 @@ public final class Sources {
   /** The sweeps' metric, where all of them have the same. */
   Optional<Goal> goal() throws IOException {
     Set<Optional<Goal>> goals = new HashSet<>();
-    for (SweepFolder sweep : sweeps) {
-      goals.add(SweepResults.goal(sweep));
+    for (SweepTrials sweep : sweeps) {
+      goals.add(SweepResults.goal(sweep.folder()));
     }
     return goals.size() == 1 ? goals.iterator().next() : Optional.empty();
   }
@@ -138,16 +152,16 @@ public final class Sources {
             action.accept(trial);
           }
         };
-    for (SweepFolder sweep : sweeps) {
-      PlanFile.forEach(sweep.plan(), once);
+    for (SweepTrials sweep : sweeps) {
+      sweep.forEachTrial(once);
     }
     runs.forEach(run -> once.accept(run.trial()));
   }
 
   /** Every record of every trial, in no order, one at a time. */
   void forEachRecord(Consumer<TrialRecord> action) throws IOException {
-    for (SweepFolder sweep : sweeps) {
-      Records.forEach(sweep.results(), action);
+    for (SweepTrials sweep : sweeps) {
+      sweep.forEachRecord(action);
     }
     runs.forEach(run -> run.result().record().ifPresent(action));
   }

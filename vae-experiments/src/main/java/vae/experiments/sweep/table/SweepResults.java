@@ -19,7 +19,6 @@ import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.Json;
-import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
@@ -69,12 +68,19 @@ public record SweepResults(
    *     trial ended in different digests
    */
   public static SweepResults read(SweepFolder folder) throws IOException {
-    Records records = Records.read(folder.results());
+    SweepTrials trials = SweepTrials.of(folder);
+    return read(trials.isMixed() ? trials.told() : trials);
+  }
+
+  static SweepResults read(SweepTrials trials) throws IOException {
+    SweepFolder folder = trials.folder();
+    Records records = new Records();
+    trials.forEachRecord(records::add);
     JsonNode sweep = sweep(folder);
     return of(
         sweep.path("name").asString(folder.path().toAbsolutePath().getFileName().toString()),
         Goal.of(sweep),
-        action -> PlanFile.forEach(folder.plan(), action),
+        trials::forEachTrial,
         trial -> result(trial, records.best(trial), folder));
   }
 

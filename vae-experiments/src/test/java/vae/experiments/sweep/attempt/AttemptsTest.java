@@ -246,7 +246,7 @@ final class AttemptsTest {
   void otherDataThanTheDriversAreNamed() throws IOException {
     TrialRecord record = attempts.run(order("0".repeat(64)), all());
     assertEquals(TrialRecord.Status.FAILED, record.status());
-    assertTrue(record.message().contains("data on here are not the driver's"), record.message());
+    assertTrue(record.message().contains("data on here are not the sweep's"), record.message());
     assertEquals(List.of(), entries(sweep.runs()));
     assertEquals(List.of(), entries(sweep.attempts()));
   }

@@ -139,6 +139,7 @@ final class SqliteExportTest {
               1,
               "elsewhere"));
     }
+    Files.createDirectories(root.resolve("out"));
     assertThrows(RunFolderException.class, () -> export(folder.path()));
     try (Stream<Path> left = Files.list(root.resolve("out"))) {
       assertEquals(List.of(), left.toList());
