@@ -5,6 +5,7 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.experiments.folder.FolderException;
 import vae.experiments.recorded.RecordException;
+import vae.experiments.report.ReportException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
@@ -48,6 +49,7 @@ public enum ExitCode {
       case CorruptFileException _ -> DATA;
       case FolderException _ -> DATA;
       case RecordException _ -> DATA;
+      case ReportException _ -> DATA;
       case RunFolderException _ -> BAD_INPUT;
       case NotReproducibleException _ -> NOT_REPRODUCED;
       case UnverifiedException _ -> NOT_REPRODUCED;

@@ -139,6 +139,16 @@ public final class Folder {
     }
   }
 
+  /** Whether there is a folder of that path that holds a regular file of that name, no link. */
+  public static boolean holds(Path path, String name) {
+    try {
+      Optional<Folder> folder = find(path);
+      return folder.isPresent() && folder.get().kind(name) == Kind.FILE;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Opens a folder, making it and those above it where they are missing. */
   public static Folder make(Path path) throws IOException {
     try {

@@ -25,16 +25,15 @@ final class StrictJson {
     try {
       JsonNode tree = Json.strict().readTree(text);
       if (tree.isMissingNode()) {
-        throw malformed(file, line, "expected JSON, got nothing", null);
+        throw malformed(file, line, "not JSON: nothing is in it", null);
       }
       check(tree);
       return tree;
     } catch (JacksonException e) {
       long at = line > 0 || e.getLocation() == null ? line : e.getLocation().getLineNr();
-      throw malformed(file, at, "expected JSON: " + firstLine(e.getOriginalMessage()), e);
+      throw malformed(file, at, "not JSON: " + firstLine(e.getOriginalMessage()), e);
     } catch (ArithmeticException | NumberFormatException e) {
-      throw malformed(
-          file, line, "expected JSON with numbers of 64 bits, got " + e.getMessage(), e);
+      throw malformed(file, line, "not JSON as runs write it: it has " + e.getMessage(), e);
     }
   }
 
@@ -43,8 +42,11 @@ final class StrictJson {
     return new FolderException(file, place + problem, FolderException.COPY_AGAIN, cause);
   }
 
+  /** The parser's own sentence without its advice to programs. */
   private static String firstLine(String text) {
-    return String.valueOf(text).lines().findFirst().orElse("");
+    String line = String.valueOf(text).lines().findFirst().orElse("");
+    int advice = line.indexOf(" (start marker at");
+    return advice < 0 ? line : line.substring(0, advice);
   }
 
   private static void check(JsonNode value) {

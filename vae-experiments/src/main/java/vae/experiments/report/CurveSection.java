@@ -1,8 +1,6 @@
 package vae.experiments.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +9,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
 import vae.experiments.report.BandPlot.Curve;
 import vae.experiments.report.LearningCurves.Point;
 import vae.experiments.report.SweepView.Ranked;
@@ -106,14 +106,14 @@ final class CurveSection {
   private List<Map<String, List<Point>>> runs(Ranked ranked) throws IOException {
     List<Map<String, List<Point>>> runs = new ArrayList<>();
     for (TrialResult trial : ranked.group().trials()) {
-      Path folder = trial.folder().filter(Files::isDirectory).orElse(null);
+      Folder folder = KeptRun.of(trial).orElse(null);
       if (folder == null) {
         missing += trial.value(view.metric()).isPresent() ? 1 : 0;
       } else if (runs.size() < MOST_SEEDS && trial.value(view.metric()).isPresent()) {
         try {
           RunFolderReader.curves(folder).ifPresent(curves -> runs.add(wanted(curves)));
-        } catch (ReportException e) {
-          unreadable.add("runs/" + folder.getFileName() + "/metrics.jsonl");
+        } catch (ReportException | FolderException e) {
+          unreadable.add("runs/" + KeptRun.name(trial) + "/metrics.jsonl");
         }
       }
     }

@@ -1,33 +1,33 @@
 package vae.experiments.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
 
 /** Writes figures into a folder's {@code figures/}, each in a file that needs no page. */
 final class FigureFiles {
 
+  private static final String FOLDER = "figures/";
+
   private FigureFiles() {}
 
   /** Writes charts for light and for dark pages, and pictures. */
-  static void write(Path folder, List<Section> sections) throws IOException {
-    Path figures = folder.resolve("figures");
+  static void write(Folder folder, List<Section> sections) throws IOException {
     for (Section section : sections) {
       for (Figure figure : section.figures()) {
         switch (figure) {
           case Figure.Chart chart -> {
-            DurableFile.write(figures.resolve(file(chart, Palette.LIGHT)), chart.light());
-            DurableFile.write(figures.resolve(file(chart, Palette.DARK)), chart.dark());
+            folder.file(FOLDER + file(chart, Palette.LIGHT)).write(chart.light());
+            folder.file(FOLDER + file(chart, Palette.DARK)).write(chart.dark());
           }
           case Figure.Drawn drawn -> {
             for (Palette palette : Palette.values()) {
               String svg = ChartStyle.document(drawn, palette);
-              DurableFile.write(figures.resolve(file(drawn, palette)), svg);
+              folder.file(FOLDER + file(drawn, palette)).write(svg);
             }
           }
           case Figure.Picture picture ->
-              DurableFile.write(figures.resolve(picture.name() + ".png"), picture.png());
+              folder.file(FOLDER + picture.name() + ".png").write(picture.png());
         }
       }
     }

@@ -1,50 +1,44 @@
 package vae.experiments.report;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.LineReader;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.SafeTensors;
-import vae.experiments.spec.Json;
 
 /** Reads the files of a run folder; a missing file is an empty part, a malformed one an error. */
 final class RunFolderReader {
 
-  /** A document a person or a run wrote is far smaller; a larger one is not what it claims. */
-  private static final long MAX_JSON = 64L << 20;
+  /** Bytes of a line of metrics.jsonl, at most; they have about a hundred. */
+  private static final int MAX_METRIC = 1 << 16;
 
-  private static final JsonMapper JSON = Json.strict();
+  private final Folder folder;
 
-  private final Path folder;
-
-  private RunFolderReader(Path folder) {
+  private RunFolderReader(Folder folder) {
     this.folder = folder;
   }
 
   /**
    * @throws ReportException if there is no run in {@code folder}, or a file of it is malformed
    */
-  static RunData read(Path folder) throws IOException {
+  static RunData read(Folder folder) throws IOException {
     return new RunFolderReader(folder).data();
   }
 
-  /** The curves of a run; empty where it has none. */
-  static Optional<LearningCurves> curves(Path folder) throws IOException {
-    return new RunFolderReader(folder).curves();
+  /** The curves of a run, to be compared with those of others; empty where it has none. */
+  static Optional<LearningCurves> curves(Folder folder) throws IOException {
+    return new RunFolderReader(folder).curves(true);
   }
 
   /** The evaluation of a run; empty where it has none. */
-  static Optional<Evaluation> evaluation(Path folder) throws IOException {
+  static Optional<Evaluation> evaluation(Folder folder) throws IOException {
     return new RunFolderReader(folder).evaluation();
   }
 
@@ -54,17 +48,17 @@ final class RunFolderReader {
             .orElseThrow(
                 () ->
                     new ReportException(
-                        folder,
+                        folder.path(),
                         "no run folder: it has no experiment.json",
                         "Give a folder that `./vae run` made, such as runs/<name>-<id>"));
     List<Map.Entry<String, String>> provenance = new ArrayList<>();
     json("provenance.json").ifPresent(json -> flatten("", json, provenance));
     return new RunData(
-        String.valueOf(folder.toRealPath().getFileName()),
+        String.valueOf(folder.real().getFileName()),
         experiment,
         provenance,
         result(),
-        curves(),
+        curves(false),
         evaluation());
   }
 
@@ -77,55 +71,35 @@ final class RunFolderReader {
     }
   }
 
-  private Optional<LearningCurves> curves() throws IOException {
-    Path file = folder.resolve("metrics.jsonl");
-    if (!Files.exists(file)) {
+  private Optional<LearningCurves> curves(boolean compared) throws IOException {
+    FolderFile file = folder.file("metrics.jsonl");
+    if (!file.exists()) {
       return Optional.empty();
     }
-    LearningCurves.Collector collector = new LearningCurves.Collector();
-    int number = 0;
-    boolean terminated = endsWithNewline(file);
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      String next = lines.readLine();
-      while (next != null) {
-        String line = next;
-        next = lines.readLine();
-        number++;
+    LearningCurves.Collector collector = new LearningCurves.Collector(compared);
+    try (LineReader lines = file.lines(MAX_METRIC)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
         if (line.isBlank()) {
           continue;
         }
         try {
-          collector.add(JSON.readTree(line));
-        } catch (JacksonException e) {
-          if (next == null && !terminated) {
+          collector.add(lines.json(line));
+        } catch (FolderException e) {
+          if (!lines.terminated()) {
             return Optional.of(collector.curves(true));
           }
-          throw malformed("metrics.jsonl", "line " + number + ": " + e.getOriginalMessage(), e);
+          throw e;
+        } catch (IllegalArgumentException e) {
+          throw lines.malformed(e.getMessage());
         }
       }
-    } catch (CharacterCodingException e) {
-      throw malformed("metrics.jsonl", "after line " + number + ": not UTF-8", e);
-    } catch (IllegalArgumentException e) {
-      throw malformed("metrics.jsonl", "line " + number + ": " + e.getMessage(), e);
     }
     return Optional.of(collector.curves(false));
   }
 
-  private static boolean endsWithNewline(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size == 0) {
-      return true;
-    }
-    try (var in = Files.newByteChannel(file)) {
-      var last = ByteBuffer.allocate(1);
-      in.position(size - 1).read(last);
-      return last.get(0) == '\n';
-    }
-  }
-
   private Optional<Evaluation> evaluation() throws IOException {
-    Path file = folder.resolve("evaluation.safetensors");
-    if (!Files.exists(file)) {
+    FolderFile file = folder.file("evaluation.safetensors");
+    if (!file.exists()) {
       return Optional.empty();
     }
     try {
@@ -138,26 +112,8 @@ final class RunFolderReader {
   }
 
   private Optional<JsonNode> json(String name) throws IOException {
-    Path file = folder.resolve(name);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    if (Files.size(file) > MAX_JSON) {
-      throw malformed(name, "expected at most 64 MiB, got " + Files.size(file) + " bytes", null);
-    }
-    try {
-      JsonNode json = JSON.readTree(Files.readAllBytes(file));
-      if (!json.isObject()) {
-        throw malformed(name, "expected a JSON object", null);
-      }
-      return Optional.of(json);
-    } catch (JacksonException e) {
-      throw malformed(name, "not JSON: " + e.getOriginalMessage() + where(e), e);
-    }
-  }
-
-  private static String where(JacksonException e) {
-    return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    FolderFile file = folder.file(name);
+    return file.exists() ? Optional.of(file.object(Folder.MAX_JSON)) : Optional.empty();
   }
 
   private ReportException malformed(String name, IllegalArgumentException cause) {
@@ -170,7 +126,7 @@ final class RunFolderReader {
             ? "Remove the file and run the experiment again to make it anew"
             : "Copy the file again from where the run was made; `./vae verify`"
                 + " checks the folder";
-    return new ReportException(folder.resolve(name), problem, fix, cause);
+    return new ReportException(folder.file(name).path(), problem, fix, cause);
   }
 
   /** Objects become dotted keys, arrays of plain values one row, other arrays numbered keys. */

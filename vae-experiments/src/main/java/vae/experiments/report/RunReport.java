@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
 
 /**
  * Writes a run's {@code report.html} and {@code figures/}, from the files of its folder alone.
@@ -33,11 +33,12 @@ public final class RunReport {
    * @throws IOException if reading or writing fails
    */
   public static void write(Path runFolder) throws IOException {
-    RunData run = RunFolderReader.read(runFolder);
+    Folder folder = Folder.open(runFolder);
+    RunData run = RunFolderReader.read(folder);
     List<Section> sections = sections(run, runFolder);
-    FigureFiles.write(runFolder, sections);
+    FigureFiles.write(folder, sections);
     String page = ReportPage.of(run, sections);
-    DurableFile.write(runFolder.resolve("report.html"), page);
+    folder.file("report.html").write(page);
   }
 
   private static List<Section> sections(RunData run, Path runFolder) {

@@ -1,12 +1,12 @@
 package vae.experiments.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
 import vae.experiments.report.SweepView.Ranked;
 import vae.experiments.sweep.table.TrialResult;
 
@@ -62,15 +62,15 @@ final class SampleSection {
 
   private Optional<Figure> figure(Ranked ranked, int rank) throws IOException {
     for (TrialResult trial : ranked.group().trials()) {
-      Path folder = trial.folder().filter(Files::isDirectory).orElse(null);
+      Folder folder = KeptRun.of(trial).orElse(null);
       if (folder != null) {
         try {
           Optional<Evaluation> evaluation = RunFolderReader.evaluation(folder);
           if (evaluation.flatMap(Evaluation::samples).isPresent()) {
             return Optional.of(figure(ranked, rank, trial, evaluation.get()));
           }
-        } catch (ReportException e) {
-          absent.add("runs/" + folder.getFileName() + "/evaluation.safetensors is not readable");
+        } catch (ReportException | FolderException e) {
+          absent.add("runs/" + KeptRun.name(trial) + "/evaluation.safetensors is not readable");
         }
       }
     }

@@ -1,16 +1,14 @@
 package vae.experiments.report;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import vae.experiments.folder.DurableFile;
-import vae.experiments.spec.Json;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
 
 /**
  * Writes a study's {@code report.html}: its findings, its figures and its specification as one page
@@ -26,19 +24,19 @@ public final class StudyReport {
   private static final String DARK = Palette.DARK.suffix() + ".svg";
   private static final long MOST_BYTES = 4L << 20;
 
-  private final Path folder;
+  private final Folder folder;
   private final JsonNode study;
   private final Html html = new Html();
   private final SectionWriter writer = new SectionWriter(html);
 
-  private StudyReport(Path folder, JsonNode study) {
+  private StudyReport(Folder folder, JsonNode study) {
     this.folder = folder;
     this.study = study;
   }
 
   /** Whether the folder holds a study. */
   public static boolean isOne(Path folder) {
-    return Files.isRegularFile(folder.resolve(STUDY));
+    return Folder.holds(folder, STUDY);
   }
 
   /**
@@ -54,29 +52,13 @@ public final class StudyReport {
           "no study: it has no " + STUDY,
           "Give a folder that `./vae run STUDY.json` made");
     }
-    Path file = studyFolder.resolve(STUDY);
-    try {
-      JsonNode study = Json.mapper().readTree(text(file));
-      String page = new StudyReport(studyFolder, study).page();
-      DurableFile.write(studyFolder.resolve("report.html"), page);
-    } catch (JacksonException e) {
-      throw new ReportException(
-          file, "not JSON: " + e.getOriginalMessage(), "Run the study again to make it anew", e);
-    }
-  }
-
-  private static String text(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw new ReportException(
-          file,
-          "expected at most %d bytes, got %d".formatted(MOST_BYTES, Files.size(file)),
-          "It is not what a study writes; run the study again to make it anew");
-    }
-    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    Folder folder = Folder.open(studyFolder);
+    JsonNode study = folder.file(STUDY).object(MOST_BYTES);
+    folder.file("report.html").write(new StudyReport(folder, study).page());
   }
 
   private String page() throws IOException {
-    String name = study.path("name").asString(String.valueOf(folder.toRealPath().getFileName()));
+    String name = study.path("name").asString(String.valueOf(folder.real().getFileName()));
     String sheet =
         ChartStyle.resource("report.css") + ChartStyle.resource("sweep.css") + ChartStyle.ofPage();
     html.open("html", "lang", "en").line();
@@ -96,8 +78,8 @@ public final class StudyReport {
   }
 
   private void findings() throws IOException {
-    Path file = folder.resolve(FINDINGS);
-    boolean lacking = !Files.isRegularFile(file);
+    FolderFile file = folder.file(FINDINGS);
+    boolean lacking = !file.exists();
     String text =
         lacking
             ? "The folder has no findings.md: the study has not ended, or did not end well."
@@ -105,48 +87,55 @@ public final class StudyReport {
     writer.begin("findings", "Findings", text, false, lacking);
     if (!lacking) {
       html.open("div", "class", "prose");
-      MarkdownHtml.write(html, text(file));
+      MarkdownHtml.write(html, file.text(MOST_BYTES));
       html.close();
     }
     writer.end();
   }
 
   private void figures() throws IOException {
-    List<Path> files = list(folder.resolve("figures"), ".svg");
-    List<Path> light = files.stream().filter(it -> !it.toString().endsWith(DARK)).toList();
+    Optional<Folder> figures = folder.findFolder("figures");
+    List<String> files =
+        figures.isEmpty() ? List.of() : figures.get().files(name -> name.endsWith(".svg"));
+    List<String> light = files.stream().filter(it -> !it.endsWith(DARK)).toList();
     String text = light.isEmpty() ? "The study has no figures." : "As in figures/.";
     writer.begin("figures", "Figures", text, false, light.isEmpty());
     if (!light.isEmpty()) {
       html.open("div", "class", "figures");
-      for (Path file : light) {
-        figure(file, files);
+      for (String file : light) {
+        figure(figures.get(), file, files);
       }
       html.close();
     }
     writer.end();
   }
 
-  private void figure(Path file, List<Path> all) throws IOException {
-    String name = file.getFileName().toString().replaceFirst("\\.svg$", "");
-    Path dark = file.resolveSibling(name + DARK);
+  private void figure(Folder figures, String file, List<String> all) throws IOException {
+    String name = file.replaceFirst("\\.svg$", "");
+    String dark = name + DARK;
     html.line().open("figure", "class", "wide").open("picture");
     if (all.contains(dark)) {
-      html.empty("source", "media", "(prefers-color-scheme: dark)", "srcset", uri(dark));
+      html.empty(
+          "source", "media", "(prefers-color-scheme: dark)", "srcset", uri(figures.file(dark)));
     }
     String alt = "Figure of the study: " + name.replace('-', ' ') + ".";
-    html.empty("img", "src", uri(file), "alt", alt).close();
+    html.empty("img", "src", uri(figures.file(file)), "alt", alt).close();
     html.element("figcaption", name.replace('-', ' ')).close();
   }
 
-  private static String uri(Path svg) throws IOException {
-    byte[] bytes = text(svg).getBytes(StandardCharsets.UTF_8);
+  private static String uri(FolderFile svg) throws IOException {
+    byte[] bytes = svg.bytes(MOST_BYTES);
     return "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(bytes);
   }
 
   private void runs() throws IOException {
-    Path runs = folder.resolve("runs");
-    List<Path> folders =
-        list(runs, "").stream().filter(it -> Files.exists(it.resolve("experiment.json"))).toList();
+    Optional<Folder> runs = folder.findFolder("runs");
+    List<String> folders = new ArrayList<>();
+    for (String name : runs.isEmpty() ? List.<String>of() : runs.get().folders()) {
+      if (runs.get().file(name + "/experiment.json").exists()) {
+        folders.add(name);
+      }
+    }
     String text =
         folders.isEmpty()
             ? "The folder keeps no runs."
@@ -154,9 +143,8 @@ public final class StudyReport {
     writer.begin("runs", "Runs", text, false, folders.isEmpty());
     if (!folders.isEmpty()) {
       html.open("details").element("summary", "Their folders").open("ul");
-      for (Path run : folders) {
-        String name = run.getFileName().toString();
-        boolean report = Files.isRegularFile(run.resolve("report.html"));
+      for (String name : folders) {
+        boolean report = runs.get().file(name + "/report.html").exists();
         String link = Link.to("runs", name) + (report ? "/report.html" : "/");
         html.open("li").element("a", name, "href", link).close();
       }
@@ -171,14 +159,5 @@ public final class StudyReport {
     html.open("details", "open", "").element("summary", STUDY);
     html.open("pre").element("code", SpecText.of(study)).close().close();
     writer.end();
-  }
-
-  private static List<Path> list(Path folder, String ending) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
-    }
   }
 }

@@ -3,7 +3,7 @@ package vae.experiments.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.table.Comparison;
@@ -34,6 +34,9 @@ public final class SweepReport {
    */
   public static void write(Path sweepFolder) throws IOException {
     SweepFolder folder = SweepFolder.existing(sweepFolder);
+    Folder root = Folder.open(sweepFolder);
+    root.findFolder("runs"); // refused where it is a link, as all that is read is
+    root.findFolder("results");
     SweepResults results = SweepResults.read(folder);
     SweepView view = SweepView.of(folder, results);
     List<Section> sections =
@@ -43,20 +46,20 @@ public final class SweepReport {
             CurveSection.of(view),
             RateSection.of(view),
             SampleSection.of(view));
-    FigureFiles.write(sweepFolder, sections);
-    tables(sweepFolder.resolve("tables"), results);
-    String name = String.valueOf(sweepFolder.toRealPath().getFileName());
-    DurableFile.write(sweepFolder.resolve("report.html"), SweepPage.of(view, sections, name));
+    FigureFiles.write(root, sections);
+    tables(root, results);
+    String name = String.valueOf(root.real().getFileName());
+    root.file("report.html").write(SweepPage.of(view, sections, name));
   }
 
   /** Every group and every trial, in the formats that papers and other tools take. */
-  private static void tables(Path tables, SweepResults results) throws IOException {
+  private static void tables(Folder folder, SweepResults results) throws IOException {
     Comparison all = Comparison.of(results, Comparison.Choice.USUAL);
-    DurableFile.writeLines(tables.resolve("groups.csv"), CsvTable.groups(all));
-    DurableFile.writeLines(tables.resolve("trials.csv"), CsvTable.trials(all));
-    DurableFile.write(tables.resolve("groups.tex"), LatexTable.of(all));
-    DurableFile.write(tables.resolve("groups.md"), MarkdownTable.of(all));
+    folder.file("tables/groups.csv").writeLines(CsvTable.groups(all));
+    folder.file("tables/trials.csv").writeLines(CsvTable.trials(all));
+    folder.file("tables/groups.tex").write(LatexTable.of(all));
+    folder.file("tables/groups.md").write(MarkdownTable.of(all));
     String json = JsonTable.of(all, true).toPrettyString();
-    DurableFile.write(tables.resolve("results.json"), json + "\n");
+    folder.file("tables/results.json").write(json + "\n");
   }
 }

@@ -1,13 +1,12 @@
 package vae.experiments.report;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import vae.experiments.folder.Folder;
 import vae.experiments.report.DataTable.Cell;
 import vae.experiments.report.DataTable.Column;
 import vae.experiments.report.DataTable.Kind;
@@ -208,12 +207,12 @@ final class SweepTables {
     if (trial.folder().isEmpty()) {
       return Cell.of("\u2013");
     }
-    Path folder = trial.folder().get();
-    String name = folder.getFileName().toString();
-    if (!Files.isDirectory(folder)) {
+    Optional<Folder> folder = KeptRun.of(trial);
+    String name = KeptRun.name(trial);
+    if (folder.isEmpty()) {
       return Cell.of(name + " (not kept)");
     }
-    boolean report = Files.isRegularFile(folder.resolve("report.html"));
+    boolean report = KeptRun.has(folder.get(), "report.html");
     return report
         ? new Cell("report", Double.NaN, Link.to("runs", name, "report.html"))
         : Cell.of(name);

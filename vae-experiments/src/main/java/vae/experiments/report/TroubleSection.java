@@ -1,10 +1,9 @@
 package vae.experiments.report;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vae.experiments.folder.Folder;
 import vae.experiments.sweep.table.Group;
 import vae.experiments.sweep.table.TrialResult;
 import vae.experiments.sweep.table.TrialState;
@@ -58,13 +57,12 @@ final class TroubleSection {
         message.length() > MOST_MESSAGE ? message.substring(0, MOST_MESSAGE) + " \u2026" : message;
     html.element("dd", shown);
     html.open("dd", "class", "label").text("Evidence: ");
-    Optional<Path> folder = trial.folder().filter(Files::isDirectory);
+    Optional<Folder> folder = KeptRun.of(trial);
     if (folder.isEmpty()) {
       html.text("no run folder was kept.");
     } else {
-      Path file = folder.get().resolve(EVIDENCE);
-      String name = folder.get().getFileName().toString();
-      boolean there = Files.isRegularFile(file);
+      String name = KeptRun.name(trial);
+      boolean there = KeptRun.has(folder.get(), EVIDENCE);
       String shownPath = "runs/" + name + (there ? "/" + EVIDENCE : "/");
       String link = there ? Link.to("runs", name, EVIDENCE) : Link.to("runs", name) + "/";
       html.open("a", "href", link).element("code", shownPath).close();

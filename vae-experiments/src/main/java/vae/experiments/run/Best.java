@@ -1,12 +1,12 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.FolderFile;
 
 /**
  * The model with the greatest bound on validation data so far.
@@ -28,7 +28,7 @@ record Best(int epoch, double bound, SortedMap<String, NdArray> parameters) {
    * Writes the parameters as a checkpoint that can be evaluated but not trained on, and reads it
    * back.
    */
-  void write(Path file, String run) throws IOException {
+  void write(FolderFile file, String run) throws IOException {
     SafeTensors.Builder builder = SafeTensors.builder();
     parameters.forEach((name, array) -> PanelsFile.add(builder, name, array));
     builder

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.training.MetricSums;
 import vae.experiments.training.Position;
 
@@ -46,6 +47,11 @@ public final class Checkpoint {
    *
    * @throws CorruptFileException where the file is damaged or of another run
    */
+  public static Checkpoint read(FolderFile file, String id) throws IOException {
+    return of(file.path(), SafeTensors.read(file), id);
+  }
+
+  /** Reads a checkpoint that a person named, as {@link #read(FolderFile, String)} does. */
   public static Checkpoint read(Path file, String id) throws IOException {
     return of(file, SafeTensors.read(file), id);
   }

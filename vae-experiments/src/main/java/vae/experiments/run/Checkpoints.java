@@ -1,21 +1,18 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.Claim;
 import vae.data.source.Dataset;
-import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
 import vae.experiments.training.Trainer;
@@ -92,7 +89,7 @@ final class Checkpoints {
 
   /** The complaint about work that would be thrown away, with both ways out. */
   static RunFolderException leftAlone(RunFolder folder) throws IOException {
-    String name = newestFirst(folder).getFirst().getFileName().toString();
+    String name = newestFirst(folder).getFirst().name();
     boolean trained = name.equals(FINAL);
     String steps = trained ? "all" : Long.toString(Long.parseLong(name.replaceAll("\\D", "")));
     return new RunFolderException(
@@ -107,25 +104,25 @@ final class Checkpoints {
             + " %s steps away.".formatted(trained ? "all" : "those " + steps));
   }
 
-  private static List<Path> newestFirst(RunFolder folder) throws IOException {
-    List<Path> found = new ArrayList<>(named(folder, ANY_STEP));
-    found.sort(Comparator.comparing(file -> file.getFileName().toString()));
+  private static List<FolderFile> newestFirst(RunFolder folder) throws IOException {
+    List<FolderFile> found = new ArrayList<>(named(folder, ANY_STEP));
     found.addAll(named(folder, FINAL));
     return found.reversed();
   }
 
-  private static List<Path> named(RunFolder folder, String pattern) throws IOException {
-    Path checkpoints = folder.file(FOLDER);
-    if (!Files.isDirectory(checkpoints)) {
+  /** Files of matching names, in the order of their names. */
+  private static List<FolderFile> named(RunFolder folder, String pattern) throws IOException {
+    Optional<Folder> checkpoints = folder.folder().findFolder(FOLDER);
+    if (checkpoints.isEmpty()) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(checkpoints)) {
-      return files.filter(file -> file.getFileName().toString().matches(pattern)).toList();
-    }
+    return checkpoints.get().files(name -> name.matches(pattern)).stream()
+        .map(checkpoints.get()::file)
+        .toList();
   }
 
-  private Path file(String name) {
-    return folder.file(FOLDER).resolve(name);
+  private FolderFile file(String name) {
+    return folder.folder().file(FOLDER + "/" + name);
   }
 
   private List<Parameter> parameters() {
@@ -139,13 +136,13 @@ final class Checkpoints {
    * @throws CorruptFileException where none is whole; the folder then stays as it is
    */
   void resume() throws IOException {
-    List<Path> damaged = new ArrayList<>();
+    List<FolderFile> damaged = new ArrayList<>();
     CorruptFileException newest = null;
-    for (Path file : newestFirst(folder)) {
+    for (FolderFile file : newestFirst(folder)) {
       try {
         Checkpoint checkpoint = Checkpoint.read(file, run);
         checkpoint.requireState(parameters());
-        metrics.until(checkpoint.metrics());
+        metrics.require(checkpoint.metrics());
         resume(checkpoint, damaged);
         return;
       } catch (CorruptFileException e) {
@@ -166,18 +163,18 @@ final class Checkpoints {
             + " checkpoints is intact; with --restart instead of --resume the run begins anew");
   }
 
-  private void resume(Checkpoint checkpoint, List<Path> damaged) throws IOException {
-    for (Path file : damaged) {
-      Files.move(file, file.resolveSibling(file.getFileName() + SET_ASIDE));
+  private void resume(Checkpoint checkpoint, List<FolderFile> damaged) throws IOException {
+    for (FolderFile file : damaged) {
+      file.moveTo(file.folder().file(file.name() + SET_ASIDE));
     }
     folder.sweep();
-    DurableFile.forceFolder(folder.path());
+    folder.folder().force();
     checkpoint.restore(parameters());
     trainer.resume(checkpoint.position(), checkpoint.optimizer());
     metrics.cut(checkpoint.metrics());
     best = checkpoint.best().filter(_ -> selects());
     if (!selects()) {
-      Files.deleteIfExists(file(BEST));
+      file(BEST).delete();
     }
     LOG.info("going on after step {}", trainer.step());
   }
@@ -211,7 +208,7 @@ final class Checkpoints {
 
   /** Writes a checkpoint where a run pauses, and where there is none of this step. */
   void pause() throws IOException {
-    if (Files.notExists(file(step()))) {
+    if (!file(step()).exists()) {
       now();
     }
   }
@@ -224,9 +221,9 @@ final class Checkpoints {
     data.requireUnchanged();
     writeBest();
     write(step(), best);
-    List<Path> steps = newestFirst(folder);
-    for (Path old : steps.subList(Math.min(cadence.keep(), steps.size()), steps.size())) {
-      Files.delete(old);
+    List<FolderFile> steps = newestFirst(folder);
+    for (FolderFile old : steps.subList(Math.min(cadence.keep(), steps.size()), steps.size())) {
+      old.delete();
     }
     saved = System.nanoTime();
   }
@@ -265,13 +262,13 @@ final class Checkpoints {
 
   /** Removes what a run that ended does not need. */
   static void retire(RunFolder folder) throws IOException {
-    List<Path> old = new ArrayList<>(named(folder, ANY_STEP));
+    List<FolderFile> old = new ArrayList<>(named(folder, ANY_STEP));
     old.addAll(named(folder, ".*" + SET_ASIDE.replace(".", "\\.")));
-    for (Path file : old) {
-      Files.delete(file);
+    for (FolderFile file : old) {
+      file.delete();
     }
     if (!old.isEmpty()) {
-      DurableFile.forceFolder(folder.file(FOLDER));
+      folder.folder().folder(FOLDER).force();
     }
   }
 }

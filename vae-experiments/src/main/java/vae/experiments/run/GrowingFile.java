@@ -5,21 +5,22 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.UnwrittenFileException;
 
 /**
- * A file that is only appended to, and cut back to a mark when a run goes on from a checkpoint.
+ * A file that is only appended to, and cut back to a mark when a run resumes from a checkpoint.
  *
  * <p>A {@link Mark} says how long the file was and the hash of what it held, so that a file that
- * was altered since is found out. What is appended lasts from the next {@link #force} on.
+ * was altered since is found out. What is appended lasts from the next {@link #force} on. The file
+ * is read in a stream, however long it is.
  */
 final class GrowingFile {
+
+  private static final int CHUNK = 1 << 20;
 
   /**
    * A state of the file.
@@ -29,12 +30,12 @@ final class GrowingFile {
    */
   record Mark(long bytes, String sha256) {}
 
-  private final Path file;
+  private final FolderFile file;
   private MessageDigest digest = Digest.sha256();
   private long bytes;
 
   /** For a file that is not there yet; {@link #cut} takes over one that is. */
-  GrowingFile(Path file) {
+  GrowingFile(FolderFile file) {
     this.file = file;
   }
 
@@ -45,26 +46,24 @@ final class GrowingFile {
    */
   void append(String text) throws IOException {
     byte[] added = text.getBytes(StandardCharsets.UTF_8);
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (FileChannel out = file.append()) {
       DurableFile.drain(ByteBuffer.wrap(added), out);
     } catch (IOException e) {
-      throw UnwrittenFileException.of(file, e);
+      throw UnwrittenFileException.of(file.path(), e);
     }
     digest.update(added);
     bytes += added.length;
   }
 
-  /** Makes all that was appended last, and says what that is. */
+  /** Forces appended bytes to the disk and returns a mark of this state. */
   Mark force() throws IOException {
     if (bytes > 0) {
-      try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        out.force(true);
-      } catch (IOException e) {
-        throw UnwrittenFileException.of(file, e);
-      }
-      DurableFile.forceFolder(file.toAbsolutePath().getParent());
+      file.force();
     }
+    return mark();
+  }
+
+  private Mark mark() {
     return new Mark(bytes, HexFormat.of().formatHex(copy(digest).digest()));
   }
 
@@ -77,31 +76,51 @@ final class GrowingFile {
   }
 
   /**
-   * The first bytes of the file, up to the mark.
+   * Takes the file as it was at the mark, without changing it.
    *
    * @throws CorruptFileException where the file does not begin with what the mark says
    */
-  byte[] until(Mark mark) throws IOException {
-    long size = Files.exists(file) ? Files.size(file) : 0;
-    if (mark.bytes() < 0 || mark.bytes() > size || mark.bytes() > Integer.MAX_VALUE - 8) {
+  void require(Mark mark) throws IOException {
+    long size = file.exists() ? file.size() : 0;
+    if (mark.bytes() < 0 || mark.bytes() > size) {
       throw new CorruptFileException(
-          file, size, "expected at least %d bytes, got %d".formatted(mark.bytes(), size));
+          file.path(), size, "expected at least %d bytes, got %d".formatted(mark.bytes(), size));
     }
-    byte[] kept = new byte[0];
+    MessageDigest found = Digest.sha256();
     if (mark.bytes() > 0) {
-      try (InputStream in = Files.newInputStream(file)) {
-        kept = in.readNBytes((int) mark.bytes());
-      }
+      read(mark.bytes(), chunk -> found.update(chunk));
     }
-    String found = HexFormat.of().formatHex(Digest.sha256().digest(kept));
-    if (!found.equals(mark.sha256())) {
+    digest = found;
+    bytes = mark.bytes();
+    if (!mark().equals(mark)) {
       throw new CorruptFileException(
-          file,
+          file.path(),
           0,
           "expected its first %d bytes to have SHA-256 %s, got %s"
-              .formatted(mark.bytes(), mark.sha256(), found));
+              .formatted(mark.bytes(), mark.sha256(), mark().sha256()));
     }
-    return kept;
+  }
+
+  /** Takes a piece of the file. */
+  @FunctionalInterface
+  private interface Sink {
+
+    void take(ByteBuffer chunk) throws IOException;
+  }
+
+  private void read(long count, Sink sink) throws IOException {
+    byte[] chunk = new byte[(int) Math.min(CHUNK, count)];
+    try (InputStream in = file.input()) {
+      for (long left = count; left > 0; ) {
+        int got = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+        if (got < 0) {
+          throw new CorruptFileException(
+              file.path(), count - left, "expected %d more bytes, got its end".formatted(left));
+        }
+        sink.take(ByteBuffer.wrap(chunk, 0, got));
+        left -= got;
+      }
+    }
   }
 
   /**
@@ -110,12 +129,9 @@ final class GrowingFile {
    * @throws CorruptFileException where the file does not begin with what the mark says
    */
   void cut(Mark mark) throws IOException {
-    byte[] kept = until(mark);
-    if (Files.exists(file) && Files.size(file) > kept.length) {
-      DurableFile.write(file, kept);
+    require(mark);
+    if (file.exists() && file.size() > mark.bytes()) {
+      file.write(out -> read(mark.bytes(), chunk -> DurableFile.drain(chunk, out)));
     }
-    digest = Digest.sha256();
-    digest.update(kept);
-    bytes = kept.length;
   }
 }

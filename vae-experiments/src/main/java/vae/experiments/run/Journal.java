@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.UnwrittenFileException;
 import vae.experiments.training.Progress;
 
@@ -32,7 +31,7 @@ final class Journal implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Journal.class);
   private static final int BUFFER = 1 << 16;
 
-  private final Path file;
+  private final FolderFile file;
   private final FileChannel channel;
   private final List<Parameter> parameters;
   private final ParameterFingerprints fingerprints;
@@ -41,7 +40,7 @@ final class Journal implements AutoCloseable {
   private long last = -1;
 
   private Journal(
-      Path file,
+      FolderFile file,
       FileChannel channel,
       JournalLayout layout,
       List<Parameter> parameters,
@@ -60,19 +59,11 @@ final class Journal implements AutoCloseable {
    * @param parameters sorted by name
    * @param steps of the whole training
    */
-  static Journal open(Path file, List<Parameter> parameters, long steps, KernelSet kernels)
+  static Journal open(FolderFile file, List<Parameter> parameters, long steps, KernelSet kernels)
       throws IOException {
     List<String> names = parameters.stream().map(Parameter::name).toList();
-    FileChannel channel;
-    try {
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw UnwrittenFileException.of(file, e);
-    }
     JournalLayout layout = JournalLayout.of(steps, 0, names);
-    return new Journal(file, channel, layout, parameters, kernels);
+    return new Journal(file, file.update(), layout, parameters, kernels);
   }
 
   /** Starts an empty journal at a step, whose record comes first. */
@@ -92,7 +83,7 @@ final class Journal implements AutoCloseable {
   void cutAfter(long step) throws IOException {
     records.clear();
     try {
-      JournalLayout found = JournalReader.layout(file, channel);
+      JournalLayout found = JournalReader.layout(file.path(), channel);
       if (found.names().equals(layout.names())
           && found.steps() == layout.steps()
           && found.first() <= step
@@ -144,10 +135,11 @@ final class Journal implements AutoCloseable {
   }
 
   private void cut(long length) throws IOException {
+    file.folder().requireChangeable();
     try {
       channel.truncate(length);
     } catch (IOException e) {
-      throw UnwrittenFileException.of(file, e);
+      throw UnwrittenFileException.of(file.path(), e);
     }
   }
 
@@ -157,7 +149,7 @@ final class Journal implements AutoCloseable {
     try {
       channel.force(false);
     } catch (IOException e) {
-      throw UnwrittenFileException.of(file, e);
+      throw UnwrittenFileException.of(file.path(), e);
     }
   }
 
@@ -169,12 +161,15 @@ final class Journal implements AutoCloseable {
 
   private void write(ByteBuffer bytes, long at) throws IOException {
     long to = at;
+    if (bytes.hasRemaining()) {
+      file.folder().requireChangeable();
+    }
     try {
       while (bytes.hasRemaining()) {
         to += channel.write(bytes, to);
       }
     } catch (IOException e) {
-      throw UnwrittenFileException.of(file, e);
+      throw UnwrittenFileException.of(file.path(), e);
     }
   }
 

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import vae.experiments.folder.FolderFile;
 
 /** Reads a journal record by record; a record that the file ends within is not there. */
 final class JournalReader implements AutoCloseable {
@@ -27,14 +27,19 @@ final class JournalReader implements AutoCloseable {
    *
    * @throws CorruptFileException where its header is damaged
    */
-  static JournalReader open(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+  static JournalReader open(FolderFile file) throws IOException {
+    FileChannel channel = file.channel();
     try {
-      return new JournalReader(file, channel, layout(file, channel));
+      return new JournalReader(file.path(), channel, layout(file.path(), channel));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /** Opens a journal that a person named, as {@link #open(FolderFile)} does. */
+  static JournalReader open(Path file) throws IOException {
+    return open(FolderFile.at(file));
   }
 
   /** Reads the header of an open journal. */

@@ -1,12 +1,7 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.Listing;
 
 /**
  * {@code MANIFEST.sha256} against the files of its folder, both ways: files that changed, files
@@ -33,33 +32,22 @@ final class Manifest {
   /** Longer ones are damaged: a run has some dozens of files. */
   private static final long LONGEST = 1 << 24;
 
-  private final Path folder;
+  private final Folder folder;
   private final List<Finding> findings = new ArrayList<>();
 
-  private Manifest(Path folder) {
+  private Manifest(Folder folder) {
     this.folder = folder;
   }
 
   /** What is amiss in the folder; nothing where all files are what was written. */
   static List<Finding> check(Path folder) throws IOException {
-    return new Manifest(folder).check();
+    return new Manifest(Folder.open(folder)).check();
   }
 
   /** Names of all files of the folder that a manifest lists. */
   static SortedSet<String> files(Path folder) throws IOException {
-    SortedSet<String> names = new TreeSet<>();
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = folder.relativize(file).toString().replace('\\', '/');
-            if (!file.getFileName().toString().startsWith(".") && !name.equals(FILE)) {
-              names.add(name);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    SortedSet<String> names = new TreeSet<>(Folder.open(folder).walk().files());
+    names.remove(FILE);
     return names;
   }
 
@@ -68,14 +56,26 @@ final class Manifest {
     if (!findings.isEmpty()) {
       return findings;
     }
-    SortedSet<String> present = files(folder);
+    Listing listing = folder.walk();
+    SortedSet<String> present = new TreeSet<>(listing.files());
+    present.remove(FILE);
+    for (Listing.Irregular each : listing.irregular()) {
+      findings.add(new Finding(each.name(), each.problem()));
+      listed.remove(each.name());
+    }
     for (Map.Entry<String, String> entry : listed.entrySet()) {
       String name = entry.getKey();
       if (!present.remove(name)) {
         findings.add(new Finding(name, "is missing"));
         continue;
       }
-      String found = Digest.ofFile(folder.resolve(name));
+      String found;
+      try {
+        found = Digest.ofFile(folder.file(name));
+      } catch (FolderException e) {
+        findings.add(new Finding(name, e.problem()));
+        continue;
+      }
       if (!found.equals(entry.getValue())) {
         findings.add(
             new Finding(
@@ -89,20 +89,16 @@ final class Manifest {
   /** Hashes by name; a finding where the text is no manifest. */
   private Map<String, String> read() throws IOException {
     Map<String, String> listed = new TreeMap<>();
-    Path file = folder.resolve(FILE);
-    if (!Files.isRegularFile(file)) {
+    FolderFile file = folder.file(FILE);
+    if (file.kind() == Folder.Kind.MISSING) {
       findings.add(new Finding(FILE, "is missing: the run did not end, or was copied in part"));
-      return listed;
-    }
-    if (Files.size(file) > LONGEST) {
-      findings.add(new Finding(FILE, "is longer than any manifest"));
       return listed;
     }
     String text;
     try {
-      text = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      findings.add(new Finding(FILE, "changed: is not UTF-8"));
+      text = file.text(LONGEST);
+    } catch (FolderException e) {
+      findings.add(new Finding(FILE, "changed: " + e.problem()));
       return listed;
     }
     Matcher line = LINE.matcher(text);

@@ -1,14 +1,17 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.LineReader;
 import vae.experiments.spec.Json;
 
 /** {@code metrics.jsonl}: one line a value, {@code {"step":…,"epoch":…,"name":…,"value":…}}. */
@@ -19,10 +22,13 @@ final class MetricsLog {
 
   private static final JsonMapper MAPPER = Json.mapper();
 
-  private final Path path;
+  /** What {@link #put} writes in place of a number. */
+  private static final Set<String> NAMES = Set.of("NaN", "Infinity", "-Infinity");
+
+  private final FolderFile path;
   private final GrowingFile file;
 
-  MetricsLog(Path path) {
+  MetricsLog(FolderFile path) {
     this.path = path;
     file = new GrowingFile(path);
   }
@@ -57,15 +63,15 @@ final class MetricsLog {
   /** The values of the last epoch in the file. */
   SortedMap<String, Double> lastEpoch() throws IOException {
     SortedMap<String, Double> last = new TreeMap<>();
-    int epoch = -1;
-    for (String line : Files.exists(path) ? Files.readAllLines(path) : List.<String>of()) {
-      JsonNode node = MAPPER.readTree(line);
-      if (node.path("epoch").asInt() != epoch) {
-        epoch = node.path("epoch").asInt();
-        last.clear();
-      }
-      last.put(node.path("name").asString(), number(node.path("value")));
-    }
+    AtomicInteger epoch = new AtomicInteger(-1);
+    read(
+        path,
+        line -> {
+          if (line.epoch() != epoch.getAndSet(line.epoch())) {
+            last.clear();
+          }
+          last.put(line.name(), line.value());
+        });
     return last;
   }
 
@@ -73,15 +79,37 @@ final class MetricsLog {
    * The values at the end of an epoch, as a run's {@code metrics.jsonl} has them; empty where it
    * has none.
    */
-  static SortedMap<String, Double> at(Path file, int epoch) throws IOException {
+  static SortedMap<String, Double> at(FolderFile file, int epoch) throws IOException {
     SortedMap<String, Double> values = new TreeMap<>();
-    for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-      JsonNode node = MAPPER.readTree(line);
-      if (node.path("epoch").asInt() == epoch) {
-        values.put(node.path("name").asString(), number(node.path("value")));
+    read(
+        file,
+        line -> {
+          if (line.epoch() == epoch) {
+            values.put(line.name(), line.value());
+          }
+        });
+    return values;
+  }
+
+  private record Line(int epoch, String name, double value) {}
+
+  /** Streams the file: it is as long as training was. */
+  private static void read(FolderFile file, Consumer<Line> each) throws IOException {
+    if (!file.exists()) {
+      return;
+    }
+    try (LineReader lines = file.lines(Folder.MAX_LINE)) {
+      for (String text = lines.next(); text != null; text = lines.next()) {
+        JsonNode line = lines.json(text);
+        JsonNode value = line.path("value");
+        boolean fits = value.isNumber() || value.isString() && NAMES.contains(value.stringValue());
+        if (!line.path("epoch").isInt() || !line.path("name").isString() || !fits) {
+          throw lines.malformed("expected an epoch, a name and a value");
+        }
+        each.accept(
+            new Line(line.get("epoch").intValue(), line.get("name").stringValue(), number(value)));
       }
     }
-    return values;
   }
 
   /** What {@link #put} wrote. */

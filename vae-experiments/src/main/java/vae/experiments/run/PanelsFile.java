@@ -1,12 +1,12 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.data.source.Dataset;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Panels;
+import vae.experiments.folder.FolderFile;
 
 /** {@code evaluation.safetensors}: the arrays behind the report's pictures. */
 final class PanelsFile {
@@ -21,7 +21,8 @@ final class PanelsFile {
    *
    * @param part the name of the part of the data that they show
    */
-  static void write(Path file, HeldOut heldOut, Dataset data, String part) throws IOException {
+  static void write(FolderFile file, HeldOut heldOut, Dataset data, String part)
+      throws IOException {
     SafeTensors.Builder builder = SafeTensors.builder().metadata("example_set", part);
     Panels.of(heldOut).forEach((name, array) -> add(builder, name, array));
     int[] labels = Panels.labels(heldOut);

@@ -82,7 +82,8 @@ record PreparedRun(
 
   Journal journal(RunFolder folder, Trainer trainer, KernelSet kernels) throws IOException {
     long steps = (long) spec().training().epochs() * trainer.stepsPerEpoch();
-    return Journal.open(folder.file(Journal.FILE), model.parameters().list(), steps, kernels);
+    return Journal.open(
+        folder.folder().file(Journal.FILE), model.parameters().list(), steps, kernels);
   }
 
   HeldOut heldOut(Examples examples, KernelSet kernels) {

@@ -2,7 +2,6 @@ package vae.experiments.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +21,7 @@ import vae.experiments.citation.RunDocuments;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.DivergedException;
@@ -179,7 +179,8 @@ public final class Runner {
       throws IOException {
     PreparedRun run = PreparedRun.of(experiment, factories.get(), locations, shared, root);
     progress.loaded(run.data().sha256());
-    if (Files.exists(run.path().resolve("result.json"))) {
+    Optional<Folder> there = Folder.find(run.path());
+    if (there.isPresent() && there.get().file("result.json").exists()) {
       RunResult known = RunResult.read(run.path());
       if (known.status() == RunResult.Status.COMPLETE) {
         Provenance.requireSamePlugins(run.path(), slots.plugins());
@@ -241,7 +242,7 @@ public final class Runner {
   /** Where a run stands that trained to the pause's epoch, at least. */
   private static PausedRun paused(PreparedRun run, Pause pause) throws IOException {
     SortedMap<String, Double> metrics =
-        MetricsLog.at(run.path().resolve(MetricsLog.FILE), pause.epochs());
+        MetricsLog.at(Folder.open(run.path()).file(MetricsLog.FILE), pause.epochs());
     return new PausedRun(run.path(), true, pause.epochs(), ofEpoch(metrics));
   }
 
@@ -255,7 +256,7 @@ public final class Runner {
       provenance = Provenance.of(run.path(), run.data(), kernels, slots.plugins());
       folder.write("provenance.json", provenance.toPrettyString() + "\n");
     }
-    MetricsLog log = new MetricsLog(folder.file(MetricsLog.FILE));
+    MetricsLog log = new MetricsLog(folder.folder().file(MetricsLog.FILE));
     SortedMap<String, Double> last = new TreeMap<>();
     boolean warned = false;
     try (Trainer trainer = run.trainer(kernels);
@@ -393,7 +394,8 @@ public final class Runner {
             }
           });
       if (lasting) {
-        PanelsFile.write(folder.file(PanelsFile.FILE), heldOut, run.data(), reported.getKey());
+        PanelsFile.write(
+            folder.folder().file(PanelsFile.FILE), heldOut, run.data(), reported.getKey());
       }
       return new RunResult(
           run.path(),

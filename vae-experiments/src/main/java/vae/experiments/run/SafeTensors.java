@@ -8,6 +8,8 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.FolderFile;
 
 /**
  * Named arrays in one file of the safetensors format, which other tools read too.
@@ -56,8 +58,13 @@ public final class SafeTensors {
    *     to {@link SafeTensorsEntry.Type}, or not those that were sealed
    * @throws IOException if the file cannot be opened or read
    */
-  public static SafeTensors read(Path file) throws IOException {
+  public static SafeTensors read(FolderFile file) throws IOException {
     return SafeTensorsReader.read(file);
+  }
+
+  /** Reads a whole file that a person named, as {@link #read(FolderFile)} does. */
+  public static SafeTensors read(Path file) throws IOException {
+    return read(FolderFile.at(file));
   }
 
   /** Nothing yet: add arrays and metadata, then {@link Builder#build}. */
@@ -71,8 +78,13 @@ public final class SafeTensors {
    *
    * @throws IOException if the folder or the file cannot be written; the old file then stands
    */
+  public void write(FolderFile file) throws IOException {
+    SafeTensorsWriter.write(this, file::write);
+  }
+
+  /** Writes the content to a file that a person named, as {@link #write(FolderFile)} does. */
   public void write(Path file) throws IOException {
-    SafeTensorsWriter.write(this, file);
+    SafeTensorsWriter.write(this, content -> DurableFile.write(file, content));
   }
 
   /** Whether the file held the hash of its bytes, which then was right. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.run.SafeTensorsHeader.Span;
 
 /** Reads a safetensors file; every length is checked against the file's size before it is used. */
@@ -34,9 +35,9 @@ final class SafeTensorsReader {
     this.channel = channel;
   }
 
-  static SafeTensors read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return new SafeTensorsReader(file, channel).content();
+  static SafeTensors read(FolderFile file) throws IOException {
+    try (FileChannel channel = file.channel()) {
+      return new SafeTensorsReader(file.path(), channel).content();
     }
   }
 

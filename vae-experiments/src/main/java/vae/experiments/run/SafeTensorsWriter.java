@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,9 +27,16 @@ final class SafeTensorsWriter {
     this.channel = channel;
   }
 
-  static void write(SafeTensors content, Path file) throws IOException {
+  /** Takes the content of a file. */
+  @FunctionalInterface
+  interface Target {
+
+    void write(DurableFile.Content content) throws IOException;
+  }
+
+  static void write(SafeTensors content, Target target) throws IOException {
     byte[] header = header(content);
-    DurableFile.write(file, channel -> new SafeTensorsWriter(channel).write(content, header));
+    target.write(channel -> new SafeTensorsWriter(channel).write(content, header));
   }
 
   private static byte[] header(SafeTensors content) {

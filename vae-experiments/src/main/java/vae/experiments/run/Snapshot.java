@@ -1,12 +1,12 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.training.MetricSums;
 import vae.experiments.training.Position;
 
@@ -29,7 +29,7 @@ record Snapshot(
     Optional<Best> best) {
 
   /** Writes a sealed file in one step, and reads it back before it counts as saved. */
-  void write(Path file) throws IOException {
+  void write(FolderFile file) throws IOException {
     SafeTensors.Builder builder = SafeTensors.builder();
     parameters.forEach(parameter -> PanelsFile.add(builder, parameter.name(), parameter.value()));
     optimizer.forEach((name, array) -> PanelsFile.add(builder, Checkpoint.OPTIMIZER + name, array));

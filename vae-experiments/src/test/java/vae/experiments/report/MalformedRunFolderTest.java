@@ -1,6 +1,5 @@
 package vae.experiments.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vae.experiments.folder.FolderException;
 import vae.experiments.run.SafeTensors;
 
 final class MalformedRunFolderTest {
@@ -37,8 +37,8 @@ final class MalformedRunFolderTest {
   void malformedFilesAreNamedWithWhatToDo(String name, String text, String problem)
       throws IOException {
     RunFolderFixture.small(folder).file(name, text + "\n");
-    ReportException e = assertThrows(ReportException.class, () -> RunReport.write(folder));
-    assertEquals(folder.resolve(name), e.file());
+    RuntimeException e = assertThrows(RuntimeException.class, () -> RunReport.write(folder));
+    assertTrue(e instanceof ReportException || e instanceof FolderException, e.toString());
     assertTrue(e.getMessage().startsWith(folder.resolve(name) + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(problem), e.getMessage());
     boolean array = name.equals("evaluation.safetensors");

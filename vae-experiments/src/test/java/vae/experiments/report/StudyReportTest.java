@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.FolderException;
 
 final class StudyReportTest {
 
@@ -99,8 +100,8 @@ final class StudyReportTest {
             .contains("it has no study.json"));
     Files.writeString(folder.resolve("study.json"), "{");
     assertTrue(
-        assertThrows(ReportException.class, () -> StudyReport.write(folder))
+        assertThrows(FolderException.class, () -> StudyReport.write(folder))
             .getMessage()
-            .contains("study.json: not JSON"));
+            .contains("not JSON"));
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.Mutation;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.training.Position;
 
 /**
@@ -127,7 +128,8 @@ final class FuzzedRunFilesTest {
     Path file = folder.resolve("sealed.safetensors");
     GrowingFile.Mark metrics = new GrowingFile.Mark(0, "0".repeat(64));
     Position position = new Position(1, 2, new TreeMap<>());
-    new Snapshot("id", position, metrics, List.of(), new TreeMap<>(), Optional.empty()).write(file);
+    new Snapshot("id", position, metrics, List.of(), new TreeMap<>(), Optional.empty())
+        .write(FolderFile.at(file));
     byte[] sealed = Files.readAllBytes(file);
     List<byte[]> whole = List.of(sealed);
     Mutation mutation = new Mutation(SEED + 1);

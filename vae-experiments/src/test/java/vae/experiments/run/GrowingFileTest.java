@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.run.GrowingFile.Mark;
 
 final class GrowingFileTest {
@@ -18,7 +19,7 @@ final class GrowingFileTest {
   @Test
   void aFileIsCutBackToEachOfItsMarks() throws IOException {
     Path path = folder.resolve("log");
-    GrowingFile file = new GrowingFile(path);
+    GrowingFile file = new GrowingFile(FolderFile.at(path));
     Mark nothing = file.force();
     assertFalse(Files.exists(path));
     file.append("one\n");
@@ -28,7 +29,7 @@ final class GrowingFileTest {
     file.append("zwölf\n");
     Mark two = file.force();
     file.append("half a li");
-    GrowingFile after = new GrowingFile(path);
+    GrowingFile after = new GrowingFile(FolderFile.at(path));
     after.cut(two);
     assertEquals("one\nzwölf\n", Files.readString(path));
     assertEquals(two, after.force());
@@ -43,16 +44,16 @@ final class GrowingFileTest {
   @Test
   void aFileThatWasAlteredBeforeTheMarkIsRefused() throws IOException {
     Path path = folder.resolve("log");
-    GrowingFile file = new GrowingFile(path);
+    GrowingFile file = new GrowingFile(FolderFile.at(path));
     file.append("one\n");
     Mark mark = file.force();
     Files.writeString(path, "two\n");
-    assertThrows(CorruptFileException.class, () -> new GrowingFile(path).cut(mark));
+    assertThrows(CorruptFileException.class, () -> new GrowingFile(FolderFile.at(path)).cut(mark));
     Files.writeString(path, "one");
-    assertThrows(CorruptFileException.class, () -> new GrowingFile(path).cut(mark));
+    assertThrows(CorruptFileException.class, () -> new GrowingFile(FolderFile.at(path)).cut(mark));
     Files.delete(path);
-    assertThrows(CorruptFileException.class, () -> new GrowingFile(path).cut(mark));
+    assertThrows(CorruptFileException.class, () -> new GrowingFile(FolderFile.at(path)).cut(mark));
     Mark wild = new Mark(Long.MAX_VALUE, mark.sha256());
-    assertThrows(CorruptFileException.class, () -> new GrowingFile(path).cut(wild));
+    assertThrows(CorruptFileException.class, () -> new GrowingFile(FolderFile.at(path)).cut(wild));
   }
 }

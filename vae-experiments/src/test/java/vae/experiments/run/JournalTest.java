@@ -21,6 +21,7 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.FolderFile;
 
 final class JournalTest {
 
@@ -44,7 +45,7 @@ final class JournalTest {
 
   /** Writes the records of the steps 0 to {@code until}; the first weight is the step. */
   private void write(long steps, long until) throws IOException {
-    try (Journal journal = Journal.open(file(), parameters, steps, KERNELS)) {
+    try (Journal journal = Journal.open(FolderFile.at(file()), parameters, steps, KERNELS)) {
       step(0);
       journal.begin(0);
       for (long step = 1; step <= until; step++) {
@@ -82,7 +83,7 @@ final class JournalTest {
     write(40, 40);
     byte[] whole = Files.readAllBytes(file());
     for (long cut : new long[] {0, 1, 17, 39, 40}) {
-      try (Journal journal = Journal.open(file(), parameters, 40, KERNELS)) {
+      try (Journal journal = Journal.open(FolderFile.at(file()), parameters, 40, KERNELS)) {
         journal.cutAfter(cut);
         assertEquals(cut + 1, JournalLayout.of(40, 0, List.of()).recordsUpTo(cut));
         for (long step = cut + 1; step <= 40; step++) {
@@ -100,7 +101,7 @@ final class JournalTest {
   void aJournalThatEndsTooEarlyStartsAnew(int kept) throws IOException {
     write(40, 30);
     Files.write(file(), Arrays.copyOf(Files.readAllBytes(file()), kept));
-    try (Journal journal = Journal.open(file(), parameters, 40, KERNELS)) {
+    try (Journal journal = Journal.open(FolderFile.at(file()), parameters, 40, KERNELS)) {
       step(20);
       journal.cutAfter(20);
       step(21);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.spec.Resolved;
 
 /** Runs that pause at the end of an epoch, or when they are told to, and go on. */
@@ -63,7 +64,8 @@ class PausedRunTest {
         assertTrue(paused.reached());
         assertEquals(epochs, paused.epoch());
         assertEquals(
-            MetricsLog.at(whole.folder().resolve(MetricsLog.FILE), epochs).get("test/elbo"),
+            MetricsLog.at(FolderFile.at(whole.folder().resolve(MetricsLog.FILE)), epochs)
+                .get("test/elbo"),
             paused.metrics().get("test/elbo").value());
         assertFalse(Files.exists(paused.folder().resolve("result.json")));
       }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
 import vae.data.format.DataException;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
@@ -176,7 +177,7 @@ final class ReproductionTest {
     Path damaged = root.resolve("damaged.safetensors");
     new Snapshot(
             first.id(), read.position(), read.metrics(), parameters, read.optimizer(), read.best())
-        .write(damaged);
+        .write(FolderFile.at(damaged));
     Verdict verdict = reproduce(first.folder(), Optional.of(damaged), StepWatch.NONE);
     Verdict.Different different = assertInstanceOf(Verdict.Different.class, verdict);
     assertEquals(OptionalLong.of(2 * PER_EPOCH), different.step());

@@ -11,7 +11,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vae.experiments.folder.FolderException;
 
 final class SafeTensorsTest {
 
@@ -190,7 +190,7 @@ final class SafeTensorsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> builder.ints(SafeTensors.METADATA_KEY, new int[1], 1));
-    assertThrows(NoSuchFileException.class, () -> SafeTensors.read(folder.resolve("absent")));
+    assertThrows(FolderException.class, () -> SafeTensors.read(folder.resolve("absent")));
   }
 
   private static byte[] file(String header, byte[] data) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.spec.Resolved;
 
 /** Whatever happens to a file of a run, verification tells which file it was. */
@@ -141,7 +142,7 @@ final class VerificationTest {
             parameters,
             checkpoint.optimizer(),
             checkpoint.best())
-        .write(last);
+        .write(FolderFile.at(last));
     renewManifest();
     assertEquals(
         List.of("result.json", "journal.bin"), findings().stream().map(Finding::file).toList());
