@@ -2,6 +2,7 @@ package vae.core.network;
 
 import java.util.List;
 import vae.autodiff.kernel.Activation;
+import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 
@@ -39,7 +40,8 @@ public record ConvolutionSettings(
           "layers",
           "at least one convolution",
           "an empty list",
-          "A network without convolutions is {\"type\": \"mlp\"}.");
+          "A network without convolutions is {\"type\": \"mlp\"}.",
+          new Domain.Size(1));
     }
     Require.between("residualBlocks", residualBlocks, 0, MOST_BLOCKS);
     Require.eachAtLeast("hidden", hidden, 1);

@@ -13,7 +13,9 @@ public final class Require {
   /** {@code value >= least}. */
   public static void atLeast(String key, long value, long least) {
     if (value < least) {
-      throw new SpecException(key, "an integer of at least " + least, Long.toString(value), "");
+      Domain domain = new Domain.Interval(least, Double.POSITIVE_INFINITY, false);
+      String expected = "an integer of at least " + least;
+      throw new SpecException(key, expected, Long.toString(value), "", domain);
     }
   }
 
@@ -21,7 +23,8 @@ public final class Require {
   public static void between(String key, long value, long least, long most) {
     if (value < least || value > most) {
       String range = "an integer from " + least + " to " + most;
-      throw new SpecException(key, range, Long.toString(value), "");
+      Domain domain = new Domain.Interval(least, most, false);
+      throw new SpecException(key, range, Long.toString(value), "", domain);
     }
   }
 
@@ -29,21 +32,24 @@ public final class Require {
   public static void between(String key, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
       String range = "a number from " + shown(least) + " to " + shown(most);
-      throw new SpecException(key, range, shown(value), "");
+      Domain domain = new Domain.Interval(least, most, false);
+      throw new SpecException(key, range, shown(value), "", domain);
     }
   }
 
   /** {@code value > 0}, and finite. */
   public static void positive(String key, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
-      throw new SpecException(key, "a finite number above 0", shown(value), "");
+      Domain domain = new Domain.Interval(0, Double.POSITIVE_INFINITY, true);
+      throw new SpecException(key, "a finite number above 0", shown(value), "", domain);
     }
   }
 
   /** {@code value >= 0}, and finite. */
   public static void nonNegative(String key, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new SpecException(key, "a finite number of at least 0", shown(value), "");
+      Domain domain = new Domain.Interval(0, Double.POSITIVE_INFINITY, false);
+      throw new SpecException(key, "a finite number of at least 0", shown(value), "", domain);
     }
   }
 
@@ -70,7 +76,7 @@ public final class Require {
   public static void some(String key, List<?> values, int least) {
     if (values.size() < least) {
       String expected = least == 1 ? "at least one value" : "at least " + least + " values";
-      throw new SpecException(key, expected, values.toString(), "");
+      throw new SpecException(key, expected, values.toString(), "", new Domain.Size(least));
     }
   }
 }

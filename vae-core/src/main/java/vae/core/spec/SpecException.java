@@ -23,10 +23,18 @@ public final class SpecException extends RuntimeException {
   private final String expected;
   private final String got;
   private final String fix;
+  private final transient Domain domain;
 
   private SpecException(
-      String location, String path, String problem, String expected, String got, String fix) {
+      String location,
+      String path,
+      String problem,
+      String expected,
+      String got,
+      String fix,
+      Domain domain) {
     super(message(location, path, problem, fix));
+    this.domain = domain;
     this.location = location;
     this.path = path;
     this.problem = problem;
@@ -42,7 +50,16 @@ public final class SpecException extends RuntimeException {
    * @param fix how to mend it, a whole sentence or empty
    */
   public SpecException(String path, String expected, String got, String fix) {
-    this("", path, "expected " + expected + ", got " + got, expected, got, fix);
+    this(path, expected, got, fix, null);
+  }
+
+  /**
+   * A value outside the domain that its key has whatever the other keys say.
+   *
+   * @param domain what a schema says of the key
+   */
+  public SpecException(String path, String expected, String got, String fix, Domain domain) {
+    this("", path, "expected " + expected + ", got " + got, expected, got, fix, domain);
   }
 
   /**
@@ -53,7 +70,7 @@ public final class SpecException extends RuntimeException {
    * @param fix how to mend it, a whole sentence or empty
    */
   public static SpecException because(String path, String problem, String fix) {
-    return new SpecException("", path, problem, "", "", fix);
+    return new SpecException("", path, problem, "", "", fix, null);
   }
 
   /**
@@ -72,7 +89,7 @@ public final class SpecException extends RuntimeException {
     String list = known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known));
     String fix = "known: " + list + (more.isEmpty() ? "" : ". " + more);
     String problem = "unknown " + what + " \"" + name + "\"" + suggestion;
-    return new SpecException("", path, problem, "one of " + list, "\"" + name + "\"", fix);
+    return new SpecException("", path, problem, "one of " + list, "\"" + name + "\"", fix, null);
   }
 
   private static String message(String location, String path, String problem, String fix) {
@@ -96,7 +113,8 @@ public final class SpecException extends RuntimeException {
   }
 
   private SpecException with(String newLocation, String newPath) {
-    SpecException moved = new SpecException(newLocation, newPath, problem, expected, got, fix);
+    SpecException moved =
+        new SpecException(newLocation, newPath, problem, expected, got, fix, domain);
     moved.setStackTrace(getStackTrace());
     return moved;
   }
@@ -124,6 +142,11 @@ public final class SpecException extends RuntimeException {
   /** What the value was; empty where the problem is of another kind. */
   public String got() {
     return got;
+  }
+
+  /** The domain of the key; empty where other keys have a say in what its value may be. */
+  public Optional<Domain> domain() {
+    return Optional.ofNullable(domain);
   }
 
   /** How to mend it; may be empty. */

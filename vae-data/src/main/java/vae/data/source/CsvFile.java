@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
@@ -43,7 +44,7 @@ public final class CsvFile implements DataSource {
     /** Checks the domains. */
     public Spec {
       if (path.isBlank()) {
-        throw new SpecException("path", "the path of a file", "no text", "");
+        throw new SpecException("path", "the path of a file", "no text", "", Domain.Text.SOME);
       }
       Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
       Require.atLeast("limit", limit, 0);

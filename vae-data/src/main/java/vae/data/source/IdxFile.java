@@ -5,6 +5,7 @@ import java.util.Optional;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
@@ -51,7 +52,7 @@ public final class IdxFile implements DataSource {
     /** Checks the domains. */
     public Spec {
       if (images.isBlank()) {
-        throw new SpecException("images", "the path of a file", "no text", "");
+        throw new SpecException("images", "the path of a file", "no text", "", Domain.Text.SOME);
       }
       Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
       Require.atLeast("limit", limit, 0);

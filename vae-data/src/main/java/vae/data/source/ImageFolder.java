@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Slot;
@@ -74,10 +75,11 @@ public final class ImageFolder implements DataSource {
     /** Checks the domains. */
     public Spec {
       if (path.isBlank()) {
-        throw new SpecException("path", "the path of a folder", "no text", "");
+        throw new SpecException("path", "the path of a folder", "no text", "", Domain.Text.SOME);
       }
       if (channels != 1 && channels != COLOURS) {
-        throw new SpecException("channels", "1 or 3", Integer.toString(channels), "");
+        Domain domain = new Domain.OneOf(List.of(1, COLOURS));
+        throw new SpecException("channels", "1 or 3", Integer.toString(channels), "", domain);
       }
       Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
       Require.atLeast("limit", limit, 0);

@@ -1,12 +1,12 @@
 package vae.experiments.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import vae.experiments.evaluation.Decimals;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Progress;
 
@@ -50,7 +50,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     metrics.forEach(
         (name, value) -> {
           if (name.endsWith("/elbo")) {
-            text.add(name + String.format(Locale.ROOT, " %.3f", value));
+            text.add(name + " " + Decimals.of(value, 3));
           }
         });
     if (terminal) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
@@ -86,15 +87,14 @@ final class Summary {
   }
 
   private static String labelled(String label, Measured measured) {
-    return measured == null
-        ? ""
-        : String.format(Locale.ROOT, "   %s %.2f", label, measured.value());
+    return measured == null ? "" : "   " + label + " " + Decimals.of(measured.value(), 2);
   }
 
   private static String number(Measured measured) {
     return measured.hasError()
-        ? String.format(
-            Locale.ROOT, "%.3f ± %.3f", measured.value(), measured.standardError().getAsDouble())
-        : String.format(Locale.ROOT, "%.3f", measured.value());
+        ? Decimals.of(measured.value(), 3)
+            + " ± "
+            + Decimals.of(measured.standardError().getAsDouble(), 3)
+        : Decimals.of(measured.value(), 3);
   }
 }

@@ -3,6 +3,7 @@ package vae.experiments.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
@@ -57,8 +58,7 @@ final class SweepLines implements SweepListener {
   /** Metric and time of an ended trial, each after two blanks. */
   static String outcome(TrialRecord record, String metric) {
     Measured value = record.metrics().get(metric);
-    String measured =
-        value == null ? "" : String.format(Locale.ROOT, "  %s %.3f", metric, value.value());
+    String measured = value == null ? "" : "  " + metric + " " + Decimals.of(value.value(), 3);
     String epoch =
         record.status() == TrialRecord.Status.PAUSED ? "  after epoch " + record.epoch() : "";
     return epoch + measured + String.format(Locale.ROOT, "  %.1f s", record.seconds());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import vae.experiments.evaluation.Decimals;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
 import vae.experiments.sweep.drive.SweepListener;
@@ -129,7 +130,7 @@ final class SweepScreen implements SweepListener {
     Row row = rows.get(task.trial().id());
     Double value = metrics.get(metric);
     if (row != null && value != null) {
-      row.measured = String.format(Locale.ROOT, "%s %.3f", metric, value);
+      row.measured = metric + " " + Decimals.of(value, 3);
       draw(false);
     }
   }

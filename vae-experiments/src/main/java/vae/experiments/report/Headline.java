@@ -9,6 +9,8 @@ import tools.jackson.databind.JsonNode;
 /** The top of the page: which run this is, how it ended, and its numbers. */
 final class Headline {
 
+  private static final int MAX_MESSAGE = 2000;
+
   private final RunData run;
   private final Html html;
 
@@ -21,6 +23,7 @@ final class Headline {
     html.element("p", "vae run report", "class", "kicker");
     html.element("h1", run.name()).line();
     identity();
+    known(RunResult::message).ifPresent(this::why);
     components();
     tiles();
     html.open("p", "class", "digest").element("span", "digest", "class", "label");
@@ -36,6 +39,13 @@ final class Headline {
     html.element("code", known(RunResult::id).orElse(run.folderName())).text(" ");
     html.element("span", status, "class", troubled ? "status troubled" : "status");
     html.close().line();
+  }
+
+  /** Why the run ended before its time. */
+  private void why(String message) {
+    boolean cut = message.length() > MAX_MESSAGE;
+    String shown = cut ? message.substring(0, MAX_MESSAGE) + " …" : message;
+    html.element("p", shown, "class", "why").line();
   }
 
   private Optional<String> known(Function<RunResult, String> part) {

@@ -50,7 +50,11 @@ record Measurement(double value, OptionalDouble standardError) {
   }
 
   private static String fixed(double number, int decimals) {
-    return String.format(Locale.ROOT, "%." + decimals + "f", number).replace('-', '\u2212');
+    String text =
+        Math.abs(number) < 1e7
+            ? String.format(Locale.ROOT, "%." + decimals + "f", number)
+            : String.format(Locale.ROOT, "%.4e", number);
+    return text.replace('-', '\u2212');
   }
 
   /** Five significant digits, in plain notation where that stays short. */

@@ -10,13 +10,14 @@ import tools.jackson.databind.JsonNode;
 import vae.experiments.run.LikelihoodSamples;
 
 /**
- * What {@code result.json} says: the run's id, how it ended, its digest, its final metrics, and
- * further quantities.
+ * What {@code result.json} says: the run's id, how it ended, its digest, why it diverged (empty
+ * where it did not), its final metrics, and further quantities.
  */
 record RunResult(
     String id,
     String status,
     String digest,
+    String message,
     SortedMap<String, Measurement> metrics,
     SortedMap<String, Measurement> further) {
 
@@ -29,6 +30,7 @@ record RunResult(
         text(json, "id"),
         text(json, "status"),
         text(json, "digest"),
+        text(json, "message"),
         measurements(json, "metrics"),
         measurements(json, "further"));
   }

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
@@ -91,14 +89,12 @@ public final class Reevaluation {
       if (perExample != null) {
         write(perExample, metrics.likelihood().orElseThrow(), part.getValue());
       }
-      SortedMap<String, Double> values = new TreeMap<>();
-      metrics.metrics().forEach((name, measured) -> values.put(name, measured.value()));
       return new RunResult(
           folder,
           trained.name(),
           trained.id(),
           trained.status(),
-          Digest.of(model.parameters().list(), values),
+          trained.digest(), // of the model that was evaluated
           metrics.metrics(),
           metrics.further(),
           "");

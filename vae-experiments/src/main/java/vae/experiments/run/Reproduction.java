@@ -15,6 +15,7 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
+import vae.data.source.PinnedSet;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
@@ -172,9 +173,10 @@ public final class Reproduction {
           -1,
           "expected the %s that %s was computed from, SHA-256 %s, got %s"
               .formatted(what, original, expected, found),
-          "Give the folder of that data set with --data, or fetch it with `vae data fetch "
-              + data.name()
-              + "`.");
+          "Give the folder of that data set with --data"
+              + (PinnedSet.find(data.name()).isPresent()
+                  ? ", or fetch it with `vae data fetch " + data.name() + "`."
+                  : "."));
     }
   }
 

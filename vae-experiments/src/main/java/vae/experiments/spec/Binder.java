@@ -33,6 +33,12 @@ final class Binder {
   /** What editors find a document's schema by; it says nothing of the document and is dropped. */
   static final String SCHEMA = "$schema";
 
+  /** Digits of the longest integer that a key may have, at least. */
+  private static final int MAX_DIGITS = 20;
+
+  /** Beyond all ranges of integers. */
+  private static final BigInteger BEYOND = BigInteger.ONE.shiftLeft(80);
+
   /** The canonical constructors of records: asking the class for one takes longer than a call. */
   private static final ClassValue<Constructor<?>> CONSTRUCTORS =
       new ClassValue<>() {
@@ -136,13 +142,12 @@ final class Binder {
   }
 
   private static Object whole(ValueType.Whole type, JsonNode json, String path) {
-    if (!json.isIntegralNumber()) {
-      BigDecimal plain = json.decimalValue().stripTrailingZeros();
-      boolean integral = plain.scale() <= 0 && plain.scale() > -18;
-      String fix = integral ? "Write " + plain.toBigInteger() + "." : "";
-      throw new SpecException(path, type.expected(), PrettyJson.shortened(json), fix);
+    BigDecimal decimal = json.decimalValue().stripTrailingZeros();
+    if (decimal.scale() > 0) {
+      throw new SpecException(path, type.expected(), PrettyJson.shortened(json), "");
     }
-    BigInteger value = json.bigIntegerValue();
+    boolean beyond = decimal.precision() - decimal.scale() > MAX_DIGITS;
+    BigInteger value = beyond ? BEYOND : decimal.toBigIntegerExact(); // 2.0 and 2 are one number
     if (value.compareTo(BigInteger.valueOf(type.least())) < 0
         || value.compareTo(BigInteger.valueOf(type.most())) > 0) {
       String range = "an integer from " + type.least() + " to " + type.most();
@@ -309,7 +314,12 @@ final class Binder {
     }
   }
 
-  private static Record construct(Class<? extends Record> type, Object[] arguments, String path) {
+  /**
+   * The record of these components.
+   *
+   * @throws SpecException where its constructor refuses them, under the path
+   */
+  static Record construct(Class<? extends Record> type, Object[] arguments, String path) {
     try {
       return (Record) CONSTRUCTORS.get(type).newInstance(arguments);
     } catch (InvocationTargetException e) {

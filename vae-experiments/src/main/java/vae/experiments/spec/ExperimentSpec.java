@@ -7,6 +7,7 @@ import vae.core.model.LikelihoodModel;
 import vae.core.model.Prior;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.spec.InSlot;
 import vae.core.spec.Require;
 import vae.core.spec.Spec;
@@ -78,7 +79,8 @@ public record ExperimentSpec(
           "name",
           "1 to 100 letters, digits, dots, underscores and dashes, with no dot in front",
           "\"" + shown + "\"",
-          "The name becomes the name of the run's folder.");
+          "The name becomes the name of the run's folder.",
+          new Domain.Text(NAME));
     }
   }
 }

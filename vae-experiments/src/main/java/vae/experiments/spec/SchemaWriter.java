@@ -7,23 +7,25 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.wiring.Component;
 
 /**
  * The JSON Schema (draft 2020-12) of a spec record: editors complete and check specs with it.
  *
- * <p>It says what the reader says, but for the domains that records check in their constructors and
- * for checks across keys.
+ * <p>It says what the reader says, but for checks across keys and for what only the data decide.
  */
 public final class SchemaWriter {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Structure structure;
+  private final Domains domains;
   private final ObjectNode definitions = NODES.objectNode();
 
   private SchemaWriter(Structure structure) {
     this.structure = structure;
+    domains = new Domains(structure);
   }
 
   /** The schema of documents that are read into the record. */
@@ -58,7 +60,7 @@ public final class SchemaWriter {
           required.add("type");
         });
     for (SpecKey key : structure.keys(record)) {
-      properties.set(key.name(), property(key));
+      properties.set(key.name(), property(record, key));
       if (key.fallback().isEmpty()) {
         required.add(key.name());
       }
@@ -69,13 +71,50 @@ public final class SchemaWriter {
     return schema.put("additionalProperties", false);
   }
 
-  private ObjectNode property(SpecKey key) {
+  private ObjectNode property(Class<?> record, SpecKey key) {
     ObjectNode schema = value(key.type());
+    domains.of(record, key).forEach(it -> limit(schema, it));
+    domains
+        .ofElements(record, key)
+        .forEach(it -> limit((ObjectNode) present(schema).get("items"), it));
     if (!key.description().isEmpty()) {
       schema.put("description", key.description());
     }
     key.fallback().map(JsonNode::deepCopy).ifPresent(it -> schema.set("default", it));
     return schema;
+  }
+
+  /** The schema of a value that is there, where it may be null instead. */
+  private static ObjectNode present(ObjectNode schema) {
+    return schema.has("anyOf") ? (ObjectNode) schema.get("anyOf").get(0) : schema;
+  }
+
+  private static void limit(ObjectNode schema, Domain domain) {
+    ObjectNode value = present(schema);
+    switch (domain) {
+      case Domain.Interval(double least, double most, boolean open) -> {
+        if (open) {
+          value.set("exclusiveMinimum", number(least));
+        } else if (Double.isFinite(least) && !value.has("exclusiveMinimum")) {
+          value.set("minimum", number(least));
+        }
+        if (Double.isFinite(most)) {
+          value.set("maximum", number(most));
+        }
+      }
+      case Domain.Text(String pattern) -> value.put("pattern", "^" + pattern + "$");
+      case Domain.OneOf(List<Integer> values) -> {
+        ArrayNode names = value.putArray("enum");
+        values.forEach(names::add);
+      }
+      case Domain.Size(int least) -> value.put("minItems", least);
+    }
+  }
+
+  private static JsonNode number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < ValueType.Whole.SAFE
+        ? NODES.numberNode((long) value)
+        : NODES.numberNode(value);
   }
 
   private ObjectNode value(ValueType type) {

@@ -2,10 +2,10 @@ package vae.experiments.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.evaluation.Decimals;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.table.SeedSummary;
 
@@ -38,7 +38,7 @@ public final class Table {
 
   /** A number with four decimals. */
   public static String number(double value) {
-    return String.format(Locale.ROOT, "%.4f", value);
+    return Decimals.of(value, 4);
   }
 
   /** The columns' names. */

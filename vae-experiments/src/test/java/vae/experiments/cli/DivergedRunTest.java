@@ -43,7 +43,8 @@ class DivergedRunTest {
     assertEquals("diverged", result.get("status").stringValue());
     assertTrue(result.get("message").stringValue().startsWith("training diverged at step "));
     assertEquals(result, JsonMapper.shared().readTree(run.out().lines().toList().getLast()));
-    assertTrue(Files.readString(folder.resolve("report.html")).contains("diverged"));
+    String report = Files.readString(folder.resolve("report.html"));
+    assertTrue(report.contains("training diverged at step "), "F12: the report says why");
     assertTrue(Files.exists(folder.resolve("MANIFEST.sha256")));
     SafeTensors kept = SafeTensors.read(folder.resolve("checkpoints/diverged.safetensors"));
     assertEquals(result.get("id").stringValue(), kept.metadata().get("run"));

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.PrettyJson;
@@ -62,7 +63,7 @@ public record Parameter(
   private static void requireValues(List<JsonNode> values) {
     if (values.isEmpty()) {
       String fix = "Remove the parameter to leave it at the base's value.";
-      throw new SpecException("values", "at least one value", "[]", fix);
+      throw new SpecException("values", "at least one value", "[]", fix, new Domain.Size(1));
     }
     Set<String> before = new HashSet<>();
     for (int i = 0; i < values.size(); i++) {
@@ -76,7 +77,8 @@ public record Parameter(
 
   private static void requireCases(List<Map<String, JsonNode>> cases) {
     if (cases.isEmpty()) {
-      throw new SpecException("cases", "at least one case", "[]", "Remove the parameter instead.");
+      String fix = "Remove the parameter instead.";
+      throw new SpecException("cases", "at least one case", "[]", fix, new Domain.Size(1));
     }
     for (int i = 0; i < cases.size(); i++) {
       if (cases.get(i).isEmpty()) {

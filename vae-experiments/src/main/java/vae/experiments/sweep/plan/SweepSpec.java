@@ -8,6 +8,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.spec.Named;
 import vae.core.spec.Require;
 import vae.core.spec.Spec;
@@ -59,7 +60,7 @@ public record SweepSpec(
   private static void requireSeeds(List<Long> seeds) {
     if (seeds.isEmpty()) {
       String fix = "Leave the key out for the base's own seed.";
-      throw new SpecException("seeds", "at least one seed", "[]", fix);
+      throw new SpecException("seeds", "at least one seed", "[]", fix, new Domain.Size(1));
     }
     Set<Long> before = new HashSet<>();
     for (int i = 0; i < seeds.size(); i++) {

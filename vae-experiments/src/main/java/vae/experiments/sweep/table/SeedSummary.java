@@ -1,8 +1,8 @@
 package vae.experiments.sweep.table;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.math3.distribution.TDistribution;
+import vae.experiments.evaluation.Decimals;
 
 /**
  * A metric over training seeds.
@@ -18,9 +18,7 @@ public record SeedSummary(double mean, double deviation, double halfWidth, int n
 
   /** {@code mean ± halfWidth} with four decimals; the mean alone for one seed. */
   public String meanAndInterval() {
-    return n < 2
-        ? String.format(Locale.ROOT, "%.4f", mean)
-        : String.format(Locale.ROOT, "%.4f ± %.4f", mean, halfWidth);
+    return n < 2 ? Decimals.of(mean, 4) : Decimals.of(mean, 4) + " ± " + Decimals.of(halfWidth, 4);
   }
 
   /**
