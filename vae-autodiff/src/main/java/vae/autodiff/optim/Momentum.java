@@ -11,7 +11,11 @@ import vae.autodiff.tape.Tape;
  *
  * <p>\[ u \leftarrow \mu u + g, \qquad w \leftarrow w - \eta u \]
  *
- * <p>Source: Polyak (1964), in the form of Sutskever et al. (2013).
+ * <p>The rate multiplies the velocity, as in PyTorch's {@code SGD} without dampening. In the form
+ * of Sutskever et al. (2013) it multiplies the gradient, \(u \leftarrow \mu u - \eta g\) and \(w
+ * \leftarrow w + u\): the same steps while η is constant, others while a schedule changes it.
+ *
+ * <p>Source: Polyak (1964), in PyTorch's form.
  */
 public final class Momentum implements Optimizer {
 

@@ -49,7 +49,28 @@ public interface Schedule {
   }
 
   /**
-   * Rises in a straight line over the first part of training, then follows this schedule.
+   * Rises in a straight line from {@code start} to 1, then falls to {@code end} along half a cosine
+   * over the steps that remain: continuous, as Optax's {@code warmup_cosine_decay_schedule}.
+   *
+   * @param start in [0, 1]
+   * @param fraction of the training that rises, in [0, 1); rounded to whole steps
+   * @param end in [0, 1]
+   */
+  static Schedule warmUpCosine(double start, double fraction, double end) {
+    Schedule fall = cosine(end);
+    return (step, steps) -> {
+      long rise = Math.min(Math.round(fraction * steps), steps - 1);
+      return step < rise
+          ? start + (1 - start) * step / rise
+          : fall.factor(step - rise, steps - rise);
+    };
+  }
+
+  /**
+   * Rises in a straight line over the first part of training, then follows this schedule where it
+   * would be without the rise: with r steps of rise the factor is (step + 1) / (r + 1) before step
+   * r. It begins at 1 / (r + 1), not at 0, and at step r jumps from r / (r + 1) to this schedule's
+   * value there. {@link #warmUpCosine} is continuous.
    *
    * @param fraction of the training, in [0, 1)
    */

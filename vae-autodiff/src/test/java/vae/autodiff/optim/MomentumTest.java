@@ -3,6 +3,7 @@ package vae.autodiff.optim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.DType;
@@ -26,6 +27,29 @@ class MomentumTest {
         }
         assertArrayEquals(w, descent.value(), 1e-13);
       }
+    }
+  }
+
+  /** N4: where the rate changes, the step is PyTorch's and not Sutskever's. */
+  @Test
+  void theRateMultipliesTheVelocity() {
+    double[] w = START.clone();
+    double[] velocity = new double[4];
+    double[] other = START.clone();
+    double[] move = new double[4];
+    try (Descent descent = new Descent(new Momentum(0.9), DType.F64, START)) {
+      for (int t = 0; t < 50; t++) {
+        double rate = 0.02 * (1 - t / 50.0);
+        descent.step(Descent::quadratic, rate);
+        for (int i = 0; i < 4; i++) {
+          velocity[i] = 0.9 * velocity[i] + Descent.CURVATURE[i] * w[i];
+          w[i] -= rate * velocity[i];
+          move[i] = 0.9 * move[i] - rate * Descent.CURVATURE[i] * other[i];
+          other[i] += move[i];
+        }
+      }
+      assertArrayEquals(w, descent.value(), 1e-13);
+      assertTrue(Math.abs(other[1] - descent.value()[1]) > 1e-3, "the forms differ");
     }
   }
 

@@ -65,6 +65,32 @@ final class ScheduleProperties {
     }
   }
 
+  /** N5: the values of Optax's warmup_cosine_decay_schedule(0.2, 1, 20, 100, 0.1). */
+  @Example
+  void warmUpCosineIsContinuousAsOptaxHasIt() {
+    Schedule schedule = Schedule.warmUpCosine(0.2, 0.2, 0.1);
+    double[] steps = {0, 10, 20, 40, 60, 80, 100};
+    double third = Math.cos(Math.PI / 4);
+    double[] factors = {0.2, 0.6, 1, 0.55 + 0.45 * third, 0.55, 0.55 - 0.45 * third, 0.1};
+    for (int i = 0; i < steps.length; i++) {
+      assertEquals(factors[i], schedule.factor((long) steps[i], 100), 1e-15);
+    }
+    for (int step = 1; step <= 100; step++) {
+      double jump = schedule.factor(step, 100) - schedule.factor(step - 1, 100);
+      assertTrue(Math.abs(jump) <= 0.04 + 1e-15, "a jump of " + jump);
+    }
+    assertEquals(1, Schedule.warmUpCosine(0, 0.9, 0).factor(0, 1), "one step does not rise");
+  }
+
+  /** N5: what {@code linear} and {@code cosine} do, and keep doing: other bits are other runs. */
+  @Example
+  void withWarmUpBeginsAboveZeroAndJumps() {
+    Schedule schedule = Schedule.cosine(0).withWarmUp(0.3);
+    assertEquals(1.0 / 31, schedule.factor(0, 100), 1e-15);
+    assertEquals(0.968, schedule.factor(29, 100), 5e-4);
+    assertEquals(0.794, schedule.factor(30, 100), 5e-4);
+  }
+
   @Property(seed = "14", tries = 100, edgeCases = EdgeCasesMode.NONE)
   void warmUpRisesEvenlyAndThenFollowsTheSchedule(
       @ForAll("schedules") Schedule schedule,

@@ -22,7 +22,8 @@ import vae.core.oracle.MonteCarlo;
  *
  * <p>Right for every m: \(2\,\mathrm{KL} = \lVert\mu\rVert^2 + \lVert\sigma\rVert^2 - 2 \cdot
  * 1^\top\log\sigma - m\). Also seen in print: the same with \(m \cdot 1^\top\log\sigma\), which is
- * right for m = 2 alone and elsewhere no divergence at all.
+ * right for m = 2 alone and elsewhere no divergence at all. The line above it, with \(m
+ * \log\det\Sigma\) for \(\log\det\Sigma = 2 \cdot 1^\top\log\sigma\), is right for m = 1 alone.
  */
 final class KlProperties {
 
@@ -73,6 +74,11 @@ final class KlProperties {
           });
     }
 
+    /** The printed line before the last: m log det Σ in the place of log det Σ. */
+    double middleLine() {
+      return halfOfSquaresLess(2 * size());
+    }
+
     /** The printed formula with the factor m before the sum of log σ. */
     double misprint() {
       return halfOfSquaresLess(size());
@@ -115,6 +121,19 @@ final class KlProperties {
   void theMisprintIsRightForTwoDimensions(@ForAll @IntRange(min = 1, max = 100_000) int seed) {
     Member q = Member.random(seed, 2);
     assertEquals(q.closedForm(), q.misprint(), 1e-12 * Math.max(1, q.closedForm()));
+  }
+
+  /** N7: the line above the misprint has \(m \log\det\Sigma\), and so twice its factor. */
+  @Property(tries = 100, seed = "109")
+  void theLineAboveTheMisprintIsRightForOneDimension(
+      @ForAll @IntRange(min = 1, max = 100_000) int seed,
+      @ForAll @IntRange(min = 1, max = 8) int m) {
+    Member q = Member.random(seed, m);
+    double off = (m - 1) * Arrays.stream(q.logDeviation()).sum();
+    assertEquals(q.closedForm() - off, q.middleLine(), 1e-12 * Math.max(1, q.closedForm()));
+    if (m == 1) {
+      assertEquals(q.closedForm(), q.middleLine(), 1e-12 * Math.max(1, q.closedForm()));
+    }
   }
 
   /** At log σ = 0 the disputed term vanishes and every factor would do. */

@@ -22,7 +22,8 @@ public final class LearningRate {
   @Describe("A straight line from the learning rate to a fraction of it.")
   public record Linear(
       @Default("0.0") @Describe("fraction of the learning rate at the end, 0 to 1") double end,
-      @Default("0.0") @Describe("fraction of the training that rises from 0, below 1")
+      @Default("0.0")
+          @Describe("fraction of the training that rises first, below 1; a jump follows")
           double warmUp)
       implements Spec {
 
@@ -39,7 +40,8 @@ public final class LearningRate {
       source = "Loshchilov and Hutter (2017), eq. 5, without restarts")
   public record Cosine(
       @Default("0.0") @Describe("fraction of the learning rate at the end, 0 to 1") double end,
-      @Default("0.0") @Describe("fraction of the training that rises from 0, below 1")
+      @Default("0.0")
+          @Describe("fraction of the training that rises first, below 1; a jump follows")
           double warmUp)
       implements Spec {
 
@@ -47,6 +49,25 @@ public final class LearningRate {
     public Cosine {
       Require.between("end", end, 0, 1);
       Require.between("warmUp", warmUp, 0, 0.999);
+    }
+  }
+
+  /** A rise, then half a cosine. */
+  @Describe(
+      value =
+          "A straight rise to the learning rate, then half a cosine over the steps that remain.",
+      source = "Optax, warmup_cosine_decay_schedule")
+  public record WarmUpCosine(
+      @Default("0.0") @Describe("fraction of the learning rate at the start, 0 to 1") double start,
+      @Default("0.1") @Describe("fraction of the training that rises, below 1") double warmUp,
+      @Default("0.0") @Describe("fraction of the learning rate at the end, 0 to 1") double end)
+      implements Spec {
+
+    /** Checks the domains. */
+    public WarmUpCosine {
+      Require.between("start", start, 0, 1);
+      Require.between("warmUp", warmUp, 0, 0.999);
+      Require.between("end", end, 0, 1);
     }
   }
 
@@ -71,6 +92,15 @@ public final class LearningRate {
     @Override
     public Schedule create(Cosine spec) {
       return Schedule.cosine(spec.end()).withWarmUp(spec.warmUp());
+    }
+  }
+
+  /** Makes a rise and half a cosine. */
+  public static final class WarmUpCosineFactory
+      implements ComponentFactory<Schedule, WarmUpCosine> {
+    @Override
+    public Schedule create(WarmUpCosine spec) {
+      return Schedule.warmUpCosine(spec.start(), spec.warmUp(), spec.end());
     }
   }
 }

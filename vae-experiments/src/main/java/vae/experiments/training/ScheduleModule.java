@@ -16,5 +16,7 @@ public final class ScheduleModule extends SlotModule<Schedule> {
     component("constant", LearningRate.Constant.class, LearningRate.ConstantFactory.class);
     component("linear", LearningRate.Linear.class, LearningRate.LinearFactory.class);
     component("cosine", LearningRate.Cosine.class, LearningRate.CosineFactory.class);
+    component(
+        "warm-up-cosine", LearningRate.WarmUpCosine.class, LearningRate.WarmUpCosineFactory.class);
   }
 }

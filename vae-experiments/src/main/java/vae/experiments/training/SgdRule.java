@@ -10,13 +10,13 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.wiring.Slot;
 
-/** Stochastic gradient descent with momentum. */
+/** Stochastic gradient descent with momentum, in PyTorch's form. */
 public final class SgdRule implements OptimizerRule {
 
   /** Its learning rate and constants. */
   @Describe(
-      value = "Stochastic gradient descent with momentum.",
-      source = "Polyak (1964); Sutskever et al. (2013)")
+      value = "Stochastic gradient descent with momentum: u <- momentum u + g, w <- w - rate u.",
+      source = "Polyak (1964), in the form of PyTorch's SGD")
   public record Spec(
       @Default("0.001") @Describe("learning rate, above 0") double learningRate,
       @Default("0.0") @Describe("share of the last step that is kept, 0 to below 1")
