@@ -196,6 +196,9 @@ final class SweepCommand implements Callable<Integer> {
       estimate = Optional.empty();
     }
     context.out().print(DryRun.text(sweep, estimate, atOnce));
+    if (json) {
+      context.out().println(DryRun.json(sweep, estimate, atOnce));
+    }
     return ExitCode.DONE.code();
   }
 

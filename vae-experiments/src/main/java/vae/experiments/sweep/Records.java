@@ -45,9 +45,11 @@ public final class Records {
   public static void forEach(Path results, Consumer<TrialRecord> action) throws IOException {
     if (Files.isDirectory(results)) {
       for (Path file : files(results)) {
+        int number = 0;
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            parse(line).ifPresent(action);
+            number++;
+            parse(line, file, number).ifPresent(action);
           }
         }
       }
@@ -76,11 +78,15 @@ public final class Records {
   }
 
   /** A torn line is one whose process ended while it wrote: that attempt is not known. */
-  private static Optional<TrialRecord> parse(String line) {
+  private static Optional<TrialRecord> parse(String line, Path file, int number) {
     try {
       return Optional.of(TrialRecord.of(Json.mapper().readTree(line)));
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException e) {
       return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new RunFolderException(
+          "%s:%d: is no record (%s); restore the file, or remove the line"
+              .formatted(file, number, e.getMessage()));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.RunId;
@@ -32,6 +33,7 @@ public record Trial(
     JsonNode experiment) {
 
   private static final String SEED = "seed";
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{12}");
 
   /** Copies the parameters. */
   public Trial {
@@ -71,6 +73,18 @@ public record Trial(
     return RunId.of(canonical.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Ids come from files and name other files.
+   *
+   * @throws IllegalArgumentException where the text is no id of a trial or group
+   */
+  static void requireId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException(
+          "expected an id of 12 hexadecimal digits, got \"" + id + "\"");
+    }
+  }
+
   /** The trial's line in {@code plan.jsonl}. */
   public ObjectNode json() {
     ObjectNode json = Json.mapper().createObjectNode();
@@ -84,12 +98,14 @@ public record Trial(
   /**
    * What {@link #json} wrote.
    *
-   * @throws IllegalArgumentException where a part is missing
+   * @throws IllegalArgumentException where a part is missing, or an id is none
    */
   public static Trial of(JsonNode json) {
     if (!json.path("experiment").isObject() || json.path("trial").asString("").isEmpty()) {
       throw new IllegalArgumentException("expected a trial with its experiment");
     }
+    requireId(json.path("trial").asString());
+    requireId(json.path("group").asString(""));
     SequencedMap<String, JsonNode> parameters = new LinkedHashMap<>();
     json.path("parameters").properties().forEach(e -> parameters.put(e.getKey(), e.getValue()));
     return new Trial(

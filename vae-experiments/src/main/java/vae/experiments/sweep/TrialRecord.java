@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
@@ -36,6 +37,10 @@ public record TrialRecord(
     double seconds,
     String worker,
     String data) {
+
+  /** Name and id of a run: a name, never a path. */
+  private static final Pattern FOLDER =
+      Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}-[0-9a-f]{12})?");
 
   /** How an attempt may end. */
   public enum Status {
@@ -150,11 +155,17 @@ public record TrialRecord(
     if (trial.isEmpty()) {
       throw new IllegalArgumentException("expected the record of a trial");
     }
+    Trial.requireId(trial);
+    String folder = json.path("folder").asString("");
+    if (!FOLDER.matcher(folder).matches()) {
+      throw new IllegalArgumentException(
+          "expected the name of a run folder, such as digits-0a1b2c3d4e5f, got \"" + folder + "\"");
+    }
     return new TrialRecord(
         trial,
         Status.valueOf(json.path("status").asString("").toUpperCase(Locale.ROOT)),
         json.path("epoch").asInt(0),
-        json.path("folder").asString(""),
+        folder,
         json.path("digest").asString(""),
         RunResult.metrics(json.path("metrics")),
         json.path("message").asString(""),

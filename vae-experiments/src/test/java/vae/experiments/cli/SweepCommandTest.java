@@ -181,7 +181,11 @@ class SweepCommandTest {
   @Test
   void aDryRunMakesNothing() throws IOException {
     file(SWEEP);
-    Invocation dry = sweep("--dry-run", "--workers=2");
+    Invocation dry = sweep("--dry-run", "--workers=2", "--json");
+    JsonNode counts = lastLine(dry);
+    assertEquals(4, counts.path("trials").intValue());
+    assertEquals(2, counts.path("groups").intValue());
+    assertTrue(counts.path("seconds").doubleValue() > 0, counts.toString());
     assertEquals(0, dry.code(), dry.err());
     assertTrue(dry.out().startsWith("sweep mine: 4 trials, 2 groups, 2 seeds"), dry.out());
     assertFalse(Files.exists(folder.resolve("runs")));

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.spec.Json;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.sweep.Trial;
 
@@ -39,19 +41,35 @@ public final class DryRun {
     return text.toString();
   }
 
+  /** Counts and time for programs; no time where it was not measured. */
+  public static ObjectNode json(Sweep sweep, Optional<SweepEstimate> estimate, int workers) {
+    ObjectNode json = Json.mapper().createObjectNode();
+    json.put("sweep", sweep.name()).put("trials", sweep.trials().size());
+    json.put("groups", groups(sweep)).put("seeds", seeds(sweep)).put("workers", workers);
+    json.put("metric", sweep.metric().name());
+    estimate.ifPresentOrElse(
+        it -> json.put("seconds", it.seconds()), () -> json.putNull("seconds"));
+    return json;
+  }
+
+  private static long groups(Sweep sweep) {
+    return sweep.trials().stream().map(Trial::group).distinct().count();
+  }
+
+  private static long seeds(Sweep sweep) {
+    return sweep.trials().stream().map(Trial::seed).distinct().count();
+  }
+
   private static String size(Sweep sweep) {
-    List<Trial> trials = sweep.trials();
-    long groups = trials.stream().map(Trial::group).distinct().count();
-    List<Long> seeds = trials.stream().map(Trial::seed).distinct().toList();
     Metric metric = sweep.metric();
     StringBuilder text =
         new StringBuilder(
             "sweep %s: %s, %s, %s; %s is %s\n"
                 .formatted(
                     sweep.name(),
-                    count(trials.size(), "trial"),
-                    count(groups, "group"),
-                    count(seeds.size(), "seed"),
+                    count(sweep.trials().size(), "trial"),
+                    count(groups(sweep), "group"),
+                    count(seeds(sweep), "seed"),
                     metric.name(),
                     metric.maximize() ? "maximized" : "minimized"));
     sweep

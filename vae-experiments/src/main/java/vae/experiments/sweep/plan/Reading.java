@@ -153,7 +153,14 @@ final class Reading {
   }
 
   private Resolved base(SweepSpec spec) {
-    return spec.base().isString() ? file(spec.base().stringValue()) : inline(spec.base());
+    return spec.base().isString() ? file(spec.base().stringValue()) : inline(named(spec));
+  }
+
+  /** An experiment that is written in a sweep has the sweep's name where it has none of its own. */
+  private static JsonNode named(SweepSpec spec) {
+    return spec.base() instanceof ObjectNode base && !base.has("name")
+        ? base.deepCopy().put("name", spec.name())
+        : spec.base();
   }
 
   /** Complaints about the file name its own place. */

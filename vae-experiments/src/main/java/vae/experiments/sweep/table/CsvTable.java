@@ -5,15 +5,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A comparison as CSV (RFC 4180, lines end in a line feed): numbers with every digit that they
- * have, a number that is not there as an empty cell.
+ * have, a number that is not there as an empty cell. A text that a spreadsheet would take for a
+ * formula stands behind an apostrophe.
  */
 public final class CsvTable {
+
+  /** What spreadsheets begin to compute at. */
+  private static final Pattern FORMULA = Pattern.compile("[=+\\-@\t\r]");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|-Infinity");
 
   private CsvTable() {}
 
@@ -121,7 +129,9 @@ public final class CsvTable {
     return cells.stream().map(CsvTable::quoted).collect(Collectors.joining(","));
   }
 
-  private static String quoted(String cell) {
+  private static String quoted(String text) {
+    boolean formula = FORMULA.matcher(text).lookingAt() && !NUMBER.matcher(text).matches();
+    String cell = formula ? "'" + text : text;
     boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
   }

@@ -16,8 +16,10 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import vae.core.spec.SpecException;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
@@ -78,10 +80,20 @@ public record SweepResults(
     trials.forEachRecord(records::add);
     JsonNode sweep = sweep(folder);
     return of(
-        sweep.path("name").asString(folder.path().toAbsolutePath().getFileName().toString()),
+        name(folder, sweep),
         Goal.of(sweep),
         trials::forEachTrial,
         trial -> result(trial, records.best(trial), folder));
+  }
+
+  private static String name(SweepFolder folder, JsonNode sweep) {
+    String name = sweep.path("name").asString(folder.name());
+    try {
+      ExperimentSpec.requireName(name);
+    } catch (SpecException e) {
+      throw new RunFolderException(folder.sweep() + ": " + e.getMessage());
+    }
+    return name;
   }
 
   /** The metric of a sweep. */

@@ -3,7 +3,7 @@ package vae.experiments.run.fault;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 
-/** Lets changes through up to the n-th, at which something goes wrong. */
+/** Lets changes through up to the n-th, by any thread, at which something goes wrong. */
 public final class Fault implements Watch {
 
   /** What goes wrong. */
@@ -41,17 +41,17 @@ public final class Fault implements Watch {
   }
 
   /** Changes so far. */
-  public int count() {
+  public synchronized int count() {
     return count;
   }
 
   /** Whether anything went wrong. */
-  public boolean happened() {
+  public synchronized boolean happened() {
     return at > 0 && count >= at;
   }
 
   @Override
-  public void before(Operation operation) throws IOException {
+  public synchronized void before(Operation operation) throws IOException {
     if (dead) {
       throw new Death();
     }
@@ -98,7 +98,7 @@ public final class Fault implements Watch {
   }
 
   @Override
-  public void after(Operation operation) {
+  public synchronized void after(Operation operation) {
     if (count == at && way == Way.DEATH_AFTER) {
       die();
     }

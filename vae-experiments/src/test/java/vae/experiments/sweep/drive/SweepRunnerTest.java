@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.SmallRun;
 import vae.experiments.run.Verification;
+import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.SweepVerification;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TinySweep;
 import vae.experiments.sweep.Trial;
@@ -198,6 +201,100 @@ class SweepRunnerTest {
     assertEquals(List.of(), begun.trials);
     assertEquals(List.of("4 finished runs had no record; they have one now"), begun.told);
     assertEquals(before, TinySweep.outcomes(folder()));
+  }
+
+  /** S9: what a kill or a damage left is completed or made again, and nothing else is. */
+  @Test
+  void aTrialThatDoesNotVerifyIsMadeAgainAndTheDamagedFolderIsKept() throws IOException {
+    Sweep sweep = TinySweep.grid(RATES, SEEDS);
+    TinySweep.run(root, sweep);
+    SortedMap<String, String> before = TinySweep.outcomes(folder());
+    Path run = runs(folder()).getFirst();
+    Path checkpoint = run.resolve("checkpoints/final.safetensors");
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(checkpoint, bytes);
+    assertFalse(SweepVerification.of(folder()).verified());
+    Begun begun = again(sweep, SweepRules.STANDARD);
+    assertEquals(1, begun.trials.size());
+    assertEquals(before, TinySweep.outcomes(folder()));
+    assertEquals(List.of(), SweepVerification.of(folder()).findings());
+    try (Stream<Path> kept = Files.list(folder().damaged())) {
+      assertEquals(
+          new String(bytes, StandardCharsets.ISO_8859_1),
+          Files.readString(
+              kept.findFirst().orElseThrow().resolve("checkpoints/final.safetensors"),
+              StandardCharsets.ISO_8859_1));
+    }
+    assertEquals(List.of(), again(sweep, SweepRules.STANDARD).trials);
+  }
+
+  @Test
+  void aRunWithoutItsManifestIsCompletedAndNotTrainedAgain() throws IOException {
+    Sweep sweep = TinySweep.grid(RATES, SEEDS);
+    TinySweep.run(root, sweep);
+    SortedMap<String, String> before = TinySweep.outcomes(folder());
+    for (boolean recorded : new boolean[] {true, false}) {
+      Files.delete(runs(folder()).getFirst().resolve("MANIFEST.sha256"));
+      if (!recorded) {
+        TinySweep.forgetRecords(folder());
+      }
+      List<Integer> epochs = new ArrayList<>();
+      SweepListener listener =
+          new SweepListener() {
+            @Override
+            public void epoch(Task task, int epoch, SortedMap<String, Double> metrics) {
+              epochs.add(epoch);
+            }
+          };
+      TinySweep.run(root, sweep, 2, Keep.RUNS, SweepRules.STANDARD, listener);
+      assertEquals(List.of(), epochs);
+      assertEquals(before, TinySweep.outcomes(folder()));
+      assertEquals(List.of(), SweepVerification.of(folder()).findings());
+    }
+  }
+
+  /** F1: by the launcher as by a record that comes from elsewhere. */
+  @Test
+  void aTrialOnOtherDataThanTheOthersIsRefused() throws IOException {
+    Sweep sweep = TinySweep.grid(List.of(0.1), SEEDS);
+    Launcher loading =
+        (tasks, watch) -> {
+          watch.loaded(tasks.get(0), "a".repeat(64));
+          watch.loaded(tasks.get(1), "b".repeat(64));
+        };
+    try (SweepRunner runner = SweepRunner.own(folder())) {
+      FrozenSweep frozen = runner.freeze(sweep);
+      ChangedDataException changed =
+          assertThrows(
+              ChangedDataException.class,
+              () -> runner.run(frozen, loading, SweepRules.STANDARD, SweepListener.none()));
+      assertTrue(changed.getMessage().contains("b".repeat(64)), changed.getMessage());
+    }
+    Launcher elsewhere =
+        (tasks, watch) -> {
+          for (Task task : tasks) {
+            String hash = task.trial().seed() == 1 ? "a" : "b";
+            TrialRecord record =
+                new TrialRecord(
+                    task.trial().id(),
+                    TrialRecord.Status.COMPLETE,
+                    3,
+                    "",
+                    "sha256:1",
+                    new TreeMap<>(),
+                    "",
+                    0,
+                    "node 7");
+            watch.ended(task, record.on(hash.repeat(64)));
+          }
+        };
+    try (SweepRunner runner = SweepRunner.own(folder())) {
+      FrozenSweep frozen = runner.freeze(sweep);
+      SweepState state = runner.run(frozen, elsewhere, SweepRules.STANDARD, SweepListener.none());
+      assertEquals(1, state.complete());
+      assertTrue(state.failed().getFirst().message().contains("on node 7"), state.toString());
+    }
   }
 
   @Test

@@ -2,7 +2,10 @@ package vae.experiments.sweep.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +38,27 @@ final class SweepReaderTest {
         sweep.trials().stream().map(Trial::json).map(Object::toString).toList(),
         again.trials().stream().map(Trial::json).map(Object::toString).toList());
     assertEquals(frozen, PrettyJson.of(again.json()));
+  }
+
+  /** U6: the page shows the sweep that its commands run. */
+  @Test
+  void theReadmeShowsTheSweepThatItsCommandsRun() throws IOException {
+    String example = Files.readString(Path.of("../examples/sweeps/sigma-dec.json"));
+    assertTrue(Files.readString(Path.of("../README.md")).contains("```json\n" + example + "```"));
+  }
+
+  /** U10. */
+  @Test
+  void anExperimentInASweepHasTheSweepsNameWhereItHasNone() {
+    String json = "{\"name\": \"s\", \"base\": {%s\"latentSize\": 2}}";
+    SweepReader reader = new SweepReader(SLOTS);
+    Sweep unnamed = reader.read(SpecSource.text(json.formatted("")), List.of());
+    Sweep named = reader.read(SpecSource.text(json.formatted("\"name\": \"s\", ")), List.of());
+    Sweep other = reader.read(SpecSource.text(json.formatted("\"name\": \"b\", ")), List.of());
+    assertEquals("s", unnamed.trials().getFirst().experiment().path("name").stringValue());
+    assertEquals(named.trials().getFirst().id(), unnamed.trials().getFirst().id());
+    assertEquals(named.json(), unnamed.json());
+    assertEquals("b", other.trials().getFirst().experiment().path("name").stringValue());
   }
 
   @Test

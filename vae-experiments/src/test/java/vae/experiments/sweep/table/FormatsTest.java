@@ -71,6 +71,28 @@ final class FormatsTest {
     return lines.collect(Collectors.joining("\n", "", "\n"));
   }
 
+  /** S8: a text that a spreadsheet would compute stands behind an apostrophe, a number does not. */
+  @Test
+  void noCellIsAFormulaAndNumbersStayNumbers() throws IOException {
+    SweepFixture sweep = SweepFixture.of(root, "cells");
+    sweep.complete(sweep.trial(1, Map.of()), Map.of("test/elbo", -32.5));
+    List<String> texts = List.of("=1+1", "+x", "-y", "@SUM(A1)", "\t=1", "\r=1", "plain", "-12");
+    for (int i = 0; i < texts.size(); i++) {
+      sweep.failed(sweep.trial(2 + i, Map.of()), texts.get(i));
+    }
+    Sources sources = Sources.of(List.of(sweep.write().path()));
+    Comparison comparison =
+        Comparison.of(
+            sources.results(), new Comparison.Choice(List.of("test/elbo"), false, "", ""));
+    String csv = lines(CsvTable.trials(comparison));
+    assertTrue(csv.contains(",-32.5,0.0"), csv);
+    for (String text : texts) {
+      boolean formula = "=+-@\t\r".indexOf(text.charAt(0)) >= 0 && !text.equals("-12");
+      assertEquals(formula, csv.contains("'" + text), text);
+      assertEquals(!formula, csv.contains("," + text + ","), text);
+    }
+  }
+
   @Test
   void terminal() throws IOException {
     assertEquals(golden("example.txt"), TerminalTable.of(comparison));
