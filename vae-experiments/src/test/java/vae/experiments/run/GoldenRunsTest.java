@@ -32,7 +32,7 @@ import vae.core.wiring.Component;
  */
 final class GoldenRunsTest {
 
-  private static final Path GOLDEN = Path.of("src/test/resources/vae/experiments/golden");
+  private static final Path GOLDEN = GoldenRuns.FOLDER;
   private static final boolean WRITE = Boolean.getBoolean("vae.golden.write");
 
   private static final String CHANGED =
@@ -60,21 +60,15 @@ final class GoldenRunsTest {
     simd.close();
   }
 
-  private static List<Path> folders() throws IOException {
-    try (Stream<Path> folders = Files.list(GOLDEN)) {
-      return folders.sorted().toList();
-    }
-  }
-
   @TestFactory
   Stream<DynamicTest> digestIsTheOneOfItsNumericsVersion() throws IOException {
-    return folders().stream()
+    return GoldenRuns.folders(GOLDEN).stream()
         .map(it -> DynamicTest.dynamicTest(it.getFileName().toString(), () -> check(it)));
   }
 
   private static void check(Path folder) throws IOException {
     String name = folder.getFileName().toString();
-    String spec = Files.readString(folder.resolve("experiment.json"));
+    String spec = GoldenRuns.spec(folder);
     RunResult defined = SmallRun.run(SmallRun.read(spec), scalar, root.resolve("scalar"));
     RunResult fast = SmallRun.run(SmallRun.read(spec), simd, root.resolve("simd"));
     assertEquals(name, defined.name(), "the name in experiment.json is its folder's");
@@ -99,8 +93,8 @@ final class GoldenRunsTest {
   @Test
   void everyComponentIsInAGoldenRun() throws IOException {
     StringBuilder specs = new StringBuilder();
-    for (Path folder : folders()) {
-      specs.append(Files.readString(folder.resolve("experiment.json")));
+    for (Path folder : GoldenRuns.folders(GOLDEN)) {
+      specs.append(GoldenRuns.spec(folder));
     }
     List<String> slots = SmallRun.slots().catalogue().slots();
     assertFalse(slots.isEmpty());

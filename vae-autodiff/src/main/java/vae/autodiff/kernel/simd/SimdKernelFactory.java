@@ -1,5 +1,6 @@
 package vae.autodiff.kernel.simd;
 
+import java.nio.ByteOrder;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.ieee.FusedMultiplyAdd;
@@ -27,6 +28,19 @@ public final class SimdKernelFactory implements KernelFactory {
 
   @Override
   public Optional<String> unavailable() {
+    return unavailable(ByteOrder.nativeOrder());
+  }
+
+  /**
+   * Why these kernels cannot be used where words have that order of bytes: random numbers see two
+   * ints in a long, the first of which is in the lower half on little-endian processors only.
+   */
+  static Optional<String> unavailable(ByteOrder order) {
+    if (order != ByteOrder.LITTLE_ENDIAN) {
+      return Optional.of(
+          "expected a little-endian processor, got a big-endian one, for which the vector kernels"
+              + " are not written; use scalar kernels, whose bits are the same");
+    }
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       return Optional.of(
           "expected the module %s, which this JVM was started without; start it with --add-modules=%s"
