@@ -24,7 +24,7 @@ public final class Shape {
       }
       product *= extent;
       if (product > Integer.MAX_VALUE - 16) {
-        throw new ShapeException(
+        throw ShapeException.tooLarge(
             "shape " + Arrays.toString(extents) + " has more elements than a Java array holds");
       }
     }

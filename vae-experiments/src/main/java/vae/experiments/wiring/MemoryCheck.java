@@ -74,6 +74,7 @@ final class MemoryCheck {
    *
    * @throws SpecException where they need more than there is
    * @throws vae.core.model.MisfitException where the components do not fit each other
+   * @throws ShapeException where the shapes of one do not fit those of another
    * @throws IllegalStateException where the model reads values while it estimates, which shapes
    *     have not
    */
@@ -125,6 +126,7 @@ final class MemoryCheck {
       }
       return needed;
     } catch (ShapeException e) {
+      requireTooLarge(e);
       long needed = before + atLeast(rows, dimension, formula);
       double share = (double) (heap - before) / (needed - before);
       throw tooLarge(what, size(needed) + " (" + e.getMessage() + ")", rows, share, needed);
@@ -138,7 +140,15 @@ final class MemoryCheck {
       formula.accept(tape.full(Shape.of(1, dimension), 0));
       return (long) (bytes() * Math.max(outputs, (double) rows * tape.allocatedElements()));
     } catch (ShapeException e) {
+      requireTooLarge(e);
       return (long) (bytes() * outputs);
+    }
+  }
+
+  /** Shapes that do not fit each other are no lack of memory. */
+  private static void requireTooLarge(ShapeException e) {
+    if (!e.isTooLarge()) {
+      throw e;
     }
   }
 

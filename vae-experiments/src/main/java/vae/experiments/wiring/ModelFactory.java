@@ -8,7 +8,9 @@ import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import vae.autodiff.array.DType;
@@ -17,6 +19,7 @@ import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.nn.TooManyParametersException;
+import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
@@ -47,6 +50,7 @@ import vae.experiments.training.Streams;
 public final class ModelFactory {
 
   private final Injector injector;
+  private final PluginComponents plugins;
   private ModelContext context;
   private MemoryCheck memory;
 
@@ -60,7 +64,12 @@ public final class ModelFactory {
             bind(ModelContext.class).toProvider(() -> context);
           }
         });
-    injector = Guice.createInjector(modules);
+    plugins = slots.brought();
+    try {
+      injector = Guice.createInjector(modules);
+    } catch (RuntimeException | LinkageError e) {
+      throw plugins.blame(e);
+    }
   }
 
   /**
@@ -78,6 +87,14 @@ public final class ModelFactory {
    * @throws SpecException where the components do not fit each other or the data
    */
   public Model model(ExperimentSpec spec, Dataset data, Binarization binarization) {
+    try {
+      return fitted(spec, data, binarization);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw plugins.blame(e);
+    }
+  }
+
+  private Model fitted(ExperimentSpec spec, Dataset data, Binarization binarization) {
     requireFittingData(spec, data, binarization);
     memory = new MemoryCheck(spec, Runtime.getRuntime().maxMemory());
     Parameters parameters =
@@ -94,17 +111,29 @@ public final class ModelFactory {
             outputs,
             spec.likelihood().outputFor(data.trainMean()),
             parameters);
+    Map<String, List<Parameter>> made = new HashMap<>();
     Model model =
         new Model(
-            create(Prior.class, "prior", spec.prior()),
-            create(Encoder.class, "encoder", spec.encoder()),
-            create(Decoder.class, "decoder", spec.decoder()),
-            create(LikelihoodModel.class, "likelihood", spec.likelihood()),
+            part(Prior.class, "prior", spec.prior(), made),
+            part(Encoder.class, "encoder", spec.encoder(), made),
+            part(Decoder.class, "decoder", spec.decoder(), made),
+            part(LikelihoodModel.class, "likelihood", spec.likelihood(), made),
             create(Estimator.class, "estimator", spec.estimator()),
             create(OptimizerRule.class, "optimizer", spec.optimizer()),
             parameters);
+    ContractCheck.require(model, spec, data, made, plugins);
     tryOut(model, data, spec.training().dtype());
     return model;
+  }
+
+  /** Makes the component of a slot and notes its parameters under the slot's name. */
+  private <T> T part(Class<T> type, String slot, Spec spec, Map<String, List<Parameter>> made) {
+    List<Parameter> before = context.parameters().list();
+    T part = create(type, slot, spec);
+    List<Parameter> own = new ArrayList<>(context.parameters().list());
+    own.removeAll(before);
+    made.put(slot, own);
+    return part;
   }
 
   /**
@@ -167,6 +196,12 @@ public final class ModelFactory {
       memory.require(model, data);
     } catch (MisfitException e) {
       throw misfit(e);
+    } catch (ShapeException e) {
+      RuntimeException blamed = plugins.blame(e);
+      String fix = "This is a fault of one of the components; their shapes are in its javadoc.";
+      throw blamed == e
+          ? SpecException.because("estimator.type", "shapes do not fit: " + e.getMessage(), fix)
+          : blamed;
     } catch (IllegalStateException e) {
       compute(model, data.dimension(), type);
     }
@@ -201,8 +236,13 @@ public final class ModelFactory {
     } catch (TooManyParametersException e) {
       throw memory.tooMany(path, e);
     } catch (ShapeException e) {
+      RuntimeException blamed = e.isTooLarge() ? e : plugins.blame(e);
       String fix = "Make its layers, or the latent size, smaller.";
-      throw SpecException.because(path, "does not fit: " + e.getMessage(), fix);
+      throw blamed == e
+          ? SpecException.because(path, "does not fit: " + e.getMessage(), fix)
+          : blamed;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw plugins.blame(e);
     }
   }
 

@@ -37,7 +37,8 @@ public final class Plugins {
       places[i] = checked(jars.get(i));
     }
     // Never closed: classes of components are loaded from it as long as the process runs.
-    URLClassLoader loader = new URLClassLoader("plugins", places, Plugins.class.getClassLoader());
+    URLClassLoader loader =
+        new URLClassLoader(PluginComponents.LOADER, places, Plugins.class.getClassLoader());
     try {
       return Slots.load(loader, jars);
     } catch (ServiceConfigurationError e) {
@@ -47,6 +48,8 @@ public final class Plugins {
       throw new PluginException(jars + ": " + missing(e), e);
     } catch (IllegalArgumentException e) {
       throw new PluginException(jars + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new PluginException(jars + ": a module failed: " + e, e);
     }
   }
 

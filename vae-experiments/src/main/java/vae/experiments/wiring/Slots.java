@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import vae.core.wiring.Catalogue;
 import vae.core.wiring.SlotModule;
 import vae.data.wiring.BinarizationModule;
@@ -26,11 +27,13 @@ public final class Slots {
   private final Catalogue catalogue;
 
   private final List<Path> plugins;
+  private final PluginComponents brought;
 
-  private Slots(List<SlotModule<?>> modules, List<Path> plugins) {
-    this.modules = List.copyOf(modules);
+  private Slots(List<SlotModule<?>> ours, List<SlotModule<?>> theirs, List<Path> plugins) {
+    modules = Stream.concat(ours.stream(), theirs.stream()).toList();
     this.plugins = List.copyOf(plugins);
     catalogue = Catalogue.of(modules);
+    brought = PluginComponents.of(theirs);
   }
 
   /**
@@ -60,10 +63,11 @@ public final class Slots {
     modules.add(new ScheduleModule());
     modules.add(new DivergenceModule());
     ClassLoader loader = plugins == null ? Slots.class.getClassLoader() : plugins;
+    List<SlotModule<?>> theirs = new ArrayList<>();
     for (SlotModule<?> plugin : ServiceLoader.load(SlotModule.class, loader)) {
-      modules.add(plugin);
+      theirs.add(plugin);
     }
-    return new Slots(modules, jars);
+    return new Slots(modules, theirs, jars);
   }
 
   /** The modules, ours first. */
@@ -74,6 +78,11 @@ public final class Slots {
   /** The jars of plugins, as they were given; those of the class path are not among them. */
   public List<Path> plugins() {
     return plugins;
+  }
+
+  /** The components that plugins brought, those of the class path among them. */
+  public PluginComponents brought() {
+    return brought;
   }
 
   /** Every component by name. */

@@ -229,7 +229,8 @@ final class PluginTest {
         copy.resolve("src/example/Scale.java"),
         "package example; final class Scale { static double times(double x) { return x; } }");
     Path jar = pack(copy, folder, "example/Scale.class");
-    assertEquals(1, run(jar, withPrior("{\"type\": \"scaled-normal\"}")));
+    assertEquals(2, run(jar, withPrior("{\"type\": \"scaled-normal\"}")));
+    assertTrue(flat(err.toString()).contains("prior \"scaled-normal\" of plugin " + jar));
     assertTrue(flat(err.toString()).contains("NoClassDefFoundError: example/Scale"), err::toString);
     assertTrue(flat(err.toString()).contains("compile it against this version"), err::toString);
     assertFalse(err.toString().contains("\tat "), err::toString);

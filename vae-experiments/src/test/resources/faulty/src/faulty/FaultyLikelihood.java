@@ -1,0 +1,88 @@
+package faulty;
+
+import vae.autodiff.array.Shape;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
+import vae.core.distribution.Laplace;
+import vae.core.model.LikelihoodModel;
+import vae.core.spec.ComponentFactory;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.wiring.SlotModule;
+
+/** Laplace observations with a fault that their spec names. */
+public final class FaultyLikelihood implements LikelihoodModel {
+
+  @Describe("A likelihood with a fault.")
+  public record Spec(@Default("\"none\"") @Describe("the fault") String fault)
+      implements LikelihoodModel.Spec {
+    @Override
+    public double[] outputFor(double[] mean) {
+      if (fault.equals("throws-in-spec")) {
+        throw new IllegalStateException("the spec");
+      }
+      return mean;
+    }
+  }
+
+  private final String fault;
+
+  private FaultyLikelihood(String fault) {
+    this.fault = fault;
+  }
+
+  @Override
+  public Distribution given(Tensor output) {
+    return new Observations(fault, new Laplace(output, output.tape().scalar(-1)));
+  }
+
+  private record Observations(String fault, Laplace laplace) implements Distribution {
+
+    @Override
+    public Shape batchShape() {
+      return laplace.batchShape();
+    }
+
+    @Override
+    public Shape eventShape() {
+      return laplace.eventShape();
+    }
+
+    @Override
+    public Tensor sample(int samples, Key key) {
+      Tensor draws = laplace.sample(samples, key);
+      return fault.equals("shifted-samples") ? draws.add(0.2) : draws;
+    }
+
+    @Override
+    public Tensor logProb(Tensor x) {
+      Tensor density = laplace.logProb(x);
+      return fault.equals("scalar-density") ? density.sum() : density;
+    }
+
+    @Override
+    public Tensor mean() {
+      return laplace.mean();
+    }
+  }
+
+  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
+    @Override
+    public LikelihoodModel create(Spec spec) {
+      return new FaultyLikelihood(spec.fault());
+    }
+  }
+
+  public static final class Slot extends SlotModule<LikelihoodModel> {
+
+    public Slot() {
+      super("likelihood", LikelihoodModel.class, LikelihoodModel.Spec.class);
+    }
+
+    @Override
+    protected void components() {
+      component("faulty", Spec.class, Factory.class);
+    }
+  }
+}
