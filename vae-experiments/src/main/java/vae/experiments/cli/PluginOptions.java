@@ -22,19 +22,19 @@ final class PluginOptions {
     return !plugins.isEmpty();
   }
 
-  /** The jars. */
+  /** The jars, none of which was opened yet. */
   List<Path> jars() {
-    return List.copyOf(plugins);
-  }
-
-  /** Every slot, with the plugins'. */
-  Slots slots() {
     for (Path jar : plugins) {
       if (!Files.isRegularFile(jar)) {
         throw new CommandException(
             ExitCode.BAD_INPUT, "--plugin: expected a jar, found no file " + jar);
       }
     }
-    return Plugins.load(plugins);
+    return List.copyOf(plugins);
+  }
+
+  /** Every slot, with the plugins'. */
+  Slots slots() {
+    return Plugins.load(jars());
   }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.run.CorruptFileException;
+import vae.experiments.run.RecordedPlugins;
 import vae.experiments.run.Reproduction;
 import vae.experiments.run.Verdict;
 import vae.experiments.wiring.Slots;
@@ -60,6 +61,7 @@ final class ReproduceCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.BAD_INPUT, "--from: expected a checkpoint, found no file " + from);
     }
+    RecordedPlugins.requireSame(run, options.plugins()); // before a plugin's code is loaded
     Slots slots = options.slots();
     try (KernelSet kernels = options.kernels()) {
       Reproduction reproduction = new Reproduction(slots, kernels, options.locations());

@@ -17,6 +17,7 @@ import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.data.source.PinnedSet;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Printable;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
@@ -191,7 +192,7 @@ public final class Reproduction {
           .forEach(
               jar -> {
                 if (!given.containsKey(jar)) {
-                  missing.add(jar);
+                  missing.add(Printable.of(jar));
                 }
               });
       return missing.isEmpty()
@@ -199,7 +200,9 @@ public final class Reproduction {
           : SpecException.because(
                   e.path(),
                   e.problem(),
-                  "The run was made with the plugins " + missing + ": give each with --plugin.")
+                  "Recorded by the folder: the plugins "
+                      + missing
+                      + ". Where you trust them, give each with --plugin.")
               .at(e.location());
     } catch (IOException unreadable) {
       return e;
@@ -219,7 +222,7 @@ public final class Reproduction {
       String hash = given.get(jar.getKey());
       String recorded = jar.getValue().asString("");
       if (hash == null) {
-        notes.add("the run was made with the plugin " + jar.getKey() + ", which is not given");
+        notes.add("not given: the plugin recorded by the folder, " + Printable.of(jar.getKey()));
       } else if (!hash.equals(recorded)) {
         notes.add(
             "the plugin %s has SHA-256 %s; the run was made with %s"

@@ -208,6 +208,8 @@ public final class Runner {
     } catch (InternalError e) {
       run.data().requireUnchanged(); // a mapped file that was cut short, noticed late
       throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw slots.brought().blame(e);
     }
   }
 

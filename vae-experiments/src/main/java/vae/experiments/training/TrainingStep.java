@@ -2,6 +2,9 @@ package vae.experiments.training;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
@@ -65,7 +68,8 @@ public final class TrainingStep implements AutoCloseable {
     double value = loss.item();
     if (!Double.isFinite(value)) {
       String what = "the objective is " + value;
-      throw diverged(step + 1, what, NonFinite.inValue(loss), x);
+      Optional<NonFinite> origin = NonFinite.inValue(loss);
+      throw diverged(step + 1, what, priorIsNaN(x, noise) ? inPrior(origin) : origin, x);
     }
     tape.backward(loss);
     Optional<String> broken = brokenGradient();
@@ -74,6 +78,19 @@ public final class TrainingStep implements AutoCloseable {
       throw diverged(step + 1, what, NonFinite.inGradient(loss), x);
     }
     return estimate;
+  }
+
+  /** Whether the prior makes NaN of finite latent vectors, which no encoder is to blame for. */
+  private boolean priorIsNaN(NdArray x, Key noise) {
+    Tensor z = model.encoder().encode(tape.constant(x)).sample(1, noise);
+    NdArray latent = z.toArray();
+    NdArray density = model.prior().on(tape).logProb(z).toArray();
+    return isFinite(latent) && first(density, Double::isNaN).isPresent();
+  }
+
+  private static Optional<NonFinite> inPrior(Optional<NonFinite> origin) {
+    return origin.map(
+        it -> new NonFinite(it.pass(), it.op(), "the prior", true, it.shape(), it.value()));
   }
 
   private DivergedException diverged(
@@ -101,14 +118,14 @@ public final class TrainingStep implements AutoCloseable {
             .findFirst();
   }
 
-  private static boolean isFinite(NdArray gradient) {
-    int n = gradient == null ? 0 : gradient.shape().size();
-    for (int i = 0; i < n; i++) {
-      if (!Double.isFinite(gradient.get(i))) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isFinite(NdArray array) {
+    return array == null || first(array, value -> !Double.isFinite(value)).isEmpty();
+  }
+
+  private static OptionalInt first(NdArray array, DoublePredicate what) {
+    return IntStream.range(0, array.shape().size())
+        .filter(i -> what.test(array.get(i)))
+        .findFirst();
   }
 
   /** Multiplies the learning rate of the steps to come, in (0, 1]. */

@@ -50,6 +50,10 @@ final class DrawsAgainstDensity {
       for (int s = 0; s < n; s++) {
         values[s] = draws.get(s * width + j);
         score[s] = scores == null ? 0 : scores.get(s * width + j);
+        if (!Double.isFinite(score[s])) {
+          throw new Breach(
+              "logProb: its gradient at a draw of %s is %s".formatted(values[s], score[s]));
+        }
       }
       require(j, values, score);
     }

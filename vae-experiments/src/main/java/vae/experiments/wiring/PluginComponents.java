@@ -146,10 +146,13 @@ public final class PluginComponents {
     return Optional.empty();
   }
 
-  /** What Guice and others wrapped. */
+  /** What Guice and others wrapped; a class that cannot be linked says more than its cause. */
   private static Throwable root(Throwable problem) {
     Throwable cause = problem;
     for (int depth = 0; cause.getCause() != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof LinkageError) {
+        return cause;
+      }
       cause = cause.getCause();
     }
     return cause;

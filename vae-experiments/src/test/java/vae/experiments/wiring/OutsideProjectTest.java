@@ -48,6 +48,7 @@ final class OutsideProjectTest {
     assertEquals(version, version("CITATION.cff", "(?m)^version: (.*)$"));
     assertEquals(version, version("README.md", "version = \\{(.*?)}"));
     assertEquals(version, version("examples/library/pom.xml", "<vae.version>(.*?)<"));
+    assertEquals(version, version("docs/plugins.md", "vae-core</artifactId><version>(.*?)<"));
     assertEquals(version, version("docs/library.md", "vae:vae-experiments:([0-9.]+[0-9])"));
   }
 

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,7 +109,53 @@ final class PluginTest {
     assertEquals(0, vae("reproduce", run, "--plugin=" + plugin), err::toString);
     assertTrue(out.toString().contains("BITWISE"), out::toString);
     assertEquals(2, vae("reproduce", run));
-    assertTrue(err.toString().contains("give each with --plugin"), err::toString);
+    assertTrue(flat(err.toString()).contains("give each with --plugin"), err::toString);
+  }
+
+  /** Hashes are compared before an initialiser of the plugin runs (S22). */
+  @Test
+  void aJarThatIsNotTheRecordedOneRunsNoCode() throws IOException {
+    assertEquals(0, run(plugin, withPrior("{\"type\": \"scaled-normal\"}")), err::toString);
+    String run = only(folder.resolve("runs")).toString();
+    Path mark = folder.resolve("code-ran");
+    Path copy =
+        changed(
+            "Priors.java",
+            "public Priors() {",
+            """
+            static {
+              try {
+                java.nio.file.Files.createFile(java.nio.file.Path.of("%s"));
+              } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            }
+
+            public Priors() {\
+            """
+                .formatted(mark.toString().replace("\\", "/")));
+    Path other = pack(copy, folder.resolve("other"), "");
+    assertEquals(5, vae("reproduce", run, "--plugin=" + other), err::toString);
+    assertFalse(Files.exists(mark), "its initialiser ran");
+    String message = flat(err.toString());
+    assertTrue(message.contains(other + ": this plugin has SHA-256 " + Digest.ofFile(other)));
+    assertTrue(message.contains("recorded by the folder " + run), message);
+    assertEquals(0, vae("components", "prior", "--plugin=" + other), err::toString);
+    assertTrue(Files.exists(mark), "it would have run");
+  }
+
+  /** What the folder says is said to be its, without its control characters (S22). */
+  @Test
+  void aNameThatTheFolderChoseIsEscaped() throws IOException {
+    assertEquals(0, run(plugin, withPrior("{\"type\": \"scaled-normal\"}")), err::toString);
+    Path run = only(folder.resolve("runs"));
+    Path provenance = run.resolve("provenance.json");
+    String text = Files.readString(provenance);
+    Files.writeString(provenance, text.replace("\"plugin.jar\"", "\"\\u001b[31mplugin.jar\""));
+    assertEquals(2, vae("reproduce", run.toString()));
+    assertTrue(err.toString().contains("Recorded by the folder"), err::toString);
+    assertTrue(err.toString().contains("\\u001b[31mplugin.jar"), err::toString);
+    assertFalse(err.toString().contains("\u001b"), err::toString);
   }
 
   /** The prior of deviation 1 is the standard normal one, but for rounding. */
@@ -241,5 +292,66 @@ final class PluginTest {
     assertRefused(
         run(plugin, withPrior("{\"type\": \"scaled-normal\", \"deviation\": -1}")),
         "prior.deviation: expected a finite number above 0, got -1");
+  }
+
+  /** The contract tests that are published hold a plugin's prior too, and find a wrong one (U3). */
+  @Test
+  void thePublishedContractTestsTakeAPluginsComponent() throws Exception {
+    Path tests = folder.resolve("tests");
+    DocsPage page = DocsPage.read(Path.of("..", "docs", "plugins.md"));
+    Files.createDirectories(tests.resolve("example"));
+    for (String name : List.of("example/ScaledNormal.java", "example/ScaledNormalTest.java")) {
+      Files.writeString(tests.resolve(name), page.named(name).getFirst().text());
+    }
+    assertEquals(List.of(), failures(tests, folder.resolve("sound")));
+    Path source = tests.resolve("example/ScaledNormal.java");
+    String text = Files.readString(source);
+    String wide = "tape.full(event, logDeviation))";
+    assertTrue(text.contains(wide), text);
+    Files.writeString(
+        source,
+        text.replace("new DiagonalGaussian(", "new Wide(new DiagonalGaussian(")
+            .replace(wide, wide + ")"));
+    Files.writeString(
+        tests.resolve("example/Wide.java"),
+        """
+        package example;
+
+        import vae.autodiff.array.Shape;
+        import vae.autodiff.random.Key;
+        import vae.autodiff.tape.Tensor;
+        import vae.core.distribution.Distribution;
+
+        record Wide(Distribution of) implements Distribution {
+          public Shape batchShape() { return of.batchShape(); }
+          public Shape eventShape() { return of.eventShape(); }
+          public Tensor sample(int samples, Key key) { return of.sample(samples, key).multiply(1.1); }
+          public Tensor logProb(Tensor x) { return of.logProb(x); }
+          public Tensor mean() { return of.mean(); }
+        }
+        """);
+    assertEquals(List.of("drawsFollowTheDensity"), failures(tests, folder.resolve("faulty")));
+  }
+
+  /** The names of the contract's tests that fail for the class in the folder. */
+  private static List<String> failures(Path sources, Path classes) throws Exception {
+    JavaSources.compile(sources, classes);
+    List<String> failures = new ArrayList<>();
+    URL[] places = {classes.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(places, PluginTest.class.getClassLoader())) {
+      Class<?> test = loader.loadClass("example.ScaledNormalTest");
+      Object instance = test.getConstructor().newInstance();
+      for (Method method : test.getSuperclass().getDeclaredMethods()) {
+        if (method.isAnnotationPresent(Test.class)) {
+          method.setAccessible(true);
+          try {
+            method.invoke(instance);
+          } catch (InvocationTargetException e) {
+            failures.add(method.getName());
+          }
+        }
+      }
+    }
+    return failures;
   }
 }
