@@ -59,4 +59,14 @@ class NearestNameProperties {
     assertEquals(Optional.empty(), NearestName.of("elbo", KNOWN));
     assertEquals(Optional.empty(), NearestName.of("x", List.of()));
   }
+
+  /** U6: the last part of a path or of a metric stands for the whole. */
+  @Example
+  void theLastPartMeansTheWhole() {
+    List<String> metrics = List.of("test/elbo", "test/nll", "train/elbo");
+    assertEquals(Optional.of("test/elbo"), NearestName.of("elbo", metrics));
+    assertEquals(
+        Optional.of("training.epochs"),
+        NearestName.of("epochs", List.of("seed", "training.epochs")));
+  }
 }

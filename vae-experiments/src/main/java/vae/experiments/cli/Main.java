@@ -26,7 +26,7 @@ import vae.experiments.wiring.Slots;
     footer = {
       "",
       "Exit codes: 0 done; 1 other failure; 2 bad command or spec; 3 data missing or corrupt;",
-      "4 diverged; 5 not reproduced or not verified."
+      "4 diverged; 5 not reproduced or not verified; 130 and 143 stopped by SIGINT and SIGTERM."
     })
 public final class Main implements Runnable {
 

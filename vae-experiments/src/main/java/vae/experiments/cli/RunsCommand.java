@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,7 +109,7 @@ final class RunsCommand implements Callable<Integer> {
       switch (chosen) {
         case TABLE -> table(shown, rows);
         case CSV -> csv(shown, rows);
-        case JSON -> context.out().println(json(shown, rows).toPrettyString());
+        case JSON -> context.out().println(json(index, shown, rows).toPrettyString());
       }
     }
     context.out().flush();
@@ -177,12 +178,15 @@ final class RunsCommand implements Callable<Integer> {
         .collect(Collectors.joining(","));
   }
 
-  private static ArrayNode json(List<String> heading, List<List<JsonNode>> rows) {
+  /** NaN is the text of a metric that has no number: null beside numbers. */
+  private static ArrayNode json(RunIndex index, List<String> heading, List<List<JsonNode>> rows) {
+    SortedSet<String> metrics = index.metrics();
     ArrayNode json = Json.mapper().createArrayNode();
     for (List<JsonNode> row : rows) {
       ObjectNode each = json.addObject();
       for (int c = 0; c < heading.size(); c++) {
-        each.set(heading.get(c), row.get(c));
+        boolean none = row.get(c).isString() && metrics.contains(heading.get(c));
+        each.set(heading.get(c), none ? JsonNodeFactory.instance.nullNode() : row.get(c));
       }
     }
     return json;

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.spec.Json;
+import vae.experiments.spec.JsonProblem;
 
 /**
  * JSON as runs and sweeps write it.
@@ -31,7 +32,7 @@ final class StrictJson {
       return tree;
     } catch (JacksonException e) {
       long at = line > 0 || e.getLocation() == null ? line : e.getLocation().getLineNr();
-      throw malformed(file, at, "not JSON: " + firstLine(e.getOriginalMessage()), e);
+      throw malformed(file, at, "not JSON: " + JsonProblem.of(e).problem(), e);
     } catch (ArithmeticException | NumberFormatException e) {
       throw malformed(file, line, "not JSON as runs write it: it has " + e.getMessage(), e);
     }
@@ -40,13 +41,6 @@ final class StrictJson {
   private static FolderException malformed(Path file, long line, String problem, Exception cause) {
     String place = line > 0 ? "line " + line + ": " : "";
     return new FolderException(file, place + problem, FolderException.COPY_AGAIN, cause);
-  }
-
-  /** The parser's own sentence without its advice to programs. */
-  private static String firstLine(String text) {
-    String line = String.valueOf(text).lines().findFirst().orElse("");
-    int advice = line.indexOf(" (start marker at");
-    return advice < 0 ? line : line.substring(0, advice);
   }
 
   private static void check(JsonNode value) {

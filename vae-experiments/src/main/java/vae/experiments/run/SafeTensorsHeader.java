@@ -15,6 +15,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.spec.Json;
+import vae.experiments.spec.JsonProblem;
 
 /** The JSON header of a safetensors file, and the rules its parts keep among themselves. */
 record SafeTensorsHeader(List<Span> spans, SortedMap<String, String> metadata) {
@@ -44,7 +45,7 @@ record SafeTensorsHeader(List<Span> spans, SortedMap<String, String> metadata) {
     try {
       root = JSON.readTree(json);
     } catch (JacksonException e) {
-      throw bad(file, "the header is not JSON: " + e.getOriginalMessage());
+      throw bad(file, "the header is not JSON: " + JsonProblem.sentence(e));
     }
     List<Span> spans = new ArrayList<>();
     SortedMap<String, String> metadata = new TreeMap<>();

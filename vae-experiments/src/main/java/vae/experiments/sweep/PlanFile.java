@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.Json;
+import vae.experiments.spec.JsonProblem;
 
 /** {@code plan.jsonl}: a sweep's trials, one a line, frozen before the first of them runs. */
 public final class PlanFile {
@@ -52,10 +53,16 @@ public final class PlanFile {
   private static Trial trial(String line, Path file, int number) {
     try {
       return Trial.of(Json.mapper().readTree(line));
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw new RunFolderException(
-          "%s:%d: is no line of a plan (%s); the plan is frozen, restore the file"
-              .formatted(file, number, e.getMessage().lines().findFirst().orElse("")));
+    } catch (JacksonException e) {
+      throw noLine(file, number, JsonProblem.of(e).problem());
+    } catch (IllegalArgumentException e) {
+      throw noLine(file, number, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
+  }
+
+  private static RunFolderException noLine(Path file, int number, String why) {
+    return new RunFolderException(
+        "%s:%d: is no line of a plan (%s); the plan is frozen, restore the file"
+            .formatted(file, number, why));
   }
 }

@@ -1,6 +1,7 @@
 package vae.experiments.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.experiments.spec.SpecReader;
@@ -17,6 +20,12 @@ import vae.experiments.wiring.Slots;
 
 /** What the command line says of slips: cause, place and fix. */
 final class MessagesTest {
+
+  /** What a parser or the JDK says to programmers. */
+  private static final Pattern INTERNALS =
+      Pattern.compile(
+          "REDACTED|Source:|StreamRead|JsonRead|CTRL-CHAR|start marker|\\(code \\d|end-of-input"
+              + "|No enum constant|tools\\.jackson|java\\.|Exception|unexpected;");
 
   private static final String SWEEP =
       """
@@ -143,6 +152,39 @@ final class MessagesTest {
         Invocation.of("run", "--", "spec.json", "--threads", "2"),
         "unexpected argument \"--threads\": after \"--\" nothing is read as an option\n"
             + "Put the option before the \"--\".");
+  }
+
+  /** F12: files that are cut short, read by every command that reads them. */
+  @Test
+  void cutFilesAreNamedWithoutTheParsersWords(@TempDir Path runs) throws IOException {
+    Invocation made = Invocation.of("run", Invocation.TINY, "--runs", runs);
+    assertEquals(0, made.code(), made.err());
+    Path run = Invocation.children(runs).getFirst();
+    for (String name :
+        List.of("result.json", "experiment.json", "provenance.json", "metrics.jsonl")) {
+      byte[] whole = Files.readAllBytes(run.resolve(name));
+      for (int length : new int[] {0, 1, whole.length / 2, whole.length - 3}) {
+        Files.write(run.resolve(name), Arrays.copyOf(whole, length));
+        for (Object[] command :
+            new Object[][] {
+              {"verify", run},
+              {"report", run},
+              {"compare", run, run},
+              {"cite", run},
+              {"evaluate", run},
+              {"reproduce", run},
+              {"run", Invocation.TINY, "--runs", runs},
+              {"runs", "--runs", runs}
+            }) {
+          Invocation said = Invocation.of(command);
+          String all = said.out() + said.err();
+          String which = String.join(" ", command[0].toString(), name, "" + length, all);
+          assertFalse(INTERNALS.matcher(all).find(), which);
+          assertTrue(said.code() == 0 ? !command[0].equals("verify") : said.code() > 1, which);
+        }
+      }
+      Files.write(run.resolve(name), whole);
+    }
   }
 
   /** S21: threads are not memory. */

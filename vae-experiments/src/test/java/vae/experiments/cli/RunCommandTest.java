@@ -140,8 +140,9 @@ class RunCommandTest {
     Map<Path, FileTime> before = times();
     Invocation evaluated = Invocation.of("evaluate", folder, "--json");
     assertEquals(0, evaluated.code(), evaluated.err());
-    JsonNode metrics =
-        JsonMapper.shared().readTree(evaluated.out().lines().toList().getLast()).get("metrics");
+    JsonNode json = JsonMapper.shared().readTree(evaluated.out().lines().toList().getLast());
+    assertEquals(result(folder).get("digest"), json.get("digest"), "F11");
+    JsonNode metrics = json.get("metrics");
     assertFalse(metrics.isEmpty());
     for (String name : metrics.propertyNames()) {
       assertEquals(result(folder).get("metrics").get(name), metrics.get(name), name);

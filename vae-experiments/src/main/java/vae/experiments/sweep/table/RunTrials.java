@@ -18,6 +18,7 @@ import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Json;
+import vae.experiments.spec.JsonProblem;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 
@@ -122,7 +123,7 @@ final class RunTrials {
         return object;
       }
     } catch (JacksonException e) {
-      throw new RunFolderException(file + ": is no JSON (" + e.getOriginalMessage() + ")");
+      throw new RunFolderException(file + ": is no JSON (" + JsonProblem.sentence(e) + ")");
     }
     throw new RunFolderException(file + ": expected a JSON object");
   }

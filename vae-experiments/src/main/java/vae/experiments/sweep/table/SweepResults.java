@@ -21,6 +21,7 @@ import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Json;
+import vae.experiments.spec.JsonProblem;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
@@ -108,7 +109,7 @@ public record SweepResults(
           : Json.mapper().createObjectNode();
     } catch (JacksonException e) {
       throw new RunFolderException(
-          folder.sweep() + ": is no JSON (" + e.getOriginalMessage() + "); restore the file");
+          folder.sweep() + ": is no JSON (" + JsonProblem.sentence(e) + "); restore the file");
     }
   }
 
