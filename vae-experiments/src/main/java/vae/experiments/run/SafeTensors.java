@@ -16,8 +16,9 @@ import vae.experiments.folder.FolderFile;
  *
  * <p>The file is an 8-byte little-endian header length, a JSON header {@code {"name": {"dtype",
  * "shape", "data_offsets"}, "__metadata__": {string: string}}}, then the arrays' little-endian
- * bytes, one after another without holes. Names are written in ascending order and the header is
- * padded with spaces to a multiple of 8, so the same content always makes the same bytes.
+ * bytes, one after another without holes. Arrays of wider elements come first, then names ascend,
+ * and the header is padded with spaces to a multiple of 8: each array is aligned to its elements,
+ * and the same content always makes the same bytes.
  *
  * <p>Reading believes nothing: lengths, offsets, shapes and types must agree with one another and
  * with the file's size before an array is allocated, so a file takes memory in proportion to its

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class SafeTensorsWriter {
   private static byte[] header(SafeTensors content) {
     List<Span> spans = new ArrayList<>();
     long at = 0;
-    for (Map.Entry<String, SafeTensorsEntry> named : content.entries().entrySet()) {
+    for (Map.Entry<String, SafeTensorsEntry> named : aligned(content)) {
       SafeTensorsEntry entry = named.getValue();
       long end = at + (long) entry.size() * entry.type().bytes();
       spans.add(new Span(named.getKey(), entry.type(), entry.shape(), at, end));
@@ -59,12 +60,24 @@ final class SafeTensorsWriter {
     return header;
   }
 
+  /**
+   * By the width of their elements, widest first, then by name: as the header ends at a multiple of
+   * 8 bytes, each array begins at one of its elements' width, and a mapped file can be read in
+   * place.
+   */
+  private static List<Map.Entry<String, SafeTensorsEntry>> aligned(SafeTensors content) {
+    List<Map.Entry<String, SafeTensorsEntry>> entries = new ArrayList<>();
+    entries.addAll(content.entries().entrySet());
+    entries.sort(Comparator.comparingInt(named -> -named.getValue().type().bytes()));
+    return entries;
+  }
+
   private void write(SafeTensors content, byte[] header) throws IOException {
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     put(length.putLong(header.length).flip());
     put(ByteBuffer.wrap(header));
-    for (SafeTensorsEntry entry : content.entries().values()) {
-      writeValues(entry);
+    for (Map.Entry<String, SafeTensorsEntry> named : aligned(content)) {
+      writeValues(named.getValue());
     }
     if (content.sealed()) {
       String seal = HexFormat.of().formatHex(digest.digest());

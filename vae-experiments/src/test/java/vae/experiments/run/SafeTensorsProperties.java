@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.spec.Json;
 
 final class SafeTensorsProperties {
 
@@ -74,6 +78,7 @@ final class SafeTensorsProperties {
         .build()
         .write(file);
 
+    requireAligned(Files.readAllBytes(file));
     SafeTensors back = SafeTensors.read(file);
     assertArrayEquals(floats, back.entry(name).floats());
     assertArrayEquals(doubles, back.entry(name + "d").doubles());
@@ -83,6 +88,20 @@ final class SafeTensorsProperties {
     assertArrayEquals(new int[] {Integer.MIN_VALUE}, back.entry(name + "i").ints());
     assertArrayEquals(new int[0], back.entry(name + "i").shape());
     assertEquals(Map.of(name, value), back.metadata());
+  }
+
+  /** F11: each array begins at a multiple of its elements' width. */
+  private static void requireAligned(byte[] file) {
+    int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    String header = new String(file, 8, length, StandardCharsets.UTF_8);
+    for (Map.Entry<String, JsonNode> array : Json.mapper().readTree(header).properties()) {
+      if (!array.getKey().equals(SafeTensors.METADATA_KEY)) {
+        String dtype = array.getValue().get("dtype").stringValue();
+        int width = SafeTensorsEntry.Type.valueOf(dtype).bytes();
+        long begin = 8L + length + array.getValue().get("data_offsets").get(0).longValue();
+        assertEquals(0, begin % width, header);
+      }
+    }
   }
 
   @Property(tries = 10, seed = "42")
