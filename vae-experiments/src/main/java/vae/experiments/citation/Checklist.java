@@ -159,7 +159,8 @@ final class Checklist {
       text.append("  | ").append(metric.getKey()).append(" | ");
       if (value.isObject()) {
         text.append(value.path("value").asString("")).append(" | ");
-        text.append(value.path("standardError").asString("")).append(" |\n");
+        JsonNode error = value.path("standardError");
+        text.append(error.isNull() ? "not measured" : error.asString("")).append(" |\n");
       } else {
         text.append(value.asString("")).append(" | |\n");
       }
