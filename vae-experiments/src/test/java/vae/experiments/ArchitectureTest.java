@@ -14,6 +14,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.FileDescriptor;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.ObjectMapper;
 
@@ -115,6 +117,44 @@ final class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.lang.IO");
+
+  /**
+   * Folders that may come from a stranger are touched through {@code vae.experiments.folder} alone.
+   * What is left out: the product's own checkout, its jars and the machine (SourceState,
+   * Provenance, Machine); and what still opens files of a run by their path, in folders that are
+   * verified first or that this process made.
+   */
+  @ArchTest
+  static final ArchRule FOLDERS_ARE_TOUCHED_IN_ONE_WAY =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "vae.experiments.run..",
+              "vae.experiments.recorded..",
+              "vae.experiments.report..",
+              "vae.experiments.citation..",
+              "vae.experiments.index..")
+          .and()
+          .doNotHaveFullyQualifiedName("vae.experiments.run.SourceState")
+          .and()
+          .doNotHaveFullyQualifiedName("vae.experiments.run.Provenance")
+          .and()
+          .doNotHaveFullyQualifiedName("vae.experiments.run.Machine")
+          .and()
+          .doNotHaveFullyQualifiedName("vae.experiments.run.Reproduction")
+          .and()
+          .doNotHaveFullyQualifiedName("vae.experiments.run.Verification")
+          .and()
+          .doNotHaveFullyQualifiedName("vae.experiments.run.RunResult")
+          .should()
+          .callMethodWhere(target(owner(assignableTo(Files.class))))
+          .orShould()
+          .callMethodWhere(
+              target(owner(assignableTo(FileChannel.class))).and(target(nameMatching("open"))))
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "java\\.io\\.(File|RandomAccessFile|File(Input|Output)Stream|File(Reader|Writer))");
 
   @ArchTest
   static final ArchRule NOTHING_IS_SERIALISED_BY_JAVA =

@@ -1,8 +1,6 @@
 package vae.experiments.citation;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,11 +163,7 @@ final class RoCrate {
 
   /** Files and folders of the run, with those that are written after this one. */
   private List<String> parts() throws IOException {
-    Set<String> parts = new TreeSet<>();
-    for (Path child : run.children()) {
-      String name = child.getFileName().toString();
-      parts.add(Files.isDirectory(child) ? name + "/" : name);
-    }
+    Set<String> parts = new TreeSet<>(run.children());
     parts.addAll(List.of(RunDocuments.CITATION, RunDocuments.CHECKLIST, "MANIFEST.sha256"));
     parts.remove(FILE);
     return List.copyOf(parts);

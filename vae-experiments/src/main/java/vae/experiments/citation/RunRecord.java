@@ -1,13 +1,13 @@
 package vae.experiments.citation;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import vae.experiments.folder.Folder;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.recorded.RecordedRun;
@@ -113,10 +113,12 @@ record RunRecord(RecordedRun run) {
     return run.type(slot);
   }
 
-  /** What stands directly in the folder, hidden files aside, in order. */
-  List<Path> children() throws IOException {
-    try (Stream<Path> files = Files.list(run.folder())) {
-      return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+  /** What stands directly in the folder, hidden files aside, in order; folders end with a slash. */
+  List<String> children() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Folder.Child child : Folder.open(run.folder()).children()) {
+      names.add(child.kind() == Folder.Kind.FOLDER ? child.name() + "/" : child.name());
     }
+    return names;
   }
 }

@@ -24,6 +24,7 @@ import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.UnverifiedException;
+import vae.experiments.sqlite.NativeLibraryException;
 import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.wiring.PluginException;
 import vae.experiments.wiring.Plugins;
@@ -67,6 +68,7 @@ final class ErrorReport {
       case UnverifiedException e -> e.getMessage();
       case RecordException e -> e.getMessage();
       case CorruptFileException e -> e.getMessage();
+      case NativeLibraryException e -> e.getMessage();
       case UnwrittenFileException e -> e.getMessage();
       case FileAlreadyExistsException e ->
           e.getFile() + ": this is a file, where a folder is needed";

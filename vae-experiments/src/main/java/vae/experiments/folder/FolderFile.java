@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -158,6 +159,17 @@ public final class FolderFile {
     return attributes().size();
   }
 
+  /**
+   * Tells the file from every other one, a copy of it included, and from itself before a change:
+   * where the system has them, its inode and the time of its last change, which nobody chooses.
+   */
+  public String stamp() throws IOException {
+    requireThere();
+    boolean unix = real.getFileSystem().supportedFileAttributeViews().contains("unix");
+    String wanted = unix ? "unix:size,lastModifiedTime,ctime,ino" : "size,lastModifiedTime";
+    return new TreeMap<>(Files.readAttributes(real, wanted, LinkOption.NOFOLLOW_LINKS)).toString();
+  }
+
   private void requireThere() throws IOException {
     if (!exists()) {
       throw malformed(Folder.Kind.MISSING.says());
@@ -201,7 +213,7 @@ public final class FolderFile {
   }
 
   /**
-   * The whole file as JSON: no duplicate keys, no trailing text, numbers of 64 bits, at most 200
+   * The whole file as JSON: no duplicate keys, no trailing text, finite numbers, at most 200
    * levels.
    *
    * @throws FolderException where it is none, naming the line

@@ -14,6 +14,9 @@ import vae.experiments.spec.JsonProblem;
  */
 final class StrictJson {
 
+  /** Beyond it, not every reader keeps an integer exactly. */
+  private static final long MAX_INTEGER = (1L << 53) - 1;
+
   private StrictJson() {}
 
   /**
@@ -49,8 +52,9 @@ final class StrictJson {
       value.values().forEach(StrictJson::check);
     } else if (value.isString()) {
       check(value.stringValue());
-    } else if (value.isBigInteger()) {
-      throw new ArithmeticException("an integer of " + value.asString().length() + " digits");
+    } else if (value.isIntegralNumber()
+        && (value.isBigInteger() || Math.abs(value.longValue()) > MAX_INTEGER)) {
+      throw new ArithmeticException("an integer beyond ±(2^53 − 1)");
     } else if (value.isNumber() && !Double.isFinite(value.doubleValue())) {
       throw new ArithmeticException(Double.toString(value.doubleValue()));
     }

@@ -2,12 +2,10 @@ package vae.experiments.index;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.zip.CRC32C;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
 
 /**
  * The index on the disk: an SQLite database whose application id is the checksum of its other
@@ -30,44 +28,31 @@ final class IndexFile {
   private IndexFile() {}
 
   /** The database's bytes; empty where there is no file, or it is damaged or cannot be read. */
-  static Optional<byte[]> read(Path file) {
+  static Optional<byte[]> read(FolderFile file) {
     try {
-      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+      if (!file.exists()) {
         return Optional.empty();
       }
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = file.bytes(MOST_BYTES);
       boolean whole =
           bytes.length >= HEADER && ByteBuffer.wrap(bytes).getInt(CHECKSUM) == checksum(bytes);
       return whole ? Optional.of(bytes) : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | FolderException e) {
       return Optional.empty();
     }
   }
 
   /** Replaces the file where the folder can be written; where it cannot, there is no cache. */
-  static boolean write(Path file, byte[] database) {
+  static boolean write(FolderFile file, byte[] database) {
     if (database.length < HEADER || database.length > MOST_BYTES) {
       return false;
     }
     ByteBuffer.wrap(database).putInt(CHECKSUM, checksum(database));
-    Path temporary =
-        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      Files.write(temporary, database);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      file.write(database);
       return true;
-    } catch (IOException e) {
+    } catch (IOException | FolderException e) {
       return false;
-    } finally {
-      discard(temporary);
-    }
-  }
-
-  private static void discard(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      return; // the index works without its file
     }
   }
 

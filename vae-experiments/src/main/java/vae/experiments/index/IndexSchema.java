@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The tables of the index. */
 final class IndexSchema {
@@ -16,24 +18,29 @@ final class IndexSchema {
     """
     CREATE TABLE runs (number INTEGER PRIMARY KEY, folder TEXT NOT NULL UNIQUE,
       stamp TEXT NOT NULL, sweep TEXT, name TEXT NOT NULL, id TEXT NOT NULL,
-      status TEXT NOT NULL, digest TEXT NOT NULL, started TEXT NOT NULL, seed INTEGER NOT NULL)
+      status TEXT NOT NULL, digest TEXT NOT NULL, started TEXT NOT NULL, seed INTEGER NOT NULL) STRICT
     """,
-    "CREATE TABLE sweeps (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE sweeps (folder TEXT PRIMARY KEY, stamp TEXT NOT NULL) STRICT, WITHOUT ROWID",
     // runs share most values of their specs: each is kept once
     """
     CREATE TABLE pairs (pair INTEGER PRIMARY KEY, key TEXT NOT NULL, text TEXT NOT NULL,
-      number REAL, UNIQUE (key, text))
+      number REAL, UNIQUE (key, text)) STRICT
     """,
     """
-    CREATE TABLE spec (run INTEGER NOT NULL, pair INTEGER NOT NULL,
-      PRIMARY KEY (run, pair)) WITHOUT ROWID
+    CREATE TABLE spec (run INTEGER NOT NULL REFERENCES runs (number),
+      pair INTEGER NOT NULL REFERENCES pairs (pair),
+      PRIMARY KEY (run, pair)) STRICT, WITHOUT ROWID
     """,
-    "CREATE TABLE names (metric INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE names (metric INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
     """
-    CREATE TABLE metrics (run INTEGER NOT NULL, metric INTEGER NOT NULL, value REAL,
-      standard_error REAL, PRIMARY KEY (run, metric)) WITHOUT ROWID
+    CREATE TABLE metrics (run INTEGER NOT NULL REFERENCES runs (number),
+      metric INTEGER NOT NULL REFERENCES names (metric), value REAL,
+      standard_error REAL, PRIMARY KEY (run, metric)) STRICT, WITHOUT ROWID
     """,
   };
+
+  /** Enough to tell that there are more than there should be. */
+  private static final int MAX_ROWS = 100;
 
   private IndexSchema() {}
 
@@ -46,10 +53,38 @@ final class IndexSchema {
     }
   }
 
-  static boolean isCurrent(Connection database) throws SQLException {
+  /**
+   * Whether the database has these tables and nothing else, no views and no triggers, and what is
+   * in them is whole and refers to what is there.
+   *
+   * @throws SQLException where it is too damaged to tell
+   */
+  static boolean isOf(Connection database, Connection empty) throws SQLException {
+    String schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name";
+    return first(database, "PRAGMA user_version").equals(Integer.toString(VERSION))
+        && all(database, schema).equals(all(empty, schema))
+        && first(database, "PRAGMA integrity_check(1)").equals("ok")
+        && all(database, "PRAGMA foreign_key_check").isEmpty();
+  }
+
+  private static String first(Connection database, String query) throws SQLException {
+    List<List<String>> rows = all(database, query);
+    return rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getFirst());
+  }
+
+  private static List<List<String>> all(Connection database, String query) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
     try (Statement statement = database.createStatement();
-        ResultSet version = statement.executeQuery("PRAGMA user_version")) {
-      return version.next() && version.getInt(1) == VERSION;
+        ResultSet found = statement.executeQuery(query)) {
+      int columns = found.getMetaData().getColumnCount();
+      while (rows.size() < MAX_ROWS && found.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          row.add(found.getString(i));
+        }
+        rows.add(row);
+      }
     }
+    return rows;
   }
 }

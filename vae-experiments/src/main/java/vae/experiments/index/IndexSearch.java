@@ -6,14 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import vae.core.spec.NearestName;
-import vae.core.spec.SpecException;
 
 /**
  * Turns a query into SQL whose text is made of constants alone: all that comes from outside is a
@@ -21,35 +16,36 @@ import vae.core.spec.SpecException;
  */
 final class IndexSearch {
 
-  /** Columns of every run; these names are put into SQL, and no others. */
-  static final List<String> COLUMNS =
-      List.of("folder", "name", "id", "status", "digest", "started", "seed");
-
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?|[-+]?Infinity");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Connection database;
-  private final SortedSet<String> metrics;
-  private final SortedSet<String> paths;
+  private final IndexKeys keys;
   private final List<Object> bound = new ArrayList<>();
 
-  IndexSearch(Connection database, SortedSet<String> metrics, SortedSet<String> paths) {
+  IndexSearch(Connection database, IndexKeys keys) {
     this.database = database;
-    this.metrics = metrics;
-    this.paths = paths;
+    this.keys = keys;
+  }
+
+  /** Whether a condition's value is compared as a number. */
+  static boolean isNumber(String value) {
+    return NUMBER.matcher(value).matches();
   }
 
   /** A key's number and text in a row of {@code runs}, as SQL. */
   private record Value(String number, String text) {}
 
-  List<List<JsonNode>> rows(RunQuery query) throws SQLException {
-    // Conditions first: their keys are shown too, and a complaint is to name what was written.
-    query.where().forEach(condition -> value(condition.key(), "--where"));
+  /** A row of the answer, and the run that it is of. */
+  record Row(String folder, List<JsonNode> values) {}
+
+  List<Row> rows(RunQuery query) throws SQLException {
+    keys.check(query);
     StringBuilder sql = new StringBuilder("SELECT folder");
     for (String column : query.columns()) {
-      Value value = value(column, "--columns");
+      Value value = value(column);
       sql.append(", ").append(bind(value.number(), column));
       sql.append(", ").append(bind(value.text(), column));
     }
@@ -57,17 +53,17 @@ final class IndexSearch {
     for (Condition condition : query.where()) {
       sql.append(" AND (").append(condition(condition)).append(')');
     }
-    sql.append(" ORDER BY ").append(order(query.sort())).append("folder");
+    sql.append(" ORDER BY ").append(order(query)).append("folder");
     sql.append(" LIMIT ?");
     bound.add(query.limit() > 0 ? query.limit() : -1);
-    List<List<JsonNode>> rows = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     try (PreparedStatement statement = database.prepareStatement(sql.toString())) {
       for (int i = 0; i < bound.size(); i++) {
         statement.setObject(i + 1, bound.get(i));
       }
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
-          rows.add(row(found, query.columns()));
+          rows.add(new Row(found.getString(1), row(found, query.columns())));
         }
       }
     }
@@ -93,44 +89,27 @@ final class IndexSearch {
 
   private String condition(Condition condition) throws SQLException {
     String key = condition.key();
-    Value value = value(key, "--where");
+    Value value = value(key);
     String sign = " " + condition.operator().sign() + " ";
     if (condition.operator() == Condition.Operator.CONTAINS) {
       return "instr(" + bind(value.text(), key) + ", " + bind("?", condition.value()) + ") > 0";
     }
-    if (!NUMBER.matcher(condition.value()).matches()) {
-      requireText(condition);
+    if (!isNumber(condition.value())) {
+      keys.requireText(condition, isNumeric(key));
       return bind(value.text(), key) + sign + bind("?", condition.value());
     }
     Double number = Double.valueOf(condition.value());
     String byNumber = bind(value.number(), key) + sign + bind("?", number);
-    if (metrics.contains(key)) {
+    if (keys.metrics().contains(key)) {
       return byNumber; // NaN has a text, and is on no side of any number
     }
     String byText = bind(value.text(), key) + sign + bind("?", condition.value());
     return "ifnull(" + byNumber + ", " + byText + ")";
   }
 
-  /** A number is compared with nothing but numbers: other text is a slip, not a search. */
-  private void requireText(Condition condition) throws SQLException {
-    boolean ordered =
-        condition.operator() != Condition.Operator.EQUAL
-            && condition.operator() != Condition.Operator.UNEQUAL;
-    String key = condition.key();
-    boolean named = condition.value().equals("NaN");
-    if (metrics.contains(key) ? ordered || !named : ordered && isNumeric(key)) {
-      throw new SpecException(
-              key,
-              "a number to compare with",
-              "\"" + condition.value() + "\"",
-              ordered ? "" : "NaN is the metric of a run that diverged.")
-          .at("--where");
-    }
-  }
-
   /** Whether the key has numbers, and nothing else, in all runs. */
   private boolean isNumeric(String key) throws SQLException {
-    if (!paths.contains(key) || COLUMNS.contains(key)) {
+    if (keys.kind(key, "--where") != IndexKeys.Kind.PATH) {
       return key.equals("seed");
     }
     String sql = "SELECT count(*), count(number) FROM pairs WHERE key = ?";
@@ -143,14 +122,13 @@ final class IndexSearch {
   }
 
   /** Numbers before text, runs without the key last, either way round. */
-  private String order(String sort) {
-    if (sort.isEmpty()) {
+  private String order(RunQuery query) {
+    if (query.sort().isEmpty()) {
       return "";
     }
-    boolean down = sort.startsWith("-");
-    String key = down ? sort.substring(1) : sort;
-    Value value = value(key, "--sort");
-    String direction = down ? " DESC, " : ", ";
+    String key = query.sortKey();
+    Value value = value(key);
+    String direction = query.isDescending() ? " DESC, " : ", ";
     String missing = bind(value.number(), key) + " IS NULL, ";
     String byNumber = bind(value.number(), key) + direction;
     String noText = bind(value.text(), key) + " IS NULL, ";
@@ -165,39 +143,21 @@ final class IndexSearch {
     return expression;
   }
 
-  private Value value(String key, String option) {
-    if (key.equals("seed")) {
-      return new Value("CAST(seed AS REAL)", "CAST(seed AS TEXT)");
-    }
-    if (COLUMNS.contains(key)) {
-      return new Value("NULL", key);
-    }
-    if (metrics.contains(key)) {
-      String from =
-          " FROM metrics m JOIN names USING (metric) WHERE m.run = runs.number AND names.name = ?)";
-      return new Value("(SELECT value" + from, "(SELECT ifnull(value, 'NaN')" + from);
-    }
-    if (paths.contains(key)) {
-      String from = " FROM spec JOIN pairs USING (pair) WHERE spec.run = runs.number AND key = ?)";
-      return new Value("(SELECT number" + from, "(SELECT text" + from);
-    }
-    throw unknown(key, option);
-  }
-
-  private SpecException unknown(String key, String option) {
-    Set<String> known = new TreeSet<>(COLUMNS);
-    known.addAll(metrics);
-    known.addAll(paths);
-    String near = NearestName.of(key, known).map(it -> "; did you mean \"" + it + "\"?").orElse("");
-    String example = paths.isEmpty() ? "" : " Paths of specs such as " + paths.first() + ".";
-    return SpecException.because(
-            "",
-            "no run has \"" + key + "\"" + near,
-            "Columns: %s. Metrics: %s.%s"
-                .formatted(
-                    String.join(", ", COLUMNS),
-                    metrics.isEmpty() ? "none" : String.join(", ", metrics),
-                    example))
-        .at(option);
+  private Value value(String key) {
+    return switch (keys.kind(key, "--columns")) {
+      case SEED -> new Value("CAST(seed AS REAL)", "CAST(seed AS TEXT)");
+      case COLUMN -> new Value("NULL", key);
+      case METRIC -> {
+        String from =
+            " FROM metrics m JOIN names USING (metric) WHERE m.run = runs.number AND names.name"
+                + " = ?)";
+        yield new Value("(SELECT value" + from, "(SELECT ifnull(value, 'NaN')" + from);
+      }
+      case PATH -> {
+        String from =
+            " FROM spec JOIN pairs USING (pair) WHERE spec.run = runs.number AND key = ?)";
+        yield new Value("(SELECT number" + from, "(SELECT text" + from);
+      }
+    };
   }
 }

@@ -1,8 +1,6 @@
 package vae.experiments.index;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,42 +8,52 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.PrettyJson;
-import vae.experiments.sweep.PlanFile;
-import vae.experiments.sweep.Records;
-import vae.experiments.sweep.SweepFolder;
-import vae.experiments.sweep.TrialRecord;
 
 /** Makes the index say what the folders say, reading only what has changed. */
 final class IndexUpdate {
 
-  private final Path root;
+  private final Folder root;
+  private final RunScan scan;
   private final Connection database;
   private final Map<String, Integer> pairs = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private boolean changed;
 
-  IndexUpdate(Path root, Connection database) {
+  IndexUpdate(Folder root, RunScan scan, Connection database) {
     this.root = root;
+    this.scan = scan;
     this.database = database;
+  }
+
+  /**
+   * Whether something in the database was read from a file that is there unchanged. Stamps hold
+   * what a copy of a folder cannot have, so an index that came with the folder has none.
+   */
+  boolean knowsAny() throws SQLException {
+    Map<String, String> known = stamps("SELECT folder, stamp FROM runs WHERE sweep IS NULL");
+    Map<String, String> swept = stamps("SELECT folder, stamp FROM sweeps");
+    return scan.runs().entrySet().stream().anyMatch(known.entrySet()::contains)
+        || scan.sweeps().entrySet().stream().anyMatch(swept.entrySet()::contains);
   }
 
   /** Brings it up to date; true where something was new, other or gone. */
   boolean run() throws IOException, SQLException {
-    RunScan scan = RunScan.of(root);
     database.setAutoCommit(false);
     Map<String, String> known = stamps("SELECT folder, stamp FROM runs WHERE sweep IS NULL");
     for (Map.Entry<String, String> run : scan.runs().entrySet()) {
       if (!run.getValue().equals(known.remove(run.getKey()))) {
         remove("folder", run.getKey());
-        add(RunEntry.read(root.resolve(run.getKey()), run.getKey()), run.getValue(), null);
+        add(entry(run.getKey()), run.getValue(), null);
       }
     }
     for (String gone : known.keySet()) {
@@ -82,47 +90,18 @@ final class IndexUpdate {
     update("DELETE FROM sweeps WHERE folder = ?", sweep);
   }
 
-  /** The trials of a sweep that have a record and no run folder; none of a damaged sweep. */
+  private RunEntry entry(String folder) throws IOException {
+    return RunEntry.read(root.folder(folder), folder);
+  }
+
   private void trials(String folder, String stamp) throws IOException, SQLException {
-    SweepFolder sweep = new SweepFolder(root.resolve(folder));
     try {
-      Records records = Records.read(sweep.results());
-      PlanFile.forEach(
-          sweep.plan(),
-          trial -> {
-            Optional<TrialRecord> record = records.best(trial);
-            if (record.isPresent() && !hasFolder(sweep, record.get())) {
-              addUnchecked(RunEntry.of(trial, record.get(), folder), stamp, folder);
-            }
-          });
-    } catch (RunFolderException e) {
+      for (RunEntry entry : SweepEntries.of(root, folder)) {
+        add(entry, stamp, folder);
+      }
+    } catch (RunFolderException | FolderException | CorruptFileException e) {
       remove("sweep", folder); // `vae verify` says what is wrong with it
-    } catch (Failure e) {
-      throw e.cause;
     }
-  }
-
-  /** Carries what goes wrong out of a walk over a plan. */
-  private static final class Failure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final SQLException cause;
-
-    Failure(SQLException cause) {
-      super(cause);
-      this.cause = cause;
-    }
-  }
-
-  private void addUnchecked(RunEntry entry, String stamp, String sweep) {
-    try {
-      add(entry, stamp, sweep);
-    } catch (SQLException e) {
-      throw new Failure(e);
-    }
-  }
-
-  private static boolean hasFolder(SweepFolder sweep, TrialRecord record) {
-    return !record.folder().isEmpty() && Files.isDirectory(sweep.runs().resolve(record.folder()));
   }
 
   private Map<String, String> stamps(String query) throws SQLException {

@@ -1,15 +1,16 @@
 package vae.experiments.index;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Json;
@@ -50,12 +51,13 @@ record RunEntry(
   private static final String UNREADABLE = "unreadable";
 
   /** Reads a run's folder; what cannot be read is an entry that says so. */
-  static RunEntry read(Path run, String folder) {
+  static RunEntry read(Folder run, String folder) {
     try {
-      JsonNode experiment = object(run.resolve(EXPERIMENT));
-      JsonNode provenance = object(run.resolve("provenance.json"));
-      boolean finished = Files.isRegularFile(run.resolve(RESULT));
-      Optional<RunResult> result = finished ? Optional.of(RunResult.read(run)) : Optional.empty();
+      JsonNode experiment = object(run.file(EXPERIMENT));
+      JsonNode provenance = object(run.file("provenance.json"));
+      boolean finished = run.file(RESULT).exists();
+      Optional<RunResult> result =
+          finished ? Optional.of(RunResult.read(run.path())) : Optional.empty();
       return new RunEntry(
           folder,
           experiment.path("name").asString(result.map(RunResult::name).orElse("")),
@@ -66,10 +68,10 @@ record RunEntry(
           experiment.path("seed").asLong(0),
           Leaves.of(FilledExperiments.of(experiment)),
           result.map(RunResult::metrics).orElse(new TreeMap<>()));
-    } catch (IOException | JacksonException | RunFolderException e) {
+    } catch (IOException | FolderException | RunFolderException | CorruptFileException e) {
       return new RunEntry(
           folder,
-          run.getFileName().toString(),
+          String.valueOf(run.real().getFileName()),
           "",
           UNREADABLE,
           "",
@@ -94,9 +96,7 @@ record RunEntry(
         record.metrics());
   }
 
-  private static JsonNode object(Path file) throws IOException {
-    return Files.isRegularFile(file)
-        ? Json.mapper().readTree(Files.readAllBytes(file))
-        : Json.mapper().createObjectNode();
+  private static JsonNode object(FolderFile file) throws IOException {
+    return file.exists() ? file.object(Folder.MAX_JSON) : Json.mapper().createObjectNode();
   }
 }

@@ -18,4 +18,14 @@ public record RunQuery(List<Condition> where, String sort, List<String> columns,
     where = List.copyOf(where);
     columns = List.copyOf(columns);
   }
+
+  /** The key that is sorted by, without its minus. */
+  String sortKey() {
+    return isDescending() ? sort.substring(1) : sort;
+  }
+
+  /** Whether the largest come first. */
+  boolean isDescending() {
+    return sort.startsWith("-");
+  }
 }

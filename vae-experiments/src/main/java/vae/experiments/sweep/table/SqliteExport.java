@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +20,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.run.RunFolderException;
+import vae.experiments.sqlite.Sqlite;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 
@@ -89,7 +89,7 @@ public final class SqliteExport {
             variation.add(trial);
           }
         });
-    try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+    try (Connection database = Sqlite.inFile(file)) {
       SqliteExport export = new SqliteExport(database, variation.paths());
       try (Statement settings = database.createStatement()) {
         settings.execute("PRAGMA journal_mode = OFF"); // the file is thrown away if this fails
