@@ -1,6 +1,7 @@
 package vae.data.format;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -227,7 +228,8 @@ public final class Csv {
     if (column == labelColumn) {
       if (!(exact >= 0 && exact <= MAX_LABEL && exact == Math.rint(exact))) {
         throw cells.wrong(
-            "expected a label, an integer from 0 to 16777216, got " + exact,
+            "expected a label, an integer from 0 to 16777216, got "
+                + new BigDecimal(exact).toPlainString(),
             "Number the classes from 0.");
       }
       labels = rows == labels.length ? grow(labels) : labels;

@@ -191,6 +191,16 @@ public final class Content {
     return sum;
   }
 
+  /** Whether elements are bytes, each of which stands for one of the levels k / (K − 1). */
+  boolean everyByteIsOneOf(int levels) {
+    for (int b = 0; decoded != null && b < BYTE_VALUES; b++) {
+      if (!Examples.isOneOf(levels, decoded[b])) {
+        return false;
+      }
+    }
+    return decoded != null;
+  }
+
   /** Whether any value is above the bound; stops at the first. */
   boolean exceeds(float bound) {
     float[] values = new float[dimension];

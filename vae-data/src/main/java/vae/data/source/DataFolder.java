@@ -108,7 +108,7 @@ record DataFolder(List<Path> files, List<Path> folders, List<Path> loops) {
   private static void requireSpelt(Path entry) {
     Path name = entry.getFileName();
     try {
-      if (Path.of(name.toString()).equals(name)) {
+      if (name.getFileSystem().getPath(name.toString()).equals(name)) {
         return;
       }
     } catch (InvalidPathException e) {

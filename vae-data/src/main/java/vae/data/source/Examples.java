@@ -116,18 +116,24 @@ public final class Examples {
    * @param levels K ≥ 2
    */
   public OptionalDouble between(int levels) {
+    if (content.everyByteIsOneOf(levels)) {
+      return OptionalDouble.empty();
+    }
     float[] example = new float[dimension()];
-    double tolerance = Math.max(1e-4, levels * 0x1p-22);
     for (int row : rows) {
       content.decode(row, example, 0);
       for (float value : example) {
-        double level = (double) value * (levels - 1);
-        if (Math.abs(level - Math.rint(level)) > tolerance) {
+        if (!isOneOf(levels, value)) {
           return OptionalDouble.of(value);
         }
       }
     }
     return OptionalDouble.empty();
+  }
+
+  static boolean isOneOf(int levels, float value) {
+    double level = (double) value * (levels - 1);
+    return Math.abs(level - Math.rint(level)) <= Math.max(1e-4, levels * 0x1p-22);
   }
 
   private void check(int[] indices, int from, int count, int length) {

@@ -68,6 +68,7 @@ public record Locations(
     List<String> looked = unset();
     for (Map.Entry<String, Path> place : folders().entrySet()) {
       Path folder = place.getValue().resolve(dataset);
+      DataFolder.requireThere(folder);
       List<String> missing = files.stream().filter(f -> variant(folder, f).isEmpty()).toList();
       if (missing.isEmpty()) {
         return folder;

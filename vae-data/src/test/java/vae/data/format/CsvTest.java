@@ -156,7 +156,7 @@ final class CsvTest {
             DataException.class,
             () -> Csv.parse("t", text, new Csv.Options(false, "last"), LIMITS));
     assertTrue(e.problem().startsWith("line 2, column 3: expected a label"), e.getMessage());
-    assertTrue(refused("16777217,1\n", false, "first").problem().contains("1.6777217E7"));
+    assertTrue(refused("16777217,1\n", false, "first").problem().contains("got 16777217"));
     for (String label : List.of("-1", "0.5", "1e9")) {
       assertTrue(refused("1," + label + "\n", false, "last").problem().contains("label"), label);
     }

@@ -113,6 +113,14 @@ final class DataFolderTest {
     }
   }
 
+  /** What an administrator may always read cannot be tested by permissions alone. */
+  @Test
+  void whatCannotBeListedIsATypedError() throws IOException {
+    file("data");
+    DataException e = assertThrows(DataException.class, this::walked);
+    assertTrue(e.problem().contains("cannot be read"), e.getMessage());
+  }
+
   @Test
   void shardsBehindALinkAreRead() throws IOException {
     byte[] shard =

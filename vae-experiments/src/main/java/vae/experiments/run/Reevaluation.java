@@ -86,6 +86,7 @@ public final class Reevaluation {
             kernels)) {
       FinalMetrics metrics =
           FinalMetrics.of(heldOut, part.getKey(), spec.evaluation().draws(), samples);
+      data.requireUnchanged();
       if (perExample != null) {
         write(perExample, metrics.likelihood().orElseThrow(), part.getValue());
       }

@@ -60,7 +60,10 @@ class RealComponentsTest {
           own.lines().filter(line -> line.startsWith("      " + key.name() + " "));
       String line = lines.findFirst().orElse("");
       assertFalse(line.isEmpty(), key.name() + " is not in " + own);
-      String fallback = key.fallback().map(it -> "= " + PrettyJson.line(it)).orElse("required");
+      String fallback =
+          key.fallback()
+              .map(it -> it.isNull() ? " none " : "= " + PrettyJson.line(it))
+              .orElse("required");
       assertTrue(line.contains(fallback), line);
     }
   }
