@@ -113,11 +113,16 @@ record RunRecord(RecordedRun run) {
     return run.type(slot);
   }
 
-  /** What stands directly in the folder, hidden files aside, in order; folders end with a slash. */
+  /**
+   * What stands directly in the folder, hidden files and a signature aside, in order; folders end
+   * with a slash. A signature is made after the documents.
+   */
   List<String> children() throws IOException {
     List<String> names = new ArrayList<>();
     for (Folder.Child child : Folder.open(run.folder()).children()) {
-      names.add(child.kind() == Folder.Kind.FOLDER ? child.name() + "/" : child.name());
+      if (!child.name().endsWith(".sig")) {
+        names.add(child.kind() == Folder.Kind.FOLDER ? child.name() + "/" : child.name());
+      }
     }
     return names;
   }

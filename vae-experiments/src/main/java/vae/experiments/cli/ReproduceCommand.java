@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.recorded.RecordException;
 import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.RecordedPlugins;
 import vae.experiments.run.Reproduction;
@@ -64,7 +65,7 @@ final class ReproduceCommand implements Callable<Integer> {
     RecordedPlugins.requireSame(run, options.plugins()); // before a plugin's code is loaded
     Slots slots = options.slots();
     try (KernelSet kernels = options.kernels()) {
-      Reproduction reproduction = new Reproduction(slots, kernels, options.locations());
+      Reproduction reproduction = new Reproduction(slots, kernels, options.locations(), RunOptions::report);
       Verdict verdict = verdict(reproduction);
       print(verdict);
       return switch (verdict) {
@@ -79,7 +80,7 @@ final class ReproduceCommand implements Callable<Integer> {
     try (ConsoleProgress progress =
         new ConsoleProgress(context.err(), reproduction.experiment(run).spec())) {
       return reproduction.run(run, root, Optional.ofNullable(from), progress);
-    } catch (CorruptFileException e) {
+    } catch (CorruptFileException | RecordException e) {
       throw new CommandException(ExitCode.NOT_REPRODUCED, e.getMessage(), e);
     } finally {
       if (runs == null) {
@@ -103,7 +104,9 @@ final class ReproduceCommand implements Callable<Integer> {
       case Verdict.Bitwise same -> {
         context.out().println("BITWISE   " + run.toAbsolutePath().normalize().getFileName());
         line("digest", same.digest());
-        line("compared", same.steps() + " steps, all metrics and the digest");
+        line("compared", same.steps() + " steps, and every file that follows from the spec");
+        Verdict.NOT_REPRODUCIBLE.forEach(it -> line("not reproducible", it));
+        same.notCompared().forEach(it -> line("not compared", it));
       }
       case Verdict.Different other -> {
         context.out().println("DIFFERENT " + other.where() + ": " + other.what());

@@ -27,6 +27,9 @@ final class Manifest {
   /** The file's name in a run folder. */
   static final String FILE = "MANIFEST.sha256";
 
+  /** A signature over the manifest, which therefore does not list it. */
+  static final String SIGNATURE = FILE + ".sig";
+
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) {2}([^\n]+)\n");
 
   /** Longer ones are damaged: a run has some dozens of files. */
@@ -48,6 +51,7 @@ final class Manifest {
   static SortedSet<String> files(Path folder) throws IOException {
     SortedSet<String> names = new TreeSet<>(Folder.open(folder).walk().files());
     names.remove(FILE);
+    names.remove(SIGNATURE);
     return names;
   }
 

@@ -1,16 +1,13 @@
 package vae.experiments.run;
 
 import java.nio.file.Path;
-import java.util.Set;
 import vae.data.format.DataException;
 import vae.data.source.Dataset;
+import vae.data.source.PinnedSet;
 import vae.experiments.recorded.RecordedProvenance;
 
 /** The data that a run was computed from, against those that were loaded. */
 final class RecordedData {
-
-  /** Data that nobody but the user has. */
-  private static final Set<String> OWN_FILES = Set.of("npy", "csv", "idx", "images");
 
   private RecordedData() {}
 
@@ -37,11 +34,12 @@ final class RecordedData {
           -1,
           "expected the %s that %s was computed from, SHA-256 %s, got %s"
               .formatted(what, run, expected, found),
-          OWN_FILES.contains(data.name())
-              ? "Bring back the files that the run was computed from; other data take a new run."
-              : "Give the folder of that data set with --data, or fetch it with `vae data fetch "
+          PinnedSet.find(data.name()).isPresent()
+              ? "Give the folder of that data set with --data, or fetch it with `vae data fetch "
                   + data.name()
-                  + "`.");
+                  + "`."
+              : "Bring back the data that the run was computed from, or give their folder with"
+                  + " --data; other data take a new run.");
     }
   }
 }

@@ -4,20 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import tools.jackson.databind.JsonNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
-import vae.data.source.PinnedSet;
-import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Printable;
+import vae.experiments.recorded.RecordException;
+import vae.experiments.recorded.RecordedProvenance;
+import vae.experiments.recorded.RecordedRun;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
@@ -37,17 +35,29 @@ public final class Reproduction {
   private final Slots slots;
   private final KernelSet kernels;
   private final Locations locations;
+  private final Runner.Finisher report;
   private final StepWatch before;
 
-  /** With the components that the run was made of. */
-  public Reproduction(Slots slots, KernelSet kernels, Locations locations) {
-    this(slots, kernels, locations, StepWatch.NONE);
+  /**
+   * With the components that the run was made of.
+   *
+   * @param report writes the report that is compared with the run's
+   */
+  public Reproduction(
+      Slots slots, KernelSet kernels, Locations locations, Runner.Finisher report) {
+    this(slots, kernels, locations, report, StepWatch.NONE);
   }
 
   /**
    * @param before sees, and may change, the parameters before they are compared
    */
-  Reproduction(Slots slots, KernelSet kernels, Locations locations, StepWatch before) {
+  Reproduction(
+      Slots slots,
+      KernelSet kernels,
+      Locations locations,
+      Runner.Finisher report,
+      StepWatch before) {
+    this.report = report;
     this.slots = slots;
     this.kernels = kernels;
     this.locations = locations;
@@ -77,22 +87,17 @@ public final class Reproduction {
    */
   public Verdict run(Path original, Path root, Optional<Path> from, Progress progress)
       throws IOException {
-    RunResult first = RunResult.read(original);
-    JsonNode provenance = Provenance.read(original);
-    requireNumerics(original, provenance);
+    RunResult.read(original);
+    RecordedRun first = RecordedRun.read(original);
+    requireNumerics(first);
     Resolved experiment = experiment(original);
     Runner runner = new Runner(slots, kernels, locations, root, folder -> {});
     Dataset data = runner.data(experiment);
-    requireData(original, provenance, data);
+    RecordedData.require(original, first.provenance().data(), data);
     String id = RunId.of(experiment, data.sha256());
-    List<String> notes = notes(original, provenance);
-    if (!id.equals(first.id())) {
-      if (from.isPresent()) {
-        throw new NotReproducibleException(
-            "%s: this version gives the spec the id %s instead of %s; a checkpoint of that run does not fit. Reproduce it from the beginning"
-                .formatted(original, id, first.id()));
-      }
-      notes.add("this version gives the spec the id " + id + " instead of " + first.id());
+    List<String> notes = notes(first);
+    if (!id.equals(first.result().id())) {
+      return Verdict.Different.atTheEnd(id, "id", first.result().id(), id).noting(notes);
     }
     Path again = root.resolve(experiment.spec().name() + "-" + id);
     if (Files.exists(again)) {
@@ -102,24 +107,23 @@ public final class Reproduction {
     if (from.isPresent()) {
       interrupted(original, again, from.get());
     }
-    Path journal = original.resolve(Journal.FILE);
-    if (Files.notExists(journal)) {
+    if (Files.notExists(original.resolve(Journal.FILE))) {
       notes.add("the run has no " + Journal.FILE + ": only its end is compared");
-      RunResult second = runner.watchedBy(before).run(experiment, from.isPresent(), progress);
-      return compare(first, second, 0, notes);
+      runner.watchedBy(before).run(experiment, from.isPresent(), progress);
+      return compare(first, again, 0, from, notes);
     }
-    try (JournalReader reader = JournalReader.open(journal)) {
+    try (JournalReader reader = JournalReader.open(original.resolve(Journal.FILE))) {
       JournalComparison comparison =
-          new JournalComparison(reader, kernels, first.id(), goesBack(experiment));
+          new JournalComparison(reader, kernels, id, goesBack(experiment));
       StepWatch both =
           (step, parameters) -> {
             before.after(step, parameters);
             comparison.after(step, parameters);
           };
-      RunResult second = runner.watchedBy(both).run(experiment, from.isPresent(), progress);
+      runner.watchedBy(both).run(experiment, from.isPresent(), progress);
       return comparison.pending().isPresent()
           ? comparison.pending().get().noting(notes)
-          : compare(first, second, comparison.compared(), notes);
+          : compare(first, again, comparison.compared(), from, notes);
     } catch (JournalComparison.Parted e) {
       return e.verdict().noting(notes);
     }
@@ -146,38 +150,13 @@ public final class Reproduction {
     Files.copy(checkpoint, checkpoints.resolve(Checkpoints.FINAL));
   }
 
-  private static void requireNumerics(Path original, JsonNode provenance) {
-    int numerics = provenance.path("numerics").asInt(0);
+  private static void requireNumerics(RecordedRun run) {
+    int numerics = run.provenance().numerics();
     if (numerics != Numerics.VERSION) {
       throw new NotReproducibleException(
-          "%s: was computed with version %s of the numerics, this build has version %d and computes other bits. Check out the commit %s and reproduce it there"
+          "%s: was computed with version %d of the numerics, this build has version %d and computes other bits. Check out the commit %s and reproduce it there"
               .formatted(
-                  original,
-                  numerics == 0 ? "(not recorded)" : numerics,
-                  Numerics.VERSION,
-                  provenance.path("code").path("commit").asString("unknown")));
-    }
-  }
-
-  private static void requireData(Path original, JsonNode provenance, Dataset data) {
-    JsonNode recorded = provenance.path("data");
-    require(original, data, "content", recorded.path("sha256"), data.sha256());
-    require(original, data, "split", recorded.path("splitSha256"), data.splitSha256());
-  }
-
-  private static void require(
-      Path original, Dataset data, String what, JsonNode recorded, String found) {
-    String expected = recorded.asString(found);
-    if (!expected.equals(found)) {
-      throw new DataException(
-          data.name(),
-          -1,
-          "expected the %s that %s was computed from, SHA-256 %s, got %s"
-              .formatted(what, original, expected, found),
-          "Give the folder of that data set with --data"
-              + (PinnedSet.find(data.name()).isPresent()
-                  ? ", or fetch it with `vae data fetch " + data.name() + "`."
-                  : "."));
+                  run.folder(), numerics, Numerics.VERSION, run.provenance().code().commit()));
     }
   }
 
@@ -185,16 +164,11 @@ public final class Reproduction {
   private SpecException withPlugins(Path original, SpecException e) {
     try {
       SortedMap<String, String> given = Provenance.plugins(slots.plugins());
-      List<String> missing = new ArrayList<>();
-      Provenance.read(original)
-          .path("plugins")
-          .propertyNames()
-          .forEach(
-              jar -> {
-                if (!given.containsKey(jar)) {
-                  missing.add(Printable.of(jar));
-                }
-              });
+      List<String> missing =
+          RecordedProvenance.read(original).plugins().keySet().stream()
+              .filter(jar -> !given.containsKey(jar))
+              .map(Printable::of)
+              .toList();
       return missing.isEmpty()
           ? e
           : SpecException.because(
@@ -204,92 +178,61 @@ public final class Reproduction {
                       + missing
                       + ". Where you trust them, give each with --plugin.")
               .at(e.location());
-    } catch (IOException unreadable) {
+    } catch (IOException | RecordException unreadable) {
       return e;
     }
   }
 
   /** What may explain a difference, found out before there is one. */
-  private List<String> notes(Path original, JsonNode provenance) throws IOException {
+  private List<String> notes(RecordedRun run) {
     List<String> notes = new ArrayList<>();
-    List<Finding> findings = Verification.of(original).findings();
-    if (!findings.isEmpty()) {
-      String more = findings.size() > 1 ? ", and %d more".formatted(findings.size() - 1) : "";
-      notes.add("the folder is not as it was written: " + findings.getFirst() + more);
-    }
     SortedMap<String, String> given = Provenance.plugins(slots.plugins());
-    for (Map.Entry<String, JsonNode> jar : provenance.path("plugins").properties()) {
-      String hash = given.get(jar.getKey());
-      String recorded = jar.getValue().asString("");
-      if (hash == null) {
-        notes.add("not given: the plugin recorded by the folder, " + Printable.of(jar.getKey()));
-      } else if (!hash.equals(recorded)) {
-        notes.add(
-            "the plugin %s has SHA-256 %s; the run was made with %s"
-                .formatted(jar.getKey(), hash, recorded));
-      }
-    }
+    run.provenance()
+        .plugins()
+        .forEach(
+            (jar, recorded) -> {
+              String hash = given.get(jar);
+              if (hash == null) {
+                notes.add("not given: the plugin recorded by the folder, " + Printable.of(jar));
+              } else if (!hash.equals(recorded)) {
+                notes.add(
+                    "the plugin %s has SHA-256 %s; the run was made with %s"
+                        .formatted(jar, hash, recorded));
+              }
+            });
     return notes;
   }
 
-  private static Verdict compare(RunResult first, RunResult second, long steps, List<String> notes)
+  /** All that the two runs left, then whether the first one's folder agrees with itself. */
+  private Verdict compare(
+      RecordedRun first, Path again, long steps, Optional<Path> from, List<String> notes)
       throws IOException {
-    Verdict.Different found = difference(first, second);
-    return found == null
-        ? new Verdict.Bitwise(first.id(), first.digest(), steps, notes)
-        : found.noting(notes);
+    RecordedRun second = RecordedRun.read(again);
+    RunComparison comparison = new RunComparison(first, second, from.isPresent());
+    Rendering rendering = new Rendering(first, second, report);
+    Optional<Verdict.Different> found = comparison.difference();
+    if (found.isEmpty()) {
+      found = unverified(first);
+    }
+    if (found.isEmpty()) {
+      found = rendering.difference();
+    }
+    if (found.isPresent()) {
+      return found.get().noting(notes);
+    }
+    List<String> notCompared = new ArrayList<>(comparison.notCompared());
+    notCompared.addAll(rendering.notCompared());
+    from.ifPresent(checkpoint -> notCompared.add("what came before the checkpoint " + checkpoint));
+    return new Verdict.Bitwise(
+        first.result().id(), first.result().digest(), steps, notCompared, notes);
   }
 
-  /** The first difference between two ends, or null. */
-  private static Verdict.Different difference(RunResult first, RunResult second)
-      throws IOException {
-    String id = first.id();
-    if (first.status() != second.status()) {
-      return Verdict.Different.atTheEnd(
-          id, "status", first.status().json(), second.status().json());
-    }
-    if (!first.message().equals(second.message())) {
-      return Verdict.Different.atTheEnd(id, "message", first.message(), second.message());
-    }
-    if (!first.metrics().keySet().equals(second.metrics().keySet())) {
-      return Verdict.Different.atTheEnd(
-          id, "metrics", first.metrics().keySet() + "", second.metrics().keySet() + "");
-    }
-    for (Map.Entry<String, Measured> metric : first.metrics().entrySet()) {
-      Measured other = second.metrics().get(metric.getKey());
-      if (!same(metric.getValue(), other, first.further().isEmpty())) {
-        return Verdict.Different.atTheEnd(id, metric.getKey(), metric.getValue() + "", other + "");
-      }
-    }
-    if (!first.digest().equals(second.digest())) {
-      return Verdict.Different.atTheEnd(id, "digest", first.digest(), second.digest());
-    }
-    return curves(id, first.folder(), second.folder());
-  }
-
-  /**
-   * Whether a metric is the same to the bit. What 0.1.0 wrote as its error is not compared: it had
-   * another one for {@code nll}, and 0 where none was measured.
-   */
-  private static boolean same(Measured first, Measured second, boolean older) {
-    return Double.doubleToRawLongBits(first.value()) == Double.doubleToRawLongBits(second.value())
-        && (older || first.standardError().equals(second.standardError()));
-  }
-
-  private static Verdict.Different curves(String id, Path first, Path second) throws IOException {
-    String name = "metrics.jsonl";
-    if (Files.notExists(first.resolve(name)) || Files.notExists(second.resolve(name))) {
-      return null;
-    }
-    Iterator<String> expected = Files.readAllLines(first.resolve(name)).iterator();
-    Iterator<String> got = Files.readAllLines(second.resolve(name)).iterator();
-    for (int line = 1; expected.hasNext() || got.hasNext(); line++) {
-      String one = expected.hasNext() ? expected.next() : "no line";
-      String other = got.hasNext() ? got.next() : "no line";
-      if (!one.equals(other)) {
-        return Verdict.Different.atTheEnd(id, name + " line " + line, one, other);
-      }
-    }
-    return null;
+  private static Optional<Verdict.Different> unverified(RecordedRun run) throws IOException {
+    return Verification.of(run.folder()).findings().stream()
+        .findFirst()
+        .map(
+            it ->
+                Verdict.Different.atTheEnd(
+                    run.result().id(), it.file(), "a folder that verifies", it.problem()));
   }
 }

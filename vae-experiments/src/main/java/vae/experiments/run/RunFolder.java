@@ -173,7 +173,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Writes {@code MANIFEST.sha256}: hash and name of every file, in the format of sha256sum.
+   * Writes {@code MANIFEST.sha256}: hash and name of every file, in the format of sha256sum. A
+   * signature over an earlier one is removed.
    *
    * @throws FolderException where something in the folder is a link or no file
    */
@@ -184,10 +185,11 @@ public final class RunFolder implements AutoCloseable {
     }
     StringBuilder lines = new StringBuilder();
     for (String name : listing.files()) {
-      if (!name.equals(MANIFEST)) {
+      if (!name.equals(MANIFEST) && !name.equals(Manifest.SIGNATURE)) {
         lines.append(Digest.ofFile(folder.file(name))).append("  ").append(name).append('\n');
       }
     }
+    folder.file(Manifest.SIGNATURE).delete();
     write(MANIFEST, lines.toString());
   }
 

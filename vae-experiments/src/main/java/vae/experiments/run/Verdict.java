@@ -10,6 +10,14 @@ import vae.experiments.spec.Json;
 /** How a run that was made again compares with the first one. */
 public sealed interface Verdict {
 
+  /** What a folder says that follows from no spec, and that no second run can confirm. */
+  List<String> NOT_REPRODUCIBLE =
+      List.of(
+          "when the run started and ended, in how many sessions, and its wall time",
+          "the machine, Java and kernels that computed it",
+          "version, commit and dependencies of the code, and the plugins' hashes",
+          "who made it");
+
   /** The run's id. */
   String id();
 
@@ -24,11 +32,15 @@ public sealed interface Verdict {
    *
    * @param digest of both
    * @param steps whose parameters were compared, the start among them; 0 for a run without journal
+   * @param notCompared what was left out and why, such as what an earlier version wrote differently
    */
-  record Bitwise(String id, String digest, long steps, List<String> notes) implements Verdict {
+  record Bitwise(
+      String id, String digest, long steps, List<String> notCompared, List<String> notes)
+      implements Verdict {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Bitwise {
+      notCompared = List.copyOf(notCompared);
       notes = List.copyOf(notes);
     }
 
@@ -37,6 +49,8 @@ public sealed interface Verdict {
       ObjectNode json = Json.mapper().createObjectNode();
       json.put("verdict", "BITWISE").put("id", id).put("digest", digest);
       json.put("stepsCompared", steps);
+      NOT_REPRODUCIBLE.forEach(json.putArray("notReproducible")::add);
+      notCompared.forEach(json.putArray("notCompared")::add);
       notes.forEach(json.putArray("notes")::add);
       return json;
     }

@@ -53,6 +53,9 @@ public final class SmallRun {
         "training": {"epochs": 1, "batchSize": 128} }
       """;
 
+  /** Writes nothing. */
+  public static final Runner.Finisher NO_REPORT = folder -> {};
+
   private static final Slots SLOTS = Slots.load(null);
   private static final SpecReader READER = new SpecReader(SLOTS.catalogue());
 

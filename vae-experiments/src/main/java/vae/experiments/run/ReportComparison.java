@@ -1,0 +1,191 @@
+package vae.experiments.run;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import vae.experiments.folder.Folder;
+
+/**
+ * Compares a report and its figures with those that this build draws from the files of the run that
+ * was made again.
+ *
+ * <p>Letters in charts are outlines of the machine's fonts, which also move what stands beside them:
+ * where no letter of a chart is the same, it was drawn with other fonts, and charts are not
+ * compared. Pictures are compared by their pixels, whatever compressed them.
+ */
+final class ReportComparison {
+
+  static final String REPORT = "report.html";
+
+  private static final String FIGURES = "figures/";
+  private static final int MAX_REPORT = 256 << 20;
+  private static final Pattern CHART = Pattern.compile("(?s)<svg[ >].*?</svg>");
+  private static final Pattern PICTURE = Pattern.compile("data:image/png;base64,([A-Za-z0-9+/=]*)");
+  private static final Pattern OUTLINE = Pattern.compile("<path d=\"([^\"]{60,})\"");
+
+  private final String id;
+  private final Folder first;
+  private final Folder second;
+  private final List<String> notCompared = new ArrayList<>();
+
+  /**
+   * @param first the run's folder
+   * @param second with the report that was drawn here
+   */
+  ReportComparison(String id, Folder first, Folder second) {
+    this.id = id;
+    this.first = first;
+    this.second = second;
+  }
+
+  /** What depends on the machine's fonts, after {@link #difference} was asked for. */
+  List<String> notCompared() {
+    return notCompared;
+  }
+
+  /** The first difference; empty where there is none. */
+  Optional<Verdict.Different> difference() throws IOException {
+    String one = page(first);
+    String other = page(second);
+    if (!one.equals(other)) {
+      Optional<Verdict.Different> found = pages(one, other);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    SortedSet<String> names = figures(first);
+    if (!names.equals(figures(second))) {
+      return different(FIGURES, names, figures(second));
+    }
+    for (String name : names) {
+      byte[] left = first.file(name).bytes(MAX_REPORT);
+      byte[] right = second.file(name).bytes(MAX_REPORT);
+      if (!Arrays.equals(left, right) && !sameFigure(name, left, right)) {
+        return different(name, "the figure that the run's files give", "another");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String page(Folder folder) throws IOException {
+    return folder.file(REPORT).text(MAX_REPORT);
+  }
+
+  private static SortedSet<String> figures(Folder folder) throws IOException {
+    SortedSet<String> names = new TreeSet<>(folder.walk().files());
+    names.removeIf(name -> !name.startsWith(FIGURES));
+    return names;
+  }
+
+  private Optional<Verdict.Different> different(String what, Object expected, Object got) {
+    return Optional.of(
+        Verdict.Different.atTheEnd(id, what, String.valueOf(expected), String.valueOf(got)));
+  }
+
+  private Optional<Verdict.Different> pages(String one, String other) throws IOException {
+    List<String> expected = words(one);
+    List<String> got = words(other);
+    for (int i = 0; i < Math.max(expected.size(), got.size()); i++) {
+      String left = i < expected.size() ? expected.get(i) : "nothing";
+      String right = i < got.size() ? got.get(i) : "nothing";
+      if (!left.equals(right)) {
+        return different(REPORT + " line " + (i + 1), brief(left), brief(right));
+      }
+    }
+    List<String> pictures = groups(PICTURE, one, 1);
+    List<String> drawn = groups(PICTURE, other, 1);
+    for (int i = 0; i < pictures.size(); i++) {
+      if (!samePixels(decoded(pictures.get(i)), decoded(drawn.get(i)))) {
+        return different(REPORT, "the pictures that the run's files give", "others");
+      }
+    }
+    if (groups(CHART, one, 0).equals(groups(CHART, other, 0))) {
+      return Optional.empty();
+    }
+    return sameFonts(one, other)
+        ? different(REPORT, "the charts that the run's files give", "others")
+        : otherFonts();
+  }
+
+  /** All but drawings, line by line. */
+  private static List<String> words(String page) {
+    String text = CHART.matcher(page).replaceAll("<svg/>");
+    return PICTURE.matcher(text).replaceAll("picture").lines().toList();
+  }
+
+  private static String brief(String line) {
+    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+  }
+
+  private static List<String> groups(Pattern pattern, String text, int group) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.results().map((MatchResult it) -> it.group(group)).toList();
+  }
+
+  private Optional<Verdict.Different> otherFonts() {
+    String note = "charts: drawn with other fonts than this machine has";
+    if (!notCompared.contains(note)) {
+      notCompared.add(note);
+    }
+    return Optional.empty();
+  }
+
+  private boolean sameFigure(String name, byte[] one, byte[] other) throws IOException {
+    if (name.endsWith(".png")) {
+      return samePixels(one, other);
+    }
+    String left = new String(one, StandardCharsets.UTF_8);
+    String right = new String(other, StandardCharsets.UTF_8);
+    return !sameFonts(left, right) && otherFonts().isEmpty();
+  }
+
+  /** Whether any longer outline stands in both: with other fonts none does. */
+  private static boolean sameFonts(String one, String other) {
+    Set<String> outlines = new HashSet<>(groups(OUTLINE, one, 1));
+    return groups(OUTLINE, other, 1).stream().anyMatch(outlines::contains);
+  }
+
+  private static byte[] decoded(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  private static boolean samePixels(byte[] one, byte[] other) throws IOException {
+    if (Arrays.equals(one, other)) {
+      return true;
+    }
+    BufferedImage expected = ImageIO.read(new ByteArrayInputStream(other));
+    BufferedImage got = ImageIO.read(new ByteArrayInputStream(one));
+    if (expected == null
+        || got == null
+        || expected.getWidth() != got.getWidth()
+        || expected.getHeight() != got.getHeight()) {
+      return false;
+    }
+    for (int y = 0; y < expected.getHeight(); y++) {
+      for (int x = 0; x < expected.getWidth(); x++) {
+        if (expected.getRGB(x, y) != got.getRGB(x, y)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}
