@@ -65,7 +65,8 @@ final class ReproduceCommand implements Callable<Integer> {
     RecordedPlugins.requireSame(run, options.plugins()); // before a plugin's code is loaded
     Slots slots = options.slots();
     try (KernelSet kernels = options.kernels()) {
-      Reproduction reproduction = new Reproduction(slots, kernels, options.locations(), RunOptions::report);
+      Reproduction reproduction =
+          new Reproduction(slots, kernels, options.locations(), RunOptions::report);
       Verdict verdict = verdict(reproduction);
       print(verdict);
       return switch (verdict) {

@@ -43,8 +43,7 @@ public final class Reproduction {
    *
    * @param report writes the report that is compared with the run's
    */
-  public Reproduction(
-      Slots slots, KernelSet kernels, Locations locations, Runner.Finisher report) {
+  public Reproduction(Slots slots, KernelSet kernels, Locations locations, Runner.Finisher report) {
     this(slots, kernels, locations, report, StepWatch.NONE);
   }
 

@@ -319,8 +319,7 @@ final class RunComparison {
       JournalLayout layout = expected.layout();
       if (layout.first() > 0 && layout.equals(got.layout().from(layout.first()))) {
         notCompared.add("steps before " + layout.first() + ": the journal starts there");
-        return compare(
-            Journal.FILE, Files.size(one), layout.endOf(layout.steps()));
+        return compare(Journal.FILE, Files.size(one), layout.endOf(layout.steps()));
       }
       return Files.mismatch(one, other) < 0
           ? Optional.empty()

@@ -34,8 +34,7 @@ public sealed interface Verdict {
    * @param steps whose parameters were compared, the start among them; 0 for a run without journal
    * @param notCompared what was left out and why, such as what an earlier version wrote differently
    */
-  record Bitwise(
-      String id, String digest, long steps, List<String> notCompared, List<String> notes)
+  record Bitwise(String id, String digest, long steps, List<String> notCompared, List<String> notes)
       implements Verdict {
 
     /** Copies the lists. */
