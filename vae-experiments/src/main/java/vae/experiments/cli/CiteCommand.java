@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,8 +13,10 @@ import vae.experiments.citation.Author;
 import vae.experiments.citation.Citation;
 import vae.experiments.citation.RunDocuments;
 import vae.experiments.run.Authors;
+import vae.experiments.run.ManifestSignature;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.Verification;
+import vae.experiments.signature.Signer;
 
 /** {@code vae cite}: prints the citation of a run. */
 @Command(
@@ -46,6 +49,14 @@ final class CiteCommand implements Callable<Integer> {
       description = "Also write these authors into the run's documents and renew its manifest.")
   private boolean save;
 
+  @Option(
+      names = "--sign",
+      paramLabel = "KEY",
+      description =
+          "Also sign the run's manifest with an Ed25519 key of OpenSSH: a private key without a"
+              + " passphrase, or the public key of one that the SSH agent holds.")
+  private Path key;
+
   private final CommandContext context;
 
   CiteCommand(CommandContext context) {
@@ -55,6 +66,7 @@ final class CiteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Citation.Format chosen = OptionValue.of(Citation.Format.class, "--format", format);
+    Optional<Signer> signer = key == null ? Optional.empty() : Optional.of(Signer.of(key));
     Verification.require(run);
     List<Author> authors =
         names.isEmpty() ? Authors.known() : names.stream().map(Author::of).toList();
@@ -65,6 +77,9 @@ final class CiteCommand implements Callable<Integer> {
         }
         folder.writeManifest();
       }
+    }
+    if (signer.isPresent()) {
+      ManifestSignature.write(run, signer.get());
     }
     context.out().print(Citation.of(run, authors).text(chosen));
     context.out().flush();

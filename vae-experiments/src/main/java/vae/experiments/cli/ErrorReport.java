@@ -24,6 +24,7 @@ import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.UnverifiedException;
+import vae.experiments.signature.SignatureException;
 import vae.experiments.sqlite.NativeLibraryException;
 import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.wiring.PluginException;
@@ -78,6 +79,7 @@ final class ErrorReport {
       case FileSystemException e -> e.getMessage();
       case ReportException e -> e.getMessage();
       case PluginException e -> e.getMessage();
+      case SignatureException e -> e.getMessage();
       case LinkageError e -> Plugins.missing(e);
       default -> {
         String fix = debug ? "" : "\nThis is unexpected; --debug shows where it came from.";

@@ -10,6 +10,7 @@ import vae.experiments.run.CorruptFileException;
 import vae.experiments.run.NotReproducibleException;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.UnverifiedException;
+import vae.experiments.signature.SignatureException;
 import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.wiring.PluginException;
 
@@ -54,6 +55,7 @@ public enum ExitCode {
       case NotReproducibleException _ -> NOT_REPRODUCED;
       case UnverifiedException _ -> NOT_REPRODUCED;
       case PluginException _ -> BAD_INPUT;
+      case SignatureException _ -> BAD_INPUT;
       case CommandLine.ParameterException _ -> BAD_INPUT;
       default -> OTHER;
     };

@@ -2,12 +2,16 @@ package vae.experiments.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import vae.experiments.run.ManifestSignature;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.UnverifiedException;
 import vae.experiments.run.Verification;
+import vae.experiments.signature.AllowedSigners;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.SweepVerification;
 
@@ -24,6 +28,14 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_OR_SWEEP", description = "The run's or sweep's folder.")
   private Path run;
 
+  @Option(
+      names = "--signed-by",
+      paramLabel = "KEYS",
+      description =
+          "Also check the signature of a run: a public key, or a file of allowed signers as"
+              + " ssh-keygen reads it.")
+  private Path signedBy;
+
   private final CommandContext context;
 
   VerifyCommand(CommandContext context) {
@@ -33,15 +45,25 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (SweepFolder.isOne(run)) {
+      if (signedBy != null) {
+        throw new CommandException(
+            ExitCode.BAD_INPUT, "--signed-by: runs are signed, not sweeps; give a run's folder");
+      }
       return sweep();
     }
+    Optional<AllowedSigners> signers =
+        signedBy == null ? Optional.empty() : Optional.of(AllowedSigners.read(signedBy));
     Verification.Outcome outcome = Verification.of(run);
     if (!outcome.verified()) {
       throw new UnverifiedException(run, outcome.findings(), "");
     }
+    String signer = signers.isEmpty() ? "" : ManifestSignature.require(run, signers.get());
     context.out().printf("VERIFIED   %d files%n", outcome.files());
     line("digest", RunResult.read(run).digest());
     outcome.proved().forEach(it -> line("proved", it));
+    if (!signer.isEmpty()) {
+      line("signed by", signer);
+    }
     outcome.unproved().forEach(it -> line("not proved", it));
     return ExitCode.DONE.code();
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.signature.SshKeygen;
 
 /** {@code vae verify}, {@code vae reproduce} and {@code vae cite} on runs of the command line. */
 final class ReproduceCommandTest {
@@ -210,5 +212,49 @@ final class ReproduceCommandTest {
     Invocation again = reproduced(example, List.of());
     assertEquals(0, again.code(), again.out() + again.err());
     assertTrue(again.out().startsWith("BITWISE"), again.out());
+  }
+
+  /** The manifest does not list it; whoever renews the manifest removes it. */
+  @Test
+  void aSignedRunIsVerifiedByItsKeyUntilItsManifestIsRenewed() throws Exception {
+    Path copy = damaged("report.html", 0);
+    Files.copy(
+        run.resolve("report.html"),
+        copy.resolve("report.html"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Path key = SshKeygen.key(other, "key", "");
+    Path pub = other.resolve("key.pub");
+    assertEquals(5, Invocation.of("verify", copy, "--signed-by", pub).code(), "not signed yet");
+    Invocation signed = Invocation.of("cite", copy, "--author=A", "--sign", key);
+    assertEquals(0, signed.code(), signed.err());
+    Invocation verified = Invocation.of("verify", copy, "--signed-by", pub);
+    assertEquals(0, verified.code(), verified.err());
+    assertTrue(verified.out().contains("signed by        SHA256:"), verified.out());
+    assertEquals(0, Invocation.of("verify", copy).code());
+    Path allowed = other.resolve("allowed");
+    Files.writeString(allowed, "a@example.org " + Files.readString(pub));
+    List<String> bySsh =
+        SshKeygen.run(
+            copy.resolve("MANIFEST.sha256"),
+            "ssh-keygen",
+            "-Y",
+            "verify",
+            "-f",
+            allowed,
+            "-I",
+            "a@example.org",
+            "-n",
+            "vae-run",
+            "-s",
+            copy.resolve("MANIFEST.sha256.sig"));
+    assertEquals("0", bySsh.getFirst(), bySsh.toString());
+    SshKeygen.key(other, "stranger", "");
+    assertEquals(
+        5, Invocation.of("verify", copy, "--signed-by", other.resolve("stranger.pub")).code());
+    assertEquals(2, Invocation.of("verify", copy, "--signed-by", other.resolve("none")).code());
+    assertEquals(0, Invocation.of("reproduce", copy).code());
+    assertEquals(0, Invocation.of("report", copy).code());
+    assertFalse(Files.exists(copy.resolve("MANIFEST.sha256.sig")), "over an earlier manifest");
+    assertEquals(0, Invocation.of("verify", copy).code());
   }
 }
