@@ -50,7 +50,7 @@ final class ReportCommand implements Callable<Integer> {
    * report; running it again completes it.
    */
   private void run() throws IOException {
-    boolean listed = Verification.requireFinished(path);
+    boolean listed = Verification.requireReportable(path);
     try (RunFolder folder = RunFolder.own(path)) {
       RunReport.write(folder.path());
       if (listed) {

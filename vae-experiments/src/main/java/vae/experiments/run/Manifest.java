@@ -27,6 +27,9 @@ final class Manifest {
   /** The file's name in a run folder. */
   static final String FILE = "MANIFEST.sha256";
 
+  /** The problem of a file that is listed and not there. */
+  static final String MISSING = "is missing";
+
   /** A signature over the manifest, which therefore does not list it. */
   static final String SIGNATURE = FILE + ".sig";
 
@@ -70,7 +73,7 @@ final class Manifest {
     for (Map.Entry<String, String> entry : listed.entrySet()) {
       String name = entry.getKey();
       if (!present.remove(name)) {
-        findings.add(new Finding(name, "is missing"));
+        findings.add(new Finding(name, MISSING));
         continue;
       }
       String found;

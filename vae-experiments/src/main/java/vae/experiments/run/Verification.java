@@ -131,6 +131,30 @@ public final class Verification {
     return false;
   }
 
+  /**
+   * Refuses a run whose report may not be written, as {@link #requireFinished} does; files of the
+   * report that are missing are no fault, for they are written again.
+   *
+   * @return whether the folder has a manifest
+   */
+  public static boolean requireReportable(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve(Manifest.FILE))) {
+      return requireFinished(folder);
+    }
+    Verification verification = new Verification(folder);
+    verification.findings.addAll(Manifest.check(folder));
+    verification.findings.removeIf(
+        it ->
+            it.problem().equals(Manifest.MISSING)
+                && (it.file().equals(ReportComparison.REPORT) || it.file().startsWith("figures/")));
+    if (verification.findings.isEmpty()) {
+      verification.agreement();
+      verification.documents();
+    }
+    required(folder, verification.outcome());
+    return true;
+  }
+
   private static Outcome required(Path folder, Outcome outcome) {
     if (!outcome.verified()) {
       throw new UnverifiedException(folder, outcome.findings(), FIX);
