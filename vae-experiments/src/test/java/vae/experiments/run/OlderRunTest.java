@@ -33,7 +33,7 @@ final class OlderRunTest {
       writeAs010(run.folder());
       assertEquals(List.of(), Verification.of(run.folder()).findings());
       Verdict verdict =
-          new Reproduction(SmallRun.slots(), kernels, SmallRun.locations())
+          new Reproduction(SmallRun.slots(), kernels, SmallRun.locations(), SmallRun.NO_REPORT)
               .run(run.folder(), again, Optional.empty(), new SmallRun.Unwatched());
       assertInstanceOf(Verdict.Bitwise.class, verdict);
     }
