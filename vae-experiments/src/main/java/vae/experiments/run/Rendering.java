@@ -2,7 +2,6 @@ package vae.experiments.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,18 +37,21 @@ final class Rendering {
     return notCompared;
   }
 
-  /** The first difference; empty where there is none. */
-  Optional<Verdict.Different> difference() throws IOException {
-    if (!first.provenance().code().isSameAs(second.provenance().code())) {
-      notCompared.add(
-          "report, figures and documents: written by " + first.provenance().code().words());
-      return Optional.empty();
-    }
-    Path scratch = Files.createTempDirectory("vae-report");
+  /**
+   * The first difference; empty where there is none.
+   *
+   * @param scratch an empty folder, which is removed
+   */
+  Optional<Verdict.Different> difference(Path scratch) throws IOException {
     try {
+      if (!first.provenance().code().isSameAs(second.provenance().code())) {
+        notCompared.add(
+            "report, figures and documents: written by " + first.provenance().code().words());
+        return Optional.empty();
+      }
       Optional<Verdict.Different> found = Optional.empty();
       for (String name : names()) {
-        found = difference(Folder.make(scratch.resolve(name)));
+        found = compared(Folder.make(scratch.resolve(name)));
         if (found.isEmpty()) {
           break;
         }
@@ -67,7 +69,7 @@ final class Rendering {
     return names;
   }
 
-  private Optional<Verdict.Different> difference(Folder drawn) throws IOException {
+  private Optional<Verdict.Different> compared(Folder drawn) throws IOException {
     Folder again = Folder.open(second.folder());
     for (Folder.Child child : again.children()) {
       if (child.kind() == Folder.Kind.FOLDER) {

@@ -214,7 +214,7 @@ public final class Reproduction {
       found = unverified(first);
     }
     if (found.isEmpty()) {
-      found = rendering.difference();
+      found = rendering.difference(Files.createTempDirectory("vae-report"));
     }
     if (found.isPresent()) {
       return found.get().noting(notes);

@@ -1,10 +1,7 @@
 package vae.experiments.run;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.reflect.Array;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +14,8 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.LineReader;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.spec.CanonicalJson;
@@ -227,16 +226,16 @@ final class RunComparison {
     if (!both(MetricsLog.FILE)) {
       return Optional.empty();
     }
-    Path one = firstFolder.file(MetricsLog.FILE).path();
-    Path other = secondFolder.file(MetricsLog.FILE).path();
-    if (Files.mismatch(one, other) < 0) {
+    FolderFile one = firstFolder.file(MetricsLog.FILE);
+    FolderFile other = secondFolder.file(MetricsLog.FILE);
+    if (same(one, other)) {
       return Optional.empty();
     }
-    try (BufferedReader expected = Files.newBufferedReader(one);
-        BufferedReader got = Files.newBufferedReader(other)) {
+    try (LineReader expected = one.lines(Folder.MAX_LINE);
+        LineReader got = other.lines(Folder.MAX_LINE)) {
       for (int line = 1; ; line++) {
-        String left = expected.readLine();
-        String right = got.readLine();
+        String left = expected.next();
+        String right = got.next();
         if (left == null && right == null) {
           return different(MetricsLog.FILE, "the end of the last line", "another");
         }
@@ -250,13 +249,18 @@ final class RunComparison {
     }
   }
 
+  /** Whether two files have the same bytes. */
+  private static boolean same(FolderFile one, FolderFile other) throws IOException {
+    return one.size() == other.size() && Digest.ofFile(one).equals(Digest.ofFile(other));
+  }
+
   /** Arrays and metadata but the seal, which follows from them and from the order in the file. */
   private Optional<Verdict.Different> arrays(String name) throws IOException {
     if (!both(name)) {
       return Optional.empty();
     }
-    SafeTensors one = SafeTensors.read(firstFolder.file(name).path());
-    SafeTensors other = SafeTensors.read(secondFolder.file(name).path());
+    SafeTensors one = SafeTensors.read(firstFolder.file(name));
+    SafeTensors other = SafeTensors.read(secondFolder.file(name));
     for (String array : names(one.entries().keySet(), other.entries().keySet())) {
       SafeTensorsEntry left = one.entries().get(array);
       SafeTensorsEntry right = other.entries().get(array);
@@ -312,16 +316,16 @@ final class RunComparison {
     if (!both(Journal.FILE)) {
       return Optional.empty();
     }
-    Path one = firstFolder.file(Journal.FILE).path();
-    Path other = secondFolder.file(Journal.FILE).path();
+    FolderFile one = firstFolder.file(Journal.FILE);
+    FolderFile other = secondFolder.file(Journal.FILE);
     try (JournalReader expected = JournalReader.open(one);
         JournalReader got = JournalReader.open(other)) {
       JournalLayout layout = expected.layout();
       if (layout.first() > 0 && layout.equals(got.layout().from(layout.first()))) {
         notCompared.add("steps before " + layout.first() + ": the journal starts there");
-        return compare(Journal.FILE, Files.size(one), layout.endOf(layout.steps()));
+        return compare(Journal.FILE, one.size(), layout.endOf(layout.steps()));
       }
-      return Files.mismatch(one, other) < 0
+      return same(one, other)
           ? Optional.empty()
           : compare(Journal.FILE + " header", layout, got.layout())
               .or(() -> different(Journal.FILE, "the records of the run", "others"));

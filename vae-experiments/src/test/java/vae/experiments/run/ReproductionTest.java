@@ -291,7 +291,7 @@ final class ReproductionTest {
     Path copy = edited("provenance.json", "(\"" + key + "\" : \")[0-9a-f]{8}", "$100000000");
     DataException refused =
         assertThrows(DataException.class, () -> reproduce(copy, Optional.empty(), StepWatch.NONE));
-    assertTrue(refused.getMessage().contains("vae data fetch digits"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("--data"), refused.getMessage());
   }
 
   @Test
