@@ -1,7 +1,6 @@
 package vae.experiments.sweep.table;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,14 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.folder.Folder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.CanonicalJson;
-import vae.experiments.spec.Json;
-import vae.experiments.spec.JsonProblem;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 
@@ -108,24 +105,14 @@ final class RunTrials {
 
   private static Run run(Path folder) throws IOException {
     RunResult result = RunResult.read(folder);
-    JsonNode provenance = object(folder.resolve("provenance.json"));
-    ObjectNode experiment = object(folder.resolve("experiment.json"));
+    Folder run = Folder.open(folder);
+    JsonNode provenance = run.file("provenance.json").object(Folder.MAX_JSON);
+    ObjectNode experiment = run.file("experiment.json").object(Folder.MAX_JSON);
     return new Run(
         result,
         experiment,
         provenance.path(NUMERICS).asString(""),
         provenance.path("data").path("sha256").asString(""));
-  }
-
-  private static ObjectNode object(Path file) throws IOException {
-    try {
-      if (Json.mapper().readTree(Files.readString(file)) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JacksonException e) {
-      throw new RunFolderException(file + ": is no JSON (" + JsonProblem.sentence(e) + ")");
-    }
-    throw new RunFolderException(file + ": expected a JSON object");
   }
 
   private static TrialResult result(Trial trial, Run run) {
