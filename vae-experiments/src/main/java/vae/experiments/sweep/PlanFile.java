@@ -1,15 +1,14 @@
 package vae.experiments.sweep;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.LineReader;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.JsonProblem;
@@ -41,16 +40,15 @@ public final class PlanFile {
    * @throws RunFolderException where a line is no trial
    */
   public static void forEach(Path file, Consumer<Trial> action) throws IOException {
-    int number = 0;
-    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        action.accept(trial(line, file, number));
+    Folder folder = Folder.open(file.toAbsolutePath().getParent());
+    try (LineReader lines = folder.file(file.getFileName().toString()).lines(Folder.MAX_LINE)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        action.accept(trial(line, file, lines.number()));
       }
     }
   }
 
-  private static Trial trial(String line, Path file, int number) {
+  private static Trial trial(String line, Path file, long number) {
     try {
       return Trial.of(Json.mapper().readTree(line));
     } catch (JacksonException e) {
@@ -60,7 +58,7 @@ public final class PlanFile {
     }
   }
 
-  private static RunFolderException noLine(Path file, int number, String why) {
+  private static RunFolderException noLine(Path file, long number, String why) {
     return new RunFolderException(
         "%s:%d: is no line of a plan (%s); the plan is frozen, restore the file"
             .formatted(file, number, why));

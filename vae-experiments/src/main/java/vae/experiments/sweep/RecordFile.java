@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
 import vae.experiments.folder.UnwrittenFileException;
 
 /**
@@ -71,9 +71,10 @@ public final class RecordFile implements AutoCloseable {
 
   private void open() throws IOException {
     if (out == null) {
-      DurableFile.makeFolder(file.getParent());
-      out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
-      DurableFile.forceFolder(file.getParent());
+      Path results = file.toAbsolutePath().getParent();
+      Folder folder = Folder.make(results.getParent()).makeFolder(results.getFileName().toString());
+      out = folder.file(file.getFileName().toString()).append();
+      folder.force();
     }
   }
 

@@ -1,9 +1,6 @@
 package vae.experiments.sweep;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -13,8 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.LineReader;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.Json;
 
@@ -43,27 +43,50 @@ public final class Records {
 
   /** Every record as it was written, file by file: memory for one of them. */
   public static void forEach(Path results, Consumer<TrialRecord> action) throws IOException {
-    if (Files.isDirectory(results)) {
-      for (Path file : files(results)) {
-        int number = 0;
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            parse(line, file, number).ifPresent(action);
-          }
+    for (FolderFile file : inside(results)) {
+      try (LineReader lines = file.lines(Folder.MAX_LINE)) {
+        for (String line = next(lines); line != null; line = next(lines)) {
+          parse(line, file.path(), lines.number()).ifPresent(action);
         }
       }
     }
   }
 
+  private static List<FolderFile> inside(Path results) throws IOException {
+    Optional<Folder> sweep = Folder.find(results.toAbsolutePath().getParent());
+    Optional<Folder> folder =
+        sweep.isPresent()
+            ? sweep.get().findFolder(results.getFileName().toString())
+            : Optional.empty();
+    return folder.isPresent()
+        ? folder.get().files(name -> name.endsWith(RecordFile.SUFFIX)).stream()
+            .map(folder.get()::file)
+            .toList()
+        : List.of();
+  }
+
+  /** A line that is torn within a character is as good as the end, where nothing follows. */
+  private static String next(LineReader lines) throws IOException {
+    try {
+      return lines.next();
+    } catch (FolderException e) {
+      if (lines.next() == null) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
   /** Whether a record was written since the file was, or there is no such file. */
   public static boolean newerThan(Path results, Path file) throws IOException {
-    if (Files.notExists(file)) {
+    Folder folder = Folder.open(file.toAbsolutePath().getParent());
+    FolderFile old = folder.file(file.getFileName().toString());
+    if (!old.exists()) {
       return true;
     }
-    FileTime written = Files.getLastModifiedTime(file);
-    for (Path records : Files.isDirectory(results) ? files(results) : List.<Path>of()) {
-      if (Files.getLastModifiedTime(records).compareTo(written) > 0) {
+    FileTime written = old.attributes().lastModifiedTime();
+    for (FolderFile records : inside(results)) {
+      if (records.attributes().lastModifiedTime().compareTo(written) > 0) {
         return true;
       }
     }
@@ -72,13 +95,11 @@ public final class Records {
 
   /** The files of records in the folder, by name. */
   static List<Path> files(Path results) throws IOException {
-    try (Stream<Path> all = Files.list(results)) {
-      return all.filter(file -> file.toString().endsWith(RecordFile.SUFFIX)).sorted().toList();
-    }
+    return inside(results).stream().map(FolderFile::path).toList();
   }
 
   /** A torn line is one whose process ended while it wrote: that attempt is not known. */
-  private static Optional<TrialRecord> parse(String line, Path file, int number) {
+  private static Optional<TrialRecord> parse(String line, Path file, long number) {
     try {
       return Optional.of(TrialRecord.of(Json.mapper().readTree(line)));
     } catch (JacksonException e) {

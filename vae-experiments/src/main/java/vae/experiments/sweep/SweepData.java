@@ -1,21 +1,19 @@
 package vae.experiments.sweep;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.run.Numerics;
-import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunId;
 import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Json;
@@ -55,39 +53,28 @@ public final class SweepData {
   /**
    * What the sweep's folder holds.
    *
-   * @throws RunFolderException where the file is not what was written
+   * @throws FolderException where the file is not what was written
    */
   public static SweepData read(SweepFolder folder) throws IOException {
     SweepData data = new SweepData(folder, folder.numerics());
-    if (Files.exists(folder.data())) {
-      data.parse(folder.data());
+    if (Folder.find(folder.path()).isPresent() && folder.file(folder.data()).exists()) {
+      data.parse(folder.file(folder.data()));
       data.saved = true;
     }
     return data;
   }
 
-  private void parse(Path file) throws IOException {
-    JsonNode json;
-    try {
-      json = Json.mapper().readTree(Files.readString(file));
-    } catch (JacksonException | CharacterCodingException e) {
-      throw damaged(file, "is no JSON");
-    }
-    for (JsonNode each : json.path("data")) {
+  private void parse(FolderFile file) throws IOException {
+    for (JsonNode each : file.object(Folder.MAX_JSON).path("data")) {
       String hash = each.path(SHA256).asString("");
       if (!each.path(SPEC).isObject() || !HASH.matcher(hash).matches()) {
-        throw damaged(file, "expected for each \"spec\" its \"sha256\" of 64 digits");
+        throw file.malformed("expected for each \"spec\" its \"sha256\" of 64 digits");
       }
       hashes.put(key(each.path(SPEC)), hash);
     }
     if (hashes.isEmpty()) {
-      throw damaged(file, "expected a list \"data\"");
+      throw file.malformed("expected a list \"data\"");
     }
-  }
-
-  private static RunFolderException damaged(Path file, String problem) {
-    return new RunFolderException(
-        file + ": " + problem + "; restore the file, or remove it: finished runs say the same");
   }
 
   private static String key(JsonNode spec) {
@@ -176,15 +163,11 @@ public final class SweepData {
 
   /** The hash of the data that a run folder records. */
   public static Optional<String> recorded(Path run) {
-    Path file = run.resolve("provenance.json");
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
     try {
-      JsonNode json = Json.mapper().readTree(Files.readString(file));
+      JsonNode json = Folder.open(run).file("provenance.json").json(Folder.MAX_JSON);
       return Optional.of(json.path("data").path(SHA256).asString(""))
           .filter(it -> HASH.matcher(it).matches());
-    } catch (JacksonException | IOException e) {
+    } catch (FolderException | IOException e) {
       return Optional.empty();
     }
   }
@@ -230,7 +213,7 @@ public final class SweepData {
             each.set(SPEC, Json.mapper().readTree(spec));
             each.put(SHA256, hash);
           });
-      DurableFile.write(folder.data(), json.toPrettyString() + "\n");
+      folder.file(folder.data()).write(json.toPrettyString() + "\n");
       saved = true;
     }
   }

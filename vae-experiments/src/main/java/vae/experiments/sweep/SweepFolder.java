@@ -1,14 +1,19 @@
 package vae.experiments.sweep;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.Listing;
 import vae.experiments.run.Numerics;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
-import vae.experiments.spec.Json;
 
 /**
  * Where everything of a sweep is: {@code runs/<name>.sweep/}.
@@ -16,13 +21,15 @@ import vae.experiments.spec.Json;
  * <p>{@code sweep.json} is the sweep with its base inside, {@code plan.jsonl} the frozen plan,
  * {@code data.json} the hashes of its data, {@code results/*.jsonl} the records, {@code
  * runs/<name>-<id>/} the run folders, {@code attempts/} what a cluster's tasks have not finished.
- * The files are the truth: they survive being copied.
+ * The files are the truth: they survive being copied. The folder's own path may be a link; inside
+ * it none is followed.
  *
  * @param path the folder
  */
 public record SweepFolder(Path path) {
 
   private static final String SUFFIX = ".sweep";
+  private static final String PLAN = "plan.jsonl";
 
   /**
    * The folder of a sweep below the root.
@@ -37,7 +44,12 @@ public record SweepFolder(Path path) {
 
   /** Whether the folder holds a sweep. */
   public static boolean isOne(Path path) {
-    return Files.isRegularFile(new SweepFolder(path).plan());
+    try {
+      Optional<Folder> folder = Folder.find(path);
+      return folder.isPresent() && folder.get().kind(PLAN) != Folder.Kind.MISSING;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -59,6 +71,64 @@ public record SweepFolder(Path path) {
     return last.endsWith(SUFFIX) ? last.substring(0, last.length() - SUFFIX.length()) : last;
   }
 
+  /**
+   * A file directly in the folder, to be read or written without following a link.
+   *
+   * @param file one of this folder's, such as {@link #sweep}
+   */
+  public FolderFile file(Path file) throws IOException {
+    return Folder.open(path).file(file.getFileName().toString());
+  }
+
+  /**
+   * A folder directly in the folder; empty where it is missing.
+   *
+   * @param folder one of this folder's, such as {@link #runs}
+   */
+  public Optional<Folder> folder(Path folder) throws IOException {
+    Optional<Folder> own = Folder.find(path);
+    return own.isPresent()
+        ? own.get().findFolder(folder.getFileName().toString())
+        : Optional.empty();
+  }
+
+  /**
+   * What no sweep makes: links, pipes and devices in the folder, or among its run folders, records
+   * and attempts.
+   *
+   * @return by name, with what it is
+   */
+  public SequencedMap<String, String> irregular() throws IOException {
+    SequencedMap<String, String> found = new LinkedHashMap<>();
+    for (Folder.Child child : Folder.open(path).children()) {
+      if (!child.problem().isEmpty()) {
+        found.put(child.name(), child.problem());
+      }
+    }
+    for (Path part : List.of(results(), runs(), attempts(), damaged())) {
+      String name = part.getFileName().toString();
+      Optional<Folder> below = found.containsKey(name) ? Optional.empty() : folder(part);
+      if (below.isPresent()) {
+        below.get().children().stream()
+            .filter(child -> !child.problem().isEmpty())
+            .forEach(child -> found.put(name + "/" + child.name(), child.problem()));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Refuses to work in a folder that holds links and the like.
+   *
+   * @throws vae.experiments.folder.FolderException naming the first
+   */
+  public void requireRegular() throws IOException {
+    Map.Entry<String, String> first = irregular().firstEntry();
+    if (first != null) {
+      throw new Listing.Irregular(first.getKey(), first.getValue()).refused(Folder.open(path));
+    }
+  }
+
   /** The sweep as it was read, its base inside. */
   public Path sweep() {
     return path.resolve("sweep.json");
@@ -66,7 +136,7 @@ public record SweepFolder(Path path) {
 
   /** The trials. */
   public Path plan() {
-    return path.resolve("plan.jsonl");
+    return path.resolve(PLAN);
   }
 
   /** The hashes of the trials' data. */
@@ -77,13 +147,11 @@ public record SweepFolder(Path path) {
   /** The numerics version that the plan's ids were made with. */
   public int numerics() throws IOException {
     try {
-      return Files.exists(sweep())
-          ? Json.mapper()
-              .readTree(Files.readString(sweep()))
-              .path("numerics")
-              .asInt(Numerics.VERSION)
+      FolderFile file = file(sweep());
+      return file.exists()
+          ? file.json(Folder.MAX_JSON).path("numerics").asInt(Numerics.VERSION)
           : Numerics.VERSION;
-    } catch (JacksonException | CharacterCodingException e) {
+    } catch (FolderException e) {
       return Numerics.VERSION;
     }
   }

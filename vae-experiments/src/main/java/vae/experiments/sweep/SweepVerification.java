@@ -2,7 +2,6 @@ package vae.experiments.sweep;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,13 +9,14 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
 import vae.experiments.run.Finding;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunId;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.Verification;
 import vae.experiments.spec.CanonicalJson;
-import vae.experiments.spec.Json;
 
 /**
  * Whether a sweep's files are what was written, and agree with each other; nothing is computed
@@ -71,10 +71,14 @@ public final class SweepVerification {
   }
 
   private void check() throws IOException {
+    folder.irregular().forEach((name, problem) -> findings.add(new Finding(name, problem)));
+    if (!findings.isEmpty()) {
+      return;
+    }
     Records records;
     try {
       records = Records.read(folder.results());
-    } catch (RunFolderException e) {
+    } catch (RunFolderException | FolderException e) {
       findings.add(new Finding("results", e.getMessage()));
       return;
     }
@@ -82,7 +86,7 @@ public final class SweepVerification {
     SweepData data;
     try {
       data = SweepData.read(folder);
-    } catch (RunFolderException e) {
+    } catch (FolderException e) {
       findings.add(new Finding("data.json", e.getMessage()));
       return;
     }
@@ -94,7 +98,7 @@ public final class SweepVerification {
             planned.add(trial.id());
             check(trial, records, data);
           });
-    } catch (RunFolderException e) {
+    } catch (RunFolderException | FolderException e) {
       findings.add(new Finding("plan.jsonl", e.getMessage()));
       return;
     }
@@ -143,21 +147,25 @@ public final class SweepVerification {
   }
 
   private void run(Trial trial, TrialRecord record) {
+    try {
+      verify(trial, record);
+    } catch (IOException | RunFolderException | FolderException e) {
+      amiss(trial, "its run folder cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void verify(Trial trial, TrialRecord record) throws IOException {
     Path run = folder.runs().resolve(record.folder());
-    if (!Files.isDirectory(run)) {
+    if (Folder.find(run).isEmpty()) {
       amiss(trial, "its run folder runs/" + record.folder() + " is missing");
       return;
     }
-    try {
-      runs++;
-      Verification.Outcome outcome = Verification.of(run);
-      files += outcome.files();
-      outcome.findings().forEach(it -> amiss(trial, "runs/" + record.folder() + "/" + it));
-      if (outcome.verified()) {
-        agreement(trial, record, run);
-      }
-    } catch (IOException | RunFolderException e) {
-      amiss(trial, "its run folder cannot be read: " + e.getMessage());
+    runs++;
+    Verification.Outcome outcome = Verification.of(run);
+    files += outcome.files();
+    outcome.findings().forEach(it -> amiss(trial, "runs/" + record.folder() + "/" + it));
+    if (outcome.verified()) {
+      agreement(trial, record, run);
     }
   }
 
@@ -171,7 +179,7 @@ public final class SweepVerification {
     } else if (!RunResult.json(result.metrics()).equals(RunResult.json(record.metrics()))) {
       amiss(trial, "its record has other metrics than runs/" + record.folder() + "/result.json");
     }
-    JsonNode experiment = Json.mapper().readTree(Files.readString(run.resolve("experiment.json")));
+    JsonNode experiment = Folder.open(run).file("experiment.json").json(Folder.MAX_JSON);
     if (!CanonicalJson.of(experiment).equals(CanonicalJson.of(trial.experiment()))) {
       amiss(trial, "runs/" + record.folder() + "/experiment.json is not the plan's experiment");
     }

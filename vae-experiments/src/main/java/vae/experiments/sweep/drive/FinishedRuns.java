@@ -1,7 +1,6 @@
 package vae.experiments.sweep.drive;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,16 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
-import vae.experiments.spec.Json;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepData;
 import vae.experiments.sweep.SweepFolder;
@@ -85,13 +82,10 @@ final class FinishedRuns {
       record.ifPresentOrElse(it -> known.add(it.folder()), () -> unknown.put(trial.id(), trial));
     }
     List<TrialRecord> found = new ArrayList<>();
-    if (!unknown.isEmpty() && Files.isDirectory(folder.runs())) {
-      List<Path> runs;
-      try (Stream<Path> all = Files.list(folder.runs())) {
-        runs = all.filter(it -> !known.contains(name(it))).sorted().toList();
-      }
-      for (Path run : runs) {
-        record(run, unknown).ifPresent(found::add);
+    Optional<Folder> runs = unknown.isEmpty() ? Optional.empty() : folder.folder(folder.runs());
+    for (String name : runs.isPresent() ? runs.get().folders() : List.<String>of()) {
+      if (!known.contains(name)) {
+        record(folder.runs().resolve(name), unknown).ifPresent(found::add);
       }
     }
     return found;
@@ -103,12 +97,13 @@ final class FinishedRuns {
 
   /** What cannot be read is no finished run: its trial is run again. */
   private Optional<TrialRecord> record(Path run, Map<String, Trial> unknown) throws IOException {
-    Path experiment = run.resolve("experiment.json");
-    if (!Files.isRegularFile(run.resolve("result.json")) || !Files.isRegularFile(experiment)) {
+    Folder files = Folder.open(run);
+    if (files.kind("result.json") != Folder.Kind.FILE
+        || files.kind("experiment.json") != Folder.Kind.FILE) {
       return Optional.empty();
     }
     try {
-      String id = Trial.idOf(Json.mapper().readTree(Files.readString(experiment)));
+      String id = Trial.idOf(files.file("experiment.json").json(Folder.MAX_JSON));
       Trial trial = unknown.get(id);
       if (trial == null || !data.isOwn(trial, name(run))) {
         return Optional.empty();
@@ -119,12 +114,7 @@ final class FinishedRuns {
             TrialRecord.of(trial, RunResult.read(run), name(run), seconds(run), FROM_FOLDER);
         return Optional.of(record.on(hash));
       }
-    } catch (JacksonException
-        | IllegalArgumentException
-        | CharacterCodingException
-        | FolderException
-        | RecordException
-        | RunFolderException e) {
+    } catch (IllegalArgumentException | FolderException | RecordException | RunFolderException e) {
       // falls through: is no finished run
     }
     if (!WholeRun.lacksManifestAlone(run)) {
@@ -150,11 +140,7 @@ final class FinishedRuns {
   }
 
   private static double seconds(Path run) throws IOException {
-    Path file = run.resolve("provenance.json");
-    JsonNode json =
-        Files.isRegularFile(file)
-            ? Json.mapper().readTree(Files.readString(file))
-            : Json.mapper().createObjectNode();
-    return json.path("wallSeconds").asDouble(0);
+    FolderFile file = Folder.open(run).file("provenance.json");
+    return file.exists() ? file.json(Folder.MAX_JSON).path("wallSeconds").asDouble(0) : 0;
   }
 }

@@ -1,17 +1,13 @@
 package vae.experiments.sweep.drive;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import vae.experiments.folder.DurableFile;
+import vae.experiments.folder.Folder;
 import vae.experiments.run.Numerics;
 import vae.experiments.run.RunFolderException;
-import vae.experiments.spec.Json;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.SweepFolder;
@@ -53,23 +49,22 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
           planned.trials(), planned.metric(), planned.rungs(), planned.trials().size());
     }
     Sweep sweep =
-        Files.exists(folder.sweep())
+        folder.file(folder.sweep()).exists()
             ? Metric.of(json(folder)).map(planned::keeping).orElse(planned)
             : planned;
     PlanExtension extension = PlanExtension.of(sweep, PlanFile.read(folder.plan()));
     if (!extension.isSame()) {
       writeSweep(folder, sweep);
-      try (Stream<String> before = Files.lines(folder.plan(), StandardCharsets.UTF_8)) {
-        Stream<String> added = extension.added().stream().map(it -> it.json().toString());
-        DurableFile.writeLines(folder.plan(), Stream.concat(before, added));
-      }
+      String before = folder.file(folder.plan()).text(Integer.MAX_VALUE);
+      Stream<String> added = extension.added().stream().map(it -> it.json().toString());
+      folder.file(folder.plan()).writeLines(Stream.concat(before.lines(), added));
     }
     int added = extension.added().size();
     return new FrozenSweep(extension.trials(), sweep.metric(), sweep.rungs(), added);
   }
 
   private static void writeSweep(SweepFolder folder, Sweep sweep) throws IOException {
-    DurableFile.write(folder.sweep(), sweep.json().toPrettyString() + "\n");
+    folder.file(folder.sweep()).write(sweep.json().toPrettyString() + "\n");
   }
 
   /**
@@ -97,11 +92,6 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
   }
 
   private static JsonNode json(SweepFolder folder) throws IOException {
-    try {
-      return Json.mapper().readTree(Files.readString(folder.sweep()));
-    } catch (JacksonException e) {
-      throw new RunFolderException(
-          folder.sweep() + ": is not the sweep that was frozen; restore the file");
-    }
+    return folder.file(folder.sweep()).object(Folder.MAX_JSON);
   }
 }

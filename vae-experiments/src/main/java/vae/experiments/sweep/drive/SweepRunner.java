@@ -2,15 +2,13 @@ package vae.experiments.sweep.drive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Stream;
+import vae.experiments.folder.Folder;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.sweep.ChangedDataException;
@@ -55,6 +53,7 @@ public final class SweepRunner implements AutoCloseable {
   public static SweepRunner own(SweepFolder folder) throws IOException {
     RunFolder owned = RunFolder.own(folder.path(), "sweep");
     try {
+      folder.requireRegular();
       boolean begun = SweepFolder.isOne(folder.path());
       return new SweepRunner(
           folder, owned, begun ? SweepData.read(folder) : SweepData.none(folder));
@@ -330,26 +329,22 @@ public final class SweepRunner implements AutoCloseable {
 
   /** Removes what interrupted trials left below {@code attempts/}, when none is pending. */
   private void tidy() throws IOException {
-    if (!Files.isDirectory(folder.attempts())) {
+    Optional<Folder> attempts = folder.folder(folder.attempts());
+    if (attempts.isEmpty()) {
       return;
     }
-    List<Path> left;
-    try (Stream<Path> all = Files.list(folder.attempts())) {
-      left = all.filter(it -> Files.isRegularFile(it.resolve(".lock"))).toList();
-    }
-    for (Path run : left) {
-      try (RunFolder old = RunFolder.ownTemporary(run)) {
-        old.delete();
-      } catch (RunFolderException e) {
-        continue; // someone works there
+    for (String name : attempts.get().folders()) {
+      if (attempts.get().folder(name).hiddenFile(".lock").exists()) {
+        try (RunFolder old = RunFolder.ownTemporary(folder.attempts().resolve(name))) {
+          old.delete();
+        } catch (RunFolderException e) {
+          continue; // someone works there
+        }
       }
     }
-    try (Stream<Path> all = Files.list(folder.attempts())) {
-      if (all.findAny().isPresent()) {
-        return;
-      }
+    if (attempts.get().children().isEmpty()) {
+      attempts.get().delete();
     }
-    Files.delete(folder.attempts());
   }
 
   /** Gives the folder up. */

@@ -1,13 +1,11 @@
 package vae.experiments.sweep.drive;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.run.Digest;
 import vae.experiments.run.RunFolder;
@@ -40,35 +38,31 @@ final class WholeRun {
    */
   static boolean isStill(Path run, String digest) {
     try {
-      return Files.notExists(run, LinkOption.NOFOLLOW_LINKS)
+      return Folder.find(run).isEmpty()
           || (isUntouched(run) || verifies(run)) && RunResult.read(run).digest().equals(digest);
     } catch (IOException | RunFolderException | FolderException | RecordException e) {
       return false;
     }
   }
 
-  private static boolean isUntouched(Path run) throws IOException {
-    Path manifest = run.resolve(RunFolder.MANIFEST);
-    FileTime written = attributes(manifest).lastModifiedTime();
-    for (String line : Files.readAllLines(manifest, StandardCharsets.UTF_8)) {
+  private static boolean isUntouched(Path path) throws IOException {
+    Folder run = Folder.open(path);
+    FolderFile manifest = run.file(RunFolder.MANIFEST);
+    FileTime written = manifest.attributes().lastModifiedTime();
+    for (String line : manifest.text(Folder.MAX_JSON).lines().toList()) {
       if (line.length() <= HASH + SEPARATOR.length()) {
         return false;
       }
-      String name = line.substring(HASH + SEPARATOR.length());
-      BasicFileAttributes file = attributes(run.resolve(name));
-      if (!file.isRegularFile() || file.lastModifiedTime().compareTo(written) > 0) {
+      FolderFile file = run.file(line.substring(HASH + SEPARATOR.length()));
+      if (!file.exists() || file.attributes().lastModifiedTime().compareTo(written) > 0) {
         return false;
       }
-      if (name.equals("result.json")
-          && !Digest.ofFile(run.resolve(name)).equals(line.substring(0, HASH))) {
+      if (file.name().equals("result.json")
+          && !Digest.ofFile(file.path()).equals(line.substring(0, HASH))) {
         return false;
       }
     }
     return true;
-  }
-
-  private static BasicFileAttributes attributes(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Whether the folder verifies in full. */
@@ -83,7 +77,8 @@ final class WholeRun {
   /** Whether nothing but the manifest is missing, so that the run is complete with it. */
   static boolean lacksManifestAlone(Path run) throws IOException {
     try {
-      return !Verification.requireFinished(run);
+      return Folder.open(run).kind(RunFolder.MANIFEST) == Folder.Kind.MISSING
+          && !Verification.requireFinished(run);
     } catch (RunFolderException | FolderException | RecordException | UnverifiedException e) {
       return false;
     }

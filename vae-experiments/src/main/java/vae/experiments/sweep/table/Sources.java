@@ -1,7 +1,6 @@
 package vae.experiments.sweep.table;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import vae.experiments.folder.Folder;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
@@ -72,24 +71,28 @@ public final class Sources {
   }
 
   private static void requireRun(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new RunFolderException(folder + ": there is no such folder");
-    }
-    if (Files.exists(folder.resolve("result.json"))) {
+    Folder run =
+        Folder.find(folder)
+            .orElseThrow(() -> new RunFolderException(folder + ": there is no such folder"));
+    if (has(run, "result.json")) {
       return;
     }
-    if (Files.exists(folder.resolve("experiment.json"))) {
+    if (has(run, "experiment.json")) {
       throw new RunFolderException(
           folder + ": this run is not finished; `vae run --resume` goes on with it");
     }
     String fix = "give folders such as runs/<name>-<id> or runs/<name>.sweep";
-    try (Stream<Path> children = Files.list(folder)) {
-      boolean holds =
-          children.anyMatch(it -> SweepFolder.isOne(it) || Files.exists(it.resolve("result.json")));
-      throw new RunFolderException(
-          "%s: is neither a run nor a sweep (no result.json, no plan.jsonl); %s"
-              .formatted(folder, holds ? "it holds some: give " + folder + "/*" : fix));
+    boolean holds = false;
+    for (String name : run.folders()) {
+      holds |= has(run.folder(name), "result.json") || has(run.folder(name), "plan.jsonl");
     }
+    throw new RunFolderException(
+        "%s: is neither a run nor a sweep (no result.json, no plan.jsonl); %s"
+            .formatted(folder, holds ? "it holds some: give " + folder + "/*" : fix));
+  }
+
+  private static boolean has(Folder folder, String name) throws IOException {
+    return folder.kind(name) != Folder.Kind.MISSING;
   }
 
   /**

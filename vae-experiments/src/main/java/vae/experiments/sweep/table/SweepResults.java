@@ -1,7 +1,6 @@
 package vae.experiments.sweep.table;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,14 +13,14 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.SpecException;
 import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Json;
-import vae.experiments.spec.JsonProblem;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
@@ -103,14 +102,8 @@ public record SweepResults(
   }
 
   private static JsonNode sweep(SweepFolder folder) throws IOException {
-    try {
-      return Files.exists(folder.sweep())
-          ? Json.mapper().readTree(Files.readString(folder.sweep()))
-          : Json.mapper().createObjectNode();
-    } catch (JacksonException e) {
-      throw new RunFolderException(
-          folder.sweep() + ": is no JSON (" + JsonProblem.sentence(e) + "); restore the file");
-    }
+    FolderFile file = folder.file(folder.sweep());
+    return file.exists() ? file.object(Folder.MAX_JSON) : Json.mapper().createObjectNode();
   }
 
   private static TrialResult result(Trial trial, Optional<TrialRecord> record, SweepFolder folder) {
