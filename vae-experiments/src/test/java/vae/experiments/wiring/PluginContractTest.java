@@ -131,6 +131,31 @@ final class PluginContractTest {
         message);
   }
 
+  private int encoder(String fault) throws IOException {
+    return run(
+        "encoder",
+        "{\"type\": \"mlp\", \"hidden\": [8], \"posterior\": {\"type\": \"faulty\", \"fault\": \"%s\"}}"
+            .formatted(fault));
+  }
+
+  /** A component inside one of ours is the one that is named. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scalar-density    | logProb of [2, 3, 4]: expected shape [2, 3], got []",
+        "shifted-samples   | draws do not follow logProb: in coordinate 0",
+        "throws-in-factory | IllegalStateException: the factory, at faulty.FaultyPosterior",
+      })
+  void faultsOfAPosteriorAreFound(String fault, String message) throws IOException {
+    refused(encoder(fault), "posterior \"faulty\" of plugin " + jar, message);
+  }
+
+  @Test
+  void aSoundPosteriorTrains() throws IOException {
+    assertEquals(0, encoder("none"), err::toString);
+  }
+
   @Test
   void aSoundLikelihoodTrains() throws IOException {
     assertEquals(0, run("likelihood", "{\"type\": \"faulty\"}"), err::toString);
