@@ -95,6 +95,21 @@ class LauncherTest {
     assertTrue(Files.isExecutable(SCRIPT));
   }
 
+  /** After an update the folder still holds what an earlier version built. */
+  @Test
+  void whatAnotherVersionBuiltIsNotTaken() throws IOException, InterruptedException {
+    java("25.0.3");
+    Path target = home.resolve("vae-experiments/target");
+    Files.createDirectories(target.resolve("lib"));
+    Files.writeString(target.resolve("vae-experiments-0.jar"), "old");
+    Files.writeString(target.resolve("lib/vae-core-0.jar"), "old");
+    assertEquals(7, run("doctor").code());
+    Path builds = target.resolve("builds");
+    Path app = builds.resolve(Files.readString(builds.resolve("current")).strip());
+    assertEquals("", Files.readString(app.resolve("vae.jar")));
+    assertFalse(Files.exists(app.resolve("lib/vae-core-0.jar")));
+  }
+
   @Test
   void buildsOnceAndHandsEverythingToJava() throws IOException, InterruptedException {
     java("25.0.3");
