@@ -116,8 +116,15 @@ final class HostileFolder {
   }
 
   private Path file(Path folder) throws IOException {
-    List<Path> files = below(folder, HostileFolder::isFile);
-    return files.isEmpty() ? Files.writeString(folder.resolve("only"), "x") : any(files);
+    List<Path> files = new ArrayList<>();
+    for (Path file : below(folder, HostileFolder::isFile)) {
+      if (Files.size(file) < 1 << 24) { // those that are huge already stay so
+        files.add(file);
+      }
+    }
+    return files.isEmpty()
+        ? Files.writeString(folder.resolve("only-" + random.nextInt(1000)), "x")
+        : any(files);
   }
 
   private String replaceFile(Path folder) throws IOException {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HostileFoldersTest {
 
   private static final boolean LONG = Boolean.getBoolean("vae.long");
-  private static final int CALLS = LONG ? 6000 : Integer.getInteger("vae.hostile.calls", 200);
+  private static final int CALLS = Integer.getInteger("vae.hostile.calls", LONG ? 6000 : 200);
 
   /** A call that takes longer hangs; the machine of the short form may be busy. */
   private static final int SECONDS = LONG ? 10 : 60;
