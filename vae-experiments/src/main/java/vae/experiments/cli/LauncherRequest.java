@@ -15,7 +15,6 @@ import vae.experiments.sweep.SweepFolder;
  * @param workers as asked for with {@code --workers}
  * @param master as asked for with {@code --master}
  * @param keep what is left of a trial
- * @param resume go on from the checkpoints of interrupted trials
  * @param reports whether every run gets its report
  * @param components kernels, threads, data and plugins
  * @param cluster how a cluster is used
@@ -26,7 +25,6 @@ record LauncherRequest(
     OptionalInt workers,
     Optional<String> master,
     Keep keep,
-    boolean resume,
     boolean reports,
     ComponentOptions components,
     ClusterOptions cluster) {

@@ -45,6 +45,6 @@ final class LocalWorkers implements LauncherFactory {
             () -> request.components().compute().kernels(share),
             request.components().locations(),
             request.finisher());
-    return new LocalLauncher(request.folder(), setup, workers, request.keep(), request.resume());
+    return new LocalLauncher(request.folder(), setup, workers, request.keep());
   }
 }

@@ -92,19 +92,17 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on with the frozen plan, and with interrupted trials from their checkpoints.")
+          "Use the frozen plan and nothing of the file but its name. Interrupted trials always"
+              + " resume from their checkpoints.")
   private boolean resume;
 
   @Option(names = "--retry-failed", description = "Run trials that failed before again.")
   private boolean retryFailed;
 
-  @Option(names = "--fail-fast", description = "Begin no further trial after the first failure.")
+  @Option(names = "--fail-fast", description = "Stop after the first failure.")
   private boolean failFast;
 
-  @Option(
-      names = "--max-failures",
-      paramLabel = "N",
-      description = "Begin no further trial after so many failures.")
+  @Option(names = "--max-failures", paramLabel = "N", description = "Stop after N failures.")
   private Integer mostFailures;
 
   @Option(
@@ -157,7 +155,7 @@ final class SweepCommand implements Callable<Integer> {
       sweep = reader.read(source, settings);
       folder = SweepFolder.of(RunOptions.folder(runs), sweep.name());
     }
-    place.require(request(folder, 0, resume));
+    place.require(request(folder, 0));
     if (dryRun) {
       return dryRun(
           slots, sweep != null ? sweep : reader.read(SpecSource.file(folder.sweep()), List.of()));
@@ -202,14 +200,13 @@ final class SweepCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private LauncherRequest request(SweepFolder folder, int trials, boolean goOn) {
+  private LauncherRequest request(SweepFolder folder, int trials) {
     return new LauncherRequest(
         folder,
         trials,
         workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
         Optional.ofNullable(master),
         keep(),
-        goOn,
         reports,
         components,
         cluster);
@@ -242,8 +239,7 @@ final class SweepCommand implements Callable<Integer> {
       if (!fresh && frozen.added() > 0) {
         context.err().println(extended(frozen));
       }
-      boolean goOn = resume || frozen.rungs().isPresent(); // rungs are gone on from
-      LauncherRequest request = request(folder, frozen.trials().size(), goOn);
+      LauncherRequest request = request(folder, frozen.trials().size());
       SweepState state;
       boolean stopped;
       try (StopSignal signal = new StopSignal(context.err(), () -> goOnWith(folder));

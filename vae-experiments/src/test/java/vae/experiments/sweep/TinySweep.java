@@ -68,14 +68,14 @@ public final class TinySweep {
   }
 
   /** Workers with plain loops. */
-  public static LocalLauncher local(SweepFolder folder, int workers, Keep keep, boolean resume) {
+  public static LocalLauncher local(SweepFolder folder, int workers, Keep keep) {
     LocalSetup setup =
         new LocalSetup(
             () -> Slots.load(null),
             () -> KernelSet.choose(KernelSet.Choice.SCALAR, 1),
             SmallRun.locations(),
             _ -> {});
-    return new LocalLauncher(folder, setup, workers, keep, resume);
+    return new LocalLauncher(folder, setup, workers, keep);
   }
 
   /** Freezes and runs the sweep below the root. */
@@ -84,7 +84,7 @@ public final class TinySweep {
       throws IOException {
     SweepFolder folder = SweepFolder.of(root, sweep.name());
     try (SweepRunner runner = SweepRunner.own(folder);
-        Launcher launcher = local(folder, workers, keep, true)) {
+        Launcher launcher = local(folder, workers, keep)) {
       FrozenSweep frozen = runner.freeze(sweep);
       return runner.run(frozen, launcher, rules, listener);
     }

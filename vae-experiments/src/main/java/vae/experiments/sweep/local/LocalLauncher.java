@@ -27,7 +27,6 @@ public final class LocalLauncher implements Launcher {
   private final LocalSetup setup;
   private final int workers;
   private final Keep keep;
-  private final boolean resume;
   private final SharedData data = new SharedData();
   private final Worker[] started;
 
@@ -35,15 +34,12 @@ public final class LocalLauncher implements Launcher {
    * @param workers at most so many trials at a time, ≥ 1
    * @param keep run folders below {@code runs/}, or none: they are then made below {@code
    *     attempts/} and removed when their record is on the disk
-   * @param resume go on from the checkpoints of interrupted trials instead of starting them afresh
    */
-  public LocalLauncher(
-      SweepFolder folder, LocalSetup setup, int workers, Keep keep, boolean resume) {
+  public LocalLauncher(SweepFolder folder, LocalSetup setup, int workers, Keep keep) {
     this.folder = folder;
     this.setup = setup;
     this.workers = workers;
     this.keep = keep;
-    this.resume = resume;
     started = new Worker[workers];
   }
 
@@ -97,7 +93,7 @@ public final class LocalLauncher implements Launcher {
   private void run(Task task, Worker worker, Reports reports, Deque<Reports.Done> unremoved) {
     Path root = keep == Keep.RUNS ? folder.runs() : folder.attempts();
     reports.begun(task, worker.name());
-    switch (worker.runner().attempt(task, root, resume, reports.of(task), reports::interrupted)) {
+    switch (worker.runner().attempt(task, root, true, reports.of(task), reports::interrupted)) {
       case Attempt.Left left -> reports.left(task, left.reason());
       case Attempt.Ended ended -> {
         Reports.Done done = reports.ended(task, ended);
