@@ -2,7 +2,6 @@ package vae.experiments.run;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,11 +12,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
 import vae.experiments.spec.Json;
 
 /**
@@ -94,12 +94,9 @@ final class Provenance {
 
   /** What the folder records; an empty object where it records nothing that can be read. */
   static JsonNode read(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
     try {
-      return Files.isRegularFile(file)
-          ? Json.mapper().readTree(Files.readString(file))
-          : Json.mapper().createObjectNode();
-    } catch (JacksonException | CharacterCodingException e) {
+      return Folder.open(folder).file(FILE).object(Folder.MAX_JSON);
+    } catch (FolderException e) {
       return Json.mapper().createObjectNode();
     }
   }

@@ -1,14 +1,15 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.spec.Json;
@@ -68,8 +69,9 @@ public record RunResult(
    * @throws RunFolderException where the folder holds none, or one that cannot be read
    */
   public static RunResult read(Path folder) throws IOException {
-    Path file = folder.resolve("result.json");
-    if (!Files.isRegularFile(file)) {
+    Path file = folder.resolve(RecordedResult.FILE);
+    Optional<Folder> found = Folder.find(folder);
+    if (found.isEmpty() || found.get().kind(RecordedResult.FILE) == Folder.Kind.MISSING) {
       throw new RunFolderException(
           folder + ": expected the folder of a finished run, found no result.json in it");
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,9 +17,7 @@ import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.experiments.citation.RunDocuments;
-import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
-import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
@@ -245,7 +242,7 @@ public final class Runner {
   private static PausedRun paused(PreparedRun run, Pause pause) throws IOException {
     SortedMap<String, Double> metrics =
         MetricsLog.at(Folder.open(run.path()).file(MetricsLog.FILE), pause.epochs());
-    return new PausedRun(run.path(), true, pause.epochs(), ofEpoch(metrics));
+    return new PausedRun(run.path(), true, pause.epochs(), RunEnd.ofEpoch(metrics));
   }
 
   private RunOutcome train(
@@ -325,7 +322,7 @@ public final class Runner {
           return new PausedRun(run.path(), false, trainer.epoch(), new TreeMap<>());
         }
         progress.evaluates();
-        RunResult result = evaluate(run, folder, last, trainer.step());
+        RunResult result = RunEnd.complete(run, kernels, kept(folder), last, trainer.step());
         run.data().requireUnchanged();
         if (lasting) {
           checkpoints.finished();
@@ -337,24 +334,17 @@ public final class Runner {
           checkpoints.diverged();
           folder.write("divergence.json", DivergenceFile.of(e));
         }
-        return finish(folder, provenance, begin, diverged(run, last, e));
+        return finish(folder, provenance, begin, RunEnd.diverged(run, last, e));
       }
     }
   }
 
-  private static RunResult diverged(
-      PreparedRun run, SortedMap<String, Double> last, DivergedException e) {
-    return new RunResult(
-        run.path(),
-        run.spec().name(),
-        run.id(),
-        RunResult.Status.DIVERGED,
-        Digest.of(run.model().parameters().list(), last),
-        ofEpoch(last),
-        e.getMessage());
+  /** Where the arrays of the report go; nowhere in a run that leaves nothing. */
+  private Optional<Folder> kept(RunFolder folder) {
+    return lasting ? Optional.of(folder.folder()) : Optional.empty();
   }
 
-  /** Says what is amiss with the likelihood, and whether anything is. */
+  /** Warns of a likelihood at its bounds; whether there was anything to say. */
   private static boolean warn(Model model) {
     Optional<String> concern = model.likelihood().concern();
     concern.ifPresent(LOG::warn);
@@ -365,63 +355,6 @@ public final class Runner {
     if (part.size() > 0) {
       all.putAll(part.means(prefix));
     }
-  }
-
-  /**
-   * Final metrics, the digest, and the arrays of the report.
-   *
-   * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
-   */
-  private RunResult evaluate(
-      PreparedRun run, RunFolder folder, SortedMap<String, Double> last, long step)
-      throws IOException {
-    var reported = FinalMetrics.reported(run.data());
-    OptionalInt samples =
-        run.spec()
-            .evaluation()
-            .nll()
-            .map(nll -> OptionalInt.of(nll.samples()))
-            .orElseGet(OptionalInt::empty);
-    try (HeldOut heldOut = run.heldOut(reported.getValue(), kernels)) {
-      SortedMap<String, Measured> metrics = ofEpoch(last);
-      FinalMetrics measuredNow =
-          FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples);
-      metrics.putAll(measuredNow.metrics());
-      SortedMap<String, Double> values = new TreeMap<>();
-      metrics.forEach((name, measured) -> values.put(name, measured.value()));
-      values.forEach(
-          (name, value) -> {
-            if (!Double.isFinite(value)) {
-              throw new DivergedException(step, name + " is " + value + " after it");
-            }
-          });
-      if (lasting) {
-        PanelsFile.write(
-            folder.folder().file(PanelsFile.FILE), heldOut, run.data(), reported.getKey());
-      }
-      return new RunResult(
-          run.path(),
-          run.spec().name(),
-          run.id(),
-          RunResult.Status.COMPLETE,
-          Digest.of(run.model().parameters().list(), values),
-          metrics,
-          measuredNow.further(),
-          "");
-    }
-  }
-
-  /** Metrics at the end of an epoch: counts are exact, all else is of one draw of the noise. */
-  private static SortedMap<String, Measured> ofEpoch(SortedMap<String, Double> values) {
-    SortedMap<String, Measured> metrics = new TreeMap<>();
-    values.forEach(
-        (name, value) ->
-            metrics.put(
-                name,
-                Trainer.COUNTS.contains(name)
-                    ? Measured.exact(value)
-                    : Measured.unmeasured(value)));
-    return metrics;
   }
 
   /** Writes what says that the run is whole: the result last but for the report and manifest. */

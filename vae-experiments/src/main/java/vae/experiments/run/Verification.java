@@ -2,7 +2,6 @@ package vae.experiments.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,8 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
@@ -41,12 +42,14 @@ public final class Verification {
       List.of("CITATION.cff", "CHECKLIST.md", "ro-crate-metadata.json");
 
   private final Path folder;
+  private final Folder files;
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> proved = new ArrayList<>();
   private final List<String> unproved = new ArrayList<>();
 
-  private Verification(Path folder) {
+  private Verification(Path folder) throws IOException {
     this.folder = folder;
+    files = Folder.open(folder);
   }
 
   /**
@@ -79,8 +82,7 @@ public final class Verification {
    * @throws RunFolderException where it is no folder of a run at all
    */
   public static Outcome of(Path folder) throws IOException {
-    if (Files.notExists(folder.resolve(RecordedRun.EXPERIMENT))
-        && Files.notExists(folder.resolve(Manifest.FILE))) {
+    if (isMissing(folder, RecordedRun.EXPERIMENT) && isMissing(folder, Manifest.FILE)) {
       throw new RunFolderException(
           folder
               + ": expected the folder of a run, found neither experiment.json nor "
@@ -104,8 +106,7 @@ public final class Verification {
    * @throws UnverifiedException where it does not verify
    */
   public static Outcome require(Path folder) throws IOException {
-    if (Files.notExists(folder.resolve(Manifest.FILE))
-        && Files.notExists(folder.resolve(RecordedResult.FILE))) {
+    if (isMissing(folder, Manifest.FILE) && isMissing(folder, RecordedResult.FILE)) {
       throw new RunFolderException(
           folder + ": expected the folder of a finished run, found no result.json in it");
     }
@@ -119,8 +120,7 @@ public final class Verification {
    * @return whether the folder has a manifest
    */
   public static boolean requireFinished(Path folder) throws IOException {
-    if (Files.exists(folder.resolve(Manifest.FILE))
-        || Files.notExists(folder.resolve(RecordedResult.FILE))) {
+    if (!isMissing(folder, Manifest.FILE) || isMissing(folder, RecordedResult.FILE)) {
       require(folder);
       return true;
     }
@@ -138,7 +138,7 @@ public final class Verification {
    * @return whether the folder has a manifest
    */
   public static boolean requireReportable(Path folder) throws IOException {
-    if (!Files.exists(folder.resolve(Manifest.FILE))) {
+    if (isMissing(folder, Manifest.FILE)) {
       return requireFinished(folder);
     }
     Verification verification = new Verification(folder);
@@ -153,6 +153,11 @@ public final class Verification {
     }
     required(folder, verification.outcome());
     return true;
+  }
+
+  private static boolean isMissing(Path folder, String name) throws IOException {
+    Optional<Folder> found = Folder.find(folder);
+    return found.isEmpty() || found.get().kind(name) == Folder.Kind.MISSING;
   }
 
   private static Outcome required(Path folder, Outcome outcome) {
@@ -177,16 +182,17 @@ public final class Verification {
     identity(run);
     boolean complete = run.result().complete();
     String name = Checkpoints.FOLDER + "/" + (complete ? Checkpoints.FINAL : Checkpoints.DIVERGED);
-    if (Files.notExists(folder.resolve(name))) {
+    FolderFile at = files.file(name);
+    if (!at.exists()) {
       findings.add(new Finding(name, "is missing: result.json cannot be checked without it"));
       return;
     }
     try {
-      SafeTensors content = SafeTensors.read(folder.resolve(name));
-      List<Parameter> parameters = parameters(folder.resolve(name), content);
+      SafeTensors content = SafeTensors.read(at);
+      List<Parameter> parameters = parameters(at.path(), content);
       digest(run.result(), name, parameters);
       evidence(run);
-      checkpoint(run, name, Checkpoint.of(folder.resolve(name), content, run.result().id()));
+      checkpoint(run, name, Checkpoint.of(at.path(), content, run.result().id()));
       journal(parameters, name, complete);
     } catch (CorruptFileException e) {
       findings.add(new Finding(name, "cannot be read: " + e.problem()));
@@ -203,9 +209,9 @@ public final class Verification {
   /** What no manifest covers yet is sealed by itself. */
   private void seals() throws IOException {
     for (String name : List.of(PanelsFile.FILE, Checkpoints.FOLDER + "/" + Checkpoints.BEST)) {
-      Path file = folder.resolve(name);
+      FolderFile file = files.file(name);
       try {
-        if (Files.exists(file) && !SafeTensors.read(file).sealed()) {
+        if (file.exists() && !SafeTensors.read(file).sealed()) {
           findings.add(new Finding(name, "has no hash of its bytes"));
         }
       } catch (CorruptFileException e) {
@@ -293,10 +299,10 @@ public final class Verification {
               "is of epoch %d; experiment.json has %d".formatted(checkpoint.epoch(), epochs)));
     }
     GrowingFile.Mark mark = checkpoint.metrics();
-    Path log = folder.resolve(MetricsLog.FILE);
+    FolderFile log = files.file(MetricsLog.FILE);
     boolean same =
-        Files.exists(log)
-            ? Files.size(log) == mark.bytes() && Digest.ofFile(log).equals(mark.sha256())
+        log.exists()
+            ? log.size() == mark.bytes() && Digest.ofFile(log).equals(mark.sha256())
             : mark.bytes() == 0;
     if (!same) {
       findings.add(new Finding(MetricsLog.FILE, "is not the log whose hash is in " + name));
@@ -331,8 +337,8 @@ public final class Verification {
   /** A complete run's journal has a record of its last step, and nothing behind it. */
   private void journal(List<Parameter> parameters, String checkpoint, boolean complete)
       throws IOException {
-    Path file = folder.resolve(Journal.FILE);
-    if (Files.notExists(file)) {
+    FolderFile file = files.file(Journal.FILE);
+    if (!file.exists()) {
       findings.add(new Finding(Journal.FILE, "is missing"));
       return;
     }
@@ -362,9 +368,9 @@ public final class Verification {
     }
     RecordedResult result = RecordedResult.read(folder);
     for (String name : DOCUMENTS) {
-      Path file = folder.resolve(name);
-      if (Files.exists(file)) {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      FolderFile file = files.file(name);
+      if (file.exists()) {
+        String text = new String(file.bytes(Folder.MAX_JSON), StandardCharsets.UTF_8);
         if (!text.contains(result.id()) || !text.contains(result.digest())) {
           findings.add(new Finding(name, "does not name the id and the digest of the run"));
         }

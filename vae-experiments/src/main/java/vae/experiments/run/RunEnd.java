@@ -1,0 +1,94 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import vae.autodiff.kernel.KernelSet;
+import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
+import vae.experiments.training.DivergedException;
+import vae.experiments.training.Trainer;
+
+/** The result of a run from its model: the final evaluation, or what is known where it diverged. */
+final class RunEnd {
+
+  private RunEnd() {}
+
+  /** The result of a run that met NaN or infinity; its digest is of the evidence. */
+  static RunResult diverged(PreparedRun run, SortedMap<String, Double> last, DivergedException e) {
+    return new RunResult(
+        run.path(),
+        run.spec().name(),
+        run.id(),
+        RunResult.Status.DIVERGED,
+        Digest.of(run.model().parameters().list(), last),
+        ofEpoch(last),
+        e.getMessage());
+  }
+
+  /**
+   * Final metrics, the digest, and the arrays of the report.
+   *
+   * @param kept where the arrays go
+   * @param last metrics of the last epoch
+   * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
+   */
+  static RunResult complete(
+      PreparedRun run,
+      KernelSet kernels,
+      Optional<Folder> kept,
+      SortedMap<String, Double> last,
+      long step)
+      throws IOException {
+    var reported = FinalMetrics.reported(run.data());
+    OptionalInt samples =
+        run.spec()
+            .evaluation()
+            .nll()
+            .map(nll -> OptionalInt.of(nll.samples()))
+            .orElseGet(OptionalInt::empty);
+    try (HeldOut heldOut = run.heldOut(reported.getValue(), kernels)) {
+      SortedMap<String, Measured> metrics = ofEpoch(last);
+      FinalMetrics measuredNow =
+          FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples);
+      metrics.putAll(measuredNow.metrics());
+      SortedMap<String, Double> values = new TreeMap<>();
+      metrics.forEach((name, measured) -> values.put(name, measured.value()));
+      values.forEach(
+          (name, value) -> {
+            if (!Double.isFinite(value)) {
+              throw new DivergedException(step, name + " is " + value + " after it");
+            }
+          });
+      if (kept.isPresent()) {
+        PanelsFile.write(kept.get().file(PanelsFile.FILE), heldOut, run.data(), reported.getKey());
+      }
+      return new RunResult(
+          run.path(),
+          run.spec().name(),
+          run.id(),
+          RunResult.Status.COMPLETE,
+          Digest.of(run.model().parameters().list(), values),
+          metrics,
+          measuredNow.further(),
+          "");
+    }
+  }
+
+  /** Metrics at the end of an epoch: counts are exact, all else is of one draw of the noise. */
+  static SortedMap<String, Measured> ofEpoch(SortedMap<String, Double> values) {
+    SortedMap<String, Measured> metrics = new TreeMap<>();
+    values.forEach(
+        (name, value) ->
+            metrics.put(
+                name,
+                Trainer.COUNTS.contains(name)
+                    ? Measured.exact(value)
+                    : Measured.unmeasured(value)));
+    return metrics;
+  }
+}
