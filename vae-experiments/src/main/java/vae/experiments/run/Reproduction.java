@@ -13,7 +13,6 @@ import vae.data.format.DataException;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.experiments.folder.Printable;
-import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.spec.Resolved;
@@ -177,7 +176,7 @@ public final class Reproduction {
                       + missing
                       + ". Where you trust them, give each with --plugin.")
               .at(e.location());
-    } catch (IOException | RecordException unreadable) {
+    } catch (IOException unreadable) {
       return e;
     }
   }

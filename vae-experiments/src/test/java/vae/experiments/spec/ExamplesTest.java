@@ -218,7 +218,7 @@ class ExamplesTest {
         "{'name': 'x'}",
         "{'base': 'digits.json'}",
         "{'name': 'x', 'base': 5}",
-        "{'name': 'x', 'base': {}}",
+        "{'name': 'x', 'base': []}",
         "{'name': 'x', 'base': {'name': 'y', 'latent': 8}}",
         "{'name': 'x', 'base': {'name': 'y'}, 'method': 'grid'}",
         "{'name': 'x', 'base': {'name': 'y'}, 'method': {'type': 'random'}}",
