@@ -20,6 +20,9 @@ import vae.experiments.sweep.table.TrialResult;
 /** Learning curves of the best groups: the mean over seeds with its interval. */
 final class CurveSection {
 
+  /** Points of a curve below which all are shown. */
+  private static final int FEW = 20;
+
   private static final String ID = "learning-curves";
   private static final String TITLE = "Learning curves by group";
   private static final int MOST_GROUPS = 8;
@@ -187,7 +190,8 @@ final class CurveSection {
       }
     }
     double late = lateHigh - lateLow;
-    boolean clipped = late > 0 && high - low > 4 * late;
+    boolean few = curves.stream().allMatch(curve -> curve.x().length < FEW);
+    boolean clipped = !few && late > 0 && high - low > 4 * late;
     double room = clipped ? late / 4 : Math.max(high - low, 1e-9);
     double from = clipped ? Math.max(low, lateLow - room) : low - room;
     double to = clipped ? Math.min(high, lateHigh + room) : high + room;

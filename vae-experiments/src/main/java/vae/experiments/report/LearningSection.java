@@ -18,6 +18,9 @@ final class LearningSection {
   /** Lines of more points are thinned to about twice this many. */
   private static final int BUCKETS = 400;
 
+  /** Points of a curve below which all are shown. */
+  private static final int FEW = 20;
+
   private final LearningCurves curves;
   private boolean thinned;
   private boolean clipped;
@@ -135,8 +138,8 @@ final class LearningSection {
   }
 
   /**
-   * The whole range, unless the first tenth of training takes more than three quarters of it and
-   * would press the rest flat.
+   * The whole range of few points; else too, unless the first tenth of training takes more than
+   * three quarters of it and would press the rest flat.
    */
   private static Range range(List<Series> lines) {
     double start = Double.POSITIVE_INFINITY;
@@ -161,7 +164,8 @@ final class LearningSection {
       }
     }
     double late = lateHigh - lateLow;
-    if (!(late > 0) || high - low <= 4 * late) {
+    boolean few = lines.stream().allMatch(line -> line.x().length < FEW);
+    if (few || !(late > 0) || high - low <= 4 * late) {
       return Range.WHOLE;
     }
     return new Range(Math.max(low, lateLow - 0.25 * late), Math.min(high, lateHigh + 0.25 * late));

@@ -45,14 +45,18 @@ final class Manifest {
     this.folder = folder;
   }
 
-  /** What is amiss in the folder; nothing where all files are what was written. */
+  /** What differs in the folder; nothing where all files are what was written. */
   static List<Finding> check(Path folder) throws IOException {
     return new Manifest(Folder.open(folder)).check();
   }
 
   /** Names of all files of the folder that a manifest lists. */
   static SortedSet<String> files(Path folder) throws IOException {
-    SortedSet<String> names = new TreeSet<>(Folder.open(folder).walk().files());
+    return files(Folder.open(folder).walk());
+  }
+
+  private static SortedSet<String> files(Listing listing) {
+    SortedSet<String> names = new TreeSet<>(listing.files());
     names.remove(FILE);
     names.remove(SIGNATURE);
     return names;
@@ -64,8 +68,7 @@ final class Manifest {
       return findings;
     }
     Listing listing = folder.walk();
-    SortedSet<String> present = new TreeSet<>(listing.files());
-    present.remove(FILE);
+    SortedSet<String> present = files(listing);
     for (Listing.Irregular each : listing.irregular()) {
       findings.add(new Finding(each.name(), each.problem()));
       listed.remove(each.name());

@@ -88,6 +88,12 @@ public final class Verification {
               + ": expected the folder of a run, found neither experiment.json nor "
               + Manifest.FILE);
     }
+    if (isMissing(folder, Manifest.FILE) && isMissing(folder, RecordedResult.FILE)) {
+      throw new RunFolderException(
+          folder
+              + ": this run has not ended, so there is nothing to verify;"
+              + " finish it with `vae run`, its experiment and --resume");
+    }
     Verification verification = new Verification(folder);
     verification.findings.addAll(Manifest.check(folder));
     if (verification.findings.isEmpty()) {

@@ -170,7 +170,7 @@ class ResumeTest {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(Main.class.getName(), "run"));
     arguments.addAll(Invocation.TINY);
-    List<String> more = List.of("--set=training.epochs=200", "--set=training.batchSize=32");
+    List<String> more = List.of("--set=training.epochs=2000", "--set=training.batchSize=32");
     arguments.addAll(more);
     arguments.addAll(List.of("--kernels=scalar", "--runs", runs.toString()));
     Process process = new ProcessBuilder(ChildJvm.command("", arguments)).start();

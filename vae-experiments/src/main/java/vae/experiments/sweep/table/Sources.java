@@ -79,7 +79,9 @@ public final class Sources {
     }
     if (has(run, "experiment.json")) {
       throw new RunFolderException(
-          folder + ": this run is not finished; `vae run --resume` goes on with it");
+          folder
+              + ": this run is not finished; finish it with `vae run`, its experiment and --resume,"
+              + " or leave it out");
     }
     String fix = "give folders such as runs/<name>-<id> or runs/<name>.sweep";
     boolean holds = false;
