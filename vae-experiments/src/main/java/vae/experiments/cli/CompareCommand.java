@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.experiments.folder.DurableFile;
+import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.SweepVerification;
 import vae.experiments.sweep.table.Comparison;
 import vae.experiments.sweep.table.CsvTable;
 import vae.experiments.sweep.table.JsonTable;
@@ -104,6 +106,11 @@ final class CompareCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.BAD_INPUT,
           "--trials: goes with --format csv or json; for very many trials use --format sqlite");
+    }
+    for (Path folder : folders) {
+      if (SweepFolder.isOne(folder)) {
+        SweepVerification.requireConsistent(new SweepFolder(folder));
+      }
     }
     Sources sources = Sources.of(folders);
     if (chosen == Format.SQLITE) {

@@ -11,6 +11,7 @@ import vae.experiments.report.SweepReport;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.Verification;
 import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.SweepVerification;
 
 /** {@code vae report}: writes the report of a run, a sweep or a study. */
 @Command(
@@ -33,6 +34,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (SweepFolder.isOne(path)) {
+      SweepVerification.requireConsistent(new SweepFolder(path));
       SweepReport.write(path);
     } else if (StudyReport.isOne(path)) {
       try (RunFolder folder = RunFolder.own(path)) {

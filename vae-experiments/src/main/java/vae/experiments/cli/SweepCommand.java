@@ -27,6 +27,7 @@ import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
+import vae.experiments.sweep.SweepVerification;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
 import vae.experiments.sweep.attempt.DataHashes;
@@ -251,6 +252,9 @@ final class SweepCommand implements Callable<Integer> {
       }
       if (stopped) {
         return ExitCode.OTHER.code(); // the signal's own code counts
+      }
+      if (!fresh) {
+        SweepVerification.requireConsistent(folder);
       }
       SweepSummary.print(context.out(), folder, frozen, state);
       if (json) {

@@ -82,6 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
         .printf(
             "VERIFIED   %d trials, %d run folders, %d files%n",
             outcome.trials(), outcome.runs(), outcome.files());
+    outcome.unproved().forEach(it -> line("not proved", it));
     return ExitCode.DONE.code();
   }
 }

@@ -30,6 +30,9 @@ final class RecordJson {
 
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,300}");
 
+  /** Sentences, such as why kernels were chosen, are longer than names. */
+  private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,10000}");
+
   private final Path file;
   private final String key;
   private final JsonNode json;
@@ -109,7 +112,7 @@ final class RecordJson {
 
   /** One line of text; {@code otherwise} where the key is not there. */
   String line(String name, String otherwise) {
-    return optional(name, it -> it.matching(NAME, "one line of text")).orElse(otherwise);
+    return optional(name, it -> it.matching(LINE, "one line of text")).orElse(otherwise);
   }
 
   /** Text of any kind but half surrogate pairs; empty where the key is not there. */

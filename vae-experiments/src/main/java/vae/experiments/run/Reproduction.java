@@ -12,6 +12,8 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.Printable;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedRun;
@@ -63,10 +65,16 @@ public final class Reproduction {
   }
 
   /** The experiment of the run, for what is shown while it is made again. */
-  public Resolved experiment(Path original) {
+  public Resolved experiment(Path original) throws IOException {
+    Optional<Folder> run = Folder.find(original);
+    if (run.isEmpty() || run.get().kind(RecordedRun.EXPERIMENT) == Folder.Kind.MISSING) {
+      throw new RunFolderException(
+          original + ": expected the folder of a run, found no experiment.json in it");
+    }
+    FolderFile file = run.get().file(RecordedRun.EXPERIMENT);
+    SpecSource source = SpecSource.text(file.path().toString(), file.text(Folder.MAX_JSON));
     try {
-      Path file = original.resolve("experiment.json");
-      return new SpecReader(slots.catalogue()).read(SpecSource.file(file), List.of());
+      return new SpecReader(slots.catalogue()).read(source, List.of());
     } catch (SpecException e) {
       throw withPlugins(original, e);
     }

@@ -5,13 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import tools.jackson.core.JacksonException;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.LineReader;
 import vae.experiments.run.RunFolderException;
-import vae.experiments.spec.Json;
-import vae.experiments.spec.JsonProblem;
 
 /** {@code plan.jsonl}: a sweep's trials, one a line, frozen before the first of them runs. */
 public final class PlanFile {
@@ -43,18 +40,17 @@ public final class PlanFile {
     Folder folder = Folder.open(file.toAbsolutePath().getParent());
     try (LineReader lines = folder.file(file.getFileName().toString()).lines(Folder.MAX_LINE)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
-        action.accept(trial(line, file, lines.number()));
+        action.accept(trial(lines, line, file));
       }
     }
   }
 
-  private static Trial trial(String line, Path file, long number) {
+  private static Trial trial(LineReader lines, String line, Path file) {
     try {
-      return Trial.of(Json.mapper().readTree(line));
-    } catch (JacksonException e) {
-      throw noLine(file, number, JsonProblem.of(e).problem());
+      return Trial.of(lines.json(line));
     } catch (IllegalArgumentException e) {
-      throw noLine(file, number, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw noLine(
+          file, lines.number(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 
