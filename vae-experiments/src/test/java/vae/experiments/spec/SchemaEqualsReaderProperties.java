@@ -60,19 +60,19 @@ class SchemaEqualsReaderProperties {
     }
   }
 
-  @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 1500, shrinking = ShrinkingMode.OFF, seed = "1")
   void experiments(@ForAll long seed) {
     ObjectNode json = new GeneratedSpecs(READER.structure(), seed).document(ExperimentSpec.class);
     same(ExperimentSpec.class, EXPERIMENT, json.toString());
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF, seed = "1")
   void sweeps(@ForAll long seed) {
     ObjectNode json = new GeneratedSpecs(READER.structure(), seed).document(SweepSpec.class);
     same(SweepSpec.class, SWEEP, json.toString());
   }
 
-  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF, seed = "1")
   void studies(@ForAll long seed) {
     ObjectNode json = new GeneratedSpecs(READER.structure(), seed).document(StudySpec.class);
     same(StudySpec.class, STUDY, json.toString());
@@ -86,6 +86,7 @@ class SchemaEqualsReaderProperties {
           "expected a number, got nothing", // min without max
           "expected one of values, a range, and cases, .*",
           "expected a method that halves nothing itself, .*",
+          "there is no gap between examples drawn at random",
           "the integer .* is beyond .*", // where any JSON may stand
           ".* is listed twice");
 
