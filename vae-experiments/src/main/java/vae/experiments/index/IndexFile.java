@@ -23,7 +23,7 @@ final class IndexFile {
   private static final int HEADER = 100;
 
   /** A larger cache is not read into memory: it is made again, and not written. */
-  private static final int MOST_BYTES = 1 << 30;
+  private static final long MAX_BYTES = Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 8);
 
   private IndexFile() {}
 
@@ -33,7 +33,7 @@ final class IndexFile {
       if (!file.exists()) {
         return Optional.empty();
       }
-      byte[] bytes = file.bytes(MOST_BYTES);
+      byte[] bytes = file.bytes(MAX_BYTES);
       boolean whole =
           bytes.length >= HEADER && ByteBuffer.wrap(bytes).getInt(CHECKSUM) == checksum(bytes);
       return whole ? Optional.of(bytes) : Optional.empty();
@@ -44,7 +44,7 @@ final class IndexFile {
 
   /** Replaces the file where the folder can be written; where it cannot, there is no cache. */
   static boolean write(FolderFile file, byte[] database) {
-    if (database.length < HEADER || database.length > MOST_BYTES) {
+    if (database.length < HEADER || database.length > MAX_BYTES) {
       return false;
     }
     ByteBuffer.wrap(database).putInt(CHECKSUM, checksum(database));

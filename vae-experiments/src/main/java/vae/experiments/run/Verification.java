@@ -15,6 +15,7 @@ import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.Listing;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
@@ -131,8 +132,11 @@ public final class Verification {
       return true;
     }
     Verification verification = new Verification(folder);
-    verification.agreement();
-    verification.seals();
+    verification.irregular();
+    if (verification.findings.isEmpty()) {
+      verification.agreement();
+      verification.seals();
+    }
     required(folder, verification.outcome());
     return false;
   }
@@ -210,6 +214,13 @@ public final class Verification {
     }
     unproved.add("that training with this spec leads here: `vae reproduce` computes the run again");
     unproved.add("who made the run, when, on which machine and with which code: a signature helps");
+  }
+
+  /** What no manifest covers yet must be files all the same. */
+  private void irregular() throws IOException {
+    for (Listing.Irregular each : files.walk().irregular()) {
+      findings.add(new Finding(each.name(), each.problem()));
+    }
   }
 
   /** What no manifest covers yet is sealed by itself. */

@@ -62,6 +62,20 @@ final class ReproduceCommandTest {
     return copy;
   }
 
+  /** S4: a pipe in the place of the spec is not waited for, and a link is not followed. */
+  @Test
+  void onlyARegularFileIsReadAsTheSpec() throws Exception {
+    Path spec = damaged("report.html", 0).resolve("experiment.json");
+    Files.delete(spec);
+    assertEquals(0, new ProcessBuilder("mkfifo", spec.toString()).start().waitFor());
+    assertEquals(3, Invocation.of("reproduce", spec.getParent()).code());
+    Files.delete(spec);
+    Files.createSymbolicLink(spec, run.resolve("experiment.json"));
+    Invocation linked = Invocation.of("reproduce", spec.getParent());
+    assertEquals(3, linked.code(), linked.err());
+    assertTrue(linked.err().replaceAll("\\s+", " ").contains("is a symbolic link"), linked.err());
+  }
+
   @Test
   void aRunIsVerified() throws IOException {
     Invocation verify = Invocation.of("verify", run);

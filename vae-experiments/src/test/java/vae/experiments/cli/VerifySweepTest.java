@@ -1,6 +1,7 @@
 package vae.experiments.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,8 +110,9 @@ final class VerifySweepTest {
 
   private static void replace(Path file, String old, String with) throws IOException {
     String text = Files.readString(file);
-    assertTrue(text.contains(old), text);
-    Files.writeString(file, text.replaceFirst(Pattern.quote(old), with));
+    String edited = text.replaceFirst(old, with);
+    assertNotEquals(text, edited);
+    Files.writeString(file, edited);
   }
 
   @Test
@@ -125,6 +126,22 @@ final class VerifySweepTest {
   void anEditedPlanIsNotTheOneThatRan() throws IOException {
     replace(sweep.plan(), "\"latentSize\":2", "\"latentSize\":3");
     refused("trial " + first.id() + ": plan.jsonl says this id; the experiment there has");
+    shownNowhere();
+  }
+
+  /** S15: a number that no double holds. */
+  @Test
+  void aHugeNumberInThePlanIsNamed() throws IOException {
+    replace(sweep.plan(), "\"latentSize\":2", "\"latentSize\":1e400");
+    refused("plan.jsonl: line 1");
+  }
+
+  @Test
+  void recordsThatNameNoFolderAreSaidToBeUnproved() throws IOException {
+    replace(records(), "\"folder\":\"[^\"]+\"", "\"folder\":\"\"");
+    Invocation checked = Invocation.of("verify", sweep.path());
+    assertEquals(0, checked.code(), checked.err());
+    assertTrue(checked.out().contains("1 trials whose records name no run folder"), checked.out());
   }
 
   @Test
@@ -137,6 +154,15 @@ final class VerifySweepTest {
   void editedMetricsDoNotFitTheirRun() throws IOException {
     replace(records(), "\"test/active-units\":", "\"test/active-units\":1");
     refused("trial " + first.id() + ": its record has other metrics than runs/tiny-");
+    shownNowhere();
+  }
+
+  /** S2: numbers that contradict the run folders are in no table and no report. */
+  private void shownNowhere() {
+    for (String command : List.of("compare", "report")) {
+      Invocation shown = Invocation.of(command, sweep.path());
+      assertEquals(5, shown.code(), command + shown.out() + shown.err());
+    }
   }
 
   @Test
