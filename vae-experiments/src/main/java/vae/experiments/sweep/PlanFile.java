@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
 import vae.experiments.folder.LineReader;
 import vae.experiments.run.RunFolderException;
 
@@ -48,6 +49,8 @@ public final class PlanFile {
   private static Trial trial(LineReader lines, String line, Path file) {
     try {
       return Trial.of(lines.json(line));
+    } catch (FolderException e) {
+      throw noLine(file, lines.number(), e.problem().replaceFirst("^line \\d+: ", ""));
     } catch (IllegalArgumentException e) {
       throw noLine(
           file, lines.number(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

@@ -133,7 +133,7 @@ final class VerifySweepTest {
   @Test
   void aHugeNumberInThePlanIsNamed() throws IOException {
     replace(sweep.plan(), "\"latentSize\":2", "\"latentSize\":1e400");
-    refused("plan.jsonl: line 1");
+    refused("plan.jsonl:1: is no line of a plan");
   }
 
   @Test
