@@ -170,10 +170,13 @@ class ResumeTest {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of(Main.class.getName(), "run"));
     arguments.addAll(Invocation.TINY);
-    List<String> more = List.of("--set=training.epochs=2000", "--set=training.batchSize=32");
+    List<String> more = List.of("--set=training.epochs=400", "--set=training.batchSize=32");
     arguments.addAll(more);
     arguments.addAll(List.of("--kernels=scalar", "--runs", runs.toString()));
-    Process process = new ProcessBuilder(ChildJvm.command("", arguments)).start();
+    // What a shell starts in the background ignores SIGINT, and so would its children.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(ChildJvm.command("", arguments));
+    Process process = new ProcessBuilder(command).start();
     StringBuilder rest = new StringBuilder();
     try (BufferedReader err = process.errorReader()) {
       String line = err.readLine();
