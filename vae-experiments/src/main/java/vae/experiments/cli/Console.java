@@ -47,7 +47,7 @@ public final class Console {
         encoding != null && Charset.isSupported(encoding)
             ? Charset.forName(encoding)
             : StandardCharsets.UTF_8;
-    return new OutputStreamWriter(new FileOutputStream(stream), charset);
+    return new ProcessStream(new OutputStreamWriter(new FileOutputStream(stream), charset));
   }
 
   /** Prints text. */
@@ -62,6 +62,11 @@ public final class Console {
     } catch (IOException e) {
       // the screen is gone; the text that follows fails too, and that is noticed
     }
+  }
+
+  /** Whether the program that read what is printed has ended, as {@code head} does. */
+  boolean readerIsGone() {
+    return raw instanceof ProcessStream stream && stream.broken;
   }
 
   /** Whether something that was printed could not be written, such as to a full disk. */
@@ -92,6 +97,45 @@ public final class Console {
         || c == 0x200f
         || c >= 0x2028 && c <= 0x202e // line separators, embeddings and overrides
         || c >= 0x2066 && c <= 0x2069; // isolates
+  }
+
+  /** One of the process's own streams, which may be a pipe. */
+  private static final class ProcessStream extends Writer {
+
+    private final Writer out;
+    private boolean broken;
+
+    private ProcessStream(Writer out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(char[] characters, int from, int length) throws IOException {
+      try {
+        out.write(characters, from, length);
+      } catch (IOException e) {
+        throw noted(e);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        throw noted(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+
+    private IOException noted(IOException e) {
+      broken |= "Broken pipe".equals(e.getMessage()); // Java has no type for EPIPE
+      return e;
+    }
   }
 
   private static final class Visible extends FilterWriter {

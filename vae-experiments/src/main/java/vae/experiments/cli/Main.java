@@ -26,9 +26,13 @@ import vae.experiments.wiring.Slots;
     footer = {
       "",
       "Exit codes: 0 done; 1 other failure; 2 bad command or spec; 3 data missing or corrupt;",
-      "4 diverged; 5 not reproduced or not verified; 130 and 143 stopped by SIGINT and SIGTERM."
+      "4 diverged; 5 not reproduced or not verified; 130 and 143 stopped by SIGINT and SIGTERM;",
+      "141 the reader of a pipe, such as head, ended first."
     })
 public final class Main implements Runnable {
+
+  /** What a shell reports of a program that SIGPIPE ended, which Java turns into an exception. */
+  private static final int BROKEN_PIPE = 141;
 
   @Option(
       names = "--debug",
@@ -96,7 +100,9 @@ public final class Main implements Runnable {
     } catch (VirtualMachineError | LinkageError e) {
       code = report(err, e, main.debug);
     }
-    if (stdout.failed()) {
+    if (stdout.failed() && stdout.readerIsGone()) {
+      code = code == ExitCode.DONE.code() ? BROKEN_PIPE : code;
+    } else if (stdout.failed()) {
       String lost = "standard output cannot be written; what was printed is incomplete";
       err.println(ErrorReport.paragraph(lost));
       code = code == ExitCode.DONE.code() ? ExitCode.OTHER.code() : code;

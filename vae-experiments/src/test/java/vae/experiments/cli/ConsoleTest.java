@@ -171,4 +171,19 @@ final class ConsoleTest {
     assertTrue(said.contains("vae: standard output cannot be written"), said);
     assertFalse(said.contains("Exception"), said);
   }
+
+  /** S12: a pipe into {@code head} that has enough is no fault, and what is lost is not hidden. */
+  @Test
+  void aReaderThatHasEnoughIsNoFault(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    List<String> command = ChildJvm.command("", List.of(Main.class.getName(), "schema"));
+    File err = folder.resolve("err").toFile();
+    Process process = new ProcessBuilder(command).redirectError(err).start();
+    process.getInputStream().close();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(141, process.exitValue());
+    String said = Files.readString(err.toPath());
+    assertFalse(said.contains("vae:"), said);
+    assertFalse(said.contains("Exception"), said);
+  }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.DurableFile;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.sqlite.Sqlite;
 import vae.experiments.sweep.Trial;
@@ -63,20 +62,23 @@ public final class SqliteExport {
    * @throws IOException where a source cannot be read or the file not be written
    */
   public static void write(Sources sources, Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-    Files.createDirectories(target.getParent());
-    Files.deleteIfExists(temporary);
+    Path made = Files.createTempFile("vae-", ".sqlite");
     try {
-      fill(sources, temporary);
-      try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        written.force(true);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      fill(sources, made);
+      DurableFile.write(file, out -> copy(made, out));
     } catch (Failure | SQLException e) {
       throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
     } finally {
-      Files.deleteIfExists(temporary);
+      Files.deleteIfExists(made);
+    }
+  }
+
+  private static void copy(Path from, FileChannel to) throws IOException {
+    try (FileChannel in = FileChannel.open(from)) {
+      long size = in.size();
+      for (long at = 0; at < size; ) {
+        at += in.transferTo(at, size - at, to);
+      }
     }
   }
 

@@ -82,6 +82,17 @@ final class SqliteExportTest {
         query(file, "SELECT label FROM trials WHERE seed = 1 ORDER BY label LIMIT 1"));
   }
 
+  /** S1: what lies beside the file is not written through, whatever its name. */
+  @Test
+  void nothingBesideTheFileIsTouched() throws IOException {
+    Path out = Files.createDirectories(root.resolve("out"));
+    Path victim = Files.writeString(root.resolve("victim"), "mine");
+    Path link = Files.createSymbolicLink(out.resolve(".sweep.sqlite.tmp"), victim);
+    export(SweepFixture.example(root).path());
+    assertEquals("mine", Files.readString(victim));
+    assertEquals(victim, Files.readSymbolicLink(link));
+  }
+
   /** As it reads the records itself, it must choose among them as the other formats do. */
   @Test
   void ofSeveralRecordsTheSameCountsAsInTables() throws IOException, SQLException {
