@@ -15,7 +15,7 @@ import vae.autodiff.kernel.NonZeros;
 final class SparseData {
 
   /** Fewer elements than these are not worth looking at. */
-  private static final int LEAST_ELEMENTS = 256;
+  private static final int MIN_ELEMENTS = 256;
 
   private final Kernels<Object> kernels;
   private final List<NonZeros> spare = new ArrayList<>();
@@ -34,7 +34,7 @@ final class SparseData {
 
   /** Says that the tensor holds data: a constant whose elements do not change any more. */
   void add(Tensor constant) {
-    if (constant.shape().rank() > 0 && constant.shape().size() >= LEAST_ELEMENTS) {
+    if (constant.shape().rank() > 0 && constant.shape().size() >= MIN_ELEMENTS) {
       searches.put(constant, NOT_YET);
     }
   }

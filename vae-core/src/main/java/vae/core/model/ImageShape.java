@@ -13,7 +13,7 @@ import java.util.Optional;
 public record ImageShape(int height, int width, int channels) {
 
   /** An image has at most so many channels where its first axis is taken for them. */
-  private static final int MOST_COLOURS = 4;
+  private static final int MAX_COLOURS = 4;
 
   /** Checks the extents. */
   public ImageShape {
@@ -31,7 +31,7 @@ public record ImageShape(int height, int width, int channels) {
    * more behind.
    */
   public static Optional<ImageShape> of(int... example) {
-    boolean planes = example.length == 3 && example[0] <= MOST_COLOURS && example[2] > MOST_COLOURS;
+    boolean planes = example.length == 3 && example[0] <= MAX_COLOURS && example[2] > MAX_COLOURS;
     return planes || example.length < 2 || example.length > 3
         ? Optional.empty()
         : Optional.of(new ImageShape(example[0], example[1], example.length == 3 ? example[2] : 1));

@@ -25,7 +25,7 @@ public record ConvolutionSettings(
     Activation activation,
     Initialization initialization) {
 
-  private static final int MOST_BLOCKS = 1000;
+  private static final int MAX_BLOCKS = 1000;
 
   /**
    * Checks the domains.
@@ -43,7 +43,7 @@ public record ConvolutionSettings(
           "A network without convolutions is {\"type\": \"mlp\"}.",
           new Domain.Size(1));
     }
-    Require.between("residualBlocks", residualBlocks, 0, MOST_BLOCKS);
+    Require.between("residualBlocks", residualBlocks, 0, MAX_BLOCKS);
     Require.eachAtLeast("hidden", hidden, 1);
     if (normalization.type() == NormalizationSpec.Type.GROUP) {
       requireDivisor(layers.stream().map(ConvolutionSpec::channels).toList(), normalization);

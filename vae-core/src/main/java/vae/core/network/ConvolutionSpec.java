@@ -20,12 +20,12 @@ public record ConvolutionSpec(
     @Default("1") @Describe("zeros around the image, from 0 to below the kernel's size")
         int padding) {
 
-  private static final int MOST_CHANNELS = 65536;
+  private static final int MAX_CHANNELS = 65536;
   private static final int LARGEST_KERNEL = 1024;
 
   /** Checks the domains. */
   public ConvolutionSpec {
-    Require.between("channels", channels, 1, MOST_CHANNELS);
+    Require.between("channels", channels, 1, MAX_CHANNELS);
     Require.between("kernel", kernel, 1, LARGEST_KERNEL);
     Require.between("stride", stride, 1, kernel);
     Require.between("padding", padding, 0, kernel - 1);

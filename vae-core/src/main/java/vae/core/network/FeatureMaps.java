@@ -15,7 +15,7 @@ import vae.core.spec.SpecException;
 final class FeatureMaps {
 
   /** Numbers that one image may have between two layers: 64 MiB in single precision. */
-  private static final long MOST_NUMBERS = 1 << 24;
+  private static final long MAX_NUMBERS = 1 << 24;
 
   private final List<UnaryOperator<Tensor>> steps = new ArrayList<>();
   private final Parameters scope;
@@ -39,11 +39,11 @@ final class FeatureMaps {
    */
   static ImageShape bounded(int layer, int height, int width, int channels) {
     long pixels = (long) height * width;
-    if (pixels > MOST_NUMBERS / channels) {
+    if (pixels > MAX_NUMBERS / channels) {
       throw SpecException.because(
           "layers[" + layer + "].channels",
           "the feature maps of one image, %d x %d x %d, have more than %d numbers"
-              .formatted(height, width, channels, MOST_NUMBERS),
+              .formatted(height, width, channels, MAX_NUMBERS),
           "Take fewer channels, or a larger stride before.");
     }
     return new ImageShape(height, width, channels);

@@ -19,7 +19,7 @@ public final class NearestName {
   /** Longer names are not compared: the table of distances stays small whatever comes. */
   private static final int LONGEST = 200;
 
-  private static final int LEAST_BEGINNING = 3;
+  private static final int MIN_BEGINNING = 3;
 
   private NearestName() {}
 
@@ -53,7 +53,7 @@ public final class NearestName {
 
   private static Optional<String> beginning(String wanted, Collection<String> known) {
     List<String> longer = known.stream().filter(it -> plain(it).startsWith(wanted)).toList();
-    return wanted.length() >= LEAST_BEGINNING && longer.size() == 1
+    return wanted.length() >= MIN_BEGINNING && longer.size() == 1
         ? Optional.of(longer.getFirst())
         : Optional.empty();
   }

@@ -21,8 +21,8 @@ public final class Csv {
   /** The {@code labels} of a table without them. */
   public static final String NO_LABELS = "none";
 
-  private static final int MOST_COLUMNS = 1 << 20;
-  private static final int MOST_EXACT_DIGITS = 7;
+  private static final int MAX_COLUMNS = 1 << 20;
+  private static final int MAX_EXACT_DIGITS = 7;
 
   /** Integers up to here are exact in single precision. */
   private static final double MAX_LABEL = 1 << 24;
@@ -219,8 +219,8 @@ public final class Csv {
   }
 
   private void checkWidth(int columns) {
-    if (columns > MOST_COLUMNS) {
-      throw cells.wrong("expected at most " + MOST_COLUMNS + " cells in a line, got more", "");
+    if (columns > MAX_COLUMNS) {
+      throw cells.wrong("expected at most " + MAX_COLUMNS + " cells in a line, got more", "");
     }
   }
 
@@ -241,7 +241,7 @@ public final class Csv {
   }
 
   private float[] grow(float[] full) {
-    long wanted = Math.min(Limits.MOST_ELEMENTS, Math.max(16, full.length + (full.length >> 1)));
+    long wanted = Math.min(Limits.MAX_ELEMENTS, Math.max(16, full.length + (full.length >> 1)));
     // The old array, the new one and the exact copy at the end are alive together.
     limits.check(cells.file(), cells.offset(), 2 * wanted * Float.BYTES);
     if (wanted == full.length) {
@@ -254,7 +254,7 @@ public final class Csv {
   private float number(int column) {
     byte[] cell = cells.bytes();
     int length = cells.length();
-    if (length > 0 && length <= MOST_EXACT_DIGITS) {
+    if (length > 0 && length <= MAX_EXACT_DIGITS) {
       int whole = 0;
       int i = 0;
       while (i < length && cell[i] >= '0' && cell[i] <= '9') {

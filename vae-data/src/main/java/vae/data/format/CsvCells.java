@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 /** Cuts comma-separated text into cells and knows the line and column of the current one. */
 final class CsvCells {
 
-  private static final int MOST_BYTES = 1 << 10;
+  private static final int MAX_BYTES = 1 << 10;
   private static final String UTF_8 = "Save the file as UTF-8.";
 
   private final Input in;
-  private final byte[] cell = new byte[MOST_BYTES];
+  private final byte[] cell = new byte[MAX_BYTES];
   private int to;
   private int line = 0;
   private int column = 0;
@@ -88,9 +88,9 @@ final class CsvCells {
   }
 
   private void append() {
-    if (to == MOST_BYTES) {
+    if (to == MAX_BYTES) {
       throw wrong(
-          "expected a cell of at most " + MOST_BYTES + " bytes, got more",
+          "expected a cell of at most " + MAX_BYTES + " bytes, got more",
           CsvAdvice.of(text(), "Check that this is a table of comma-separated numbers."));
     }
     cell[to++] = (byte) ahead;

@@ -14,9 +14,9 @@ import java.nio.file.StandardOpenOption;
 final class ElementReader {
 
   /** Integers up to here are exact in single precision. */
-  private static final long MOST_EXACT = 1L << 24;
+  private static final long MAX_EXACT = 1L << 24;
 
-  private static final long MOST_UNSIGNED = 0xffff_ffffL;
+  private static final long MAX_UNSIGNED = 0xffff_ffffL;
   private static final int CHUNK = 1 << 13;
 
   private ElementReader() {}
@@ -106,7 +106,7 @@ final class ElementReader {
               case I4 -> exact(in.name(), at, view.getInt());
               case I8 -> exact(in.name(), at, view.getLong());
               case U2 -> view.getShort() & 0xffff;
-              case U4 -> exact(in.name(), at, view.getInt() & MOST_UNSIGNED);
+              case U4 -> exact(in.name(), at, view.getInt() & MAX_UNSIGNED);
               case U8 -> exactUnsigned(in.name(), at, view.getLong());
               case F2 -> Float.float16ToFloat(view.getShort());
               case F4 -> view.getFloat();
@@ -164,7 +164,7 @@ final class ElementReader {
                     name,
                     inFile,
                     data.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), byteAt)
-                        & MOST_UNSIGNED);
+                        & MAX_UNSIGNED);
             case U8 ->
                 exactUnsigned(
                     name,
@@ -184,14 +184,14 @@ final class ElementReader {
   }
 
   private static float exact(String name, long offset, long value) {
-    if (value > MOST_EXACT || value < -MOST_EXACT) {
+    if (value > MAX_EXACT || value < -MAX_EXACT) {
       throw inexact(name, offset, Long.toString(value));
     }
     return value;
   }
 
   private static float exactUnsigned(String name, long offset, long value) {
-    if (value < 0 || value > MOST_EXACT) {
+    if (value < 0 || value > MAX_EXACT) {
       throw inexact(name, offset, Long.toUnsignedString(value));
     }
     return value;

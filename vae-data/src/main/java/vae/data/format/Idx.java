@@ -14,7 +14,7 @@ import java.util.HexFormat;
  */
 public final class Idx {
 
-  private static final int MOST_AXES = 64;
+  private static final int MAX_AXES = 64;
   private static final String FIX = "Check that this is an IDX file, or fetch it again.";
 
   private Idx() {}
@@ -100,8 +100,8 @@ public final class Idx {
     }
     ElementKind kind = kind(in, magic[2] & 0xff);
     int rank = magic[3] & 0xff;
-    if (rank < 1 || rank > MOST_AXES) {
-      throw wrong(in, 3, "expected 1 to " + MOST_AXES + " axes, got " + rank);
+    if (rank < 1 || rank > MAX_AXES) {
+      throw wrong(in, 3, "expected 1 to " + MAX_AXES + " axes, got " + rank);
     }
     int[] shape = new int[rank];
     byte[] word = new byte[4];

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 final class Input implements AutoCloseable {
 
   /** Deflate can make no more than this of one byte. */
-  private static final long MOST_INFLATION = 1032;
+  private static final long MAX_INFLATION = 1032;
 
   private final String name;
   private final InputStream in;
@@ -147,7 +147,7 @@ final class Input implements AutoCloseable {
   boolean mayHave(long count) {
     return count >= 0
         && (exactSize < 0 || exactSize - offset == count)
-        && count / MOST_INFLATION <= packedSize;
+        && count / MAX_INFLATION <= packedSize;
   }
 
   /** Throws where it is already known that fewer than {@code count} bytes are left. */
@@ -161,7 +161,7 @@ final class Input implements AutoCloseable {
   }
 
   private void checkInflation(long count) {
-    if (count / MOST_INFLATION > packedSize) {
+    if (count / MAX_INFLATION > packedSize) {
       throw broken(
           "the header promises %d bytes, which no file of %d compressed bytes holds"
               .formatted(count, packedSize),

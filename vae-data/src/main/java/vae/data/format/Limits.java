@@ -13,7 +13,7 @@ public record Limits(long bytes, long mapFrom) {
   private static final long FOUR_GIB = 4L << 30;
 
   /** Elements beyond this do not fit a Java array. */
-  static final long MOST_ELEMENTS = Integer.MAX_VALUE - 16;
+  static final long MAX_ELEMENTS = Integer.MAX_VALUE - 16;
 
   /**
    * @throws IllegalArgumentException where a number is too small
@@ -82,12 +82,12 @@ public record Limits(long bytes, long mapFrom) {
     boolean empty = false;
     for (int extent : shape) {
       empty |= extent == 0;
-      if (extent != 0 && product > MOST_ELEMENTS / extent) {
+      if (extent != 0 && product > MAX_ELEMENTS / extent) {
         throw new DataException(
             file,
             offset,
             "expected at most "
-                + MOST_ELEMENTS
+                + MAX_ELEMENTS
                 + " elements, got the shape "
                 + Arrays.toString(shape),
             "Split the array into several files.");

@@ -38,9 +38,9 @@ public final class Mat {
   private static final int COMPLEX = 0x08;
   private static final int FLAG_BYTES = 8;
   private static final int TAG_BYTES = 8;
-  private static final int MOST_INLINE = 4;
-  private static final int MOST_AXES = 64;
-  private static final int MOST_NAME = 1024;
+  private static final int MAX_INLINE = 4;
+  private static final int MAX_AXES = 64;
+  private static final int MAX_NAME = 1024;
   private static final String AGAIN = "Check that this is a MATLAB file, or fetch it again.";
   private static final String SAVE = "Save it in MATLAB with save(file, '-v7').";
 
@@ -128,13 +128,13 @@ public final class Mat {
     ByteBuffer words = ByteBuffer.wrap(tag).order(order);
     int word = words.getInt();
     int inline = word >>> Short.SIZE;
-    if (inline > MOST_INLINE) {
+    if (inline > MAX_INLINE) {
       throw wrong(at, "expected at most 4 bytes in a small element, got " + inline);
     }
     return inline == 0
         ? new Tag(at, word, words.getInt() & 0xffffffffL, null)
         : new Tag(
-            at, word & 0xffff, inline, Arrays.copyOfRange(tag, MOST_INLINE, MOST_INLINE + inline));
+            at, word & 0xffff, inline, Arrays.copyOfRange(tag, MAX_INLINE, MAX_INLINE + inline));
   }
 
   /** The matrix where it is the one looked for. */
@@ -181,9 +181,9 @@ public final class Mat {
     int word = flags.getInt();
     int type = word & 0xff;
     if (type <= LAST_PLAIN_CLASS) {
-      ByteBuffer extents = field("the dimensions", INT32, MOST_AXES * Integer.BYTES, end);
+      ByteBuffer extents = field("the dimensions", INT32, MAX_AXES * Integer.BYTES, end);
       long nameAt = in.offset();
-      ByteBuffer name = field("the name", INT8, MOST_NAME, end);
+      ByteBuffer name = field("the name", INT8, MAX_NAME, end);
       if (variable.equals(StandardCharsets.ISO_8859_1.decode(name).toString())) {
         if (type != CLASS_UINT8 || (word >> Byte.SIZE & COMPLEX) != 0) {
           throw new DataException(

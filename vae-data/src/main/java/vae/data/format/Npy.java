@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class Npy {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final int MOST_HEADER = 1 << 16;
+  private static final int MAX_HEADER = 1 << 16;
   private static final String FIX = "Check that this is a .npy file, or save it again.";
 
   private Npy() {}
@@ -81,11 +81,11 @@ public final class Npy {
     for (int i = length.length - 1; i >= 0; i--) {
       headerBytes = headerBytes << 8 | (length[i] & 0xff);
     }
-    if (headerBytes > MOST_HEADER) {
+    if (headerBytes > MAX_HEADER) {
       throw new DataException(
           in.name(),
           8,
-          "expected a header of at most " + MOST_HEADER + " bytes, got " + headerBytes,
+          "expected a header of at most " + MAX_HEADER + " bytes, got " + headerBytes,
           FIX);
     }
     long offset = in.offset();

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 record NpyHeader(ElementKind kind, ByteOrder order, boolean columnMajor, int[] shape) {
 
-  private static final int MOST_AXES = 64;
+  private static final int MAX_AXES = 64;
   private static final String FIX =
       "Save it with numpy.save(file, array.astype('float32')), without pickled objects.";
 
@@ -135,8 +135,8 @@ record NpyHeader(ElementKind kind, ByteOrder order, boolean columnMajor, int[] s
       List<Integer> extents = new ArrayList<>();
       boolean comma = true;
       while (peek() != ')') {
-        if (!comma || extents.size() == MOST_AXES) {
-          throw wrong("expected ',' or ')' after at most " + MOST_AXES + " extents");
+        if (!comma || extents.size() == MAX_AXES) {
+          throw wrong("expected ',' or ')' after at most " + MAX_AXES + " extents");
         }
         extents.add(extent());
         comma = peek() == ',';

@@ -23,7 +23,7 @@ record PictureFile(String format, int width, int height, int colours, byte[] byt
   private static final Set<String> PNG_CHUNKS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
   /** Deflate can make no more than this of one byte. */
-  private static final long MOST_INFLATION = 1032;
+  private static final long MAX_INFLATION = 1032;
 
   private static final String FIX = "Save it again as PNG, 8 bits a sample.";
 
@@ -155,7 +155,7 @@ record PictureFile(String format, int width, int height, int colours, byte[] byt
     }
 
     private void checkInflation(long at, long rowBytes, int width, int height) {
-      if (rowBytes > in.limit() * MOST_INFLATION / height) {
+      if (rowBytes > in.limit() * MAX_INFLATION / height) {
         throw wrong(
             at,
             "the header promises %d × %d pixels, which no file of %d bytes holds"

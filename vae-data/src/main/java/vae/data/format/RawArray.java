@@ -75,13 +75,13 @@ public final class RawArray {
       if (part.kind != first.kind
           || first.rank() == 0
           || part.rank() != first.rank()
-          || total > Limits.MOST_ELEMENTS
+          || total > Limits.MAX_ELEMENTS
           || !Arrays.equals(part.shape, 1, part.rank(), first.shape, 1, first.rank())) {
         throw new DataException(
             name,
             -1,
             "expected arrays like the first, %s, together at most %d elements, got %s of %d"
-                .formatted(first, Limits.MOST_ELEMENTS, part, total),
+                .formatted(first, Limits.MAX_ELEMENTS, part, total),
             "Save all parts alike, and keep other files in another folder.");
       }
     }

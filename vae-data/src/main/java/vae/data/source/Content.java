@@ -23,7 +23,7 @@ import vae.data.format.RawArray;
 public final class Content {
 
   private static final int BYTE_VALUES = 256;
-  private static final int MOST_F8 = (1 << 24) - 1;
+  private static final int MAX_F8 = (1 << 24) - 1;
 
   private final Elements elements;
   private final float divisor;
@@ -100,7 +100,7 @@ public final class Content {
           "Labels are one axis, in the order of the examples.");
     }
     // A float of 2^24 may have been another integer in double precision.
-    float most = labels.kind().isInteger() || labels.kind() == ElementKind.F4 ? 1 << 24 : MOST_F8;
+    float most = labels.kind().isInteger() || labels.kind() == ElementKind.F4 ? 1 << 24 : MAX_F8;
     int[] integers = new int[examples];
     for (int i = 0; i < examples; i++) {
       float label = labels.value(i);

@@ -46,7 +46,7 @@ public final class CsvFile implements DataSource {
       if (path.isBlank()) {
         throw new SpecException("path", "the path of a file", "no text", "", Domain.Text.SOME);
       }
-      Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
+      Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
       Require.atLeast("limit", limit, 0);
     }
   }
@@ -66,8 +66,8 @@ public final class CsvFile implements DataSource {
     }
   }
 
-  private static final double LEAST_SCALE = 1e-30;
-  private static final double MOST_SCALE = 1e30;
+  private static final double MIN_SCALE = 1e-30;
+  private static final double MAX_SCALE = 1e30;
 
   private final Spec spec;
   private final Binarization binarization;

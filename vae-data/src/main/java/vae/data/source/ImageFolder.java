@@ -81,7 +81,7 @@ public final class ImageFolder implements DataSource {
         Domain domain = new Domain.OneOf(List.of(1, COLOURS));
         throw new SpecException("channels", "1 or 3", Integer.toString(channels), "", domain);
       }
-      Require.between("scale", scale, LEAST_SCALE, MOST_SCALE);
+      Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
       Require.atLeast("limit", limit, 0);
     }
   }
@@ -103,8 +103,8 @@ public final class ImageFolder implements DataSource {
 
   private static final int COLOURS = 3;
   private static final int MAX_NAMED = 10;
-  private static final double LEAST_SCALE = 1e-30;
-  private static final double MOST_SCALE = 1e30;
+  private static final double MIN_SCALE = 1e-30;
+  private static final double MAX_SCALE = 1e30;
   private static final Set<String> READ = Set.of("png", "bmp");
   private static final Set<String> REFUSED =
       Set.of("gif", "jpg", "jpeg", "jpe", "jfif", "webp", "heic", "avif", "jp2", "tif", "tiff");

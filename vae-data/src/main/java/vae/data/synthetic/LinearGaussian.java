@@ -53,8 +53,8 @@ public final class LinearGaussian implements DataSource {
       implements DataSource.Spec {
     /** Checks the domains. */
     public Spec {
-      Require.between("dimension", dimension, 1, MOST_SIZE);
-      Require.between("latent", latent, 1, MOST_SIZE);
+      Require.between("dimension", dimension, 1, MAX_SIZE);
+      Require.between("latent", latent, 1, MAX_SIZE);
       Require.positive("noise", noise);
       Parts.check(train, validation, test, dimension);
     }
@@ -81,7 +81,7 @@ public final class LinearGaussian implements DataSource {
     }
   }
 
-  private static final int MOST_SIZE = 1 << 13;
+  private static final int MAX_SIZE = 1 << 13;
 
   private final Spec spec;
   private final double[][] weights;

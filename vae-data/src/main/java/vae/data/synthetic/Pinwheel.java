@@ -53,10 +53,10 @@ public final class Pinwheel implements DataSource {
       implements DataSource.Spec {
     /** Checks the domains. */
     public Spec {
-      Require.between("arms", arms, 1, MOST_ARMS);
-      Require.between("radial", radial, 0, MOST_DEVIATION);
-      Require.between("tangential", tangential, 0, MOST_DEVIATION);
-      Require.between("rate", rate, -MOST_RATE, MOST_RATE);
+      Require.between("arms", arms, 1, MAX_ARMS);
+      Require.between("radial", radial, 0, MAX_DEVIATION);
+      Require.between("tangential", tangential, 0, MAX_DEVIATION);
+      Require.between("rate", rate, -MAX_RATE, MAX_RATE);
       Parts.check(train, validation, test, 2);
     }
 
@@ -82,9 +82,9 @@ public final class Pinwheel implements DataSource {
     }
   }
 
-  private static final int MOST_ARMS = 1000;
-  private static final double MOST_DEVIATION = 10;
-  private static final double MOST_RATE = 100;
+  private static final int MAX_ARMS = 1000;
+  private static final double MAX_DEVIATION = 10;
+  private static final double MAX_RATE = 100;
 
   private final Spec spec;
 

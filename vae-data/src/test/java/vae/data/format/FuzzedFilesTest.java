@@ -31,7 +31,7 @@ final class FuzzedFilesTest {
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_251);
 
   /** Twice the limit for what is read and how it grows, and the readers' own buffers. */
-  private static final long MOST_BYTES = 8 * FuzzedFormat.Limited.BYTES;
+  private static final long MAX_BYTES = 8 * FuzzedFormat.Limited.BYTES;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -64,7 +64,7 @@ final class FuzzedFilesTest {
         }
         longest = Math.max(longest, System.nanoTime() - begin);
         long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-        assertTrue(taken < MOST_BYTES, () -> "took " + taken + ": " + shown(format, 0, bytes));
+        assertTrue(taken < MAX_BYTES, () -> "took " + taken + ": " + shown(format, 0, bytes));
       }
     }
     assertTrue(read > 0, "some damage leaves a file readable");

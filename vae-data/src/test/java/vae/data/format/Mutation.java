@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
  */
 public final class Mutation {
 
-  private static final int MOST_NOISE = 600;
-  private static final int MOST_CHANGES = 4;
+  private static final int MAX_NOISE = 600;
+  private static final int MAX_CHANGES = 4;
 
   private static final long[] EXTREMES = {
     0,
@@ -76,10 +76,10 @@ public final class Mutation {
   /** One of the files, damaged in one to four places; one time in sixteen bytes of chance. */
   public byte[] of(List<byte[]> files) {
     if (random.nextInt(16) == 0) {
-      return noise(random.nextInt(MOST_NOISE));
+      return noise(random.nextInt(MAX_NOISE));
     }
     byte[] bytes = pick(files).clone();
-    int changes = 1 + random.nextInt(MOST_CHANGES);
+    int changes = 1 + random.nextInt(MAX_CHANGES);
     for (int i = 0; i < changes; i++) {
       bytes = changed(bytes, files);
     }

@@ -37,7 +37,7 @@ final class FuzzedSourcesTest {
   private static final boolean LONG = Boolean.getBoolean("vae.long");
   private static final int FILES = LONG ? 300_000 : 4_000;
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_252);
-  private static final long MOST_BYTES = 64 << 20;
+  private static final long MAX_BYTES = 64 << 20;
   private static final SplitSpec SPLIT = new SplitSpec(1, 1, 0);
   private static final NoBinarization.Spec PLAIN = new NoBinarization.Spec();
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -123,7 +123,7 @@ final class FuzzedSourcesTest {
           throw new AssertionError(kind + ": " + HexFormat.of().formatHex(bytes), e);
         }
         long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-        assertTrue(taken < MOST_BYTES, () -> "took " + taken + ": " + kind);
+        assertTrue(taken < MAX_BYTES, () -> "took " + taken + ": " + kind);
       }
     }
     assertTrue(read > 0, "some damage leaves a file readable");

@@ -33,18 +33,18 @@ public final class Bench {
   public record Effort(int warmUp, int steps, int rounds) {
 
     /** The most steps of a round. */
-    public static final int MOST_STEPS = 1_000_000;
+    public static final int MAX_STEPS = 1_000_000;
 
     /** The most rounds. */
-    public static final int MOST_ROUNDS = 10_000;
+    public static final int MAX_ROUNDS = 10_000;
 
     /** Checks the bounds. */
     public Effort {
       if (warmUp < 0) {
         throw new IllegalArgumentException("warm-up: expected at least 0 steps, got " + warmUp);
       }
-      requireWithin("steps", steps, MOST_STEPS);
-      requireWithin("rounds", rounds, MOST_ROUNDS);
+      requireWithin("steps", steps, MAX_STEPS);
+      requireWithin("rounds", rounds, MAX_ROUNDS);
     }
 
     private static void requireWithin(String what, int number, int most) {

@@ -17,7 +17,7 @@ import vae.experiments.run.Machine;
 final class BenchText implements Bench.Listener {
 
   /** Kernels below it are added up in one line; the JSON has them all. */
-  private static final double LEAST_SHARE = 0.005;
+  private static final double MIN_SHARE = 0.005;
 
   private final PrintWriter out;
 
@@ -86,7 +86,7 @@ final class BenchText implements Bench.Listener {
     double othersMillis = 0;
     double othersShare = 0;
     for (CallProfile.Row row : result.profile()) {
-      if (row.share() >= LEAST_SHARE || row == result.profile().getLast()) {
+      if (row.share() >= MIN_SHARE || row == result.profile().getLast()) {
         line(
             "  %-36s %6.1f%% %9.3f %8.1f",
             row.kernel(), 100 * row.share(), row.millis(), row.calls());

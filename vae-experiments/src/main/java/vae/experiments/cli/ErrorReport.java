@@ -34,7 +34,7 @@ import vae.experiments.wiring.Plugins;
 final class ErrorReport {
 
   /** Causes may go in circles. */
-  private static final int MOST_CAUSES = 32;
+  private static final int MAX_CAUSES = 32;
 
   private ErrorReport() {}
 
@@ -91,7 +91,7 @@ final class ErrorReport {
   /** The lack of memory, or of threads, that the problem is or comes from. */
   private static Optional<OutOfMemoryError> outOfMemory(Throwable problem) {
     Throwable cause = problem;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       if (cause instanceof OutOfMemoryError lack) {
         return Optional.of(lack);
       }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class StopSignal implements AutoCloseable {
 
   /** A step of training, and a checkpoint of a large model, are over by then. */
-  private static final long MOST_SECONDS = 60;
+  private static final long MAX_SECONDS = 60;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
@@ -29,7 +29,7 @@ final class StopSignal implements AutoCloseable {
             () -> {
               given = true;
               try {
-                if (!ended.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+                if (!ended.await(MAX_SECONDS, TimeUnit.SECONDS)) {
                   return;
                 }
               } catch (InterruptedException e) {

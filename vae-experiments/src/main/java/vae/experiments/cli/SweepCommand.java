@@ -52,9 +52,9 @@ import vae.experiments.wiring.Slots;
 final class SweepCommand implements Callable<Integer> {
 
   /** Trials up to which a sweep ends with its report; a page of more takes some seconds. */
-  private static final int MOST_REPORTED = 2000;
+  private static final int MAX_REPORTED = 2000;
 
-  private static final int MOST_FAILURES = 20;
+  private static final int MAX_FAILURES = 20;
 
   @Parameters(
       paramLabel = "SWEEP",
@@ -284,7 +284,7 @@ final class SweepCommand implements Callable<Integer> {
   /** The report, where records came in since it was written, and where it takes no long time. */
   private void page(SweepFolder folder, SweepState state) throws IOException {
     Path page = folder.path().resolve("report.html");
-    if (state.trials() > MOST_REPORTED) {
+    if (state.trials() > MAX_REPORTED) {
       context.err().printf("`./vae report %s` writes the report%n", folder.path());
     } else if (Records.newerThan(folder.results(), page)) {
       SweepReport.write(folder.path());
@@ -340,14 +340,14 @@ final class SweepCommand implements Callable<Integer> {
     frozen.trials().forEach(trial -> trials.put(trial.id(), trial));
     StringJoiner text = new StringJoiner("\n");
     text.add("%d of %d trials failed:".formatted(state.failed().size(), state.trials()));
-    for (TrialRecord record : state.failed().stream().limit(MOST_FAILURES).toList()) {
+    for (TrialRecord record : state.failed().stream().limit(MAX_FAILURES).toList()) {
       text.add(
           "%s (%s): %s"
               .formatted(
                   record.trial(), TrialText.of(trials.get(record.trial())), record.message()));
     }
-    if (state.failed().size() > MOST_FAILURES) {
-      text.add("and %d more".formatted(state.failed().size() - MOST_FAILURES));
+    if (state.failed().size() > MAX_FAILURES) {
+      text.add("and %d more".formatted(state.failed().size() - MAX_FAILURES));
     }
     if (!state.unwritten().isEmpty()) {
       text.add("The sweep stopped: " + state.unwritten());

@@ -23,7 +23,7 @@ import vae.experiments.sweep.drive.SweepState;
 final class SweepScreen implements SweepListener {
 
   private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final int MOST_ROWS = 16;
+  private static final int MAX_ROWS = 16;
   private static final String ESCAPE = "\033[";
 
   /** Lines that are longer than the terminal is wide are cut: each is one line on the screen. */
@@ -195,7 +195,7 @@ final class SweepScreen implements SweepListener {
     drawn = now;
     erase();
     List<String> text = new ArrayList<>(List.of(head(now)));
-    rows.values().stream().limit(MOST_ROWS).forEach(row -> text.add(row.text(now)));
+    rows.values().stream().limit(MAX_ROWS).forEach(row -> text.add(row.text(now)));
     console.control(CUT);
     text.forEach(line -> out.println(TrialText.cut(line, Paragraph.WIDTH)));
     console.control(WRAP);

@@ -18,7 +18,7 @@ import vae.experiments.sweep.table.TerminalTable;
 /** What a person wants to know when a sweep ends. */
 final class SweepSummary {
 
-  private static final int MOST_GROUPS = 20;
+  private static final int MAX_GROUPS = 20;
 
   private SweepSummary() {}
 
@@ -57,7 +57,7 @@ final class SweepSummary {
     }
     Comparison all = Comparison.of(results, new Comparison.Choice(List.of(), false, "", metric));
     List<Group> groups = all.groups();
-    List<Group> first = groups.subList(0, Math.min(MOST_GROUPS, groups.size()));
+    List<Group> first = groups.subList(0, Math.min(MAX_GROUPS, groups.size()));
     out.print(TerminalTable.of(new Comparison(results, first, all.metrics(), Optional.empty())));
     if (first.size() < groups.size()) {
       out.printf(

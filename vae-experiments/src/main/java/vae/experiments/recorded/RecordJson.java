@@ -24,7 +24,7 @@ import vae.experiments.folder.Printable;
 final class RecordJson {
 
   /** A run has some dozens of metrics and some hundred jars. */
-  private static final int MOST_ENTRIES = 100_000;
+  private static final int MAX_ENTRIES = 100_000;
 
   private static final int SHOWN = 120;
 
@@ -202,8 +202,8 @@ final class RecordJson {
     SortedMap<String, T> found = new TreeMap<>();
     if (json.has(name)) {
       RecordJson all = object(name);
-      if (all.json.size() > MOST_ENTRIES) {
-        throw all.wrong("at most " + MOST_ENTRIES + " entries");
+      if (all.json.size() > MAX_ENTRIES) {
+        throw all.wrong("at most " + MAX_ENTRIES + " entries");
       }
       for (String each : all.json.propertyNames()) {
         if (!NAME.matcher(each).matches()) {

@@ -21,10 +21,10 @@ record Axis(
   /** Spread from which values of one sign are spaced by factors. */
   private static final double TWO_DECADES = 100;
 
-  private static final double MOST_OVERHANG = 2;
+  private static final double MAX_OVERHANG = 2;
 
   /** More distinct values than these are not labelled one by one. */
-  private static final int MOST_OWN_TICKS = 9;
+  private static final int MAX_OWN_TICKS = 9;
 
   /** A labelled value. */
   record Tick(double value, String label) {}
@@ -60,7 +60,7 @@ record Axis(
     }
     List<Tick> own = new ArrayList<>();
     Arrays.stream(sorted).forEach(value -> own.add(new Tick(value, label(value))));
-    return own.size() <= MOST_OWN_TICKS && axis.areApart(own)
+    return own.size() <= MAX_OWN_TICKS && axis.areApart(own)
         ? new Axis(title, log, axis.low, axis.high, from, to, List.copyOf(own))
         : axis;
   }
@@ -83,7 +83,7 @@ record Axis(
   static double[] ends(double[] means, double[] halves) {
     double least = Arrays.stream(means).min().orElse(0);
     double most = Arrays.stream(means).max().orElse(0);
-    double room = most > least ? MOST_OVERHANG * (most - least) : Double.POSITIVE_INFINITY;
+    double room = most > least ? MAX_OVERHANG * (most - least) : Double.POSITIVE_INFINITY;
     double[] ends = new double[2 * means.length];
     for (int i = 0; i < means.length; i++) {
       double half = halves[i] > 0 ? halves[i] : 0;

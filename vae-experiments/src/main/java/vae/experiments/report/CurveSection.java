@@ -25,13 +25,13 @@ final class CurveSection {
 
   private static final String ID = "learning-curves";
   private static final String TITLE = "Learning curves by group";
-  private static final int MOST_GROUPS = 8;
+  private static final int MAX_GROUPS = 8;
 
   /** Seeds of a group that are read at most. */
-  private static final int MOST_SEEDS = 30;
+  private static final int MAX_SEEDS = 30;
 
   /** Curves of more points are thinned to about so many. */
-  private static final int MOST_POINTS = 200;
+  private static final int MAX_POINTS = 200;
 
   private final SweepView view;
   private final List<String> candidates;
@@ -54,7 +54,7 @@ final class CurveSection {
 
   private Section section() throws IOException {
     SequencedMap<Ranked, List<Map<String, List<Point>>>> runs = new LinkedHashMap<>();
-    for (Ranked ranked : view.drawn().subList(0, Math.min(MOST_GROUPS, view.drawn().size()))) {
+    for (Ranked ranked : view.drawn().subList(0, Math.min(MAX_GROUPS, view.drawn().size()))) {
       runs.put(ranked, runs(ranked));
     }
     Optional<String> metric =
@@ -112,7 +112,7 @@ final class CurveSection {
       Folder folder = KeptRun.of(trial).orElse(null);
       if (folder == null) {
         missing += trial.value(view.metric()).isPresent() ? 1 : 0;
-      } else if (runs.size() < MOST_SEEDS && trial.value(view.metric()).isPresent()) {
+      } else if (runs.size() < MAX_SEEDS && trial.value(view.metric()).isPresent()) {
         try {
           RunFolderReader.curves(folder).ifPresent(curves -> runs.add(wanted(curves)));
         } catch (ReportException | FolderException e) {
@@ -153,7 +153,7 @@ final class CurveSection {
       return Optional.empty();
     }
     List<Double> epochs = new ArrayList<>();
-    int every = Math.ceilDiv(values.size(), MOST_POINTS);
+    int every = Math.ceilDiv(values.size(), MAX_POINTS);
     int place = 0;
     for (double epoch : values.keySet()) {
       if (place++ % every == 0 || epoch == values.lastKey()) {

@@ -19,7 +19,7 @@ final class DataTable {
   static final int STATIC_ROWS = 200;
 
   /** Columns of more distinct values get no list of them to choose from. */
-  private static final int MOST_CHOICES = 40;
+  private static final int MAX_CHOICES = 40;
 
   /** What a column holds. */
   enum Kind {
@@ -137,7 +137,7 @@ final class DataTable {
     html.close();
     for (int i = 0; i < columns.size(); i++) {
       Set<String> choices = choices(i);
-      if (columns.get(i).chosen() && choices.size() > 1 && choices.size() <= MOST_CHOICES) {
+      if (columns.get(i).chosen() && choices.size() > 1 && choices.size() <= MAX_CHOICES) {
         html.open("label").text(columns.get(i).title() + " ");
         html.open("select", "data-column", Integer.toString(i));
         html.element("option", "all", "value", "");
@@ -152,7 +152,7 @@ final class DataTable {
     Set<String> choices = new TreeSet<>(new NaturalOrder());
     for (List<Cell> row : rows) {
       choices.add(row.get(column).text());
-      if (choices.size() > MOST_CHOICES) {
+      if (choices.size() > MAX_CHOICES) {
         return choices;
       }
     }

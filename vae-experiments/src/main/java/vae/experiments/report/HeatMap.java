@@ -12,7 +12,7 @@ final class HeatMap {
   /** Cells narrower than this hold no number. */
   private static final double WORDS = 44;
 
-  private static final double MOST_WIDTH = 620;
+  private static final double MAX_WIDTH = 620;
 
   private HeatMap() {}
 
@@ -37,7 +37,7 @@ final class HeatMap {
     double left = Plot.left(widest, yTitle);
     double longest = columns.stream().mapToDouble(Svg::width).max().orElse(0);
     double wanted = Math.max(CELL_WIDTH, Math.min(120, longest + 10));
-    double cell = Math.min(wanted, (MOST_WIDTH - left) / columns.size());
+    double cell = Math.min(wanted, (MAX_WIDTH - left) / columns.size());
     double right = left + cell * columns.size();
     double bottom = Plot.TOP + CELL_HEIGHT * rows.size();
     double width = Math.max(right + Plot.RIGHT, left + scale.keyWidth());

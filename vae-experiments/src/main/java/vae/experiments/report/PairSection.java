@@ -12,9 +12,9 @@ final class PairSection {
 
   private static final String ID = "together";
   private static final String TITLE = "Parameters together";
-  private static final int MOST_AXES = 8;
-  private static final int MOST_PAIRS = 3;
-  private static final int MOST_CELLS = 24;
+  private static final int MAX_AXES = 8;
+  private static final int MAX_PAIRS = 3;
+  private static final int MAX_CELLS = 24;
 
   private final SweepView view;
   private final List<VariedParameter> parameters;
@@ -22,7 +22,7 @@ final class PairSection {
   private PairSection(SweepView view) {
     this.view = view;
     this.parameters =
-        view.parameters().stream().filter(VariedParameter::isDrawn).limit(MOST_AXES).toList();
+        view.parameters().stream().filter(VariedParameter::isDrawn).limit(MAX_AXES).toList();
   }
 
   static Section of(SweepView view) {
@@ -39,7 +39,7 @@ final class PairSection {
     figures.add(coordinates());
     for (int i = 0; i < parameters.size(); i++) {
       for (int j = i + 1; j < parameters.size(); j++) {
-        if (figures.size() <= MOST_PAIRS) {
+        if (figures.size() <= MAX_PAIRS) {
           pair(figures, parameters.get(i), parameters.get(j));
         }
       }
@@ -47,8 +47,8 @@ final class PairSection {
     long varied = view.parameters().stream().filter(VariedParameter::isDrawn).count();
     int pairs = parameters.size() * (parameters.size() - 1) / 2;
     StringBuilder text = new StringBuilder("Colours run from the worst to the best mean.");
-    if (varied > MOST_AXES) {
-      text.append(" The first %d of %d parameters are drawn.".formatted(MOST_AXES, varied));
+    if (varied > MAX_AXES) {
+      text.append(" The first %d of %d parameters are drawn.".formatted(MAX_AXES, varied));
     }
     if (figures.size() - 1 < pairs) {
       text.append(" %d of %d pairs are drawn.".formatted(figures.size() - 1, pairs));
@@ -100,7 +100,7 @@ final class PairSection {
             .distinct()
             .count();
     String name = ParameterSection.fileName(x.path() + "-and-" + y.path());
-    if (columns <= MOST_CELLS && rows <= MOST_CELLS && 2 * filled >= (long) columns * rows) {
+    if (columns <= MAX_CELLS && rows <= MAX_CELLS && 2 * filled >= (long) columns * rows) {
       figures.add(heatMap("heat-map-" + name, x, y, both));
     } else if (x.numeric() && y.numeric()) {
       figures.add(scatter("scatter-" + name, x, y, both));

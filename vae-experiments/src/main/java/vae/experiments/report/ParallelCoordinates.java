@@ -10,7 +10,7 @@ final class ParallelCoordinates {
   private static final double TOP = 40;
   private static final double BOTTOM = 300;
   private static final double SIDE = 70;
-  private static final double LEAST_GAP = 130;
+  private static final double MIN_GAP = 130;
   private static final double WIDTH = 900;
 
   /** Where a line passes that has no value of a parameter. */
@@ -33,7 +33,7 @@ final class ParallelCoordinates {
    */
   static Drawing of(List<Axis> axes, List<Line> lines, ColourScale scale) {
     Svg svg = new Svg();
-    double gap = Math.max(LEAST_GAP, (WIDTH - 2 * SIDE) / (axes.size() - 1));
+    double gap = Math.max(MIN_GAP, (WIDTH - 2 * SIDE) / (axes.size() - 1));
     double width = 2 * SIDE + gap * (axes.size() - 1);
     boolean absent = false;
     for (int i = 0; i < lines.size(); i++) {

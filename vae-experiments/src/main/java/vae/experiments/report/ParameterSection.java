@@ -11,11 +11,11 @@ final class ParameterSection {
 
   private static final String ID = "parameters";
   private static final String TITLE = "The metric against each parameter";
-  private static final int MOST_FIGURES = 12;
-  private static final int MOST_NAMES = 24;
+  private static final int MAX_FIGURES = 12;
+  private static final int MAX_NAMES = 24;
 
   /** A second parameter of more values than these is not told apart by colours. */
-  private static final int MOST_SERIES = 8;
+  private static final int MAX_SERIES = 8;
 
   private final SweepView view;
   private final List<VariedParameter> parameters;
@@ -38,8 +38,8 @@ final class ParameterSection {
     List<Figure> figures = new ArrayList<>();
     List<String> absent = new ArrayList<>();
     for (VariedParameter parameter : parameters) {
-      boolean tooMany = !parameter.numeric() && parameter.values().size() > MOST_NAMES;
-      if (figures.size() < MOST_FIGURES && !tooMany) {
+      boolean tooMany = !parameter.numeric() && parameter.values().size() > MAX_NAMES;
+      if (figures.size() < MAX_FIGURES && !tooMany) {
         figures.add(figure(parameter));
       } else {
         absent.add(parameter.path());
@@ -123,7 +123,7 @@ final class ParameterSection {
     }
     VariedParameter other = parameters.get(parameters.get(0) == parameter ? 1 : 0);
     boolean everywhere = view.drawn().stream().allMatch(r -> other.index(r.group()) >= 0);
-    return other.values().size() <= MOST_SERIES && everywhere ? other : null;
+    return other.values().size() <= MAX_SERIES && everywhere ? other : null;
   }
 
   /** A name of letters, digits, dots and hyphens. */

@@ -15,9 +15,9 @@ final class SampleSection {
 
   static final String ID = "samples";
   private static final String TITLE = "Samples by group";
-  private static final int MOST_GROUPS = 16;
-  private static final int MOST_SAMPLES = 12;
-  private static final int MOST_POINTS = 300;
+  private static final int MAX_GROUPS = 16;
+  private static final int MAX_SAMPLES = 12;
+  private static final int MAX_POINTS = 300;
   private static final int COLUMNS = 6;
   private static final int PICTURE_WIDTH = 215;
   private static final int CLOUD = 200;
@@ -37,7 +37,7 @@ final class SampleSection {
 
   private Section section() throws IOException {
     List<Figure> figures = new ArrayList<>();
-    int tried = Math.min(MOST_GROUPS, view.ranked().size());
+    int tried = Math.min(MAX_GROUPS, view.ranked().size());
     for (int i = 0; i < tried; i++) {
       Ranked ranked = view.ranked().get(i);
       Optional<Figure> figure = figure(ranked, i + 1);
@@ -97,7 +97,7 @@ final class SampleSection {
     PictureShape shape = evaluation.picture().orElseThrow();
     int columns = shape.isStrip() ? 1 : COLUMNS;
     ImageGrid grid = new ImageGrid(shape, bounds[0], bounds[1]);
-    int count = Math.min(MOST_SAMPLES, samples.rows());
+    int count = Math.min(MAX_SAMPLES, samples.rows());
     byte[] png = grid.plain(samples, count, Math.min(columns, count));
     int width = grid.widthOf(Math.min(columns, count));
     String alt = "%d samples of group %s.".formatted(count, ranked.group().label());
@@ -110,7 +110,7 @@ final class SampleSection {
     Axis x = Axis.linear("", finite(reference.column(0)), 30, CLOUD - 4);
     Axis y = Axis.linear("", finite(reference.column(1)), CLOUD - 24, 6);
     new Plot(svg, x, y).frame();
-    for (int i = 0; i < Math.min(MOST_POINTS, samples.rows()); i++) {
+    for (int i = 0; i < Math.min(MAX_POINTS, samples.rows()); i++) {
       if (x.holds(samples.at(i, 0)) && y.holds(samples.at(i, 1))) {
         svg.circle("dot s0", x.at(samples.at(i, 0)), y.at(samples.at(i, 1)), 2, "");
       }

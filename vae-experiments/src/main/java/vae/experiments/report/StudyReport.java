@@ -22,7 +22,7 @@ public final class StudyReport {
   private static final String STUDY = "study.json";
   private static final String FINDINGS = "findings.md";
   private static final String DARK = Palette.DARK.suffix() + ".svg";
-  private static final long MOST_BYTES = 4L << 20;
+  private static final long MAX_BYTES = 4L << 20;
 
   private final Folder folder;
   private final JsonNode study;
@@ -53,7 +53,7 @@ public final class StudyReport {
           "Give a folder that `./vae run STUDY.json` made");
     }
     Folder folder = Folder.open(studyFolder);
-    JsonNode study = folder.file(STUDY).object(MOST_BYTES);
+    JsonNode study = folder.file(STUDY).object(MAX_BYTES);
     folder.file("report.html").write(new StudyReport(folder, study).page());
   }
 
@@ -87,7 +87,7 @@ public final class StudyReport {
     writer.begin("findings", "Findings", text, false, lacking);
     if (!lacking) {
       html.open("div", "class", "prose");
-      MarkdownHtml.write(html, file.text(MOST_BYTES));
+      MarkdownHtml.write(html, file.text(MAX_BYTES));
       html.close();
     }
     writer.end();
@@ -124,7 +124,7 @@ public final class StudyReport {
   }
 
   private static String uri(FolderFile svg) throws IOException {
-    byte[] bytes = svg.bytes(MOST_BYTES);
+    byte[] bytes = svg.bytes(MAX_BYTES);
     return "data:image/svg+xml;base64," + Base64.getEncoder().encodeToString(bytes);
   }
 

@@ -11,8 +11,8 @@ import vae.experiments.sweep.table.TrialState;
 /** The top of a sweep's page: what was swept, how its trials stand, and the best group. */
 final class SweepHeadline {
 
-  private static final int MOST_VALUES = 8;
-  private static final int MOST_DIGESTS = 100;
+  private static final int MAX_VALUES = 8;
+  private static final int MAX_DIGESTS = 100;
 
   private final SweepView view;
   private final Html html;
@@ -76,7 +76,7 @@ final class SweepHeadline {
             .sorted(new NaturalOrder())
             .map(SweepNumbers::shortened)
             .toList();
-    return values.size() <= MOST_VALUES
+    return values.size() <= MAX_VALUES
         ? String.join(", ", values)
         : "%s \u2026 %s (%d values)".formatted(values.getFirst(), values.getLast(), values.size());
   }
@@ -133,7 +133,7 @@ final class SweepHeadline {
     }
     html.open("details").element("summary", "Digests of its %d runs".formatted(seeds.n()));
     html.open("ul");
-    for (TrialResult trial : best.group().trials().stream().limit(MOST_DIGESTS).toList()) {
+    for (TrialResult trial : best.group().trials().stream().limit(MAX_DIGESTS).toList()) {
       html.open("li").text("seed %d, trial ".formatted(trial.seed()));
       html.element("code", trial.id()).text(": ").element("code", trial.digest()).close();
     }

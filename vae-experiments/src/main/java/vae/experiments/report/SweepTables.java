@@ -21,7 +21,7 @@ import vae.experiments.sweep.table.TrialState;
 /** The two tables of a sweep: a row a group, and a row a trial. */
 final class SweepTables {
 
-  private static final int MOST_BYTES = 1_600_000;
+  private static final int MAX_BYTES = 1_600_000;
 
   /** Metrics beside the sweep's own that are shown where they were measured. */
   private static final List<String> OTHERS =
@@ -71,7 +71,7 @@ final class SweepTables {
     view.results().groups().stream()
         .filter(group -> !known.contains(group))
         .forEach(group -> rows.add(group(group, 0)));
-    return new DataTable("groups", "Groups of the sweep", columns, rows, MOST_BYTES);
+    return new DataTable("groups", "Groups of the sweep", columns, rows, MAX_BYTES);
   }
 
   private List<Column> parameters() {
@@ -179,7 +179,7 @@ final class SweepTables {
       List<Cell> values = values(group);
       group.trials().forEach(trial -> rows.add(trial(trial, values)));
     }
-    return new DataTable("trials", "Trials of the sweep", columns, rows, MOST_BYTES);
+    return new DataTable("trials", "Trials of the sweep", columns, rows, MAX_BYTES);
   }
 
   private List<Cell> trial(TrialResult trial, List<Cell> values) {

@@ -31,7 +31,7 @@ record SweepView(
     List<VariedParameter> parameters) {
 
   /** Figures show at most so many groups, the best ones. */
-  static final int MOST_GROUPS = 200;
+  static final int MAX_GROUPS = 200;
 
   private static final String USUAL_METRIC = "test/elbo";
 
@@ -68,7 +68,7 @@ record SweepView(
       Comparator<Ranked> competing = Comparator.comparing(it -> !it.group().isComplete());
       ranked.sort(competing.thenComparing(better));
     }
-    List<Ranked> top = ranked.subList(0, Math.min(MOST_GROUPS, ranked.size()));
+    List<Ranked> top = ranked.subList(0, Math.min(MAX_GROUPS, ranked.size()));
     List<Ranked> drawn = withoutFarOff(top);
     List<VariedParameter> parameters =
         results.varying().stream()
@@ -121,9 +121,9 @@ record SweepView(
   /** What the figures do not show, as a sentence; empty where they show every group. */
   String omitted() {
     StringBuilder text = new StringBuilder();
-    int more = ranked.size() - Math.min(MOST_GROUPS, ranked.size());
+    int more = ranked.size() - Math.min(MAX_GROUPS, ranked.size());
     if (more > 0) {
-      text.append(" The best %d groups are drawn, %d more are not.".formatted(MOST_GROUPS, more));
+      text.append(" The best %d groups are drawn, %d more are not.".formatted(MAX_GROUPS, more));
     }
     if (farOff > 0) {
       text.append(

@@ -13,8 +13,8 @@ final class TroubleSection {
 
   static final String ID = "trouble";
   static final String TITLE = "Diverged and failed trials";
-  private static final int MOST_TRIALS = 200;
-  private static final int MOST_MESSAGE = 2000;
+  private static final int MAX_TRIALS = 200;
+  private static final int MAX_MESSAGE = 2000;
   private static final String EVIDENCE = "divergence.json";
 
   private record Trouble(Group group, TrialResult trial) {}
@@ -35,13 +35,13 @@ final class TroubleSection {
             ? "No trial diverged or failed."
             : "A failed trial ended in an error and has no result; --retry-failed runs it again."
                 + " A diverged one met NaN or infinity: that is its result.";
-    if (all.size() > MOST_TRIALS) {
-      text += " The first %d of %d are listed.".formatted(MOST_TRIALS, all.size());
+    if (all.size() > MAX_TRIALS) {
+      text += " The first %d of %d are listed.".formatted(MAX_TRIALS, all.size());
     }
     writer.begin(ID, TITLE, text, false, all.isEmpty());
     if (!all.isEmpty()) {
       html.open("dl", "class", "trouble");
-      all.stream().limit(MOST_TRIALS).forEach(trouble -> entry(trouble, html));
+      all.stream().limit(MAX_TRIALS).forEach(trouble -> entry(trouble, html));
       html.close();
     }
     writer.end();
@@ -54,7 +54,7 @@ final class TroubleSection {
     html.text(" %s, seed %d".formatted(trouble.group().label(), trial.seed())).close();
     String message = trial.message().isEmpty() ? "The record has no message." : trial.message();
     String shown =
-        message.length() > MOST_MESSAGE ? message.substring(0, MOST_MESSAGE) + " \u2026" : message;
+        message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + " \u2026" : message;
     html.element("dd", shown);
     html.open("dd", "class", "label").text("Evidence: ");
     Optional<Folder> folder = KeptRun.of(trial);

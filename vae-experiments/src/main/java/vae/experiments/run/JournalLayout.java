@@ -33,9 +33,9 @@ record JournalLayout(long steps, long stride, long first, List<String> names) {
   private static final int LONGEST_HEADER = 1 << 24;
 
   /** At most so many records, and so many bytes of them: beyond, the stride doubles. */
-  static final long MOST_RECORDS = 1_000_000;
+  static final long MAX_RECORDS = 1_000_000;
 
-  static final long MOST_BYTES = 1L << 28;
+  static final long MAX_BYTES = 1L << 28;
 
   JournalLayout {
     names = List.copyOf(names);
@@ -44,7 +44,7 @@ record JournalLayout(long steps, long stride, long first, List<String> names) {
   /** With the smallest stride that bounds the journal. */
   static JournalLayout of(long steps, long first, List<String> names) {
     long stride = 1;
-    long most = Math.min(MOST_RECORDS, MOST_BYTES / (Long.BYTES * (names.size() + 1L)));
+    long most = Math.min(MAX_RECORDS, MAX_BYTES / (Long.BYTES * (names.size() + 1L)));
     while (steps / stride + 2 > most && stride <= steps) {
       stride *= 2;
     }

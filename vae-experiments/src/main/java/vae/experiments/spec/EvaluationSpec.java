@@ -39,11 +39,11 @@ public record EvaluationSpec(
       @Default("500") @Describe("Importance samples an example, 1 to 1000000.") int samples)
       implements Spec {
 
-    private static final int MOST_SAMPLES = 1_000_000;
+    private static final int MAX_SAMPLES = 1_000_000;
 
     /** Checks the domain. */
     public Nll {
-      Require.between("samples", samples, 1, MOST_SAMPLES);
+      Require.between("samples", samples, 1, MAX_SAMPLES);
     }
   }
 }

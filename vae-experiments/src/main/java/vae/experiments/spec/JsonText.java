@@ -40,7 +40,7 @@ final class JsonText {
   private final Origins origins;
 
   /** Digits behind or before the point, far beyond those of doubles; others only cost time. */
-  private static final long MOST_SCALE = 100_000;
+  private static final long MAX_SCALE = 100_000;
 
   private JsonText(SpecSource source, JsonParser parser) {
     this.source = source;
@@ -93,7 +93,7 @@ final class JsonText {
     String fix = "Write a number between -1e308 and 1e308.";
     try {
       BigDecimal value = parser.getDecimalValue();
-      if (Math.abs((long) value.scale()) > MOST_SCALE) {
+      if (Math.abs((long) value.scale()) > MAX_SCALE) {
         throw refused("a number beyond all ranges", fix);
       }
       return value;

@@ -22,7 +22,7 @@ import vae.core.wiring.Catalogue;
 public final class SpecReader {
 
   /** Characters of a setting that its complaint repeats. */
-  private static final int MOST_SHOWN = 200;
+  private static final int MAX_SHOWN = 200;
 
   private final Structure structure;
   private final Binder binder;
@@ -89,7 +89,7 @@ public final class SpecReader {
       }
       String text = each.substring(equals + 1);
       String place =
-          "--set " + (each.length() <= MOST_SHOWN ? each : each.substring(0, MOST_SHOWN) + "…");
+          "--set " + (each.length() <= MAX_SHOWN ? each : each.substring(0, MAX_SHOWN) + "…");
       change(document, type, each.substring(0, equals), it -> Settings.parse(text, it), place);
     }
     return document;

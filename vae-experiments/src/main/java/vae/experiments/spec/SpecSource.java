@@ -19,7 +19,7 @@ import vae.core.spec.SpecException;
 public record SpecSource(String name, String text) {
 
   /** Ample for any spec; a larger file is a mistake and is not read into memory. */
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   private static final String DEFAULT = "default.json";
 
@@ -48,8 +48,8 @@ public record SpecSource(String name, String text) {
       throw SpecException.because("", "this is a folder; a spec is a JSON file", "").at(name);
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
         throw SpecException.because("", "this file is larger than 4 MiB; no spec is", "").at(name);
       }
       return new SpecSource(name, decode(bytes));

@@ -39,7 +39,7 @@ final class FuzzedRunFilesTest {
   private static final boolean LONG = Boolean.getBoolean("vae.long");
   private static final int FILES = LONG ? 400_000 : 10_000;
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_251);
-  private static final long MOST_BYTES = 4 << 20;
+  private static final long MAX_BYTES = 4 << 20;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @TempDir private Path folder;
@@ -69,7 +69,7 @@ final class FuzzedRunFilesTest {
         }
         long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
         assertTrue(
-            taken < MOST_BYTES, () -> "took " + taken + ": " + HexFormat.of().formatHex(bytes));
+            taken < MAX_BYTES, () -> "took " + taken + ": " + HexFormat.of().formatHex(bytes));
       }
     }
     assertTrue(read < FILES, "some are refused");

@@ -122,8 +122,8 @@ final class JournalTest {
     List<String> names = Collections.nCopies(count, "p");
     JournalLayout layout = JournalLayout.of(steps, 0, names);
     assertEquals(stride, layout.stride());
-    assertTrue(layout.recordsUpTo(steps) <= JournalLayout.MOST_RECORDS);
-    assertTrue(layout.recordsUpTo(steps) * layout.recordBytes() <= JournalLayout.MOST_BYTES);
+    assertTrue(layout.recordsUpTo(steps) <= JournalLayout.MAX_RECORDS);
+    assertTrue(layout.recordsUpTo(steps) * layout.recordBytes() <= JournalLayout.MAX_BYTES);
   }
 
   @ParameterizedTest

@@ -33,7 +33,7 @@ final class FuzzedSpecsTest {
   private static final Pattern INTERNALS =
       Pattern.compile("REDACTED|Source:|StreamRead|JsonRead|CTRL-CHAR|start marker|\\(code \\d");
 
-  private static final long MOST_BYTES = 32 << 20;
+  private static final long MAX_BYTES = 32 << 20;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final List<String> WHOLE =
@@ -70,7 +70,7 @@ final class FuzzedSpecsTest {
       throw new AssertionError("the spec " + text + " with " + set, e);
     }
     long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-    assertTrue(taken < MOST_BYTES, () -> "took " + taken + ": " + text);
+    assertTrue(taken < MAX_BYTES, () -> "took " + taken + ": " + text);
     return read;
   }
 

@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
 final class VectorOptimizers {
 
   /** First moments below this in magnitude become 0. */
-  private static final float LEAST_MOMENT = 1e-30f;
+  private static final float MIN_MOMENT = 1e-30f;
 
   private VectorOptimizers() {}
 
@@ -47,7 +47,7 @@ final class VectorOptimizers {
       for (int i = from; i < to; i += WIDTH) {
         FloatVector slope = fromArray(SPECIES, g, i);
         FloatVector first = keep1.fma(fromArray(SPECIES, m, i), take1.mul(slope));
-        first = first.blend(0f, first.abs().compare(LT, LEAST_MOMENT));
+        first = first.blend(0f, first.abs().compare(LT, MIN_MOMENT));
         FloatVector second = keep2.fma(fromArray(SPECIES, v, i), take2.mul(slope).mul(slope));
         first.intoArray(m, i);
         second.intoArray(v, i);
@@ -59,7 +59,7 @@ final class VectorOptimizers {
     /** Steps one element. */
     void step(float[] w, float[] g, float[] m, float[] v, int i) {
       float first = Math.fma(b1, m[i], c1 * g[i]);
-      first = Math.abs(first) < LEAST_MOMENT ? 0 : first;
+      first = Math.abs(first) < MIN_MOMENT ? 0 : first;
       float second = Math.fma(b2, v[i], c2 * g[i] * g[i]);
       m[i] = first;
       v[i] = second;

@@ -35,7 +35,7 @@ public final class Attempts {
   private static final Logger LOG = LogManager.getLogger(Attempts.class);
 
   /** Other attempts may put a folder there between a look and a move; not this often. */
-  private static final int MOST_MOVES = 10;
+  private static final int MAX_MOVES = 10;
 
   private final SweepFolder sweep;
   private final AttemptFolders folders;
@@ -113,7 +113,7 @@ public final class Attempts {
   /** Moves a finished run to its place, where none is yet. */
   private TrialRecord publish(Trial trial, Path own, TrialRecord record) throws IOException {
     Path target = sweep.runs().resolve(record.folder());
-    for (int i = 0; i < MOST_MOVES; i++) {
+    for (int i = 0; i < MAX_MOVES; i++) {
       if (move(own.resolve(record.folder()), target)) {
         folders.removeAll(trial);
         return record;
@@ -151,7 +151,7 @@ public final class Attempts {
   private TrialRecord pause(Trial trial, Path own, TrialRecord record) throws IOException {
     Path from = own.resolve(record.folder());
     Path target = sweep.runs().resolve(record.folder());
-    for (int i = 0; i < MOST_MOVES; i++) {
+    for (int i = 0; i < MAX_MOVES; i++) {
       if (move(from, target)) {
         folders.removeAll(trial);
         return record;

@@ -27,10 +27,10 @@ final class Reports implements AutoCloseable {
   private static final long BETWEEN_STEPS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** Records that may wait for the disk. */
-  private static final int MOST_WAITING = 64;
+  private static final int MAX_WAITING = 64;
 
   private final Launcher.Watch watch;
-  private final BlockingQueue<Done> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<Done> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread recorder;
   private volatile Throwable broken;
 

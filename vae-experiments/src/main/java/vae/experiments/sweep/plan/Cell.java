@@ -16,7 +16,7 @@ import vae.experiments.spec.Resolved;
 final class Cell {
 
   /** Parameters that a complaint repeats. */
-  private static final int MOST_SHOWN = 8;
+  private static final int MAX_SHOWN = 8;
 
   private static final String INTEGERS =
       "Where integers are asked for, take the distribution \"integer\" or \"log-integer\". ";
@@ -137,9 +137,9 @@ final class Cell {
     }
     String shown =
         all.entrySet().stream()
-            .limit(MOST_SHOWN)
+            .limit(MAX_SHOWN)
             .map(it -> it.getKey() + " = " + PrettyJson.shortened(it.getValue()))
             .collect(Collectors.joining(", "));
-    return " (in the trial with " + shown + (all.size() > MOST_SHOWN ? ", …" : "") + ")";
+    return " (in the trial with " + shown + (all.size() > MAX_SHOWN ? ", …" : "") + ")";
   }
 }

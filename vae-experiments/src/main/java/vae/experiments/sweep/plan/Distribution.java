@@ -32,7 +32,7 @@ public enum Distribution {
     JsonNode at(double u, double min, double max) {
       double logMin = StrictMath.log(min);
       double value = StrictMath.exp(logMin + u * (StrictMath.log(max) - logMin));
-      int digits = Math.min(MOST_DIGITS, DIGITS + Math.max(0, -power(max / min - 1)));
+      int digits = Math.min(MAX_DIGITS, DIGITS + Math.max(0, -power(max / min - 1)));
       MathContext rounding = new MathContext(digits, RoundingMode.HALF_EVEN);
       return real(new BigDecimal(value).round(rounding).doubleValue(), min, max);
     }
@@ -57,8 +57,8 @@ public enum Distribution {
   };
 
   private static final int DIGITS = 6;
-  private static final int MOST_DIGITS = 17;
-  private static final double MOST_WHOLE = 1L << 53;
+  private static final int MAX_DIGITS = 17;
+  private static final double MAX_WHOLE = 1L << 53;
 
   /**
    * The value.
@@ -98,7 +98,7 @@ public enum Distribution {
   }
 
   private static void requireWhole(String key, double value) {
-    if (value != Math.rint(value) || Math.abs(value) >= MOST_WHOLE) {
+    if (value != Math.rint(value) || Math.abs(value) >= MAX_WHOLE) {
       String fix = "Take the distribution \"uniform\" or \"log-uniform\" for other numbers.";
       throw new SpecException(key, "an integer within ±(2^53 − 1)", shown(value), fix);
     }

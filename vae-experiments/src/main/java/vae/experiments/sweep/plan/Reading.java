@@ -24,7 +24,7 @@ final class Reading {
   private static final String BASE = "base.";
   private static final String SET = "--set ";
 
-  private static final int MOST_PARAMETERS = 1000;
+  private static final int MAX_PARAMETERS = 1000;
 
   private final SpecReader reader;
   private final ModelFactory factory;
@@ -114,10 +114,10 @@ final class Reading {
   }
 
   private static List<Axis> axes(Map<String, Parameter> parameters) {
-    if (parameters.size() > MOST_PARAMETERS) {
+    if (parameters.size() > MAX_PARAMETERS) {
       String problem = "a sweep has at most %d parameters, these are %d";
       throw SpecException.because(
-          "parameters", problem.formatted(MOST_PARAMETERS, parameters.size()), "");
+          "parameters", problem.formatted(MAX_PARAMETERS, parameters.size()), "");
     }
     List<Axis> axes = new ArrayList<>();
     parameters.forEach((label, parameter) -> axes.add(new Axis(label, parameter)));

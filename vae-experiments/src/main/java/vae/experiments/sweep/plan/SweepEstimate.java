@@ -39,7 +39,7 @@ import vae.experiments.wiring.Slots;
  */
 public record SweepEstimate(int measured, double epochSeconds, double endSeconds, double seconds) {
 
-  private static final int MOST_MEASURED = 5;
+  private static final int MAX_MEASURED = 5;
   private static final double SECONDS = 0.5;
   private static final double NANOS = 1e9;
 
@@ -64,7 +64,7 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
   static SweepEstimate measure(
       Slots slots, KernelSet kernels, Locations locations, Sweep sweep, double seconds) {
     List<Trial> trials = sweep.trials();
-    int count = Math.min(MOST_MEASURED, trials.size());
+    int count = Math.min(MAX_MEASURED, trials.size());
     SpecReader reader = new SpecReader(slots.catalogue());
     Map<Spec, Dataset> data = new HashMap<>();
     List<Sample> samples =

@@ -19,7 +19,7 @@ final class Slurm {
   private static final int MAX_ANSWER = 256 << 20;
 
   /** SLURM's own default. */
-  private static final int MOST_TASKS = 1001;
+  private static final int MAX_TASKS = 1001;
 
   private Slurm() {}
 
@@ -74,7 +74,7 @@ final class Slurm {
         return Math.max(1, Integer.parseInt(line.replaceAll("[^0-9]", "")) - 1);
       }
     }
-    return MOST_TASKS - 1;
+    return MAX_TASKS - 1;
   }
 
   private static String run(List<String> words) throws IOException, InterruptedException {

@@ -40,7 +40,7 @@ public final class SlurmLauncher implements Launcher {
   /** Looks at the queue that miss a task before it counts as lost: records travel on disks. */
   private static final int MISSED = 2;
 
-  private static final int MOST_SUBMISSIONS = 3;
+  private static final int MAX_SUBMISSIONS = 3;
   private static final String MEMORY = "--mem=2G";
 
   private final SweepFolder sweep;
@@ -234,7 +234,7 @@ public final class SlurmLauncher implements Launcher {
           if (cancelled) {
             pending.remove(key);
             watch.left(each.getValue(), "taken out of the queue");
-          } else if (submitted.getOrDefault(key, 0) < MOST_SUBMISSIONS) {
+          } else if (submitted.getOrDefault(key, 0) < MAX_SUBMISSIONS) {
             again.add(each);
           } else {
             pending.remove(key);
@@ -243,7 +243,7 @@ public final class SlurmLauncher implements Launcher {
                 each.getValue(),
                 TrialRecord.failed(
                     each.getValue().trial(),
-                    why.formatted(MOST_SUBMISSIONS, printed(key)),
+                    why.formatted(MAX_SUBMISSIONS, printed(key)),
                     0,
                     "slurm"));
           }

@@ -10,8 +10,8 @@ import vae.core.spec.SpecException;
 /** Finds the one group that a person means. */
 final class Baseline {
 
-  private static final int LEAST_PREFIX = 4;
-  private static final int MOST_SHOWN = 10;
+  private static final int MIN_PREFIX = 4;
+  private static final int MAX_SHOWN = 10;
   private static final String OPTION = "--baseline";
 
   private Baseline() {}
@@ -29,7 +29,7 @@ final class Baseline {
         return group;
       }
     }
-    boolean mayBeId = text.length() >= LEAST_PREFIX && text.matches("[0-9a-f]+");
+    boolean mayBeId = text.length() >= MIN_PREFIX && text.matches("[0-9a-f]+");
     List<Group> found =
         groups.stream()
             .filter(it -> mayBeId && it.id().startsWith(text) || fits(it, results, text))
@@ -55,9 +55,9 @@ final class Baseline {
 
   private static String shown(List<Group> groups) {
     List<String> labels =
-        groups.stream().limit(MOST_SHOWN).map(it -> it.label() + " (" + it.id() + ")").toList();
+        groups.stream().limit(MAX_SHOWN).map(it -> it.label() + " (" + it.id() + ")").toList();
     String more =
-        groups.size() > MOST_SHOWN ? "; and %d more".formatted(groups.size() - MOST_SHOWN) : "";
+        groups.size() > MAX_SHOWN ? "; and %d more".formatted(groups.size() - MAX_SHOWN) : "";
     return String.join("; ", labels) + more;
   }
 

@@ -20,7 +20,7 @@ public record Rounded(String value, String error) {
   private static final int DECIMALS = 4;
 
   /** An error below a hundred-millionth says that the seeds agree, not how well. */
-  private static final int MOST_DECIMALS = 9;
+  private static final int MAX_DECIMALS = 9;
 
   /** The mean and the half width of its interval. */
   public static Rounded of(SeedSummary summary) {
@@ -53,7 +53,7 @@ public record Rounded(String value, String error) {
       return DECIMALS;
     }
     int scale = new BigDecimal(error).round(new MathContext(SIGNIFICANT)).scale();
-    return Math.clamp(scale, 0, MOST_DECIMALS);
+    return Math.clamp(scale, 0, MAX_DECIMALS);
   }
 
   /** The number with so many decimals; {@code NaN}, {@code inf} and {@code -inf} as they are. */

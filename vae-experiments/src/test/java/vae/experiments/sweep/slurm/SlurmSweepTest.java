@@ -38,7 +38,7 @@ final class SlurmSweepTest {
 
   private static final Path SCRIPT = Path.of("src", "test", "slurm", "cluster.sh").toAbsolutePath();
   private static final Path CLUSTER = Path.of("target", "slurm").toAbsolutePath();
-  private static final long MOST_SECONDS = 150;
+  private static final long MAX_SECONDS = 150;
 
   @TempDir private Path folder;
 
@@ -59,7 +59,7 @@ final class SlurmSweepTest {
     builder.environment().put("SLURM_CONF", CLUSTER.resolve("slurm.conf").toString());
     Path said = Files.createTempFile("said", ".txt"); // daemons would keep a pipe open
     Process process = builder.redirectOutput(said.toFile()).start();
-    assertTrue(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS), () -> "still running: " + command);
+    assertTrue(process.waitFor(MAX_SECONDS, TimeUnit.SECONDS), () -> "still running: " + command);
     String text = Files.readString(said);
     Files.delete(said);
     assertEquals(0, process.exitValue(), () -> command + "\n" + text);
@@ -119,7 +119,7 @@ final class SlurmSweepTest {
   }
 
   private void awaitDone(Process driver) throws IOException, InterruptedException {
-    boolean ended = driver.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+    boolean ended = driver.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
     if (!ended) {
       driver.destroyForcibly();
     }
@@ -137,7 +137,7 @@ final class SlurmSweepTest {
   }
 
   private void await(String what, BooleanSupplier so) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     while (!so.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, () -> "not in time: " + what + "\n" + said(this));
       Thread.sleep(50);
@@ -244,7 +244,7 @@ final class SlurmSweepTest {
 
   /** SLURM waits two minutes before it begins what was put back into its queue. */
   private static void beginAtOnce(Process driver) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     while (driver.isAlive() && System.nanoTime() < end) {
       String held = call(List.of("squeue", "--noheader", "--array", "--format=%i|%r"));
       for (String line : held.lines().filter(it -> it.contains("BeginTime")).toList()) {
