@@ -8,6 +8,16 @@ public interface Decoder {
   /** z [*S, B, m] → [*S, B, d · c], with c outputs for each data dimension. */
   Tensor decode(Tensor z);
 
+  /** The same decoder for one pass, with what it takes from it: condition, noise of its layers. */
+  default Decoder given(Pass pass) {
+    return this;
+  }
+
+  /** Whether {@link #given} uses the pass's condition. */
+  default boolean takesCondition() {
+    return false;
+  }
+
   /** What every decoder's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -9,6 +9,16 @@ public interface Encoder {
   /** x [B, d] → \(q_\phi(z \mid x)\) with batch [B], event [m]. */
   Posterior encode(Tensor x);
 
+  /** The same encoder for one pass, with what it takes from it: condition, noise of its layers. */
+  default Encoder given(Pass pass) {
+    return this;
+  }
+
+  /** Whether {@link #given} uses the pass's condition. */
+  default boolean takesCondition() {
+    return false;
+  }
+
   /** What every encoder's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -6,8 +6,24 @@ import vae.core.distribution.Distribution;
 /** The prior \(\pi(z)\) of the latent variable; slot {@code prior}. */
 public interface Prior {
 
-  /** The prior on a tape, its parameters (if any) brought along: batch [], event [m]. */
+  /**
+   * The prior on a tape, its parameters (if any) brought along: batch [], or [B] where it takes a
+   * condition; event [m].
+   */
   Distribution on(Tape tape);
+
+  /**
+   * The same prior for one pass, with what it takes from it: condition, noise of its layers,
+   * encoder.
+   */
+  default Prior given(Pass pass) {
+    return this;
+  }
+
+  /** Whether {@link #given} uses the pass's condition. */
+  default boolean takesCondition() {
+    return false;
+  }
 
   /** What every prior's spec implements. */
   interface Spec extends vae.core.spec.Spec {}

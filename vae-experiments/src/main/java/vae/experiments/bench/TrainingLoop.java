@@ -5,6 +5,7 @@ import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
+import vae.core.model.Batch;
 import vae.core.model.Estimate;
 import vae.experiments.training.Model;
 import vae.experiments.training.Streams;
@@ -28,7 +29,7 @@ final class TrainingLoop implements Running {
     Estimate estimate = null;
     for (int i = 0; i < count; i++) {
       NdArray batch = batches.get((int) (done % batches.size()));
-      estimate = step.apply(batch, noise.fold(done), done, Long.MAX_VALUE);
+      estimate = step.apply(Batch.of(batch), noise.fold(done), done, Long.MAX_VALUE);
       done++;
     }
     return estimate == null

@@ -5,7 +5,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import vae.autodiff.array.DType;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
@@ -13,12 +12,14 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.LogRatio;
 import vae.core.distribution.Posterior;
+import vae.core.model.Batch;
 import vae.core.model.Estimate;
 import vae.core.model.GenerativeModel;
 import vae.data.source.Examples;
 import vae.data.transform.Binarization;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
+import vae.experiments.training.ModelOnBatch;
 import vae.experiments.training.Streams;
 
 /**
@@ -74,19 +75,18 @@ public final class HeldOut implements AutoCloseable {
     return order.length;
   }
 
-  /** What is done with a chunk: x [count, d] on the tape, and the key of its rows. */
+  /** What is done with the model on a chunk, and the key of its rows. */
   @FunctionalInterface
   interface Visitor {
-    void chunk(GenerativeModel p, Tensor x, Key rows, int from, int count);
+    void chunk(ModelOnBatch on, Key rows, int from, int count);
   }
 
   void forEachChunk(Key key, int size, int limit, Visitor visitor) {
     for (int from = 0; from < limit; from += size) {
       int count = Math.min(size, limit - from);
-      NdArray batch = source.gather(order, from, count, binarized);
+      Batch batch = source.gather(order, from, count, binarized);
       tape.reset();
-      visitor.chunk(
-          model.on(tape), tape.constant(batch), key.rows(source.identities()), from, count);
+      visitor.chunk(model.on(tape, batch), key.rows(batch.identities()), from, count);
     }
   }
 
@@ -116,14 +116,13 @@ public final class HeldOut implements AutoCloseable {
           streams.evaluation().fold(draw),
           CHUNK,
           order.length,
-          (p, x, rows, from, count) -> {
-            EvidenceBound elbo = EvidenceBound.of(p, model.encoder().encode(x), x, rows);
+          (on, rows, from, count) -> {
+            EvidenceBound elbo = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows);
             moments(moments, "elbo").add(from, elbo.value());
             moments(moments, "rate").add(from, elbo.rate());
             moments(moments, "distortion").add(from, elbo.distortion());
             if (!own.equals("elbo")) {
-              Estimate estimate =
-                  model.estimator().at(1).estimate(p, model.encoder(), x, rows.fold(own));
+              Estimate estimate = on.estimate(model.estimator().at(1), rows.fold(own));
               estimate.bound().ifPresent(b -> moments(moments, own).add(from, b.perExample()));
             }
           });
@@ -167,8 +166,8 @@ public final class HeldOut implements AutoCloseable {
         streams.evaluation(),
         CHUNK,
         limit,
-        (p, x, rows, from, count) -> {
-          double[] flat = model.encoder().encode(x).mean().toArray().toDoubles();
+        (on, rows, from, count) -> {
+          double[] flat = on.posterior().mean().toArray().toDoubles();
           int m = flat.length / count;
           for (int i = 0; i < count; i++) {
             means[from + i] = Arrays.copyOfRange(flat, i * m, (i + 1) * m);
@@ -197,8 +196,8 @@ public final class HeldOut implements AutoCloseable {
     int size = DECODER_ROWS / chunk;
     for (int from = 0; from < order.length; from += size) {
       int count = Math.min(size, order.length - from);
-      NdArray batch = source.gather(order, from, count, binarized);
-      Key rows = streams.likelihood().rows(source.identities());
+      Batch batch = source.gather(order, from, count, binarized);
+      Key rows = streams.likelihood().rows(batch.identities());
       ImportanceWeights[] weights = new ImportanceWeights[count];
       Arrays.setAll(weights, i -> new ImportanceWeights());
       for (int done = 0; done < samples; done += chunk) {
@@ -216,13 +215,13 @@ public final class HeldOut implements AutoCloseable {
   }
 
   /** log p(x, z) − log q(z | x) of fresh samples, [samples, count]. */
-  private double[] logWeights(NdArray batch, int samples, Key key) {
+  private double[] logWeights(Batch batch, int samples, Key key) {
     tape.reset();
-    Tensor x = tape.constant(batch);
-    Posterior q = model.encoder().encode(x);
+    ModelOnBatch on = model.on(tape, batch);
+    Posterior q = on.posterior();
     Tensor z = q.sample(samples, key);
-    GenerativeModel p = model.on(tape);
-    return p.likelihood(z).logProb(x).add(LogRatio.of(p.prior(), q, z)).toArray().toDoubles();
+    GenerativeModel p = on.generative();
+    return p.likelihood(z).logProb(on.x()).add(LogRatio.of(p.prior(), q, z)).toArray().toDoubles();
   }
 
   /** The sum over examples of what the function gives for a chunk: [*] for x [count, d]. */
@@ -232,8 +231,8 @@ public final class HeldOut implements AutoCloseable {
         streams.evaluation(),
         CHUNK,
         order.length,
-        (p, x, rows, from, count) -> {
-          Tensor summed = function.apply(p, model.encoder().encode(x)).sum(Distribution.SAMPLE);
+        (on, rows, from, count) -> {
+          Tensor summed = function.apply(on.generative(), on.posterior()).sum(Distribution.SAMPLE);
           double[] part = summed.toArray().toDoubles();
           if (sum[0] == null) {
             sum[0] = new double[part.length];

@@ -37,16 +37,16 @@ public final class Panels {
         heldOut.streams().pictures(),
         PAIRS,
         Math.min(PAIRS, heldOut.size()),
-        (p, x, rows, from, count) -> {
-          panels.put("originals", x.toArray());
-          Tensor z = heldOut.model().encoder().encode(x).mean();
-          panels.put("reconstructions", p.likelihood(z).mean().toArray());
+        (on, rows, from, count) -> {
+          panels.put("originals", on.x().toArray());
+          Tensor z = on.posterior().mean();
+          panels.put("reconstructions", on.generative().likelihood(z).mean().toArray());
         });
     double[] rate = ratePerDimension(heldOut);
     panels.put("rate_per_dimension", NdArray.of(Shape.of(rate.length), rate));
     panels.put("latent_means", flatten(heldOut.posteriorMeans(scatterSize(heldOut)), rate.length));
     tape.reset();
-    GenerativeModel p = heldOut.model().on(tape);
+    GenerativeModel p = heldOut.model().generative(heldOut.model().pass(tape));
     Tensor draws = p.prior().sample(SAMPLES, heldOut.streams().pictures());
     panels.put("samples", p.likelihood(draws).mean().toArray());
     panels.put("traversal", traversal(p, tape, rate));

@@ -3,10 +3,10 @@ package vae.experiments.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.model.Batch;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.experiments.run.RunResult;
@@ -81,11 +81,11 @@ record Alignment(double energy, double chance, double distance) {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    NdArray batch =
+    Batch batch =
         source.gather(order, 0, order.length, Key.of(experiment.spec().seed()).fold("alignment"));
     try (Tape tape = Tape.of(workshop.kernels(), model.parameters().type())) {
       tape.differentiate(false);
-      Tensor means = model.encoder().encode(tape.constant(batch)).mean();
+      Tensor means = model.on(tape, batch).posterior().mean();
       int m = means.shape().extent(-1);
       double[][] rows = new double[order.length][m];
       for (int i = 0; i < order.length; i++) {

@@ -9,6 +9,7 @@ import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.model.Batch;
 import vae.data.source.Examples;
 import vae.data.transform.Minibatches;
 import vae.experiments.training.BatchSource;
@@ -60,10 +61,10 @@ record GradientVariance(double draws, double minibatch) {
     double[][] pair = new double[2][n];
     try (Tape tape = Tape.of(kernels, type)) {
       for (int r = 0; r < batches; r++) {
-        NdArray x = source.gather(order.order(r), 0, order.length(0), key.fold("binarization"));
+        Batch batch = source.gather(order.order(r), 0, order.length(0), key.fold("binarization"));
         for (int side = 0; side < 2; side++) {
-          Key noise = key.fold("noise").fold(r).fold(side).rows(source.identities());
-          gradient(model, tape, x, noise, pair[side]);
+          Key noise = key.fold("noise").fold(r).fold(side).rows(batch.identities());
+          gradient(model, tape, batch, noise, pair[side]);
           for (int i = 0; i < n; i++) {
             sums[side][i] += pair[side][i];
           }
@@ -83,16 +84,10 @@ record GradientVariance(double draws, double minibatch) {
   }
 
   /** The gradient of the mean objective by all parameters one after another; zeros where none. */
-  private static void gradient(Model model, Tape tape, NdArray x, Key noise, double[] out) {
+  private static void gradient(Model model, Tape tape, Batch batch, Key noise, double[] out) {
     tape.reset();
-    Tensor constant = tape.constant(x);
     Tensor loss =
-        model
-            .estimator()
-            .estimate(model.on(tape), model.encoder(), constant, noise)
-            .surrogate()
-            .perExample()
-            .mean();
+        model.on(tape, batch).estimate(model.estimator(), noise).surrogate().perExample().mean();
     tape.backward(loss);
     Arrays.fill(out, 0);
     int at = 0;

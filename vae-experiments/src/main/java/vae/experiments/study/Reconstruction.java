@@ -1,17 +1,18 @@
 package vae.experiments.study;
 
-import vae.autodiff.array.NdArray;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.HeteroscedasticGaussian;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.model.Batch;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
+import vae.experiments.training.ModelOnBatch;
 
 /**
  * How well a model with Gaussian observations reconstructs test examples, from draws of its
@@ -43,12 +44,12 @@ record Reconstruction(double deviation, boolean isotropic, double rootMeanSquare
     Key key = Key.of(experiment.spec().seed()).fold("reconstruction");
     try (Tape tape = Tape.of(kernels, type)) {
       tape.differentiate(false);
-      NdArray batch = source.gather(order, 0, n, key.fold("binarization"));
-      Tensor x = tape.constant(batch);
-      Tensor z = model.encoder().encode(x).sample(DRAWS, key.rows(source.identities()));
-      Distribution likelihood = model.on(tape).likelihood(z);
+      Batch batch = source.gather(order, 0, n, key.fold("binarization"));
+      ModelOnBatch on = model.on(tape, batch);
+      Tensor z = on.posterior().sample(DRAWS, key.rows(batch.identities()));
+      Distribution likelihood = on.generative().likelihood(z);
       double deviation = deviation(likelihood, data.dimension());
-      double error = likelihood.mean().subtract(x).square().mean().item();
+      double error = likelihood.mean().subtract(on.x()).square().mean().item();
       boolean isotropic = likelihood instanceof IsotropicGaussian;
       return new Reconstruction(deviation, isotropic, Math.sqrt(error));
     }

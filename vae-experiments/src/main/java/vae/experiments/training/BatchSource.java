@@ -1,10 +1,12 @@
 package vae.experiments.training;
 
+import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
+import vae.core.model.Batch;
 import vae.data.source.Examples;
 import vae.data.transform.Binarization;
 
@@ -37,9 +39,9 @@ public final class BatchSource {
    * @param from position of the first
    * @param count number of examples
    * @param key stream of the binarization
-   * @return [count, d], overwritten by the next call
+   * @return its arrays are overwritten by the next call
    */
-  public NdArray gather(int[] order, int from, int count, Key key) {
+  public Batch gather(int[] order, int from, int count, Key key) {
     int d = examples.dimension();
     if (buffer.shape().extent(0) != count) {
       buffer = NdArray.zeros(type, Shape.of(count, d));
@@ -55,12 +57,7 @@ public final class BatchSource {
       examples.gather(order, from, count, buffer.doubles());
       binarization.apply(kernels.f64().noise(), buffer.doubles(), 0, count, d, identities, key);
     }
-    return buffer;
-  }
-
-  /** The identities of the last batch's examples, for {@link Key#rows}. */
-  public long[] identities() {
-    return identities;
+    return new Batch(buffer, Optional.empty(), Optional.empty(), identities);
   }
 
   /** The examples. */

@@ -1,11 +1,11 @@
 package vae.experiments.training;
 
 import vae.autodiff.array.DType;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.model.Batch;
 import vae.core.model.LikelihoodModel;
 
 /**
@@ -67,13 +67,13 @@ final class Calibration {
   }
 
   private double squaredErrors(Tape tape, int[] order, int from, int count) {
-    NdArray batch = source.gather(order, from, count, streams.heldOutBinarization());
-    Key rows = streams.evaluation().fold(0).rows(source.identities());
-    Tensor x = tape.constant(batch);
-    Tensor z = model.encoder().encode(x).sample(1, rows);
-    Tensor mean = model.on(tape).likelihood(z).mean();
+    Batch batch = source.gather(order, from, count, streams.heldOutBinarization());
+    Key rows = streams.evaluation().fold(0).rows(batch.identities());
+    ModelOnBatch on = model.on(tape, batch);
+    Tensor z = on.posterior().sample(1, rows);
+    Tensor mean = on.generative().likelihood(z).mean();
     double sum = 0;
-    for (double error : x.subtract(mean).square().sum(-1).toArray().toDoubles()) {
+    for (double error : on.x().subtract(mean).square().sum(-1).toArray().toDoubles()) {
       sum += error;
     }
     return sum;

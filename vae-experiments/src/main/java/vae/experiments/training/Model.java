@@ -1,12 +1,17 @@
 package vae.experiments.training;
 
+import java.util.Optional;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.Batch;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.LikelihoodModel;
+import vae.core.model.Pass;
 import vae.core.model.Prior;
 
 /**
@@ -23,8 +28,34 @@ public record Model(
     OptimizerRule optimizer,
     Parameters parameters) {
 
-  /** The generative half on a tape. */
-  public GenerativeModel on(Tape tape) {
-    return new GenerativeModel(tape, prior, decoder, likelihood);
+  /** Bound to a batch for evaluation. */
+  public ModelOnBatch on(Tape tape, Batch batch) {
+    return on(tape, batch, Optional.empty());
+  }
+
+  /**
+   * Bound to a batch.
+   *
+   * @param training the key of the layers' own noise; empty in evaluation
+   */
+  public ModelOnBatch on(Tape tape, Batch batch, Optional<Key> training) {
+    return on(
+        tape.constant(batch.x()),
+        new Pass(tape, batch.condition().map(tape::constant), training, encoder));
+  }
+
+  /** Bound to x [B, d] and the pass over it. */
+  public ModelOnBatch on(Tensor x, Pass pass) {
+    return new ModelOnBatch(generative(pass), encoder.given(pass), x);
+  }
+
+  /** The generative half in a pass, for draws of x rather than data. */
+  public GenerativeModel generative(Pass pass) {
+    return new GenerativeModel(pass.tape(), prior.given(pass), decoder.given(pass), likelihood);
+  }
+
+  /** A pass of evaluation without a condition. */
+  public Pass pass(Tape tape) {
+    return new Pass(tape, Optional.empty(), Optional.empty(), encoder);
   }
 }

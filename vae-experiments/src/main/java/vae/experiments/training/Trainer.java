@@ -9,6 +9,7 @@ import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
+import vae.core.model.Batch;
 import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
 import vae.data.transform.Minibatches;
@@ -149,10 +150,10 @@ public final class Trainer implements AutoCloseable {
     if (order.length == 0) {
       order = batches.order(number);
     }
-    NdArray x = gather(order, number, batch);
-    Key noise = noises.fold(number).rows(source.identities());
+    Batch examples = gather(order, number, batch);
+    Key noise = noises.fold(number).rows(examples.identities());
     try {
-      sums.add(metric, training.apply(x, noise, step, steps));
+      sums.add(metric, training.apply(examples, noise, step, steps));
       recovery.stepped();
     } catch (DivergedException e) {
       if (!recovery.skip()) {
@@ -176,7 +177,7 @@ public final class Trainer implements AutoCloseable {
     return whole;
   }
 
-  private NdArray gather(int[] inOrder, int number, int of) {
+  private Batch gather(int[] inOrder, int number, int of) {
     Key binarization = binarizations.fold(number);
     return source.gather(inOrder, batches.from(of), batches.length(of), binarization);
   }
@@ -187,9 +188,9 @@ public final class Trainer implements AutoCloseable {
    */
   private void lookAhead() {
     int next = epoch + 2;
-    NdArray x = gather(batches.order(next), next, 0);
-    Key noise = noises.fold(next).rows(source.identities());
-    training.differentiate(x, noise, step, steps);
+    Batch examples = gather(batches.order(next), next, 0);
+    Key noise = noises.fold(next).rows(examples.identities());
+    training.differentiate(examples, noise, step, steps);
   }
 
   private void begin(int done, int stepsOfNext, MetricSums sumsOfNext) {

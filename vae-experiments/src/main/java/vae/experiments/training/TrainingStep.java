@@ -14,10 +14,13 @@ import vae.autodiff.tape.NonFinite;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.model.Batch;
 import vae.core.model.Estimate;
 
 /** One step of training: estimate, differentiate, update. */
 public final class TrainingStep implements AutoCloseable {
+
+  private static final String LAYERS = "layers";
 
   private final Model model;
   private final Optimizer optimizer;
@@ -38,7 +41,6 @@ public final class TrainingStep implements AutoCloseable {
   /**
    * Makes one step on a minibatch.
    *
-   * @param x [B, d]
    * @param noise stream of the estimator, with the identities of the rows
    * @param step steps done so far
    * @param steps of the whole training
@@ -46,8 +48,8 @@ public final class TrainingStep implements AutoCloseable {
    * @throws DivergedException where the objective or a gradient is not finite; the parameters are
    *     left as they are
    */
-  public Estimate apply(NdArray x, Key noise, long step, long steps) {
-    Estimate estimate = differentiate(x, noise, step, steps);
+  public Estimate apply(Batch batch, Key noise, long step, long steps) {
+    Estimate estimate = differentiate(batch, noise, step, steps);
     optimizer.step(tape, parameters, rateFactor * model.optimizer().rate(step, steps));
     return estimate;
   }
@@ -57,34 +59,31 @@ public final class TrainingStep implements AutoCloseable {
    *
    * @throws DivergedException as {@link #apply}
    */
-  Estimate differentiate(NdArray x, Key noise, long step, long steps) {
+  Estimate differentiate(Batch batch, Key noise, long step, long steps) {
     tape.reset();
-    Estimate estimate =
-        model
-            .estimator()
-            .at((double) step / steps)
-            .estimate(model.on(tape), model.encoder(), tape.constant(x), noise);
+    ModelOnBatch on = model.on(tape, batch, Optional.of(noise.fold(LAYERS)));
+    Estimate estimate = on.estimate(model.estimator().at((double) step / steps), noise);
     Tensor loss = estimate.surrogate().perExample().mean().negate();
     double value = loss.item();
     if (!Double.isFinite(value)) {
       String what = "the objective is " + value;
       Optional<NonFinite> origin = NonFinite.inValue(loss);
-      throw diverged(step + 1, what, priorIsNaN(x, noise) ? inPrior(origin) : origin, x);
+      throw diverged(step + 1, what, priorIsNaN(on, noise) ? inPrior(origin) : origin, batch);
     }
     tape.backward(loss);
     Optional<String> broken = brokenGradient();
     if (broken.isPresent()) {
       String what = "the gradient of " + broken.get() + " is not finite";
-      throw diverged(step + 1, what, NonFinite.inGradient(loss), x);
+      throw diverged(step + 1, what, NonFinite.inGradient(loss), batch);
     }
     return estimate;
   }
 
   /** Whether the prior makes NaN of finite latent vectors, which no encoder is to blame for. */
-  private boolean priorIsNaN(NdArray x, Key noise) {
-    Tensor z = model.encoder().encode(tape.constant(x)).sample(1, noise);
+  private static boolean priorIsNaN(ModelOnBatch on, Key noise) {
+    Tensor z = on.posterior().sample(1, noise);
     NdArray latent = z.toArray();
-    NdArray density = model.prior().on(tape).logProb(z).toArray();
+    NdArray density = on.generative().prior().logProb(z).toArray();
     return isFinite(latent) && first(density, Double::isNaN).isPresent();
   }
 
@@ -94,8 +93,8 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   private DivergedException diverged(
-      long step, String what, Optional<NonFinite> origin, NdArray batch) {
-    return new DivergedException(Divergence.of(step, what, origin, batch, parameters));
+      long step, String what, Optional<NonFinite> origin, Batch batch) {
+    return new DivergedException(Divergence.of(step, what, origin, batch.x(), parameters));
   }
 
   /**

@@ -21,6 +21,7 @@ import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
+import vae.experiments.training.ModelOnBatch;
 
 /**
  * Tries components of plugins against the contracts of their slots, once, before anything is
@@ -141,7 +142,7 @@ final class ContractCheck {
     Shape batch = Shape.of(rows);
     Shape event = Shape.of(spec.latentSize());
     Shape one = batch.append(event);
-    Posterior q = present("encode", model.encoder().encode(examples()));
+    Posterior q = present("encode", examples().posterior());
     shapes(q, batch, event);
     finite("mean", shaped("mean", q.mean(), one));
     finite("marginals", shaped("marginals", q.marginals().mean(), one));
@@ -203,10 +204,7 @@ final class ContractCheck {
 
   private void estimator() {
     Shape batch = Shape.of(rows);
-    Estimate estimate =
-        present(
-            "estimate",
-            model.estimator().estimate(model.on(tape), model.encoder(), examples(), key()));
+    Estimate estimate = present("estimate", examples().estimate(model.estimator(), key()));
     Tensor surrogate = estimate.surrogate().perExample();
     finite("surrogate", shaped("surrogate", surrogate, batch));
     estimate.bound().ifPresent(it -> finite("bound", shaped("bound", it.perExample(), batch)));
@@ -214,8 +212,8 @@ final class ContractCheck {
     estimate.distortion().ifPresent(it -> shaped("distortion", it, batch));
   }
 
-  /** The first examples [B, d], made binary where the likelihood needs it. */
-  private Tensor examples() {
+  /** The model on the first examples, made binary where the likelihood needs it. */
+  private ModelOnBatch examples() {
     Examples train = data.train();
     int d = data.dimension();
     int[] indices = new int[rows];
@@ -229,7 +227,7 @@ final class ContractCheck {
         x[i] = x[i] >= 0.5 ? 1 : 0;
       }
     }
-    return tape.constant(Shape.of(rows, d), x);
+    return model.on(tape.constant(Shape.of(rows, d), x), model.pass(tape));
   }
 
   private Key key() {

@@ -19,6 +19,7 @@ import vae.data.source.Dataset;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
+import vae.experiments.training.ModelOnBatch;
 import vae.experiments.training.Streams;
 
 /**
@@ -35,6 +36,18 @@ final class MemoryCheck {
 
   private static final double STEP = 1000;
   private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
+
+  /**
+   * A model on examples of zeros, which a tape of shapes does not hold.
+   *
+   * @param rows their number, ≥ 1
+   */
+  record Zeros(Model model, Dataset data, int rows) {
+
+    ModelOnBatch on(Tape tape) {
+      return model.on(tape.full(Shape.of(rows, data.dimension()), 0), model.pass(tape));
+    }
+  }
 
   private final ExperimentSpec spec;
   private final DType type;
@@ -86,39 +99,37 @@ final class MemoryCheck {
         add(
             needed,
             "a step of training on %d examples".formatted(batch),
-            batch,
-            data.dimension(),
-            x -> model.estimator().estimate(model.on(x.tape()), model.encoder(), x, key));
+            new Zeros(model, data, batch),
+            on -> on.estimate(model.estimator(), key));
     int chunk = Math.min(HeldOut.CHUNK, Math.max(data.validation().size(), data.test().size()));
     if (chunk > 0 && !model.estimator().claim().metric().equals("elbo")) {
       needed =
           add(
               needed,
               "training and an evaluation of %d examples".formatted(chunk),
-              chunk,
-              data.dimension(),
-              x -> model.estimator().estimate(model.on(x.tape()), model.encoder(), x, key));
+              new Zeros(model, data, chunk),
+              on -> on.estimate(model.estimator(), key));
     }
     if (spec.evaluation().nll().isPresent()) {
       int samples = Math.min(spec.evaluation().nll().get().samples(), HeldOut.CHUNK_SAMPLES);
       add(
           needed,
           "training and a likelihood estimate of %d rows".formatted(HeldOut.DECODER_ROWS),
-          HeldOut.DECODER_ROWS / samples,
-          data.dimension(),
-          x -> {
-            Posterior q = model.encoder().encode(x);
+          new Zeros(model, data, HeldOut.DECODER_ROWS / samples),
+          on -> {
+            Posterior q = on.posterior();
             Tensor z = q.sample(samples, key);
-            GenerativeModel p = model.on(x.tape());
-            p.likelihood(z).logProb(x).add(LogRatio.of(p.prior(), q, z));
+            GenerativeModel p = on.generative();
+            p.likelihood(z).logProb(on.x()).add(LogRatio.of(p.prior(), q, z));
           });
     }
   }
 
   /** What is needed already and for this too. */
-  private long add(long before, String what, int rows, int dimension, Consumer<Tensor> formula) {
+  private long add(long before, String what, Zeros zeros, Consumer<ModelOnBatch> formula) {
+    int rows = zeros.rows();
     try (Tape tape = Tape.ofShapes(type)) {
-      formula.accept(tape.full(Shape.of(rows, dimension), 0));
+      formula.accept(zeros.on(tape));
       long needed = before + bytes() * tape.allocatedElements();
       if (needed > heap) {
         throw tooLarge(
@@ -127,18 +138,18 @@ final class MemoryCheck {
       return needed;
     } catch (ShapeException e) {
       requireTooLarge(e);
-      long needed = before + atLeast(rows, dimension, formula);
+      long needed = before + atLeast(zeros, formula);
       double share = (double) (heap - before) / (needed - before);
       throw tooLarge(what, size(needed) + " (" + e.getMessage() + ")", rows, share, needed);
     }
   }
 
   /** Bytes of a formula with arrays too long for Java: from one row, or else its outputs alone. */
-  private long atLeast(int rows, int dimension, Consumer<Tensor> formula) {
-    double outputs = (double) rows * samples(spec.estimator()) * dimension;
+  private long atLeast(Zeros zeros, Consumer<ModelOnBatch> formula) {
+    double outputs = (double) zeros.rows() * samples(spec.estimator()) * zeros.data().dimension();
     try (Tape tape = Tape.ofShapes(type)) {
-      formula.accept(tape.full(Shape.of(1, dimension), 0));
-      return (long) (bytes() * Math.max(outputs, (double) rows * tape.allocatedElements()));
+      formula.accept(new Zeros(zeros.model(), zeros.data(), 1).on(tape));
+      return (long) (bytes() * Math.max(outputs, (double) zeros.rows() * tape.allocatedElements()));
     } catch (ShapeException e) {
       requireTooLarge(e);
       return (long) (bytes() * outputs);

@@ -14,14 +14,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import vae.autodiff.array.DType;
-import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.nn.TooManyParametersException;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
-import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
@@ -203,7 +201,7 @@ public final class ModelFactory {
           ? SpecException.because("estimator.type", "shapes do not fit: " + e.getMessage(), fix)
           : blamed;
     } catch (IllegalStateException e) {
-      compute(model, data.dimension(), type);
+      compute(model, data, type);
     }
   }
 
@@ -212,11 +210,12 @@ public final class ModelFactory {
   }
 
   /** The same with one example of zeros, for a model that reads values while it estimates. */
-  private static void compute(Model model, int dimension, DType type) {
+  private static void compute(Model model, Dataset data, DType type) {
     try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
         Tape tape = Tape.of(kernels, type)) {
-      Tensor x = tape.full(Shape.of(1, dimension), 0);
-      model.estimator().estimate(model.on(tape), model.encoder(), x, new Streams(0).training());
+      new MemoryCheck.Zeros(model, data, 1)
+          .on(tape)
+          .estimate(model.estimator(), new Streams(0).training());
     } catch (MisfitException e) {
       throw misfit(e);
     }

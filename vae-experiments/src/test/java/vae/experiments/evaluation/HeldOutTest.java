@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.array.DType;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
+import vae.core.model.Batch;
 import vae.core.model.Encoder;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
@@ -72,8 +72,8 @@ final class HeldOutTest {
         heldOut.streams().evaluation().fold(0),
         chunk,
         heldOut.size(),
-        (p, x, rows, from, count) -> {
-          var bound = EvidenceBound.of(p, heldOut.model().encoder().encode(x), x, rows).value();
+        (on, rows, from, count) -> {
+          var bound = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows).value();
           for (int i = 0; i < count; i++) {
             bounds[from + i] = bound.get(i);
           }
@@ -108,10 +108,10 @@ final class HeldOutTest {
     try (HeldOut heldOut = heldOut(BINARY);
         Tape tape = Tape.of(kernels, DType.F32)) {
       double[] expected = bounds(heldOut, 250);
-      NdArray x = source.gather(order, 0, order.length, streams.heldOutBinarization());
-      Key rows = streams.evaluation().fold(0).rows(source.identities());
-      Tensor on = tape.constant(x);
-      Tensor bound = EvidenceBound.of(model.on(tape), model.encoder().encode(on), on, rows).value();
+      Batch batch = source.gather(order, 0, order.length, streams.heldOutBinarization());
+      Key rows = streams.evaluation().fold(0).rows(batch.identities());
+      var on = model.on(tape, batch);
+      Tensor bound = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows).value();
       for (int i = 0; i < order.length; i++) {
         assertEquals(expected[order[i]], bound.get(i), "example " + order[i]);
       }
@@ -136,9 +136,9 @@ final class HeldOutTest {
           Key.of(0),
           7,
           heldOut.size(),
-          (p, x, rows, from, count) -> {
+          (on, rows, from, count) -> {
             for (int i = 0; i < count * data.dimension(); i++) {
-              images[from * data.dimension() + i] = x.get(i);
+              images[from * data.dimension() + i] = on.x().get(i);
             }
           });
     }

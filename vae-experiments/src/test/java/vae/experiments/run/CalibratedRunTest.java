@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.array.DType;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.model.Batch;
 import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
@@ -90,14 +90,14 @@ final class CalibratedRunTest {
     }
     Streams streams = new Streams(seed);
     BatchSource batches = new BatchSource(data.train(), source.binarization(), DType.F64, kernels);
-    NdArray batch = batches.gather(order, 0, n, streams.heldOutBinarization());
+    Batch batch = batches.gather(order, 0, n, streams.heldOutBinarization());
     try (Tape tape = Tape.of(kernels, DType.F64)) {
-      Tensor x = tape.constant(batch);
+      Tensor x = tape.constant(batch.x());
       Tensor z =
           model
               .encoder()
               .encode(x)
-              .sample(1, streams.evaluation().fold(0).rows(batches.identities()));
+              .sample(1, streams.evaluation().fold(0).rows(batch.identities()));
       return model.decoder().decode(z).subtract(x).square().mean().item();
     }
   }

@@ -11,6 +11,7 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
+import vae.core.model.Batch;
 import vae.core.model.Prior;
 import vae.experiments.run.SmallRun;
 
@@ -65,7 +66,8 @@ final class PriorAtFaultTest {
             sound.parameters());
     try (var kernels = SmallRun.scalar();
         TrainingStep step = new TrainingStep(model, DType.F32, kernels)) {
-      return assertThrows(DivergedException.class, () -> step.apply(x, KEY, 0, 10)).getMessage();
+      return assertThrows(DivergedException.class, () -> step.apply(Batch.of(x), KEY, 0, 10))
+          .getMessage();
     }
   }
 

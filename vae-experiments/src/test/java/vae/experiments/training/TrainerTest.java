@@ -13,10 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.DType;
-import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
+import vae.core.model.Batch;
 import vae.core.model.Estimate;
 import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
@@ -95,17 +95,15 @@ final class TrainerTest {
               setup.data.train(), setup.binarization, setup.spec.training().dtype(), kernels);
       for (int i = 0; i < n; i += 2) {
         tape.reset();
-        NdArray x =
+        Batch batch =
             source.gather(new int[] {i, i + 1}, 0, 2, setup.streams.binarization().fold(epoch));
         Estimate estimate =
             setup
                 .model
-                .estimator()
+                .on(tape, batch)
                 .estimate(
-                    setup.model.on(tape),
-                    setup.model.encoder(),
-                    tape.constant(x),
-                    setup.streams.training().fold(epoch).rows(source.identities()));
+                    setup.model.estimator(),
+                    setup.streams.training().fold(epoch).rows(batch.identities()));
         for (int row = 0; row < 2; row++) {
           sums.merge(
               "train/elbo", estimate.bound().orElseThrow().perExample().get(row), Double::sum);

@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Tape;
+import vae.core.model.Batch;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.MisfitException;
@@ -170,12 +172,8 @@ public final class MetricNames {
       Model model = factory.model(spec, madeUp(), none);
       Estimate estimate =
           model
-              .estimator()
-              .estimate(
-                  model.on(tape),
-                  model.encoder(),
-                  tape.full(Shape.of(1, 4), 0),
-                  new Streams(0).training());
+              .on(tape, Batch.of(NdArray.zeros(DType.F32, Shape.of(1, 4))))
+              .estimate(model.estimator(), new Streams(0).training());
       return Optional.of(
           new Reported(
               estimate.bound().isPresent(),
