@@ -3,7 +3,7 @@ package vae.experiments.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import vae.experiments.run.Runner;
+import vae.experiments.run.RunSettings;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.SweepFolder;
 
@@ -30,7 +30,7 @@ record LauncherRequest(
     ClusterOptions cluster) {
 
   /** What is done with a finished run folder. */
-  Runner.Finisher finisher() {
+  RunSettings.Finisher finisher() {
     return reports ? RunOptions::report : (Path _) -> {};
   }
 }

@@ -9,6 +9,8 @@ import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.report.RunReport;
 import vae.experiments.run.Cadence;
+import vae.experiments.run.RunEnvironment;
+import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
 import vae.experiments.wiring.Slots;
 
@@ -59,7 +61,9 @@ final class RunOptions {
 
   /** Runs experiments with these options. */
   Runner runner(Slots slots, KernelSet kernelSet, Cadence cadence) {
-    return new Runner(slots, kernelSet, locations(), runs(), RunOptions::report, cadence);
+    return new Runner(
+        new RunEnvironment(slots, kernelSet, locations()),
+        RunSettings.in(runs()).finishedBy(RunOptions::report).withCheckpoints(cadence));
   }
 
   /** Writes the report of a run. */

@@ -10,10 +10,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.Claim;
-import vae.data.source.Dataset;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
-import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
 import vae.experiments.training.Trainer;
 
@@ -43,43 +41,26 @@ final class Checkpoints {
   /** Put behind the name of a damaged checkpoint, which then is no checkpoint any more. */
   private static final String SET_ASIDE = ".corrupt";
 
+  private final OngoingRun at;
   private final RunFolder folder;
   private final String run;
-  private final Model model;
   private final Trainer trainer;
   private final GrowingFile metrics;
-  private final Journal journal;
   private final Cadence cadence;
   private final Progress progress;
-  private final Dataset data;
   private Optional<Best> best = Optional.empty();
   private boolean bestIsWritten;
   private long saved = System.nanoTime();
 
-  /**
-   * @param metrics the run's log, forced and cut with its checkpoints
-   * @param journal forced with its checkpoints
-   * @param data checked before each checkpoint, so that every one came from the data of the id
-   */
-  Checkpoints(
-      RunFolder folder,
-      String run,
-      Model model,
-      Trainer trainer,
-      GrowingFile metrics,
-      Journal journal,
-      Cadence cadence,
-      Progress progress,
-      Dataset data) {
-    this.folder = folder;
-    this.run = run;
-    this.model = model;
-    this.trainer = trainer;
-    this.metrics = metrics;
-    this.journal = journal;
+  /** Of a run whose log and journal are forced, and the log cut, with its checkpoints. */
+  Checkpoints(OngoingRun at, Cadence cadence, Progress progress) {
+    this.at = at;
     this.cadence = cadence;
     this.progress = progress;
-    this.data = data;
+    folder = at.folder();
+    run = at.run().id();
+    trainer = at.trainer();
+    metrics = at.log().file();
   }
 
   /** Whether the folder holds any from which its run may go on, whole or not. */
@@ -126,7 +107,7 @@ final class Checkpoints {
   }
 
   private List<Parameter> parameters() {
-    return model.parameters().list();
+    return at.run().model().parameters().list();
   }
 
   /**
@@ -181,12 +162,12 @@ final class Checkpoints {
 
   /** Whether there is a validation part to choose the best model on. */
   private boolean selects() {
-    return data.validation().size() > 0;
+    return at.run().data().validation().size() > 0;
   }
 
   /** Takes the model as the best one where its bound on validation data is the greatest so far. */
   void consider(Map<String, Double> means) {
-    Claim claim = model.estimator().claim();
+    Claim claim = at.run().model().estimator().claim();
     Double bound = means.get("validation/" + claim.metric());
     boolean greaterIsBetter =
         claim.direction() == Claim.Direction.LOWER || claim.direction() == Claim.Direction.UNBIASED;
@@ -218,7 +199,7 @@ final class Checkpoints {
   }
 
   private void now() throws IOException {
-    data.requireUnchanged();
+    at.run().data().requireUnchanged(); // so that each one came from the data of the id
     writeBest();
     write(step(), best);
     List<FolderFile> steps = newestFirst(folder);
@@ -241,7 +222,7 @@ final class Checkpoints {
   }
 
   private void write(String name, Optional<Best> withBest) throws IOException {
-    journal.force();
+    at.journal().force();
     new Snapshot(
             run,
             trainer.position(),

@@ -1,10 +1,13 @@
 package vae.experiments.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
 
 /**
  * A run that goes on later from its checkpoint, bit for bit as if it had not paused.
@@ -21,5 +24,11 @@ public record PausedRun(
   /** Copies the metrics. */
   public PausedRun {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
+  }
+
+  /** A run that trained to the end of the epoch, at least. */
+  static PausedRun at(Path folder, int epoch) throws IOException {
+    FolderFile log = Folder.open(folder).file(MetricsLog.FILE);
+    return new PausedRun(folder, true, epoch, RunEnd.ofEpoch(MetricsLog.at(log, epoch)));
   }
 }

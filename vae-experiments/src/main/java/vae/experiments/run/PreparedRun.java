@@ -7,7 +7,6 @@ import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
-import vae.data.source.Locations;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
@@ -25,6 +24,7 @@ import vae.experiments.wiring.ModelFactory;
  */
 record PreparedRun(
     Resolved experiment,
+    KernelSet kernels,
     Dataset data,
     DataSource source,
     Model model,
@@ -35,21 +35,18 @@ record PreparedRun(
   /**
    * Loads the data and makes the model.
    *
-   * @param factory makes the components
-   * @param shared data that are loaded already
    * @param root the folder of run folders
    * @throws SpecException where the components do not fit, located in the experiment's source
    */
-  static PreparedRun of(
-      Resolved experiment,
-      ModelFactory factory,
-      Locations locations,
-      SharedData shared,
-      Path root) {
+  static PreparedRun of(Resolved experiment, RunEnvironment environment, Path root) {
     try {
       ExperimentSpec spec = experiment.spec();
+      ModelFactory factory = environment.models();
       DataSource source = factory.data(spec);
-      Dataset data = shared.of(experiment, () -> ModelFactory.load(source, locations));
+      Dataset data =
+          environment
+              .shared()
+              .of(experiment, () -> ModelFactory.load(source, environment.locations()));
       Model model = factory.model(spec, data, source.binarization());
       DivergencePolicy policy =
           factory.create(
@@ -57,7 +54,8 @@ record PreparedRun(
       String id = RunId.of(experiment, data.sha256());
       data = data.noting(ModelFactory.notes(spec, data, source.binarization()));
       Path path = RunFolder.path(root, spec.name(), id);
-      return new PreparedRun(experiment, data, source, model, policy, id, path);
+      return new PreparedRun(
+          experiment, environment.kernels(), data, source, model, policy, id, path);
     } catch (SpecException e) {
       throw experiment.located(e);
     }
@@ -67,7 +65,7 @@ record PreparedRun(
     return experiment.spec();
   }
 
-  Trainer trainer(KernelSet kernels) {
+  Trainer trainer() {
     return new Trainer(
         model,
         data,
@@ -80,13 +78,13 @@ record PreparedRun(
         policy);
   }
 
-  Journal journal(RunFolder folder, Trainer trainer, KernelSet kernels) throws IOException {
-    long steps = (long) spec().training().epochs() * trainer.stepsPerEpoch();
+  Journal journal(RunFolder folder, int stepsPerEpoch) throws IOException {
+    long steps = (long) spec().training().epochs() * stepsPerEpoch;
     return Journal.open(
         folder.folder().file(Journal.FILE), model.parameters().list(), steps, kernels);
   }
 
-  HeldOut heldOut(Examples examples, KernelSet kernels) {
+  HeldOut heldOut(Examples examples) {
     return new HeldOut(
         model,
         examples,

@@ -23,10 +23,10 @@ final class Rendering {
 
   private final RecordedRun first;
   private final RecordedRun second;
-  private final Runner.Finisher report;
+  private final RunSettings.Finisher report;
   private final List<String> notCompared = new ArrayList<>();
 
-  Rendering(RecordedRun first, RecordedRun second, Runner.Finisher report) {
+  Rendering(RecordedRun first, RecordedRun second, RunSettings.Finisher report) {
     this.first = first;
     this.second = second;
     this.report = report;

@@ -22,7 +22,6 @@ import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Progress;
-import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
 /**
@@ -36,7 +35,7 @@ public final class Reproduction {
   private final Slots slots;
   private final KernelSet kernels;
   private final Locations locations;
-  private final Runner.Finisher report;
+  private final RunSettings.Finisher report;
   private final StepWatch before;
 
   /**
@@ -44,7 +43,8 @@ public final class Reproduction {
    *
    * @param report writes the report that is compared with the run's
    */
-  public Reproduction(Slots slots, KernelSet kernels, Locations locations, Runner.Finisher report) {
+  public Reproduction(
+      Slots slots, KernelSet kernels, Locations locations, RunSettings.Finisher report) {
     this(slots, kernels, locations, report, StepWatch.NONE);
   }
 
@@ -55,7 +55,7 @@ public final class Reproduction {
       Slots slots,
       KernelSet kernels,
       Locations locations,
-      Runner.Finisher report,
+      RunSettings.Finisher report,
       StepWatch before) {
     this.report = report;
     this.slots = slots;
@@ -97,8 +97,9 @@ public final class Reproduction {
     RecordedRun first = RecordedRun.read(original);
     requireNumerics(first);
     Resolved experiment = experiment(original);
-    Runner runner = new Runner(slots, kernels, locations, root, folder -> {});
-    Dataset data = runner.data(experiment);
+    RunEnvironment environment = new RunEnvironment(slots, kernels, locations);
+    RunSettings settings = RunSettings.in(root);
+    Dataset data = environment.data(experiment);
     RecordedData.require(original, first.provenance().data(), data);
     String id = RunId.of(experiment, data.sha256());
     List<String> notes = notes(first);
@@ -115,18 +116,18 @@ public final class Reproduction {
     }
     if (Files.notExists(original.resolve(Journal.FILE))) {
       notes.add("the run has no " + Journal.FILE + ": only its end is compared");
-      runner.watchedBy(before).run(experiment, from.isPresent(), progress);
+      new Runner(environment, settings, before).run(experiment, from.isPresent(), progress);
       return compare(first, again, 0, from, notes);
     }
     try (JournalReader reader = JournalReader.open(original.resolve(Journal.FILE))) {
       JournalComparison comparison =
-          new JournalComparison(reader, kernels, id, goesBack(experiment));
+          new JournalComparison(reader, kernels, id, goesBack(environment, experiment));
       StepWatch both =
           (step, parameters) -> {
             before.after(step, parameters);
             comparison.after(step, parameters);
           };
-      runner.watchedBy(both).run(experiment, from.isPresent(), progress);
+      new Runner(environment, settings, both).run(experiment, from.isPresent(), progress);
       return comparison.pending().isPresent()
           ? comparison.pending().get().noting(notes)
           : compare(first, again, comparison.compared(), from, notes);
@@ -135,8 +136,9 @@ public final class Reproduction {
     }
   }
 
-  private boolean goesBack(Resolved experiment) {
-    return new ModelFactory(slots)
+  private static boolean goesBack(RunEnvironment environment, Resolved experiment) {
+    return environment
+            .models()
             .create(
                 DivergencePolicy.class,
                 "training.onDivergence",

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import vae.autodiff.kernel.KernelSet;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
@@ -38,11 +37,7 @@ final class RunEnd {
    * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
    */
   static RunResult complete(
-      PreparedRun run,
-      KernelSet kernels,
-      Optional<Folder> kept,
-      SortedMap<String, Double> last,
-      long step)
+      PreparedRun run, Optional<Folder> kept, SortedMap<String, Double> last, long step)
       throws IOException {
     var reported = FinalMetrics.reported(run.data());
     OptionalInt samples =
@@ -51,7 +46,7 @@ final class RunEnd {
             .nll()
             .map(nll -> OptionalInt.of(nll.samples()))
             .orElseGet(OptionalInt::empty);
-    try (HeldOut heldOut = run.heldOut(reported.getValue(), kernels)) {
+    try (HeldOut heldOut = run.heldOut(reported.getValue())) {
       SortedMap<String, Measured> metrics = ofEpoch(last);
       FinalMetrics measuredNow =
           FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples);

@@ -15,7 +15,9 @@ import vae.data.source.Locations;
 import vae.experiments.report.RunReport;
 import vae.experiments.run.Pause;
 import vae.experiments.run.PausedRun;
+import vae.experiments.run.RunEnvironment;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
@@ -72,7 +74,10 @@ public final class Lab implements AutoCloseable {
     KernelSet kernels = KernelSet.choose(KernelSet.Choice.AUTO, processors);
     Locations locations = Locations.standard(Optional.empty());
     SpecReader reader = new SpecReader(slots.catalogue());
-    Runner runner = new Runner(slots, kernels, locations, runs, RunReport::write);
+    Runner runner =
+        new Runner(
+            new RunEnvironment(slots, kernels, locations),
+            RunSettings.in(runs).finishedBy(RunReport::write));
     Resolved base = reader.read("{\"name\": \"run\"}");
     return new Lab(reader, runner, new Workshop(slots, kernels), true, base, () -> false);
   }

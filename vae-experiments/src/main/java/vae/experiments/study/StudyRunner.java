@@ -16,8 +16,10 @@ import vae.data.source.Locations;
 import vae.experiments.run.Cadence;
 import vae.experiments.run.Digest;
 import vae.experiments.run.Numerics;
+import vae.experiments.run.RunEnvironment;
 import vae.experiments.run.RunFolder;
 import vae.experiments.run.RunId;
+import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
 import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Json;
@@ -33,9 +35,6 @@ import vae.experiments.wiring.Slots;
  * folders below {@code runs/}.
  */
 public final class StudyRunner {
-
-  /** A study has its own figures; {@code vae report RUN} makes the report of any of its runs. */
-  private static final Runner.Finisher NO_REPORT = _ -> {};
 
   private final Slots slots;
   private final KernelSet kernels;
@@ -100,7 +99,8 @@ public final class StudyRunner {
     try (RunFolder folder = RunFolder.own(path)) {
       folder.write("study.json", tree.toPrettyString() + "\n");
       Path runs = folder.file("runs");
-      Runner runner = new Runner(slots, kernels, locations, runs, NO_REPORT, cadence);
+      RunSettings kept = RunSettings.in(runs).withCheckpoints(cadence);
+      Runner runner = new Runner(new RunEnvironment(slots, kernels, locations), kept);
       try {
         Lab lab = Lab.of(reader, runner, new Workshop(slots, kernels), study.base(), stop);
         Findings findings = experiment.run(lab);

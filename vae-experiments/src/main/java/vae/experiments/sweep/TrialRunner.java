@@ -9,17 +9,17 @@ import java.util.function.BooleanSupplier;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.evaluation.Measured;
-import vae.experiments.run.Cadence;
 import vae.experiments.run.Pause;
 import vae.experiments.run.PausedRun;
+import vae.experiments.run.RunEnvironment;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
 import vae.experiments.run.SharedData;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.training.Progress;
-import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
 /**
@@ -31,13 +31,9 @@ import vae.experiments.wiring.Slots;
 public final class TrialRunner {
 
   private final SpecReader reader;
-  private final Slots slots;
-  private final ModelFactory factory;
-  private final KernelSet kernels;
-  private final Locations locations;
-  private final Runner.Finisher finisher;
+  private final RunEnvironment environment;
+  private final RunSettings.Finisher finisher;
   private final String worker;
-  private final SharedData data;
   private final Keep keep;
 
   /**
@@ -51,7 +47,7 @@ public final class TrialRunner {
       Slots slots,
       KernelSet kernels,
       Locations locations,
-      Runner.Finisher finisher,
+      RunSettings.Finisher finisher,
       String worker) {
     this(slots, kernels, locations, finisher, worker, new SharedData(), Keep.RUNS);
   }
@@ -64,18 +60,14 @@ public final class TrialRunner {
       Slots slots,
       KernelSet kernels,
       Locations locations,
-      Runner.Finisher finisher,
+      RunSettings.Finisher finisher,
       String worker,
       SharedData data,
       Keep keep) {
     this.reader = new SpecReader(slots.catalogue());
-    this.slots = slots;
-    this.factory = new ModelFactory(slots);
-    this.kernels = kernels;
-    this.locations = locations;
+    this.environment = new RunEnvironment(slots, kernels, locations, data);
     this.finisher = finisher;
     this.worker = worker;
-    this.data = data;
     this.keep = keep;
   }
 
@@ -169,10 +161,8 @@ public final class TrialRunner {
   }
 
   private Runner runner(Path root) {
-    Runner runner =
-        new Runner(slots, kernels, locations, root, finisher, Cadence.STANDARD)
-            .reusing(data, factory);
-    return keep == Keep.RUNS ? runner : runner.leavingNothing();
+    RunSettings settings = RunSettings.in(root).finishedBy(finisher);
+    return new Runner(environment, keep == Keep.RUNS ? settings : settings.keepingNothing());
   }
 
   private Attempt ended(Trial trial, RunResult result, String data, long begin) {

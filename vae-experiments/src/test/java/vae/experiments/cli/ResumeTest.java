@@ -27,7 +27,9 @@ import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.run.Cadence;
 import vae.experiments.run.ChildJvm;
+import vae.experiments.run.RunEnvironment;
 import vae.experiments.run.RunFolder;
+import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
@@ -74,7 +76,8 @@ class ResumeTest {
         new SpecReader(slots.catalogue()).read(SpecSource.embeddedDefault(), settings);
     Locations locations = Locations.standard(Optional.empty());
     try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1)) {
-      Runner runner = new Runner(slots, kernels, locations, runs, _ -> {}, Cadence.ofSteps(8));
+      RunSettings everyEpoch = RunSettings.in(runs).withCheckpoints(Cadence.ofSteps(8));
+      Runner runner = new Runner(new RunEnvironment(slots, kernels, locations), everyEpoch);
       assertThrows(Killed.class, () -> runner.run(experiment, false, new KilledIn(3)));
     }
     Path folder = Invocation.children(runs).getFirst();

@@ -130,7 +130,7 @@ final class CalibratedRunTest {
   /** The calibrated value is in the checkpoint and in the digest. */
   @Test
   void anEvaluationFromTheFolderAgrees(@TempDir Path runs) throws IOException {
-    Runner runner = new Runner(slots, kernels, locations, runs, folder -> {});
+    Runner runner = new Runner(new RunEnvironment(slots, kernels, locations), RunSettings.in(runs));
     RunResult result = runner.run(read(OPTIMAL), false, SILENT);
     assertEquals(RunResult.Status.COMPLETE, result.status());
     RunResult again =

@@ -32,7 +32,6 @@ import vae.data.source.Dataset;
 import vae.data.source.SplitSpec;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Progress;
-import vae.experiments.wiring.ModelFactory;
 
 /** A mapped data file that changes while a run trains on it leaves no result (S10, F3). */
 final class ChangedDataTest {
@@ -76,8 +75,9 @@ final class ChangedDataTest {
     SharedData shared = new SharedData();
     shared.of(experiment, this::mapped);
     Runner runner =
-        SmallRun.runner(kernels, root.resolve("runs"), Cadence.ofSteps(3))
-            .reusing(shared, new ModelFactory(SmallRun.slots()));
+        new Runner(
+            new RunEnvironment(SmallRun.slots(), kernels, SmallRun.locations(), shared),
+            RunSettings.in(root.resolve("runs")).withCheckpoints(Cadence.ofSteps(3)));
     return runner.run(
         experiment,
         resume,

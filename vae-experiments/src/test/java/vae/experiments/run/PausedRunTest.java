@@ -115,7 +115,8 @@ class PausedRunTest {
   @Test
   void aRunOfWhichNothingIsKeptHasTheSameDigest() throws IOException {
     try (KernelSet kernels = SmallRun.scalar()) {
-      Runner runner = runner(kernels, "nothing").leavingNothing();
+      RunSettings settings = RunSettings.in(folder.resolve("nothing")).keepingNothing();
+      Runner runner = new Runner(SmallRun.environment(kernels), settings);
       PausedRun paused = assertInstanceOf(PausedRun.class, until(runner, 2));
       assertTrue(paused.metrics().containsKey("test/elbo"));
       RunResult result = assertInstanceOf(RunResult.class, until(runner, 0));

@@ -54,7 +54,7 @@ public final class SmallRun {
       """;
 
   /** Writes nothing. */
-  public static final Runner.Finisher NO_REPORT = folder -> {};
+  public static final RunSettings.Finisher NO_REPORT = RunSettings.Finisher.NONE;
 
   private static final Slots SLOTS = Slots.load(null);
   private static final SpecReader READER = new SpecReader(SLOTS.catalogue());
@@ -76,9 +76,14 @@ public final class SmallRun {
     return runner(kernels, root, Cadence.ofSteps(5));
   }
 
+  /** Our components on these kernels. */
+  public static RunEnvironment environment(KernelSet kernels) {
+    return new RunEnvironment(SLOTS, kernels, locations());
+  }
+
   /** A runner without a report. */
   public static Runner runner(KernelSet kernels, Path root, Cadence cadence) {
-    return new Runner(SLOTS, kernels, locations(), root, folder -> {}, cadence);
+    return new Runner(environment(kernels), RunSettings.in(root).withCheckpoints(cadence));
   }
 
   /** Runs from the start with no one watching. */

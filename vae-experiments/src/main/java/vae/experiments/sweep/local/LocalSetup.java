@@ -3,7 +3,7 @@ package vae.experiments.sweep.local;
 import java.util.function.Supplier;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
-import vae.experiments.run.Runner;
+import vae.experiments.run.RunSettings;
 import vae.experiments.wiring.Slots;
 
 /**
@@ -18,4 +18,4 @@ public record LocalSetup(
     Supplier<Slots> slots,
     Supplier<KernelSet> kernels,
     Locations locations,
-    Runner.Finisher finisher) {}
+    RunSettings.Finisher finisher) {}

@@ -1,0 +1,52 @@
+package vae.experiments.run;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.training.Trainer;
+
+/** Measures a model on validation and test data between epochs of its training. */
+final class EpochEvaluation implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(EpochEvaluation.class);
+
+  private final PreparedRun run;
+  private final Trainer trainer;
+  private final HeldOut validation;
+  private final HeldOut test;
+  private boolean warned;
+
+  EpochEvaluation(PreparedRun run, Trainer trainer) {
+    this.run = run;
+    this.trainer = trainer;
+    validation = run.heldOut(run.data().validation());
+    test = run.heldOut(run.data().test());
+  }
+
+  /** Adds the means of both parts; the likelihood takes what it takes from the training data. */
+  void addTo(SortedMap<String, Double> metrics) {
+    trainer.calibrate();
+    if (!warned) {
+      Optional<String> concern = run.model().likelihood().concern();
+      concern.ifPresent(LOG::warn);
+      warned = concern.isPresent();
+    }
+    add(metrics, validation, "validation/");
+    add(metrics, test, "test/");
+  }
+
+  private static void add(SortedMap<String, Double> metrics, HeldOut part, String prefix) {
+    if (part.size() > 0) {
+      metrics.putAll(part.means(prefix));
+    }
+  }
+
+  @Override
+  public void close() {
+    try (validation) {
+      test.close();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import vae.experiments.training.Trainer;
+
+/**
+ * All that is open while a run trains.
+ *
+ * @param run what is trained
+ * @param folder the run's, owned by this process
+ * @param trainer where training stands
+ * @param log of metrics
+ * @param journal of parameters
+ */
+record OngoingRun(
+    PreparedRun run, RunFolder folder, Trainer trainer, MetricsLog log, Journal journal)
+    implements AutoCloseable {
+
+  /** Opens log and journal, in whatever state an interrupted run left them. */
+  static OngoingRun open(PreparedRun run, RunFolder folder) throws IOException {
+    Trainer trainer = run.trainer();
+    try {
+      Journal journal = run.journal(folder, trainer.stepsPerEpoch());
+      MetricsLog log = new MetricsLog(folder.folder().file(MetricsLog.FILE));
+      return new OngoingRun(run, folder, trainer, log, journal);
+    } catch (IOException | RuntimeException e) {
+      trainer.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (trainer) {
+      journal.close();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package vae.experiments.run;
+
+import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.experiments.spec.Resolved;
+import vae.experiments.wiring.ModelFactory;
+import vae.experiments.wiring.Slots;
+
+/**
+ * What runs of one thread are made with.
+ *
+ * @param slots components by name
+ * @param kernels compute
+ * @param locations where data sets are looked for
+ * @param shared data that are loaded already
+ * @param models makes the models of all runs, one after the other
+ */
+public record RunEnvironment(
+    Slots slots, KernelSet kernels, Locations locations, SharedData shared, ModelFactory models) {
+
+  /** An environment whose runs load their data anew. */
+  public RunEnvironment(Slots slots, KernelSet kernels, Locations locations) {
+    this(slots, kernels, locations, SharedData.none());
+  }
+
+  /** An environment whose runs take their data from those once they are loaded. */
+  public RunEnvironment(Slots slots, KernelSet kernels, Locations locations, SharedData shared) {
+    this(slots, kernels, locations, shared, new ModelFactory(slots));
+  }
+
+  /**
+   * The data that the experiment trains on, as they are loaded, before any binarization.
+   *
+   * @throws SpecException where the source refuses its spec
+   * @throws vae.data.format.DataException where data are missing or corrupt
+   */
+  public Dataset data(Resolved experiment) {
+    try {
+      return ModelFactory.load(models.data(experiment.spec()), locations);
+    } catch (SpecException e) {
+      throw experiment.located(e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package vae.experiments.run;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import vae.experiments.folder.Folder;
+import vae.experiments.training.DivergedException;
+import vae.experiments.training.Progress;
+import vae.experiments.training.Trainer;
+
+/**
+ * Trains a run from where it stands to its end or a pause: steps, evaluation after epochs, log,
+ * journal and checkpoints, in this order.
+ */
+final class TrainingLoop implements AutoCloseable {
+
+  private final OngoingRun at;
+  private final PreparedRun run;
+  private final Trainer trainer;
+  private final RunSettings settings;
+  private final EpochEvaluation evaluation;
+  private final Checkpoints checkpoints;
+  private final StepWatch watch;
+  private final Progress progress;
+  private final int epochs;
+  private SortedMap<String, Double> last = new TreeMap<>();
+
+  /**
+   * @param watch sees the parameters after each step, before the journal records them
+   */
+  TrainingLoop(OngoingRun at, RunSettings settings, StepWatch watch, Progress progress) {
+    this.at = at;
+    run = at.run();
+    trainer = at.trainer();
+    this.settings = settings;
+    evaluation = new EpochEvaluation(run, trainer);
+    checkpoints = new Checkpoints(at, settings.cadence(), progress);
+    this.watch = watch;
+    this.progress = progress;
+    epochs = run.spec().training().epochs();
+  }
+
+  /**
+   * Starts where the newest intact checkpoint left the run, or at the beginning.
+   *
+   * @throws CorruptFileException where no checkpoint is intact
+   */
+  void begin(boolean resume) throws IOException {
+    if (resume) {
+      checkpoints.resume();
+      last.putAll(at.log().lastEpoch());
+      at.journal().cutAfter(trainer.step());
+    }
+    if (trainer.epoch() == epochs) {
+      trainer.calibrate();
+    }
+    if (!resume) {
+      at.journal().begin(0);
+    }
+    progress.begins(trainer.epoch(), trainer.step());
+    watch.after(trainer.step(), run.model().parameters().list());
+  }
+
+  /** Trains as far as the pause; where there is none, evaluates the trained model. */
+  RunOutcome until(Pause pause) throws IOException {
+    try {
+      if (!trained(pause)) {
+        checkpoints.pause();
+        return new PausedRun(run.path(), false, trainer.epoch(), new TreeMap<>());
+      }
+      if (pause.until(epochs) < epochs) {
+        checkpoints.pause();
+        return PausedRun.at(run.path(), pause.epochs());
+      }
+      return complete();
+    } catch (DivergedException e) {
+      return diverged(e);
+    }
+  }
+
+  /** Trains to the pause's epoch; whether nobody stopped it on the way. */
+  private boolean trained(Pause pause) throws IOException {
+    int until = pause.until(epochs);
+    Progress recorded = at.journal().recording(watch, progress, trainer.stepsPerEpoch());
+    while (trainer.epoch() < until) {
+      if (trainer.step(recorded)) {
+        endEpoch(recorded);
+      }
+      if (trainer.epoch() < epochs) {
+        checkpoints.afterStep();
+      }
+      boolean more = trainer.epoch() < until;
+      if (more && pause.stop().getAsBoolean() && trainer.mayPause()) {
+        return false;
+      }
+    }
+    return until < epochs || !pause.stop().getAsBoolean();
+  }
+
+  private void endEpoch(Progress recorded) throws IOException {
+    int epoch = trainer.epoch();
+    last = trainer.means();
+    if (epoch % run.spec().training().evaluateEvery() == 0 || epoch == epochs) {
+      evaluation.addTo(last);
+      checkpoints.consider(last);
+    }
+    at.log().append(epoch, trainer.step(), last);
+    recorded.epoch(epoch, trainer.step(), last);
+  }
+
+  private RunResult complete() throws IOException {
+    progress.evaluates();
+    Optional<Folder> kept =
+        settings.resultOnly() ? Optional.empty() : Optional.of(at.folder().folder());
+    RunResult result = RunEnd.complete(run, kept, last, trainer.step());
+    run.data().requireUnchanged();
+    if (!settings.resultOnly()) {
+      checkpoints.finished();
+    }
+    return result;
+  }
+
+  private RunResult diverged(DivergedException e) throws IOException {
+    run.data().requireUnchanged();
+    if (!settings.resultOnly()) {
+      checkpoints.diverged();
+      at.folder().write("divergence.json", DivergenceFile.of(e));
+    }
+    return RunEnd.diverged(run, last, e);
+  }
+
+  @Override
+  public void close() {
+    evaluation.close();
+  }
+}
