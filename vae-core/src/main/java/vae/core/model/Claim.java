@@ -1,17 +1,28 @@
 package vae.core.model;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * What an estimator maximises, and what the bound that it reports is to \(\log p_\theta(x)\).
+ * What an estimator maximises, and what it reports: known before there is a model or data.
  *
- * @param metric the name under which the bound is reported, such as {@code elbo}
+ * @param bound the quantity that the bound is reported as; its name is also the key of the bound's
+ *     noise in evaluation. Empty where the estimator reports no bound
  * @param objective what training maximises, in words
  * @param direction on which side of log p(x) the reported bound lies
  * @param bias what a finite number of samples does to it, in words
  * @param reparameterised whether gradients go through the samples, so that the posterior must be
  *     reparameterised
+ * @param parts the quantities that its estimates hold beside the bound, such as {@link
+ *     Quantity#RATE} and {@link Quantity#DISTORTION}
  */
 public record Claim(
-    String metric, String objective, Direction direction, String bias, boolean reparameterised) {
+    Optional<Quantity> bound,
+    String objective,
+    Direction direction,
+    String bias,
+    boolean reparameterised,
+    List<Quantity> parts) {
 
   /** Where the expectation over the noise lies. */
   public enum Direction {
@@ -23,5 +34,31 @@ public record Claim(
     UNBIASED,
     /** Nothing is claimed: no bound is reported, or its side is not known. */
     NONE
+  }
+
+  /** Copies the list. */
+  public Claim {
+    parts = List.copyOf(parts);
+  }
+
+  /** An estimator that reports a bound. */
+  public Claim(
+      Quantity bound,
+      String objective,
+      Direction direction,
+      String bias,
+      boolean reparameterised,
+      Quantity... parts) {
+    this(Optional.of(bound), objective, direction, bias, reparameterised, List.of(parts));
+  }
+
+  /** An estimator that reports no bound on log p(x). */
+  public static Claim ofNoBound(String objective, String bias, boolean reparameterised) {
+    return new Claim(Optional.empty(), objective, Direction.NONE, bias, reparameterised, List.of());
+  }
+
+  /** The bound, where it is another quantity than the ELBO, which is evaluated for every model. */
+  public Optional<Quantity> ownBound() {
+    return bound.filter(it -> !it.name().equals(Quantity.ELBO.name()));
   }
 }

@@ -1,5 +1,7 @@
 package vae.core.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 
@@ -11,14 +13,12 @@ public final class Estimate {
 
   private final Bound bound;
   private final Surrogate surrogate;
-  private final Tensor rate;
-  private final Tensor distortion;
+  private final Map<Quantity, Tensor> parts;
 
-  private Estimate(Bound bound, Surrogate surrogate, Tensor rate, Tensor distortion) {
+  private Estimate(Bound bound, Surrogate surrogate, Map<Quantity, Tensor> parts) {
     this.bound = bound;
     this.surrogate = surrogate;
-    this.rate = rate;
-    this.distortion = distortion;
+    this.parts = parts;
   }
 
   /**
@@ -27,27 +27,39 @@ public final class Estimate {
    * @param perExample [B], in nats
    */
   public static Estimate ofBound(Tensor perExample) {
-    return new Estimate(new Bound(perExample), new Surrogate(perExample), null, null);
+    return new Estimate(new Bound(perExample), new Surrogate(perExample), Map.of());
   }
 
   /** A surrogate alone: nothing that may be reported as a bound. */
   public static Estimate ofSurrogate(Surrogate surrogate) {
-    return new Estimate(null, surrogate, null, null);
+    return new Estimate(null, surrogate, Map.of());
   }
 
   /** The same bound, with another function to differentiate. */
   public Estimate trainedOn(Surrogate surrogate) {
-    return new Estimate(bound, surrogate, rate, distortion);
+    return new Estimate(bound, surrogate, parts);
+  }
+
+  /**
+   * The same, with one more quantity for each example.
+   *
+   * @param quantity one that the estimator's {@link Claim#parts} name
+   * @param perExample [B]
+   */
+  public Estimate with(Quantity quantity, Tensor perExample) {
+    Map<Quantity, Tensor> more = new LinkedHashMap<>(parts);
+    more.put(quantity, perExample);
+    return new Estimate(bound, surrogate, more);
   }
 
   /** The same, with the divergence from the prior for each example: [B], in nats. */
   public Estimate withRate(Tensor rate) {
-    return new Estimate(bound, surrogate, rate, distortion);
+    return with(Quantity.RATE, rate);
   }
 
   /** The same, with \(-\mathbb E_q \log p(x \mid z)\) for each example: [B], in nats. */
   public Estimate withDistortion(Tensor distortion) {
-    return new Estimate(bound, surrogate, rate, distortion);
+    return with(Quantity.DISTORTION, distortion);
   }
 
   /** What may be reported; empty where the estimator is no bound on log p(x). */
@@ -60,13 +72,18 @@ public final class Estimate {
     return surrogate;
   }
 
+  /** The quantities that it holds beside the bound, each [B]. */
+  public Map<Quantity, Tensor> parts() {
+    return Map.copyOf(parts);
+  }
+
   /** KL or its estimate for each example, [B]. */
   public Optional<Tensor> rate() {
-    return Optional.ofNullable(rate);
+    return Optional.ofNullable(parts.get(Quantity.RATE));
   }
 
   /** Negative reconstruction term for each example, [B]. */
   public Optional<Tensor> distortion() {
-    return Optional.ofNullable(distortion);
+    return Optional.ofNullable(parts.get(Quantity.DISTORTION));
   }
 }

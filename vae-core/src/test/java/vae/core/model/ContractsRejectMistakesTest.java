@@ -201,9 +201,12 @@ final class ContractsRejectMistakesTest {
 
   @Test
   void anEstimatorsMistakes() {
-    Claim lower = new Claim("toy", "toy", Claim.Direction.LOWER, "none", true);
-    Claim unbiased = new Claim("toy", "toy", Claim.Direction.UNBIASED, "none", true);
-    Claim upper = new Claim("toy", "toy", Claim.Direction.UPPER, "none", true);
+    Claim lower =
+        new Claim(Quantity.bound("toy", "toy"), "toy", Claim.Direction.LOWER, "none", true);
+    Claim unbiased =
+        new Claim(Quantity.bound("toy", "toy"), "toy", Claim.Direction.UNBIASED, "none", true);
+    Claim upper =
+        new Claim(Quantity.bound("toy", "toy"), "toy", Claim.Direction.UPPER, "none", true);
     Estimator right = ToyEstimators.meanLogWeight();
     rejected(
         estimator(ToyEstimators.of(upper, right::estimate))::theClaimHoldsAgainstTheExactEvidence);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -170,8 +171,19 @@ public abstract class EstimatorContract {
           Shape batch = Shape.of(5);
           assertEquals(batch, estimate.bound().orElseThrow().perExample().shape(), "bound");
           assertEquals(batch, estimate.surrogate().perExample().shape(), "surrogate");
-          estimate.rate().ifPresent(rate -> assertEquals(batch, rate.shape(), "rate"));
-          estimate.distortion().ifPresent(d -> assertEquals(batch, d.shape(), "distortion"));
+          estimate.parts().forEach((it, part) -> assertEquals(batch, part.shape(), it.name()));
+        });
+  }
+
+  /** Reports and sweeps ask the claim alone. */
+  @Test
+  final void theClaimNamesWhatEstimatesHold() {
+    DoubleTape.run(
+        tape -> {
+          Estimate estimate = estimate(Model.of(Key.of(1)), tape, 0, 1);
+          Claim claim = estimator().claim();
+          assertEquals(claim.bound().isPresent(), estimate.bound().isPresent(), "bound");
+          assertEquals(Set.copyOf(claim.parts()), estimate.parts().keySet());
         });
   }
 

@@ -10,7 +10,8 @@ final class ToyEstimators {
 
   private ToyEstimators() {}
 
-  private static final Claim LOWER = new Claim("toy", "toy", Claim.Direction.LOWER, "none", true);
+  private static final Claim LOWER =
+      new Claim(Quantity.bound("toy", "toy"), "toy", Claim.Direction.LOWER, "none", true);
 
   /** The formula of an estimator whose claim is known. */
   @FunctionalInterface
@@ -50,7 +51,8 @@ final class ToyEstimators {
   /** The evidence itself, estimated without bias by three weights. */
   static Estimator importance() {
     return of(
-        new Claim("toy", "importance", Claim.Direction.UNBIASED, "none", true),
+        new Claim(
+            Quantity.bound("toy", "toy"), "importance", Claim.Direction.UNBIASED, "none", true),
         (p, encoder, x, key) ->
             Estimate.ofBound(
                 logWeights(p, encoder.encode(x), x, 3, key).logMeanExp(Distribution.SAMPLE)));

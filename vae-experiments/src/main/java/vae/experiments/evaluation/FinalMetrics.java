@@ -7,24 +7,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
+import vae.experiments.quantity.Quantities;
 
 /** What is reported of a trained model: bounds with errors, active units, likelihood estimates. */
 public final class FinalMetrics {
-
-  /** The metric's name after its part: the estimate of −log p(x). */
-  public static final String NLL = "nll";
-
-  /** A metric's name: the mean of the effective sample sizes behind the estimate. */
-  public static final String EFFECTIVE = "nll-effective-samples";
-
-  /** A further quantity's name: K. */
-  public static final String SAMPLES = "nll-samples";
-
-  /** A further quantity's name: the smallest effective sample size of an example. */
-  public static final String SMALLEST = "nll-effective-samples-smallest";
-
-  /** A further quantity's name: the share of examples whose effective sample size is poor. */
-  public static final String POOR = "nll-effective-samples-poor";
 
   /** Variance of a posterior mean over data above which a unit counts as active. */
   private static final double ACTIVE = 0.01;
@@ -60,16 +46,15 @@ public final class FinalMetrics {
     for (double variance : heldOut.posteriorMeanVariance()) {
       active += variance > ACTIVE ? 1 : 0;
     }
-    result.metrics.put(part + "/active-units", Measured.exact(active));
+    result.metrics.put(Quantities.ACTIVE_UNITS.on(part), Measured.exact(active));
     if (likelihoodSamples.isPresent()) {
       ImportanceSampled nll = heldOut.negativeLogLikelihood(likelihoodSamples.getAsInt());
       result.likelihood = Optional.of(nll);
-      String to = part + "/";
-      result.metrics.put(to + NLL, nll.mean());
-      result.metrics.put(to + EFFECTIVE, Measured.unmeasured(nll.effectiveSize()));
-      result.further.put(to + SAMPLES, Measured.exact(nll.samples()));
-      result.further.put(to + SMALLEST, Measured.unmeasured(nll.smallest()));
-      result.further.put(to + POOR, Measured.unmeasured(nll.poor()));
+      result.metrics.put(Quantities.NLL.on(part), nll.mean());
+      result.metrics.put(Quantities.EFFECTIVE.on(part), Measured.unmeasured(nll.effectiveSize()));
+      result.further.put(Quantities.SAMPLES.on(part), Measured.exact(nll.samples()));
+      result.further.put(Quantities.SMALLEST.on(part), Measured.unmeasured(nll.smallest()));
+      result.further.put(Quantities.POOR.on(part), Measured.unmeasured(nll.poor()));
     }
     return result;
   }

@@ -1,6 +1,7 @@
 package vae.experiments.evaluation;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -15,6 +16,7 @@ import vae.core.distribution.Posterior;
 import vae.core.model.Batch;
 import vae.core.model.Estimate;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.data.source.Examples;
 import vae.data.transform.Binarization;
 import vae.experiments.training.BatchSource;
@@ -110,7 +112,7 @@ public final class HeldOut implements AutoCloseable {
    */
   public SortedMap<String, Measured> measure(String prefix, int draws) {
     SortedMap<String, Moments> moments = new TreeMap<>();
-    String own = model.estimator().claim().metric();
+    Optional<Quantity> own = model.estimator().claim().ownBound();
     for (int draw = 0; draw < draws; draw++) {
       forEachChunk(
           streams.evaluation().fold(draw),
@@ -118,12 +120,15 @@ public final class HeldOut implements AutoCloseable {
           order.length,
           (on, rows, from, count) -> {
             EvidenceBound elbo = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows);
-            moments(moments, "elbo").add(from, elbo.value());
-            moments(moments, "rate").add(from, elbo.rate());
-            moments(moments, "distortion").add(from, elbo.distortion());
-            if (!own.equals("elbo")) {
-              Estimate estimate = on.estimate(model.estimator().at(1), rows.fold(own));
-              estimate.bound().ifPresent(b -> moments(moments, own).add(from, b.perExample()));
+            moments(moments, Quantity.ELBO).add(from, elbo.value());
+            moments(moments, Quantity.RATE).add(from, elbo.rate());
+            moments(moments, Quantity.DISTORTION).add(from, elbo.distortion());
+            if (own.isPresent()) {
+              Key noise = rows.fold(own.get().name());
+              Estimate estimate = on.estimate(model.estimator().at(1), noise);
+              estimate
+                  .bound()
+                  .ifPresent(b -> moments(moments, own.get()).add(from, b.perExample()));
             }
           });
     }
@@ -132,8 +137,8 @@ public final class HeldOut implements AutoCloseable {
     return measured;
   }
 
-  private Moments moments(SortedMap<String, Moments> all, String name) {
-    return all.computeIfAbsent(name, n -> new Moments(order.length));
+  private Moments moments(SortedMap<String, Moments> all, Quantity quantity) {
+    return all.computeIfAbsent(quantity.name(), _ -> new Moments(order.length));
   }
 
   /**

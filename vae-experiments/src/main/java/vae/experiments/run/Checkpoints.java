@@ -168,7 +168,7 @@ final class Checkpoints {
   /** Takes the model as the best one where its bound on validation data is the greatest so far. */
   void consider(Map<String, Double> means) {
     Claim claim = at.run().model().estimator().claim();
-    Double bound = means.get("validation/" + claim.metric());
+    Double bound = claim.bound().map(it -> means.get(it.on("validation"))).orElse(null);
     boolean greaterIsBetter =
         claim.direction() == Claim.Direction.LOWER || claim.direction() == Claim.Direction.UNBIASED;
     if (bound != null

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.ImportanceSampled;
+import vae.experiments.quantity.Quantities;
 
 /**
  * The samples behind a run's estimate of −log p(x), and what they say of it.
@@ -31,14 +31,14 @@ public record LikelihoodSamples(OptionalDouble samples, double effective, Option
    */
   public static Optional<LikelihoodSamples> of(
       String part, Function<String, OptionalDouble> value) {
-    OptionalDouble effective = value.apply(part + "/" + FinalMetrics.EFFECTIVE);
+    OptionalDouble effective = value.apply(Quantities.EFFECTIVE.on(part));
     return effective.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new LikelihoodSamples(
-                value.apply(part + "/" + FinalMetrics.SAMPLES),
+                value.apply(Quantities.SAMPLES.on(part)),
                 effective.getAsDouble(),
-                value.apply(part + "/" + FinalMetrics.POOR)));
+                value.apply(Quantities.POOR.on(part))));
   }
 
   /** Those of a result. */

@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vae.core.model.Quantity;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.training.DivergedException;
-import vae.experiments.training.Trainer;
 
 /** The result of a run from its model: the final evaluation, or what is known where it diverged. */
 final class RunEnd {
@@ -81,7 +82,7 @@ final class RunEnd {
         (name, value) ->
             metrics.put(
                 name,
-                Trainer.COUNTS.contains(name)
+                Quantities.STANDARD.of(name).unit() == Quantity.Unit.COUNT
                     ? Measured.exact(value)
                     : Measured.unmeasured(value)));
     return metrics;

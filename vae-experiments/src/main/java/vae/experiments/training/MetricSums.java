@@ -1,9 +1,13 @@
 package vae.experiments.training;
 
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.tape.Tensor;
+import vae.core.model.Bound;
+import vae.core.model.Claim;
 import vae.core.model.Estimate;
+import vae.core.model.Quantity;
 
 /**
  * Means over examples of what estimates report, added in double precision in the order of examples.
@@ -29,17 +33,18 @@ public final class MetricSums {
   }
 
   /**
-   * Adds a batch's estimate; only its bound, never its surrogate.
-   *
-   * @param metric the name of the bound
+   * Adds what a batch's estimate holds of what its estimator claims to report; never its surrogate.
    */
-  public void add(String metric, Estimate estimate) {
-    estimate.bound().ifPresent(bound -> add(metric, bound.perExample()));
-    estimate.rate().ifPresent(rate -> add("rate", rate));
-    estimate.distortion().ifPresent(distortion -> add("distortion", distortion));
+  public void add(Claim claim, Estimate estimate) {
+    claim.bound().ifPresent(it -> add(it, estimate.bound().map(Bound::perExample)));
+    claim.parts().forEach(it -> add(it, Optional.ofNullable(estimate.parts().get(it))));
   }
 
-  private void add(String name, Tensor perExample) {
+  private void add(Quantity quantity, Optional<Tensor> reported) {
+    String name = quantity.name();
+    Tensor perExample =
+        reported.orElseThrow(
+            () -> new IllegalStateException("the estimator claims to report " + name));
     Sum before = sums.getOrDefault(name, new Sum(0, 0));
     double sum = before.sum();
     int size = perExample.shape().size();
@@ -50,7 +55,8 @@ public final class MetricSums {
   }
 
   /** Counts events, which the means give as they are: not by example. */
-  public void count(String name, int events) {
+  public void count(Quantity quantity, int events) {
+    String name = quantity.name();
     sums.put(name, new Sum(sums.getOrDefault(name, new Sum(0, 1)).sum() + events, 1));
   }
 

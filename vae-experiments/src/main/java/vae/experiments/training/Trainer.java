@@ -1,6 +1,5 @@
 package vae.experiments.training;
 
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
@@ -10,9 +9,11 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.core.model.Batch;
+import vae.core.model.Claim;
 import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
 import vae.data.transform.Minibatches;
+import vae.experiments.quantity.Quantities;
 
 /**
  * Maximises the estimator's surrogate over the training data by minibatches.
@@ -24,12 +25,6 @@ public final class Trainer implements AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(Trainer.class);
 
-  /** Those of {@link #means} that count: they have no Monte-Carlo error. */
-  public static final Set<String> COUNTS = Set.of("train/skipped", "train/rolled-back");
-
-  private static final String SKIPPED = "skipped";
-  private static final String ROLLED_BACK = "rolled-back";
-
   private final Model model;
   private final Recovery recovery;
   private final Key noises;
@@ -38,7 +33,7 @@ public final class Trainer implements AutoCloseable {
   private final Minibatches batches;
   private final TrainingStep training;
   private final Calibration calibration;
-  private final String metric;
+  private final Claim claim;
   private final long steps;
   private int epoch;
   private int batch;
@@ -95,7 +90,7 @@ public final class Trainer implements AutoCloseable {
     binarizations = streams.binarization();
     source = new BatchSource(data.train(), binarization, type, kernels);
     batches = new Minibatches(data.train().size(), batchSize, streams.batches());
-    metric = model.estimator().claim().metric();
+    claim = model.estimator().claim();
     training = new TrainingStep(model, type, kernels);
     calibration = new Calibration(model, source, streams, type, kernels);
     steps = Math.max(1, (long) epochs * batches.count());
@@ -153,14 +148,14 @@ public final class Trainer implements AutoCloseable {
     Batch examples = gather(order, number, batch);
     Key noise = noises.fold(number).rows(examples.identities());
     try {
-      sums.add(metric, training.apply(examples, noise, step, steps));
+      sums.add(claim, training.apply(examples, noise, step, steps));
       recovery.stepped();
     } catch (DivergedException e) {
       if (!recovery.skip()) {
         throw e;
       }
       LOG.warn("{}; the step is skipped", e.briefly());
-      sums.count(SKIPPED, 1);
+      sums.count(Quantities.SKIPPED, 1);
     }
     step++;
     batch++;
@@ -204,10 +199,10 @@ public final class Trainer implements AutoCloseable {
   private MetricSums none() {
     MetricSums empty = new MetricSums();
     if (recovery.skips()) {
-      empty.count(SKIPPED, 0);
+      empty.count(Quantities.SKIPPED, 0);
     }
     if (recovery.rollsBack()) {
-      empty.count(ROLLED_BACK, returns);
+      empty.count(Quantities.ROLLED_BACK, returns);
     }
     return empty;
   }

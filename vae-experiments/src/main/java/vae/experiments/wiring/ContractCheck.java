@@ -3,6 +3,7 @@ package vae.experiments.wiring;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
@@ -13,8 +14,10 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Posterior;
+import vae.core.model.Claim;
 import vae.core.model.Estimate;
 import vae.core.model.MisfitException;
+import vae.core.model.Quantity;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
@@ -208,8 +211,19 @@ final class ContractCheck {
     Tensor surrogate = estimate.surrogate().perExample();
     finite("surrogate", shaped("surrogate", surrogate, batch));
     estimate.bound().ifPresent(it -> finite("bound", shaped("bound", it.perExample(), batch)));
-    estimate.rate().ifPresent(it -> shaped("rate", it, batch));
-    estimate.distortion().ifPresent(it -> shaped("distortion", it, batch));
+    estimate.parts().forEach((quantity, it) -> shaped(quantity.name(), it, batch));
+    Claim claim = model.estimator().claim();
+    Set<Quantity> parts = estimate.parts().keySet();
+    if (claim.bound().isPresent() != estimate.bound().isPresent()
+        || !Set.copyOf(claim.parts()).equals(parts)) {
+      throw new Breach(
+          "claim: names the bound %s and the parts %s, and the estimate holds %s bound and the parts %s"
+              .formatted(
+                  claim.bound().map(Quantity::name).orElse("none"),
+                  claim.parts().stream().map(Quantity::name).sorted().toList(),
+                  estimate.bound().isPresent() ? "a" : "no",
+                  parts.stream().map(Quantity::name).sorted().toList()));
+    }
   }
 
   /** The model on the first examples, made binary where the likelihood needs it. */

@@ -102,7 +102,7 @@ final class MemoryCheck {
             new Zeros(model, data, batch),
             on -> on.estimate(model.estimator(), key));
     int chunk = Math.min(HeldOut.CHUNK, Math.max(data.validation().size(), data.test().size()));
-    if (chunk > 0 && !model.estimator().claim().metric().equals("elbo")) {
+    if (chunk > 0 && model.estimator().claim().ownBound().isPresent()) {
       needed =
           add(
               needed,

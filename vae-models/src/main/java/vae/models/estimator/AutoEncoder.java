@@ -38,12 +38,8 @@ public final class AutoEncoder implements Estimator {
 
   @Override
   public Claim claim() {
-    return new Claim(
-        "none",
-        "negative squared error of the reconstruction",
-        Claim.Direction.NONE,
-        "no samples are drawn",
-        true);
+    return Claim.ofNoBound(
+        "negative squared error of the reconstruction", "no samples are drawn", true);
   }
 
   @Override

@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -80,11 +81,13 @@ public final class BetaElbo implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "elbo",
+        Quantity.ELBO,
         "distortion plus beta times rate",
         Claim.Direction.LOWER,
         "unbiased for the ELBO at every L",
-        true);
+        true,
+        Quantity.RATE,
+        Quantity.DISTORTION);
   }
 
   @Override

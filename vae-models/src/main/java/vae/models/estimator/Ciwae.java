@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -52,7 +53,7 @@ public final class Ciwae implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "ciwae",
+        Quantity.bound("ciwae", "CIWAE bound, K = " + spec.samples()),
         "combination of ELBO and importance-weighted bound",
         Claim.Direction.LOWER,
         "between those of its two parts",

@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -53,7 +54,7 @@ public final class Dreg implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "iwae",
+        Quantity.bound("iwae", "IWAE bound, K = " + spec.samples()),
         "importance-weighted bound, doubly reparameterised",
         Claim.Direction.UNBIASED,
         "below log p(x) by a gap that closes as 1/K",

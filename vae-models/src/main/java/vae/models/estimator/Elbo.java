@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -55,11 +56,13 @@ public final class Elbo implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "elbo",
+        Quantity.ELBO,
         "ELBO with closed-form KL",
         Claim.Direction.LOWER,
         "unbiased for the ELBO at every L",
-        true);
+        true,
+        Quantity.RATE,
+        Quantity.DISTORTION);
   }
 
   @Override

@@ -10,6 +10,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -52,11 +53,13 @@ public final class ElboMonteCarlo implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "elbo",
+        Quantity.ELBO,
         "ELBO from log densities",
         Claim.Direction.LOWER,
         "unbiased for the ELBO at every L",
-        true);
+        true,
+        Quantity.RATE,
+        Quantity.DISTORTION);
   }
 
   @Override

@@ -13,6 +13,7 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.MisfitException;
+import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -60,11 +61,13 @@ public final class FreeBits implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "elbo",
+        Quantity.ELBO,
         "ELBO with a floor under each coordinate's rate",
         Claim.Direction.LOWER,
         "unbiased for the ELBO at every L",
-        true);
+        true,
+        Quantity.RATE,
+        Quantity.DISTORTION);
   }
 
   @Override

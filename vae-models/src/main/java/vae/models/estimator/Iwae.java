@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -53,7 +54,7 @@ public final class Iwae implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "iwae",
+        Quantity.bound("iwae", "IWAE bound, K = " + spec.samples()),
         "importance-weighted bound",
         Claim.Direction.UNBIASED,
         "below log p(x) by a gap that closes as 1/K",

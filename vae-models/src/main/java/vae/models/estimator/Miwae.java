@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -51,7 +52,8 @@ public final class Miwae implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "miwae",
+        Quantity.bound(
+            "miwae", "MIWAE bound, M = %d, K = %d".formatted(spec.groups(), spec.samples())),
         "mean of importance-weighted bounds",
         Claim.Direction.LOWER,
         "that of the importance-weighted bound with K samples",

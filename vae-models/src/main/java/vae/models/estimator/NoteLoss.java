@@ -14,6 +14,7 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.MisfitException;
+import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
@@ -49,11 +50,13 @@ public final class NoteLoss implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "elbo",
+        Quantity.ELBO,
         "-J: squared error plus sigma_dec^2 times twice the KL, up to a constant",
         Claim.Direction.LOWER,
         "unbiased for the ELBO",
-        true);
+        true,
+        Quantity.RATE,
+        Quantity.DISTORTION);
   }
 
   @Override

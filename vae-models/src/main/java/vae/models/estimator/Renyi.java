@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -59,7 +60,12 @@ public final class Renyi implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "renyi",
+        new Quantity(
+            "renyi",
+            "Rényi bound, α = %s, K = %d".formatted(spec.alpha(), spec.samples()),
+            Quantity.Unit.NATS,
+            spec.alpha() < 0 ? Quantity.Better.NEITHER : Quantity.Better.LARGER,
+            Quantity.Shown.EVERYWHERE),
         "Renyi bound of order " + spec.alpha(),
         spec.alpha() < 0 ? Claim.Direction.NONE : Claim.Direction.LOWER,
         "finite K moves it towards the ELBO",

@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -53,7 +54,7 @@ public final class ReweightedWakeSleep implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "iwae",
+        Quantity.bound("iwae", "IWAE bound, K = " + spec.samples()),
         "self-normalised importance sampling of log p(x, z) and log q(z | x)",
         Claim.Direction.UNBIASED,
         "gradients are biased by self-normalisation, as 1/K",

@@ -9,6 +9,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
@@ -52,7 +53,7 @@ public final class StickingTheLanding implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        "elbo",
+        Quantity.ELBO,
         "ELBO, path derivative for the encoder",
         Claim.Direction.LOWER,
         "unbiased for the ELBO at every L",

@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
+import vae.core.model.Quantity;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.ExperimentSpec;
 
 /**
@@ -50,26 +52,27 @@ final class MetricCheck {
             spec.training().epochs() > 0,
             spec.evaluation().nll().isPresent());
     if (checked.add(kind)) {
-      names.ofResult(spec).ifPresent(known -> requireOneOf(known, spec, where.get()));
+      requireOneOf(names.ofResult(spec), spec, where.get());
     }
   }
 
   private void requireOneOf(SortedSet<String> known, ExperimentSpec spec, String where) {
     if (!known.contains(metric)) {
-      boolean likelihood = metric.endsWith("/nll") && spec.evaluation().nll().isEmpty();
+      boolean likelihood =
+          Quantity.nameIn(metric).equals(Quantities.NLL.name())
+              && spec.evaluation().nll().isEmpty();
       String more =
           likelihood
               ? "The likelihood is estimated where \"evaluation\" has {\"nll\": {\"samples\": …}}."
               : "These are the metrics of the experiment%s.".formatted(where);
       throw SpecException.unknown("metric.name", "metric", metric, known, more);
     }
-    Optional<SortedSet<String>> early = pauses ? names.ofEpoch(spec) : Optional.empty();
-    if (early.isPresent() && !early.get().contains(metric)) {
+    if (pauses && !names.ofEpoch(spec).contains(metric)) {
       throw SpecException.because(
           "metric.name",
           "%s is known at the end of a training only, and trials are compared before it%s"
               .formatted(metric, where),
-          "known at the end of an epoch: " + String.join(", ", early.get()));
+          "known at the end of an epoch: " + String.join(", ", names.ofEpoch(spec)));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.experiments.run.Numerics;
 import vae.experiments.spec.PrettyJson;
@@ -110,7 +111,7 @@ final class Reading {
   private static Metric metric(SweepSpec spec, Resolved base) {
     return spec.metric()
         .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
-        .orElseGet(() -> new Metric(MetricNames.chosenOn(base.spec()) + "/elbo", true));
+        .orElseGet(() -> new Metric(Quantity.ELBO.on(MetricNames.chosenOn(base.spec())), true));
   }
 
   private static List<Axis> axes(Map<String, Parameter> parameters) {

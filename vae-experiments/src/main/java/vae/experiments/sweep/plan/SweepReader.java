@@ -19,7 +19,7 @@ public final class SweepReader {
   public SweepReader(Slots slots) {
     reader = new SpecReader(slots.catalogue());
     factory = new ModelFactory(slots);
-    names = new MetricNames(reader, factory);
+    names = new MetricNames(factory);
   }
 
   /**

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import vae.experiments.evaluation.FinalMetrics;
+import vae.core.model.Quantity;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.LikelihoodSamples;
 
 /** The sentences below a table: what each number is, and what is not in it. */
@@ -116,10 +117,10 @@ final class Notes {
 
   /** Where too few samples carry likelihood estimates: in which direction they are biased. */
   private Optional<String> fewSamples(String metric) {
-    String part = metric.replaceFirst("/" + FinalMetrics.NLL + "$", "");
-    if (part.equals(metric)) {
+    if (!Quantity.nameIn(metric).equals(Quantities.NLL.name())) {
       return Optional.empty();
     }
+    String part = metric.substring(0, Math.max(0, metric.lastIndexOf('/')));
     long few = comparison.groups().stream().filter(group -> hasFewSamples(group, part)).count();
     return few == 0
         ? Optional.empty()
@@ -132,7 +133,7 @@ final class Notes {
     int samples = comparison.results().likelihoodSamples().orElse(0);
     OptionalDouble known = samples > 0 ? OptionalDouble.of(samples) : OptionalDouble.empty();
     return group
-        .metric(part + "/" + FinalMetrics.EFFECTIVE)
+        .metric(Quantities.EFFECTIVE.on(part))
         .map(it -> new LikelihoodSamples(known, it.overSeeds().mean(), OptionalDouble.empty()))
         .flatMap(LikelihoodSamples::concern)
         .isPresent();

@@ -14,10 +14,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
+import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
-import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Json;
@@ -156,7 +157,7 @@ public record SweepResults(
    * A metric for a heading: a likelihood estimate says at which K, as {@code test/nll (K = 500)}.
    */
   public String title(String metric) {
-    return metric.endsWith("/" + FinalMetrics.NLL) && likelihoodSamples.isPresent()
+    return Quantity.nameIn(metric).equals(Quantities.NLL.name()) && likelihoodSamples.isPresent()
         ? "%s (K = %d)".formatted(metric, likelihoodSamples.getAsInt())
         : metric;
   }
