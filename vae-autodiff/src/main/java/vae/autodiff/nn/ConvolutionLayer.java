@@ -9,18 +9,39 @@ import vae.autodiff.tape.Tensor;
 
 /**
  * y = f(x ⋆ W + b): images [N, H, W, in] → [N, OH, OW, out] with OH = ⌊(H + 2 padding − kernel) /
- * stride⌋ + 1 and OW alike.
+ * stride⌋ + 1 and OW alike; with a condition c, y = f(x ⋆ W + b + c ⋆ U), where each number of c is
+ * a constant channel.
  */
 public final class ConvolutionLayer {
 
+  private final Parameters scope;
+  private final Initializer initializer;
   private final Parameter weight;
   private final Parameter bias;
   private final int stride;
   private final int padding;
   private final Activation activation;
 
+  /** U; null where there is no condition. */
+  private final Parameter second;
+
+  /** c; null until it is given. */
+  private final Tensor condition;
+
   private ConvolutionLayer(
-      Parameter weight, Parameter bias, int stride, int padding, Activation activation) {
+      Parameters scope,
+      Initializer initializer,
+      Parameter weight,
+      Parameter bias,
+      int stride,
+      int padding,
+      Activation activation,
+      Parameter second,
+      Tensor condition) {
+    this.scope = scope;
+    this.initializer = initializer;
+    this.second = second;
+    this.condition = condition;
     this.weight = weight;
     this.bias = bias;
     this.stride = stride;
@@ -50,18 +71,62 @@ public final class ConvolutionLayer {
       Initializer bias) {
     Fan fan = Fan.ofConvolution(kernel, stride, in, out);
     return new ConvolutionLayer(
+        scope,
+        weight,
         scope.create("weight", Shape.of(kernel, kernel, in, out), weight, fan),
         scope.create("bias", Shape.of(out), bias),
         stride,
         padding,
-        activation);
+        activation,
+        null,
+        null);
+  }
+
+  /**
+   * The same layer with the further parameter {@code condition} [kernel, kernel, c, out], which
+   * starts as in a layer of in + c channels.
+   *
+   * @param c numbers of the condition; 0 for none, which makes no parameter
+   */
+  public ConvolutionLayer taking(int c) {
+    if (c == 0) {
+      return this;
+    }
+    int kernel = weight.shape().extent(0);
+    int out = weight.shape().extent(3);
+    Fan fan = Fan.ofConvolution(kernel, stride, weight.shape().extent(2) + c, out);
+    return with(
+        scope.create("condition", Shape.of(kernel, kernel, c, out), initializer, fan), null);
+  }
+
+  /** The same layer given its condition, [N, c]; itself where it takes none. */
+  public ConvolutionLayer given(Tensor c) {
+    return second == null ? this : with(second, c);
+  }
+
+  private ConvolutionLayer with(Parameter u, Tensor c) {
+    return new ConvolutionLayer(
+        scope, initializer, weight, bias, stride, padding, activation, u, c);
   }
 
   /** x [N, H, W, in] → [N, OH, OW, out]. */
   public Tensor apply(Tensor x) {
     Tape tape = x.tape();
-    return Convolutions.convolution(
-        x, tape.parameter(weight), tape.parameter(bias), stride, padding, activation);
+    Tensor w = tape.parameter(weight);
+    Tensor b = tape.parameter(bias);
+    if (second == null) {
+      return Convolutions.convolution(x, w, b, stride, padding, activation);
+    }
+    if (condition == null) {
+      throw new IllegalStateException(second.name() + ": the pass gives no condition");
+    }
+    int n = x.shape().extent(0);
+    int c = condition.shape().extent(-1);
+    Tensor channels = condition.reshape(n, 1, 1, c).broadcastTo(x.shape().withExtent(-1, c));
+    Tensor u = tape.parameter(second);
+    return Convolutions.convolution(x, w, b, stride, padding, Activation.IDENTITY)
+        .add(Convolutions.convolution(channels, u, null, stride, padding, Activation.IDENTITY))
+        .activate(activation);
   }
 
   /** W [kernel, kernel, in, out]. */

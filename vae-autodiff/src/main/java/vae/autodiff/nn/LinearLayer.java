@@ -6,17 +6,41 @@ import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 
-/** y = f(x W + b): x [*, in] → [*, out]. */
+/**
+ * y = f(x W + b): x [*, in] → [*, out]; with a condition c, y = f(x W + b + c U).
+ *
+ * <p>That is the layer of [x, c], with a weight of its own for c: x may be sparse data, and draws
+ * of several z share one product with c.
+ */
 public final class LinearLayer {
 
+  private final Parameters scope;
+  private final Initializer initializer;
   private final Parameter weight;
   private final Parameter bias;
   private final Activation activation;
 
-  private LinearLayer(Parameter weight, Parameter bias, Activation activation) {
+  /** U; null where there is no condition. */
+  private final Parameter second;
+
+  /** c; null until it is given. */
+  private final Tensor condition;
+
+  private LinearLayer(
+      Parameters scope,
+      Initializer initializer,
+      Parameter weight,
+      Parameter bias,
+      Activation activation,
+      Parameter second,
+      Tensor condition) {
+    this.scope = scope;
+    this.initializer = initializer;
     this.weight = weight;
     this.bias = bias;
     this.activation = activation;
+    this.second = second;
+    this.condition = condition;
   }
 
   /**
@@ -33,15 +57,52 @@ public final class LinearLayer {
       Initializer weight,
       Initializer bias) {
     return new LinearLayer(
+        scope,
+        weight,
         scope.create("weight", Shape.of(in, out), weight),
         scope.create("bias", Shape.of(out), bias),
-        activation);
+        activation,
+        null,
+        null);
   }
 
-  /** x [*, in] → [*, out]. */
+  /**
+   * The same layer with the further parameter {@code condition} [c, out], which starts as in a
+   * layer of in + c inputs.
+   *
+   * @param c numbers of the condition; 0 for none, which makes no parameter
+   */
+  public LinearLayer taking(int c) {
+    if (c == 0) {
+      return this;
+    }
+    int out = weight.shape().extent(1);
+    Fan fan = new Fan(weight.shape().extent(0) + c, out);
+    return with(scope.create("condition", Shape.of(c, out), initializer, fan), null);
+  }
+
+  /** The same layer given its condition, [B, c]; itself where it takes none. */
+  public LinearLayer given(Tensor c) {
+    return second == null ? this : with(second, c);
+  }
+
+  private LinearLayer with(Parameter u, Tensor c) {
+    return new LinearLayer(scope, initializer, weight, bias, activation, u, c);
+  }
+
+  /** x [*, in] → [*, out]; where a condition was given, x [*, B, in] → [*, B, out]. */
   public Tensor apply(Tensor x) {
     Tape tape = x.tape();
-    return x.linear(tape.parameter(weight), tape.parameter(bias), activation);
+    Tensor w = tape.parameter(weight);
+    Tensor b = tape.parameter(bias);
+    if (second == null) {
+      return x.linear(w, b, activation);
+    }
+    if (condition == null) {
+      throw new IllegalStateException(second.name() + ": the pass gives no condition");
+    }
+    Tensor shift = condition.matmul(tape.parameter(second));
+    return x.linear(w, b, Activation.IDENTITY).add(shift).activate(activation);
   }
 
   /** W [in, out]. */

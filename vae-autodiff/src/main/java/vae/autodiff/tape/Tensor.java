@@ -282,6 +282,11 @@ public final class Tensor {
     return tape.record(new MatrixProduct(transposeThis, transposeOther), this, other);
   }
 
+  /** f of each element. */
+  public Tensor activate(Activation f) {
+    return f == Activation.IDENTITY ? this : unary(Unary.valueOf(f.name()));
+  }
+
   /** f(x W + b): this [*, k], weight [k, n], bias [n] or null → [*, n]. */
   public Tensor linear(Tensor weight, Tensor bias, Activation activation) {
     Linear op = new Linear(activation);
@@ -342,7 +347,7 @@ public final class Tensor {
 
   /** The elements; a copy that outlives the tape. */
   public NdArray toArray() {
-    checkAlive();
+    tape.checkReadable(generation);
     return view(value).copy();
   }
 
@@ -350,10 +355,6 @@ public final class Tensor {
     return tape.type() == DType.F32
         ? NdArray.of(shape, (float[]) storage)
         : NdArray.of(shape, (double[]) storage);
-  }
-
-  private void checkAlive() {
-    tape.checkReadable(generation);
   }
 
   /**
@@ -370,7 +371,7 @@ public final class Tensor {
 
   /** The element at the flat index. */
   public double get(int index) {
-    checkAlive();
+    tape.checkReadable(generation);
     return view(value).get(index);
   }
 
@@ -386,7 +387,7 @@ public final class Tensor {
    * #keepGradient}.
    */
   public NdArray gradientArray() {
-    checkAlive();
+    tape.checkReadable(generation);
     return gradient == null ? null : view(gradient);
   }
 

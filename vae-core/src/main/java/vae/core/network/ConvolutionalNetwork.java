@@ -1,9 +1,11 @@
 package vae.core.network;
 
 import java.util.function.UnaryOperator;
+import vae.autodiff.nn.ConvolutionLayer;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.ImageShape;
+import vae.core.model.Pass;
 import vae.core.spec.SpecException;
 
 /**
@@ -16,14 +18,22 @@ import vae.core.spec.SpecException;
 public final class ConvolutionalNetwork {
 
   private final ImageShape image;
-  private final UnaryOperator<Tensor> maps;
+  private final FeatureMaps maps;
+  private final ConvolutionLayer first;
+  private final UnaryOperator<Tensor> layers;
   private final int features;
   private final MultilayerPerceptron dense;
 
   private ConvolutionalNetwork(
-      ImageShape image, UnaryOperator<Tensor> maps, int features, MultilayerPerceptron dense) {
+      ImageShape image,
+      FeatureMaps maps,
+      ConvolutionLayer first,
+      int features,
+      MultilayerPerceptron dense) {
     this.image = image;
     this.maps = maps;
+    this.first = first;
+    layers = maps.beginningWith(first);
     this.features = features;
     this.dense = dense;
   }
@@ -66,14 +76,28 @@ public final class ConvolutionalNetwork {
             out,
             settings.activation(),
             settings.initialization());
-    return new ConvolutionalNetwork(image, maps.all(), shape.size(), dense);
+    return new ConvolutionalNetwork(image, maps, maps.first(), shape.size(), dense);
+  }
+
+  /** The same network whose first layer takes a condition of c numbers as constant channels. */
+  public ConvolutionalNetwork taking(int c) {
+    return beginningWith(first.taking(c));
+  }
+
+  /** The same network given what it takes from a pass. */
+  public ConvolutionalNetwork given(Pass pass) {
+    return pass.condition().map(it -> beginningWith(first.given(it))).orElse(this);
+  }
+
+  private ConvolutionalNetwork beginningWith(ConvolutionLayer layer) {
+    return new ConvolutionalNetwork(image, maps, layer, features, dense);
   }
 
   /** x [*, d] → [*, out]. */
   public Tensor apply(Tensor x) {
     int n = x.shape().size() / image.size();
     Tensor images = x.reshape(n, image.height(), image.width(), image.channels());
-    Tensor vectors = dense.apply(maps.apply(images).reshape(n, features));
+    Tensor vectors = dense.apply(layers.apply(images).reshape(n, features));
     return vectors.reshape(x.shape().withExtent(-1, vectors.shape().extent(-1)));
   }
 }

@@ -21,6 +21,7 @@ final class FeatureMaps {
   private final Parameters scope;
   private final ConvolutionSettings settings;
   private int channels;
+  private ConvolutionLayer first;
 
   /**
    * @param channels c of the first images
@@ -68,6 +69,7 @@ final class FeatureMaps {
             settings.initialization().weight(in),
             settings.initialization().bias(in));
     channels = out;
+    first = first == null ? layer : first;
     steps.add(layer::apply);
     normalization(named, after);
   }
@@ -123,7 +125,7 @@ final class FeatureMaps {
   private void normalization(Parameters named, Activation after) {
     if (normalizes()) {
       steps.add(settings.normalization().create(named.scope("normalization"), channels));
-      steps.add(x -> activated(x, after));
+      steps.add(x -> x.activate(after));
     }
   }
 
@@ -141,22 +143,28 @@ final class FeatureMaps {
       branch.append(named.scope("first"), same, channels, settings.activation());
       branch.append(named.scope("second"), same, channels, Activation.IDENTITY);
       UnaryOperator<Tensor> g = branch.all();
-      steps.add(x -> activated(x.add(g.apply(x)), settings.activation()));
+      steps.add(x -> x.add(g.apply(x)).activate(settings.activation()));
     }
   }
 
-  private static Tensor activated(Tensor x, Activation f) {
-    return switch (f) {
-      case IDENTITY -> x;
-      case RELU -> x.relu();
-      case TANH -> x.tanh();
-      case SIGMOID -> x.sigmoid();
-    };
+  /** The first layer, where that is a convolution. */
+  ConvolutionLayer first() {
+    return first;
+  }
+
+  /** The layers as one function of images, with another first one. */
+  UnaryOperator<Tensor> beginningWith(ConvolutionLayer layer) {
+    List<UnaryOperator<Tensor>> all = new ArrayList<>(steps);
+    all.set(0, layer::apply);
+    return composed(all);
   }
 
   /** The layers as one function of images. */
   UnaryOperator<Tensor> all() {
-    List<UnaryOperator<Tensor>> all = List.copyOf(steps);
+    return composed(List.copyOf(steps));
+  }
+
+  private static UnaryOperator<Tensor> composed(List<UnaryOperator<Tensor>> all) {
     return x -> {
       for (UnaryOperator<Tensor> step : all) {
         x = step.apply(x);

@@ -7,12 +7,13 @@ import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.LinearLayer;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Tensor;
+import vae.core.model.Pass;
 
 /**
  * Linear layers with an activation between them and none after the last: x [*, in] → [*, out].
  *
  * <p>Parameters are named {@code hidden.0.weight}, {@code hidden.0.bias}, …, {@code output.weight},
- * {@code output.bias} below the scope.
+ * {@code output.bias} below the scope, and the first layer's {@code condition} where it takes one.
  */
 public final class MultilayerPerceptron {
 
@@ -75,7 +76,23 @@ public final class MultilayerPerceptron {
     return new MultilayerPerceptron(layers);
   }
 
-  /** x [*, in] → [*, out]. */
+  /** The same network whose first layer takes a condition of c numbers. */
+  public MultilayerPerceptron taking(int c) {
+    return beginningWith(layers.getFirst().taking(c));
+  }
+
+  /** The same network given what it takes from a pass. */
+  public MultilayerPerceptron given(Pass pass) {
+    return pass.condition().map(it -> beginningWith(layers.getFirst().given(it))).orElse(this);
+  }
+
+  private MultilayerPerceptron beginningWith(LinearLayer first) {
+    List<LinearLayer> all = new ArrayList<>(layers);
+    all.set(0, first);
+    return new MultilayerPerceptron(all);
+  }
+
+  /** x [*, in] → [*, out]; where a condition [B, c] was given, x [*, B, in] → [*, B, out]. */
   public Tensor apply(Tensor x) {
     for (LinearLayer layer : layers) {
       x = layer.apply(x);

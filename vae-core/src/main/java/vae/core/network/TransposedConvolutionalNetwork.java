@@ -7,6 +7,7 @@ import vae.autodiff.nn.LinearLayer;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.ImageShape;
+import vae.core.model.Pass;
 import vae.core.spec.SpecException;
 
 /**
@@ -111,10 +112,26 @@ public final class TransposedConvolutionalNetwork {
     return missing;
   }
 
+  /** The same network whose first dense layer takes a condition of c numbers. */
+  public TransposedConvolutionalNetwork taking(int c) {
+    return beginningWith(dense.getFirst().taking(c));
+  }
+
+  /** The same network given what it takes from a pass. */
+  public TransposedConvolutionalNetwork given(Pass pass) {
+    return pass.condition().map(it -> beginningWith(dense.getFirst().given(it))).orElse(this);
+  }
+
+  private TransposedConvolutionalNetwork beginningWith(LinearLayer first) {
+    List<LinearLayer> all = new ArrayList<>(dense);
+    all.set(0, first);
+    return new TransposedConvolutionalNetwork(all, small, maps, outputs);
+  }
+
   /** z [*, in] → [*, d · c], the c outputs of a number side by side. */
   public Tensor apply(Tensor z) {
     int n = z.shape().size() / z.shape().extent(-1);
-    Tensor x = z.reshape(n, z.shape().extent(-1));
+    Tensor x = z;
     for (LinearLayer layer : dense) {
       x = layer.apply(x);
     }

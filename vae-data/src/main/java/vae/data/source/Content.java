@@ -31,11 +31,15 @@ public final class Content {
   private final int dimension;
   private final float[] decoded;
 
-  private Content(Elements elements, float divisor, int[] labels) {
+  /** The elements of an example that are its values; null for all. */
+  private final int[] kept;
+
+  private Content(Elements elements, float divisor, int[] labels, int[] kept) {
     this.elements = elements;
     this.divisor = divisor;
     this.labels = labels;
-    dimension = elements.dimension();
+    this.kept = kept;
+    dimension = kept == null ? elements.dimension() : kept.length;
     decoded = elements.kind() == ElementKind.U1 ? new float[BYTE_VALUES] : null;
     for (int b = 0; decoded != null && b < BYTE_VALUES; b++) {
       decoded[b] = b / divisor;
@@ -74,7 +78,7 @@ public final class Content {
       throw new IllegalArgumentException("divisor: expected a finite number above 0: " + divisor);
     }
     int[] integers = labels.map(it -> integers(labelsName, it, elements.examples())).orElse(null);
-    Content content = new Content(elements, divisor, integers);
+    Content content = new Content(elements, divisor, integers, null);
     content.requireFinite(name);
     return content;
   }
@@ -88,6 +92,11 @@ public final class Content {
       String name, RawArray elements, float divisor, Optional<RawArray> labels) {
     RawArray examples = elements.rank() == 0 ? elements.reshape(1) : elements;
     return of(name, Elements.of(name, examples), divisor, labels);
+  }
+
+  /** The same examples with some of their values alone; its digest is that of all of them. */
+  Content keeping(int[] positions) {
+    return new Content(elements, divisor, labels, positions);
   }
 
   private static int[] integers(String name, RawArray labels, int examples) {
@@ -151,7 +160,9 @@ public final class Content {
   /** Shape of one example; one axis of extent 1 where examples are single numbers. */
   public int[] exampleShape() {
     int[] shape = elements.shape();
-    return shape.length == 1 ? new int[] {1} : Arrays.copyOfRange(shape, 1, shape.length);
+    return kept != null || shape.length == 1
+        ? new int[] {dimension}
+        : Arrays.copyOfRange(shape, 1, shape.length);
   }
 
   /** Whether examples have labels. */
@@ -163,14 +174,31 @@ public final class Content {
     return labels[example];
   }
 
+  /** One more than the largest label; 0 where there are none. */
+  int classCount() {
+    return labels == null ? 0 : 1 + Arrays.stream(labels).max().orElse(-1);
+  }
+
   /** Decodes one example into {@code out} at {@code offset}. */
   void decode(int example, float[] out, int offset) {
+    if (kept != null) {
+      float[] all = new float[elements.dimension()];
+      decodeAll(example, all, 0);
+      for (int j = 0; j < dimension; j++) {
+        out[offset + j] = all[kept[j]];
+      }
+      return;
+    }
+    decodeAll(example, out, offset);
+  }
+
+  private void decodeAll(int example, float[] out, int offset) {
     if (decoded != null) {
       elements.look(example, decoded, out, offset);
       return;
     }
     elements.read(example, out, offset);
-    for (int j = 0; j < dimension; j++) {
+    for (int j = 0; j < elements.dimension(); j++) {
       out[offset + j] /= divisor;
     }
   }
@@ -178,11 +206,11 @@ public final class Content {
   /** Adds up the elements of the examples, undivided: exact for bytes, in the given order. */
   double[] mean(int[] examples) {
     double[] sum = new double[dimension];
-    float[] values = new float[dimension];
+    float[] values = new float[elements.dimension()];
     for (int example : examples) {
       elements.read(example, values, 0);
       for (int j = 0; j < dimension; j++) {
-        sum[j] += values[j];
+        sum[j] += values[kept == null ? j : kept[j]];
       }
     }
     for (int j = 0; j < dimension; j++) {

@@ -85,7 +85,9 @@ public final class CsvFile implements DataSource {
     Csv.Options options = new Csv.Options(spec.header(), spec.labels());
     Csv.Table table = Csv.read(where.file(spec.path()), options, Limits.standard());
     Content content = Content.of(spec.path(), table.values(), (float) spec.scale(), table.labels());
-    return Dataset.split("csv", content, spec.split(), spec.limit()).fitFor(binarization);
+    return Dataset.split("csv", content, spec.split(), spec.limit())
+        .fitFor(binarization)
+        .withColumns(table.columns());
   }
 
   @Override

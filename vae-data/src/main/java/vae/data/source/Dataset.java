@@ -9,6 +9,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
 import vae.autodiff.random.Permutation;
@@ -29,6 +31,7 @@ public final class Dataset {
   private final Examples validation;
   private final Examples test;
   private final List<String> classes;
+  private final List<String> columns;
   private final List<String> notes;
 
   /** Found when it is first asked for: reads all of the data. */
@@ -36,7 +39,7 @@ public final class Dataset {
 
   private Dataset(
       String name, List<Content> contents, Examples train, Examples validation, Examples test) {
-    this(name, contents, train, validation, test, List.of(), List.of());
+    this(name, contents, train, validation, test, List.of(), List.of(), List.of());
   }
 
   private Dataset(
@@ -46,8 +49,10 @@ public final class Dataset {
       Examples validation,
       Examples test,
       List<String> classes,
+      List<String> columns,
       List<String> notes) {
     this.classes = List.copyOf(classes);
+    this.columns = List.copyOf(columns);
     this.notes = List.copyOf(notes);
     this.name = name;
     this.contents = contents;
@@ -173,7 +178,37 @@ public final class Dataset {
 
   /** The same data with the names of the classes that labels count from 0. */
   Dataset withClasses(List<String> names) {
-    return copy(names, notes);
+    return copy(names, columns, notes);
+  }
+
+  /** The same data with the names of the columns of x; none where they have none. */
+  Dataset withColumns(List<String> names) {
+    return copy(classes, names, notes);
+  }
+
+  /**
+   * The same data with a condition for each example. Hashes stay those of the whole data.
+   *
+   * @param taken columns that leave x
+   */
+  public Dataset conditionedOn(Covariates condition, int... taken) {
+    Set<Integer> without = Arrays.stream(taken).boxed().collect(Collectors.toSet());
+    int[] kept =
+        taken.length == 0
+            ? null
+            : IntStream.range(0, dimension()).filter(j -> !without.contains(j)).toArray();
+    Dataset given =
+        new Dataset(
+            name,
+            contents.stream().map(it -> it.keeping(kept)).toList(),
+            train.given(condition, kept),
+            validation.given(condition, kept),
+            test.given(condition, kept),
+            classes,
+            List.of(),
+            notes);
+    given.sha256 = sha256();
+    return given;
   }
 
   /**
@@ -187,11 +222,11 @@ public final class Dataset {
     }
     List<String> all = new ArrayList<>(notes);
     all.addAll(more);
-    return copy(classes, all);
+    return copy(classes, columns, all);
   }
 
-  private Dataset copy(List<String> names, List<String> all) {
-    Dataset copy = new Dataset(name, contents, train, validation, test, names, all);
+  private Dataset copy(List<String> names, List<String> header, List<String> all) {
+    Dataset copy = new Dataset(name, contents, train, validation, test, names, header, all);
     copy.sha256 = sha256;
     return copy;
   }
@@ -199,6 +234,16 @@ public final class Dataset {
   /** The names of the classes, by label; empty where they have none. No part of any hash. */
   public List<String> classes() {
     return classes;
+  }
+
+  /** The names of the columns of x; empty where they have none. */
+  public List<String> columns() {
+    return columns;
+  }
+
+  /** One more than the largest label of the whole source; 0 where it has none. */
+  public int classCount() {
+    return contents.stream().mapToInt(Content::classCount).max().orElse(0);
   }
 
   /** What a reader of results should know of how the data were read. No part of any hash. */
@@ -219,6 +264,11 @@ public final class Dataset {
   /** Values an example: the product of {@link #exampleShape}. */
   public int dimension() {
     return contents.get(0).dimension();
+  }
+
+  /** c, numbers that each example is conditioned on; 0 where there is no condition. */
+  public int conditionSize() {
+    return train.conditionSize();
   }
 
   /** The part to train on. */

@@ -1,5 +1,6 @@
 package vae.data.source;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
@@ -10,6 +11,11 @@ public final class Examples {
   private final int[] rows;
   private final long firstIdentity;
 
+  /** What the examples are conditioned on, as it is found in {@link #whole}; null for nothing. */
+  private final Covariates covariates;
+
+  private final Examples whole;
+
   /**
    * @param rows positions in the content; not copied, the caller gives it away
    * @param firstIdentity the identity of the content's example 0
@@ -18,6 +24,21 @@ public final class Examples {
     this.content = content;
     this.rows = rows;
     this.firstIdentity = firstIdentity;
+    covariates = null;
+    whole = this;
+  }
+
+  private Examples(Content content, Examples whole, Covariates covariates) {
+    this.content = content;
+    this.covariates = covariates;
+    this.whole = whole;
+    rows = whole.rows;
+    firstIdentity = whole.firstIdentity;
+  }
+
+  /** The same examples, each with its condition, and with these of their values alone. */
+  Examples given(Covariates condition, int[] kept) {
+    return new Examples(content.keeping(kept), this, condition);
   }
 
   /** Number of examples. */
@@ -79,6 +100,39 @@ public final class Examples {
         out[row * example.length + j] = example[j];
       }
     }
+  }
+
+  /** c, numbers that each example is conditioned on; 0 where there is no condition. */
+  public int conditionSize() {
+    return covariates == null ? 0 : covariates.size();
+  }
+
+  /**
+   * Copies conditions into a batch.
+   *
+   * @param out receives [count, c] as {@link #gather} does x
+   */
+  public void gatherConditions(int[] indices, int from, int count, float[] out) {
+    for (int row = 0; row < count; row++) {
+      covariates.fill(whole, indices[from + row], out, row * covariates.size());
+    }
+  }
+
+  /** The condition of example i, [c]. */
+  public float[] condition(int i) {
+    float[] condition = new float[covariates.size()];
+    covariates.fill(whole, i, condition, 0);
+    return condition;
+  }
+
+  /** Conditions to show side by side; none where there is no condition. */
+  public List<float[]> shownConditions(int limit) {
+    return covariates == null ? List.of() : covariates.shown(whole, limit);
+  }
+
+  /** What a condition is called in a report. */
+  public String conditionName(float[] condition) {
+    return covariates.name(condition);
   }
 
   /** Whether every value is 0 or 1. */

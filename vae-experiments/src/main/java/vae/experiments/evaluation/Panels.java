@@ -1,14 +1,20 @@
 package vae.experiments.evaluation;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
+import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Distribution;
 import vae.core.distribution.Kl;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Pass;
 
 /**
  * The arrays behind a report's pictures.
@@ -17,11 +23,15 @@ import vae.core.model.GenerativeModel;
  * at draws from the prior; {@code rate_per_dimension} [m], nats; {@code latent_means} [N, m] and
  * {@code latent_labels} [N]; {@code traversal} [rows, columns, d], one latent coordinate a row from
  * −3 to 3 while the others are 0.
+ *
+ * <p>Of a conditional model, samples take turns through the classes, or through the conditions of
+ * the first examples, and the traversal has the condition of the example nearest to its centre.
  */
 public final class Panels {
 
   private static final int PAIRS = 20;
   private static final int SAMPLES = 60;
+  private static final int CONDITIONS = 20;
   private static final int SCATTER = 2000;
   private static final int TRAVERSED = 8;
   private static final int STOPS = 11;
@@ -46,11 +56,45 @@ public final class Panels {
     panels.put("rate_per_dimension", NdArray.of(Shape.of(rate.length), rate));
     panels.put("latent_means", flatten(heldOut.posteriorMeans(scatterSize(heldOut)), rate.length));
     tape.reset();
-    GenerativeModel p = heldOut.model().generative(heldOut.model().pass(tape));
-    Tensor draws = p.prior().sample(SAMPLES, heldOut.streams().pictures());
-    panels.put("samples", p.likelihood(draws).mean().toArray());
-    panels.put("traversal", traversal(p, tape, rate));
+    panels.put("samples", samples(heldOut).toArray());
+    panels.put("traversal", traversal(heldOut, rate, panels.get("latent_means")));
     return panels;
+  }
+
+  /** Where there is a condition, each is that of {@link #conditions} whose turn it is. */
+  private static Tensor samples(HeldOut heldOut) {
+    List<float[]> conditions = heldOut.examples().shownConditions(CONDITIONS);
+    int rounds = SAMPLES / Math.max(1, conditions.size());
+    int n = rounds * Math.max(1, conditions.size());
+    GenerativeModel p = generative(heldOut, n, i -> conditions.get(i % conditions.size()));
+    Distribution prior = p.prior();
+    Key key = heldOut.streams().pictures();
+    Tensor z =
+        prior.batchShape().rank() == 0
+            ? prior.sample(n, key)
+            : prior.sample(1, key).reshape(prior.eventShape().prepend(n));
+    return p.likelihood(z).mean();
+  }
+
+  /** The generative half for n draws of z, each with its condition where the model has one. */
+  private static GenerativeModel generative(HeldOut heldOut, int n, IntFunction<float[]> given) {
+    Pass pass = heldOut.model().pass(heldOut.tape());
+    int c = heldOut.examples().conditionSize();
+    if (c > 0) {
+      double[] flat = new double[n * c];
+      for (int i = 0; i < flat.length; i++) {
+        flat[i] = given.apply(i / c)[i % c];
+      }
+      pass = pass.conditionedOn(heldOut.tape().constant(Shape.of(n, c), flat));
+    }
+    return heldOut.model().generative(pass);
+  }
+
+  /** The names of the conditions of {@code samples}, in turn; empty where there are none. */
+  public static List<String> conditions(HeldOut heldOut) {
+    return heldOut.examples().shownConditions(CONDITIONS).stream()
+        .map(heldOut.examples()::conditionName)
+        .toList();
   }
 
   private static int scatterSize(HeldOut heldOut) {
@@ -82,7 +126,7 @@ public final class Panels {
   }
 
   /** Rows are the coordinates with the largest rate, in falling order. */
-  private static NdArray traversal(GenerativeModel p, Tape tape, double[] rate) {
+  private static NdArray traversal(HeldOut heldOut, double[] rate, NdArray means) {
     int m = rate.length;
     int[] coordinates =
         IntStream.range(0, m)
@@ -97,7 +141,21 @@ public final class Panels {
         z[(row * STOPS + stop) * m + coordinates[row]] = -REACH + 2 * REACH * stop / (STOPS - 1);
       }
     }
-    Tensor flat = p.likelihood(tape.constant(Shape.of(coordinates.length * STOPS, m), z)).mean();
+    int n = coordinates.length * STOPS;
+    int centre = centre(means);
+    GenerativeModel p = generative(heldOut, n, _ -> heldOut.examples().condition(centre));
+    Tensor flat = p.likelihood(heldOut.tape().constant(Shape.of(n, m), z)).mean();
     return flat.reshape(coordinates.length, STOPS, flat.shape().extent(-1)).toArray();
+  }
+
+  /** The example whose posterior mean [N, m] is nearest to 0. */
+  private static int centre(NdArray means) {
+    int n = means.shape().extent(0);
+    int m = means.shape().extent(1);
+    double[] distance = new double[n];
+    for (int i = 0; i < n * m; i++) {
+      distance[i / m] += means.get(i) * means.get(i);
+    }
+    return IntStream.range(0, n).boxed().min(Comparator.comparingDouble(i -> distance[i])).get();
   }
 }

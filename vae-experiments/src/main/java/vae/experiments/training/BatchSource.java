@@ -57,7 +57,21 @@ public final class BatchSource {
       examples.gather(order, from, count, buffer.doubles());
       binarization.apply(kernels.f64().noise(), buffer.doubles(), 0, count, d, identities, key);
     }
-    return new Batch(buffer, Optional.empty(), Optional.empty(), identities);
+    return new Batch(buffer, conditions(order, from, count), Optional.empty(), identities);
+  }
+
+  private Optional<NdArray> conditions(int[] order, int from, int count) {
+    int c = examples.conditionSize();
+    if (c == 0) {
+      return Optional.empty();
+    }
+    float[] values = new float[count * c];
+    examples.gatherConditions(order, from, count, values);
+    NdArray conditions = NdArray.zeros(type, Shape.of(count, c));
+    for (int i = 0; i < values.length; i++) {
+      conditions.set(i, values[i]);
+    }
+    return Optional.of(conditions);
   }
 
   /** The examples. */

@@ -17,6 +17,7 @@ import vae.core.distribution.Posterior;
 import vae.core.model.Claim;
 import vae.core.model.Estimate;
 import vae.core.model.MisfitException;
+import vae.core.model.Pass;
 import vae.core.model.Quantity;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
@@ -119,11 +120,21 @@ final class ContractCheck {
   }
 
   private void prior() {
+    Shape batch = model.prior().takesCondition() ? Shape.of(rows) : Shape.SCALAR;
     Shape event = Shape.of(spec.latentSize());
-    Distribution p = present("on", model.prior().on(tape));
-    shapes(p, Shape.SCALAR, event);
-    Tensor z = finite("sample", shaped("sample", p.sample(rows, Key.of(1)), event.prepend(rows)));
-    shaped("mean", p.mean(), event);
+    Shape one = batch.append(event);
+    Distribution p = present("on", model.generative(pass()).prior());
+    shapes(p, batch, event);
+    Tensor z = finite("sample", shaped("sample", p.sample(rows, Key.of(1)), one.prepend(rows)));
+    shaped("mean", p.mean(), one);
+    if (batch.rank() == 0) {
+      oneDensityForEach(p, event);
+    }
+    reaches("prior", "logProb", density("logProb", p, z).sum());
+    DrawsAgainstDensity.require(p, tape);
+  }
+
+  private void oneDensityForEach(Distribution p, Shape event) {
     Tensor all =
         p.sample(samples * rows, Key.of(2)).detach().reshape(event.prepend(rows).prepend(samples));
     Tensor density = density("logProb", p, all);
@@ -137,8 +148,6 @@ final class ContractCheck {
                 .formatted(got, expected));
       }
     }
-    reaches("prior", "logProb", density("logProb", p, z).sum());
-    DrawsAgainstDensity.require(p, tape);
   }
 
   private void encoder() {
@@ -159,7 +168,7 @@ final class ContractCheck {
 
   private void decoder() {
     Tensor z = tape.normal(Key.of(3), Shape.of(samples, rows, spec.latentSize()));
-    Tensor output = present("decode", model.decoder().decode(z));
+    Tensor output = present("decode", model.decoder().given(pass()).decode(z));
     finite("decode", shaped("decode", output, Shape.of(samples, rows, outputs())));
     reaches("decoder", "decode", output.square().sum());
   }
@@ -241,7 +250,18 @@ final class ContractCheck {
         x[i] = x[i] >= 0.5 ? 1 : 0;
       }
     }
-    return model.on(tape.constant(Shape.of(rows, d), x), model.pass(tape));
+    return model.on(tape.constant(Shape.of(rows, d), x), pass());
+  }
+
+  /** With the conditions of the first examples, where there are any. */
+  private Pass pass() {
+    int c = data.conditionSize();
+    double[] conditions = new double[rows * c];
+    for (int i = 0; i < conditions.length; i++) {
+      conditions[i] = data.train().condition(i / c)[i % c];
+    }
+    Pass pass = model.pass(tape);
+    return c == 0 ? pass : pass.conditionedOn(tape.constant(Shape.of(rows, c), conditions));
   }
 
   private Key key() {

@@ -13,6 +13,7 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.LogRatio;
 import vae.core.distribution.Posterior;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Pass;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
@@ -45,7 +46,11 @@ final class MemoryCheck {
   record Zeros(Model model, Dataset data, int rows) {
 
     ModelOnBatch on(Tape tape) {
-      return model.on(tape.full(Shape.of(rows, data.dimension()), 0), model.pass(tape));
+      Pass pass = model.pass(tape);
+      int c = data.conditionSize();
+      return model.on(
+          tape.full(Shape.of(rows, data.dimension()), 0),
+          c == 0 ? pass : pass.conditionedOn(tape.full(Shape.of(rows, c), 0)));
     }
   }
 
