@@ -27,7 +27,7 @@ import vae.experiments.training.Progress;
  */
 final class KilledProcessTest {
 
-  private static final int KILLS = FragileRun.LONG ? 220 : 20;
+  private static final int KILLS = FragileRun.LONG ? 220 : 10;
 
   /** Three hundred steps with a checkpoint after each. */
   private static final Resolved EXPERIMENT =
