@@ -59,8 +59,13 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule specsUseNothing = mayUse("vae.core.spec");
 
   @ArchTest
-  static final ArchRule wiringUsesSpecsAndGuice =
-      mayUse("vae.core.wiring", "vae.core.spec", "com.google.inject..");
+  static final ArchRule wiringUsesSpecsSizesParametersAndGuice =
+      mayUse(
+          "vae.core.wiring",
+          "vae.core.spec",
+          "vae.core.model",
+          "vae.autodiff.nn",
+          "com.google.inject..");
 
   @ArchTest
   static final ArchRule networksUseLayersImagesAndSpecs =

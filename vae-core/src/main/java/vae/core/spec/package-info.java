@@ -2,9 +2,8 @@
  * What a component's JSON may say.
  *
  * <p>{@link vae.core.spec.Spec} records describe components, {@link vae.core.spec.Require} checks
- * their domains, {@link vae.core.spec.SpecException} says what is wrong and how to mend it (with
- * {@link vae.core.spec.NearestName} for what was meant), and a {@link
- * vae.core.spec.ComponentFactory} turns a spec into a component. Keys carry {@link
+ * their domains, and {@link vae.core.spec.SpecException} says what is wrong and how to mend it
+ * (with {@link vae.core.spec.NearestName} for what was meant). Keys carry {@link
  * vae.core.spec.Default}, {@link vae.core.spec.Describe}, {@link vae.core.spec.Since} where a later
  * version added them, and rarely {@link vae.core.spec.InSlot}. Start at {@code Spec}. Depends on
  * nothing.

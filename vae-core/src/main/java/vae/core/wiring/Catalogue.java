@@ -14,10 +14,9 @@ import vae.core.spec.Spec;
  */
 public final class Catalogue {
 
-  private final Map<Class<? extends Spec>, Map<String, Component<?>>> bySlot =
-      new LinkedHashMap<>();
+  private final Map<Class<? extends Spec>, Map<String, Component>> bySlot = new LinkedHashMap<>();
   private final Map<Class<? extends Spec>, String> slotNames = new LinkedHashMap<>();
-  private final Map<Class<?>, Component<?>> bySpec = new LinkedHashMap<>();
+  private final Map<Class<?>, Component> bySpec = new LinkedHashMap<>();
 
   private Catalogue() {}
 
@@ -32,11 +31,11 @@ public final class Catalogue {
   }
 
   private void add(SlotModule<?> module) {
-    Map<String, Component<?>> slot =
+    Map<String, Component> slot =
         bySlot.computeIfAbsent(module.specType(), type -> new LinkedHashMap<>());
     slotNames.putIfAbsent(module.specType(), module.slot());
-    for (Component<?> component : module.list()) {
-      Component<?> before = slot.putIfAbsent(component.name(), component);
+    for (Component component : module.list()) {
+      Component before = slot.putIfAbsent(component.name(), component);
       if (before != null) {
         throw new IllegalArgumentException(
             "two components of slot \"%s\" are named \"%s\": %s and %s; rename one of them"
@@ -50,8 +49,8 @@ public final class Catalogue {
     }
   }
 
-  private void requireOneName(Component<?> component) {
-    Component<?> before = bySpec.putIfAbsent(component.specType(), component);
+  private void requireOneName(Component component) {
+    Component before = bySpec.putIfAbsent(component.specType(), component);
     if (before != null) {
       throw new IllegalArgumentException(
           "%s is the spec of \"%s\" and of \"%s\"; a spec is written under one name, so give each its own record"
@@ -80,17 +79,17 @@ public final class Catalogue {
   }
 
   /** The components of the slot whose specs implement the type, in the order of their lines. */
-  public List<Component<?>> components(Class<?> specType) {
+  public List<Component> components(Class<?> specType) {
     return List.copyOf(bySlot.get(specType).values());
   }
 
   /** The components of the slot of that name; empty where there is no such slot. */
-  public List<Component<?>> components(String slot) {
+  public List<Component> components(String slot) {
     return specType(slot).map(this::components).orElse(List.of());
   }
 
   /** The component of that name in the slot whose specs implement the type. */
-  public Optional<Component<?>> find(Class<?> specType, String name) {
+  public Optional<Component> find(Class<?> specType, String name) {
     return Optional.ofNullable(bySlot.get(specType).get(name));
   }
 
@@ -105,7 +104,7 @@ public final class Catalogue {
    * @throws IllegalArgumentException where no component has this spec
    */
   public String nameOf(Class<?> spec) {
-    Component<?> component = bySpec.get(spec);
+    Component component = bySpec.get(spec);
     if (component == null) {
       throw new IllegalArgumentException(
           spec.getName() + " is not the spec of a component; add it to its slot's module");

@@ -1,41 +1,43 @@
 package vae.core.wiring;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
+import com.google.inject.binder.LinkedBindingBuilder;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.name.Names;
-import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.List;
-import vae.core.spec.ComponentFactory;
+import java.util.function.Consumer;
 import vae.core.spec.Spec;
 
 /**
- * The components of one slot, a line each; one Guice module a slot.
+ * The components of one slot, one per line.
  *
  * <pre>{@code
  * public final class PriorModule extends SlotModule<Prior> {
  *   public PriorModule() { super("prior", Prior.class, Prior.Spec.class); }
  *   @Override protected void components() {
- *     component("standard-normal", StandardNormal.Spec.class, StandardNormal.Factory.class);
+ *     modelComponent("standard-normal", StandardNormal.Spec.class,
+ *         (spec, at) -> new StandardNormal(at.sizes().latent()));
  *   }
  * }
  * }</pre>
  *
  * <p>The lines are known without an injector ({@link #list}): reading JSON, the schema and the
- * listing of components use them. In an injector every line becomes an entry of the slot's map, and
- * {@code Slot<T>} can be injected to make components from specs. A plugin adds lines to an existing
- * slot with a module of its own, named in {@code META-INF/services/vae.core.wiring.SlotModule}.
+ * listing of components use them. A plugin adds lines to an existing slot with a module of its own,
+ * named in {@code META-INF/services/vae.core.wiring.SlotModule}.
  *
  * @param <T> the slot's interface
  */
 public abstract class SlotModule<T> extends AbstractModule {
 
+  private record Line(
+      Component component, Consumer<LinkedBindingBuilder<ModelComponentFactory<?, ?>>> factory) {}
+
   private final String slot;
   private final Class<T> type;
   private final Class<? extends Spec> specType;
-  private List<Component<T>> lines;
+  private List<Line> lines;
 
   /**
    * @param slot the slot's name in JSON
@@ -48,13 +50,32 @@ public abstract class SlotModule<T> extends AbstractModule {
     this.specType = specType;
   }
 
-  /** Calls {@link #component} once for each component. */
+  /** Adds every component of the slot. */
   protected abstract void components();
 
-  /** Adds a component under its name in JSON. */
+  /** Adds a component that is made from its spec and the components in it. */
   protected final <S extends Spec> void component(
-      String name, Class<S> spec, Class<? extends ComponentFactory<? extends T, S>> factory) {
-    lines.add(new Component<>(slot, name, spec, factory));
+      String name, Class<S> spec, ComponentFactory<? extends T, S> factory) {
+    add(name, spec, binding -> binding.toInstance(factory));
+  }
+
+  /** Adds a component that needs the sizes or the parameters of its model. */
+  protected final <S extends Spec> void modelComponent(
+      String name, Class<S> spec, ModelComponentFactory<? extends T, S> factory) {
+    add(name, spec, binding -> binding.toInstance(factory));
+  }
+
+  /** Adds a component whose factory is made by Guice, of either kind. */
+  protected final <S extends Spec> void component(
+      String name, Class<S> spec, Class<? extends ModelComponentFactory<? extends T, S>> factory) {
+    add(name, spec, binding -> binding.to(factory));
+  }
+
+  private void add(
+      String name,
+      Class<? extends Spec> spec,
+      Consumer<LinkedBindingBuilder<ModelComponentFactory<?, ?>>> factory) {
+    lines.add(new Line(new Component(slot, name, spec), factory));
   }
 
   /** The slot's name in JSON. */
@@ -73,7 +94,11 @@ public abstract class SlotModule<T> extends AbstractModule {
   }
 
   /** The components in the order of their lines. */
-  public final List<Component<T>> list() {
+  public final List<Component> list() {
+    return lines().stream().map(Line::component).toList();
+  }
+
+  private List<Line> lines() {
     lines = new ArrayList<>();
     components();
     return List.copyOf(lines);
@@ -81,23 +106,14 @@ public abstract class SlotModule<T> extends AbstractModule {
 
   @Override
   protected final void configure() {
-    MapBinder<Class<?>, ComponentFactory<?, ?>> factories = factories(this);
-    for (Component<T> line : list()) {
-      factories.addBinding(line.specType()).to(line.factory());
+    MapBinder<Class<?>, ModelComponentFactory<?, ?>> factories =
+        MapBinder.newMapBinder(
+            binder(),
+            new TypeLiteral<Class<?>>() {},
+            new TypeLiteral<ModelComponentFactory<?, ?>>() {},
+            Names.named(slot));
+    for (Line line : lines()) {
+      line.factory().accept(factories.addBinding(line.component().specType()));
     }
-    bind(slotKey(type)).toProvider(new SlotProvider<>(slot, type));
-  }
-
-  private static MapBinder<Class<?>, ComponentFactory<?, ?>> factories(SlotModule<?> module) {
-    return MapBinder.newMapBinder(
-        module.binder(),
-        new TypeLiteral<Class<?>>() {},
-        new TypeLiteral<ComponentFactory<?, ?>>() {},
-        Names.named(module.slot));
-  }
-
-  @SuppressWarnings("unchecked") // the key is built from the class object of T
-  private static <T> Key<Slot<T>> slotKey(Class<T> type) {
-    return (Key<Slot<T>>) Key.get(Types.newParameterizedType(Slot.class, type));
   }
 }

@@ -16,6 +16,7 @@ import vae.core.distribution.Distribution;
 import vae.core.distribution.Posterior;
 import vae.core.distribution.StandardGaussian;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 /** A contract that accepts everything is worth nothing: each test plants one mistake. */
 final class ContractsRejectMistakesTest {
@@ -78,8 +79,8 @@ final class ContractsRejectMistakesTest {
   private static PriorContract prior(UnaryOperator<Distribution> mistake) {
     return new PriorContract() {
       @Override
-      protected Prior prior(ModelContext context) {
-        return (Tape tape) -> mistake.apply(new StandardGaussian(tape, context.latentSize()));
+      protected Prior prior(ModelSite at) {
+        return (Tape tape) -> mistake.apply(new StandardGaussian(tape, at.sizes().latent()));
       }
     };
   }
@@ -128,8 +129,8 @@ final class ContractsRejectMistakesTest {
   private static PosteriorContract posterior(String mistake) {
     return new PosteriorContract() {
       @Override
-      protected PosteriorFamily family(ModelContext context) {
-        int m = context.latentSize();
+      protected PosteriorFamily family(ModelSite at) {
+        int m = at.sizes().latent();
         return new PosteriorFamily() {
           @Override
           public int parameterCount() {
@@ -167,7 +168,7 @@ final class ContractsRejectMistakesTest {
   private static LikelihoodContract likelihood(UnaryOperator<Distribution> mistake) {
     return new LikelihoodContract() {
       @Override
-      protected LikelihoodModel likelihood(ModelContext context) {
+      protected LikelihoodModel likelihood(ModelSite at) {
         return output -> mistake.apply(new Bernoulli(output));
       }
 

@@ -3,12 +3,13 @@ package vae.core.model;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Posterior;
+import vae.core.wiring.ModelSite;
 
 final class DiagonalGaussianPosteriorTest extends PosteriorContract {
 
   @Override
-  protected PosteriorFamily family(ModelContext context) {
-    int m = context.latentSize();
+  protected PosteriorFamily family(ModelSite at) {
+    int m = at.sizes().latent();
     return new PosteriorFamily() {
       @Override
       public int parameterCount() {

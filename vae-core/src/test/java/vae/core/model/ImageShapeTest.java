@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import vae.autodiff.array.DType;
-import vae.autodiff.nn.Parameters;
-import vae.autodiff.random.Key;
 import vae.core.spec.SpecException;
+import vae.core.wiring.ModelSites;
 
 final class ImageShapeTest {
 
@@ -41,8 +39,7 @@ final class ImageShapeTest {
 
   @Test
   void whatNeedsAnImageSaysSoWhereThereIsNone() {
-    ModelContext vectors =
-        new ModelContext(13, 2, 13, new double[13], Parameters.of(DType.F64, Key.of(1)));
+    Sizes vectors = ModelSites.of(13, 2, 1).sizes();
     SpecException refusal = assertThrows(SpecException.class, vectors::requireImage);
     assertEquals("type", refusal.path());
     assertEquals(

@@ -6,6 +6,7 @@ import vae.autodiff.nn.Initializer;
 import vae.autodiff.tape.Parameter;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 /** A Gaussian likelihood with a parameter of its own. */
 final class LearnedNoiseLikelihoodTest extends LikelihoodContract {
@@ -18,9 +19,9 @@ final class LearnedNoiseLikelihoodTest extends LikelihoodContract {
   }
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
+  protected LikelihoodModel likelihood(ModelSite at) {
     Parameter logSigma =
-        context.parameters().create("logSigma", Shape.SCALAR, Initializer.constant(-0.4));
+        at.parameters().create("logSigma", Shape.SCALAR, Initializer.constant(-0.4));
     return output -> new IsotropicGaussian(output, output.tape().parameter(logSigma));
   }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.Parameters;
@@ -21,6 +20,8 @@ import vae.core.distribution.Distribution;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
+import vae.core.wiring.ModelSites;
 
 /**
  * What every {@link LikelihoodModel} must satisfy; a component is covered by a subclass that makes
@@ -30,8 +31,8 @@ import vae.core.oracle.QuadratureRule;
  */
 public abstract class LikelihoodContract {
 
-  /** The likelihood of a run with this context. */
-  protected abstract LikelihoodModel likelihood(ModelContext context);
+  /** The likelihood of a run at this site. */
+  protected abstract LikelihoodModel likelihood(ModelSite at);
 
   /** The spec of what {@link #likelihood} makes. */
   protected abstract LikelihoodModel.Spec spec();
@@ -56,12 +57,11 @@ public abstract class LikelihoodContract {
   }
 
   private Example example(int samples, int batch, int dataSize) {
-    Parameters parameters = Parameters.of(DType.F64, Key.of(51));
     int outputSize = dataSize * spec().outputsPerDimension();
-    ModelContext context =
-        new ModelContext(
-            dataSize, 2, outputSize, spec().outputFor(new double[dataSize]), parameters);
-    LikelihoodModel likelihood = likelihood(context);
+    double[] atMean = spec().outputFor(new double[dataSize]);
+    ModelSite at = ModelSites.of(ModelSites.vectors(dataSize, 2, outputSize, atMean), 51);
+    Parameters parameters = at.parameters();
+    LikelihoodModel likelihood = likelihood(at.in("likelihood"));
     Shape shape = Shape.of(samples, batch, outputSize);
     Parameter outputs = parameters.create("outputs", shape, Initializer.normal(1));
     return new Example(likelihood, outputs, parameters.list());

@@ -12,7 +12,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.Parameters;
@@ -27,6 +26,8 @@ import vae.core.distribution.StandardGaussian;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.oracle.MonteCarlo;
+import vae.core.wiring.ModelSite;
+import vae.core.wiring.ModelSites;
 
 /**
  * What every {@link PosteriorFamily} and its members must satisfy; a family is covered by a
@@ -38,8 +39,8 @@ public abstract class PosteriorContract {
 
   private static final int DRAWS = 40_000;
 
-  /** The family of a run with this context: F64 parameters, one data dimension. */
-  protected abstract PosteriorFamily family(ModelContext context);
+  /** The family of a run at this site: F64 parameters, one data dimension. */
+  protected abstract PosteriorFamily family(ModelSite at);
 
   /** A family, and encoder outputs [B, P] as a parameter. */
   private record Example(PosteriorFamily family, Parameter outputs, List<Parameter> all) {
@@ -50,8 +51,9 @@ public abstract class PosteriorContract {
   }
 
   private Example example(int batch, int latentSize, int seed) {
-    Parameters parameters = Parameters.of(DType.F64, Key.of(seed));
-    PosteriorFamily family = family(new ModelContext(1, latentSize, 1, new double[1], parameters));
+    ModelSite at = ModelSites.of(1, latentSize, seed);
+    Parameters parameters = at.parameters();
+    PosteriorFamily family = family(at.in("posterior"));
     Shape shape = Shape.of(batch, family.parameterCount());
     Parameter outputs = parameters.create("outputs", shape, Initializer.normal(0.7));
     return new Example(family, outputs, parameters.list());

@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
-import vae.autodiff.nn.Parameters;
-import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Kl;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
+import vae.core.wiring.ModelSite;
+import vae.core.wiring.ModelSites;
 
 /**
  * What every {@link Prior} must satisfy; a component is covered by a subclass that makes it.
@@ -23,17 +22,16 @@ import vae.core.oracle.GradientCheck;
  */
 public abstract class PriorContract {
 
-  /** The prior of a run with this context: F64 parameters, one data dimension. */
-  protected abstract Prior prior(ModelContext context);
+  /** The prior of a run at this site: F64 parameters, one data dimension. */
+  protected abstract Prior prior(ModelSite at);
 
-  private ModelContext context(int latentSize) {
-    Parameters parameters = Parameters.of(DType.F64, Key.of(41));
-    return new ModelContext(1, latentSize, 1, new double[1], parameters);
+  private ModelSite site(int latentSize) {
+    return ModelSites.of(1, latentSize, 41);
   }
 
   private void forSizes(int largest, Consumer<Distribution> check) {
     for (int m = 1; m <= largest; m++) {
-      Prior prior = prior(context(m));
+      Prior prior = prior(site(m).in("prior"));
       DoubleTape.run(tape -> check.accept(prior.on(tape)));
     }
   }
@@ -42,7 +40,7 @@ public abstract class PriorContract {
   final void shapesAreThoseOfTheInterface() {
     for (int m = 1; m <= 3; m++) {
       int size = m;
-      Prior prior = prior(context(m));
+      Prior prior = prior(site(m).in("prior"));
       DoubleTape.run(
           tape -> {
             Distribution on = prior.on(tape);
@@ -87,10 +85,10 @@ public abstract class PriorContract {
 
   @Test
   final void densityGradientsAgreeWithDifferences() {
-    ModelContext context = context(3);
-    Prior prior = prior(context);
-    Parameter z = context.parameters().create("z", Shape.of(2, 4, 3), (v, k) -> fill(v));
-    List<Parameter> all = context.parameters().list();
+    ModelSite at = site(3);
+    Prior prior = prior(at.in("prior"));
+    Parameter z = at.parameters().create("z", Shape.of(2, 4, 3), (v, k) -> fill(v));
+    List<Parameter> all = at.parameters().list();
     GradientCheck.check(
         "log p(z)", all, tape -> prior.on(tape).logProb(tape.parameter(z)).square().sum());
   }

@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 
@@ -29,20 +25,6 @@ class CatalogueTest {
 
   record SquareSpec() implements ShapeSpec {}
 
-  static final class DiscFactory implements ComponentFactory<Shape, DiscSpec> {
-    @Override
-    public Shape create(DiscSpec spec) {
-      return new Disc(spec.radius());
-    }
-  }
-
-  static final class SquareFactory implements ComponentFactory<Shape, SquareSpec> {
-    @Override
-    public Shape create(SquareSpec spec) {
-      throw new SpecException("side", "a side", "nothing", "");
-    }
-  }
-
   static final class ShapeModule extends SlotModule<Shape> {
     ShapeModule() {
       super("shape", Shape.class, ShapeSpec.class);
@@ -50,7 +32,7 @@ class CatalogueTest {
 
     @Override
     protected void components() {
-      component("disc", DiscSpec.class, DiscFactory.class);
+      component("disc", DiscSpec.class, (spec, _) -> new Disc(spec.radius()));
     }
   }
 
@@ -65,7 +47,12 @@ class CatalogueTest {
 
     @Override
     protected void components() {
-      component(name, SquareSpec.class, SquareFactory.class);
+      component(
+          name,
+          SquareSpec.class,
+          (_, _) -> {
+            throw new SpecException("side", "a side", "nothing", "");
+          });
     }
   }
 
@@ -77,7 +64,7 @@ class CatalogueTest {
 
     @Override
     protected void components() {
-      component("round", DiscSpec.class, DiscFactory.class);
+      component("round", DiscSpec.class, (spec, _) -> new Disc(spec.radius()));
     }
   }
 
@@ -125,12 +112,13 @@ class CatalogueTest {
 
   @Test
   void aSlotMakesTheComponentsOfAllItsModules() {
-    Injector injector = Guice.createInjector(new ShapeModule(), new SquareModule("square"));
-    Slot<Shape> slot = injector.getInstance(Key.get(new TypeLiteral<Slot<Shape>>() {}));
-    assertEquals(3, assertInstanceOf(Disc.class, slot.create(new DiscSpec(3))).radius());
-    assertThrows(SpecException.class, () -> slot.create(new SquareSpec()));
+    Factories factories = new Factories(List.of(new ShapeModule(), new SquareModule("square")));
+    Site site = factories.site(ModelSites.rethrown());
+    Function<ShapeSpec, Shape> shape = spec -> site.make(Shape.class, "shape", spec);
+    assertEquals(3, assertInstanceOf(Disc.class, shape.apply(new DiscSpec(3))).radius());
+    assertThrows(SpecException.class, () -> shape.apply(new SquareSpec()));
     record Stranger() implements ShapeSpec {}
-    SpecException unknown = assertThrows(SpecException.class, () -> slot.create(new Stranger()));
-    assertEquals("", unknown.path());
+    SpecException unknown = assertThrows(SpecException.class, () -> shape.apply(new Stranger()));
+    assertEquals("shape", unknown.path());
   }
 }

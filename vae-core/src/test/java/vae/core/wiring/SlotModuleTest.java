@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.inject.AbstractModule;
 import com.google.inject.CreationException;
-import com.google.inject.Guice;
 import com.google.inject.Inject;
-import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import vae.core.spec.ComponentFactory;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.Shape;
+import vae.autodiff.nn.Initializer;
+import vae.autodiff.nn.Parameters;
+import vae.autodiff.random.Key;
+import vae.autodiff.tape.Parameter;
+import vae.core.model.ImageShape;
+import vae.core.model.Sizes;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 
@@ -32,8 +36,16 @@ final class SlotModuleTest {
 
   record Noise() implements SoundSpec {}
 
-  /** What the run gives to factories. */
-  record Room(String name) {}
+  record Hum() implements SoundSpec {}
+
+  record Drum() implements SoundSpec {}
+
+  /** Something that Guice makes. */
+  static final class Room {
+    String name() {
+      return "hall";
+    }
+  }
 
   static final class ToneFactory implements ComponentFactory<Sound, Tone> {
     private final Room room;
@@ -44,30 +56,15 @@ final class SlotModuleTest {
     }
 
     @Override
-    public Sound create(Tone spec) {
+    public Sound create(Tone spec, Site at) {
       return () -> spec.pitch() + " in the " + room.name();
     }
   }
 
-  static final class EchoFactory implements ComponentFactory<Sound, Echo> {
-    private final Slot<Sound> sounds;
-
-    @Inject
-    EchoFactory(Slot<Sound> sounds) {
-      this.sounds = sounds;
-    }
-
+  static final class HumFactory implements ModelComponentFactory<Sound, Hum> {
     @Override
-    public Sound create(Echo spec) {
-      Sound inner = sounds.create(spec.of());
-      return () -> inner.text() + ", again";
-    }
-  }
-
-  static final class NoiseFactory implements ComponentFactory<Sound, Noise> {
-    @Override
-    public Sound create(Noise spec) {
-      return () -> "noise";
+    public Sound create(Hum spec, ModelSite at) {
+      return () -> "a hum of " + at.sizes().latent();
     }
   }
 
@@ -79,7 +76,21 @@ final class SlotModuleTest {
     @Override
     protected void components() {
       component("tone", Tone.class, ToneFactory.class);
-      component("echo", Echo.class, EchoFactory.class);
+      component("hum", Hum.class, HumFactory.class);
+      component("echo", Echo.class, SoundModule::echo);
+      modelComponent(
+          "drum",
+          Drum.class,
+          (spec, at) -> {
+            Parameter skin = at.parameters().create("skin", Shape.SCALAR, Initializer.zeros());
+            at.sizes().requireImage();
+            return () -> skin.name();
+          });
+    }
+
+    private static Sound echo(Echo spec, Site at) {
+      Sound inner = at.make(Sound.class, "of", spec.of());
+      return () -> inner.text() + ", again";
     }
   }
 
@@ -94,51 +105,118 @@ final class SlotModuleTest {
 
     @Override
     protected void components() {
-      component(name, Noise.class, NoiseFactory.class);
+      component(name, Noise.class, (_, _) -> () -> "noise");
     }
   }
 
-  private static Slot<Sound> slot(SlotModule<?>... modules) {
-    Injector injector =
-        Guice.createInjector(
-            new AbstractModule() {
-              @Override
-              protected void configure() {
-                bind(Room.class).toInstance(new Room("hall"));
-                for (SlotModule<?> module : modules) {
-                  install(module);
-                }
-              }
-            });
-    return injector.getInstance(Key.get(new TypeLiteral<Slot<Sound>>() {}));
+  private static final Sizes IMAGES =
+      new Sizes(6, Optional.of(new ImageShape(2, 3, 1)), 4, 6, Optional.empty(), 0, 10);
+
+  private static Site site(SlotModule<?>... modules) {
+    return new Factories(List.of(modules)).site(ModelSites.rethrown());
   }
 
+  private static ModelSite model(Explanation explanation, SlotModule<?>... modules) {
+    Parameters parameters = Parameters.of(DType.F64, Key.of(1));
+    return new Factories(List.of(modules)).site(parameters, IMAGES, explanation);
+  }
+
+  private static String text(Site site, SoundSpec spec) {
+    return site.make(Sound.class, "sound", spec).text();
+  }
+
+  /** A lambda and a class that Guice makes, of either kind, in a model and outside. */
   @Test
-  void factoriesAreInjectedWithTheRun() {
-    assertEquals("440 in the hall", slot(new SoundModule()).create(new Tone(440)).text());
+  void factoriesAreLambdasOrMadeByGuice() {
+    ModelSite model = model(ModelSites.rethrown(), new SoundModule(), new PluginModule("noise"));
+    Site outside = site(new SoundModule(), new PluginModule("noise"));
+    for (Site site : List.of(outside, model)) {
+      assertEquals("440 in the hall", text(site, new Tone(440)));
+      assertEquals("noise", text(site, new Noise()));
+    }
+    assertEquals("a hum of 4", text(model, new Hum()));
+    assertEquals("sound.skin", text(model, new Drum()));
   }
 
-  /** An echo from our module holds a noise from the plugin's. */
+  /** An echo from our module holds a noise from the plugin's, whichever comes first. */
   @Test
   void componentsHoldThoseOfPlugins() {
-    Slot<Sound> slot = slot(new SoundModule(), new PluginModule("noise"));
-    assertEquals("noise, again", slot.create(new Echo(new Noise())).text());
-    assertEquals("1 in the hall, again", slot.create(new Echo(new Tone(1))).text());
+    SlotModule<Sound> ours = new SoundModule();
+    SlotModule<Sound> theirs = new PluginModule("noise");
+    for (Site site : List.of(site(ours, theirs), site(theirs, ours))) {
+      assertEquals("noise, again", text(site, new Echo(new Noise())));
+      assertEquals("1 in the hall, again", text(site, new Echo(new Tone(1))));
+    }
+  }
+
+  /** Two of one kind in one model, the second in a list and below a key of no component. */
+  @Test
+  void parametersAreNamedByTheirPlace() {
+    ModelSite model = model(ModelSites.rethrown(), new SoundModule());
+    assertEquals("sound.of.skin, again", text(model, new Echo(new Drum())));
+    assertEquals("sound.skin", text(model, new Drum()));
+    ModelSite layer = model.in("band").in("layers[0]");
+    assertEquals("band.layers[0]", layer.path());
+    assertEquals(
+        "band.layers.0.left.1.skin", layer.make(Sound.class, "left[1]", new Drum()).text());
+    assertEquals(3, model.parameters().list().size());
+    assertEquals(1, layer.parameters().list().size());
+  }
+
+  /** Sizes reach what is made below, and a vector's have no image. */
+  @Test
+  void componentsAreMadeForTheSizesOfTheirSite() {
+    ModelSite model = model(ModelSites.rethrown(), new SoundModule());
+    ModelSite inner = model.in("layers[1]").sized(IMAGES.withData(6).withLatent(9));
+    assertEquals("a hum of 9, again", text(inner, new Echo(new Hum())));
+    assertEquals("layers[1]", inner.path());
+    SpecException noImage = assertThrows(SpecException.class, () -> text(inner, new Drum()));
+    assertEquals("layers[1].sound.type", noImage.path());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Sizes(7, IMAGES.image(), 4, 6, Optional.empty(), 0, 10));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Sizes(6, IMAGES.image(), 4, 6, Optional.of(new double[5]), 0, 10));
+    Sizes withMean = new Sizes(6, IMAGES.image(), 4, 6, Optional.of(new double[6]), 0, 10);
+    assertEquals(Optional.empty(), withMean.withOutput(12).outputAtMean());
   }
 
   @Test
-  void theOrderOfModulesDoesNotMatter() {
-    Slot<Sound> slot = slot(new PluginModule("noise"), new SoundModule());
-    assertEquals("noise, again", slot.create(new Echo(new Noise())).text());
-  }
-
-  @Test
-  void anUnknownSpecNamesTheSlotAndTheClass() {
-    SpecException unknown =
-        assertThrows(SpecException.class, () -> slot(new SoundModule()).create(new Noise()));
-    assertEquals("", unknown.path());
+  void aComplaintHasTheWholePath() {
+    Site layers = site(new SoundModule()).in("layers[2]");
+    SoundSpec spec = new Echo(new Echo(new Noise()));
+    SpecException unknown = assertThrows(SpecException.class, () -> text(layers, spec));
+    assertEquals("layers[2].sound.of.of", unknown.path());
+    assertEquals("a spec of a component of slot sound", unknown.expected());
     assertEquals(Noise.class.getName(), unknown.got());
     assertTrue(unknown.fix().contains("module"), unknown.fix());
+  }
+
+  /** What is found of a component's problem gets the component's path once, however deep it is. */
+  @Test
+  void aProblemIsExplainedWhereItArises() {
+    List<Spec> asked = new ArrayList<>();
+    Explanation explanation =
+        (spec, problem) -> {
+          asked.add(spec);
+          return SpecException.because("skin", problem.getMessage(), "");
+        };
+    ModelSite model = model(explanation, new SoundModule());
+    model.in("sound.of").parameters().create("skin", Shape.SCALAR, Initializer.zeros());
+    SpecException torn = assertThrows(SpecException.class, () -> text(model, new Echo(new Drum())));
+    assertEquals("sound.of.skin", torn.path());
+    assertTrue(torn.problem().startsWith("two parameters are named sound.of.skin"));
+    assertEquals(List.of(new Drum()), asked);
+  }
+
+  @Test
+  void outsideOfAModelWhatNeedsOneIsRefused() {
+    Site site = site(new SoundModule());
+    SpecException refused =
+        assertThrows(SpecException.class, () -> text(site, new Echo(new Hum())));
+    assertEquals("sound.of.type", refused.path());
+    assertTrue(refused.problem().contains("part of a model"), refused.problem());
   }
 
   @Test
@@ -159,15 +237,8 @@ final class SlotModuleTest {
     CreationException twice =
         assertThrows(
             CreationException.class,
-            () -> slot(new PluginModule("noise"), new PluginModule("rustle"), new OtherNoise()));
+            () -> site(new PluginModule("noise"), new PluginModule("rustle"), new OtherNoise()));
     assertTrue(twice.getMessage().contains("Noise"), twice.getMessage());
-  }
-
-  static final class OtherNoiseFactory implements ComponentFactory<Sound, Noise> {
-    @Override
-    public Sound create(Noise spec) {
-      return () -> "another noise";
-    }
   }
 
   static final class OtherNoise extends SlotModule<Sound> {
@@ -177,7 +248,7 @@ final class SlotModuleTest {
 
     @Override
     protected void components() {
-      component("other-noise", Noise.class, OtherNoiseFactory.class);
+      component("other-noise", Noise.class, (_, _) -> () -> "another noise");
     }
   }
 
@@ -185,7 +256,9 @@ final class SlotModuleTest {
   void listingTwiceGivesTheSameLines() {
     SoundModule module = new SoundModule();
     assertEquals(module.list(), module.list());
-    assertEquals(List.of("tone", "echo"), module.list().stream().map(Component::name).toList());
+    assertEquals(
+        List.of("tone", "hum", "echo", "drum"),
+        module.list().stream().map(Component::name).toList());
     assertEquals("sound", module.slot());
     assertEquals(Sound.class, module.type());
   }

@@ -1,13 +1,10 @@
 package vae.data.source;
 
-import com.google.inject.Inject;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
-import vae.core.wiring.Slot;
 import vae.data.format.Csv;
 import vae.data.format.Limits;
 import vae.data.transform.Binarization;
@@ -48,21 +45,6 @@ public final class CsvFile implements DataSource {
       }
       Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
       Require.atLeast("limit", limit, 0);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<DataSource, Spec> {
-    private final Slot<Binarization> binarizations;
-
-    @Inject
-    Factory(Slot<Binarization> binarizations) {
-      this.binarizations = binarizations;
-    }
-
-    @Override
-    public CsvFile create(Spec spec) {
-      return new CsvFile(spec, binarizations.create(spec.binarization()));
     }
   }
 

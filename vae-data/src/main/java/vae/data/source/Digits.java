@@ -1,15 +1,12 @@
 package vae.data.source;
 
-import com.google.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.wiring.Slot;
 import vae.data.format.Csv;
 import vae.data.format.DataException;
 import vae.data.format.Fingerprint;
@@ -48,21 +45,6 @@ public final class Digits implements DataSource {
     /** Checks the domains. */
     public Spec {
       Require.atLeast("limit", limit, 0);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<DataSource, Spec> {
-    private final Slot<Binarization> binarizations;
-
-    @Inject
-    Factory(Slot<Binarization> binarizations) {
-      this.binarizations = binarizations;
-    }
-
-    @Override
-    public Digits create(Spec spec) {
-      return new Digits(spec, binarizations.create(spec.binarization()));
     }
   }
 

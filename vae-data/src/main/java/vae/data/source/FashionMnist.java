@@ -1,11 +1,8 @@
 package vae.data.source;
 
-import com.google.inject.Inject;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.wiring.Slot;
 import vae.data.format.Limits;
 import vae.data.transform.Binarization;
 
@@ -41,21 +38,6 @@ public final class FashionMnist implements DataSource {
     /** Checks the domains. */
     public Spec {
       Require.atLeast("limit", limit, 0);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<DataSource, Spec> {
-    private final Slot<Binarization> binarizations;
-
-    @Inject
-    Factory(Slot<Binarization> binarizations) {
-      this.binarizations = binarizations;
-    }
-
-    @Override
-    public FashionMnist create(Spec spec) {
-      return new FashionMnist(spec, binarizations.create(spec.binarization()));
     }
   }
 

@@ -1,14 +1,11 @@
 package vae.data.source;
 
-import com.google.inject.Inject;
 import java.util.Optional;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
-import vae.core.wiring.Slot;
 import vae.data.format.Elements;
 import vae.data.format.Idx;
 import vae.data.format.Limits;
@@ -56,21 +53,6 @@ public final class IdxFile implements DataSource {
       }
       Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
       Require.atLeast("limit", limit, 0);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<DataSource, Spec> {
-    private final Slot<Binarization> binarizations;
-
-    @Inject
-    Factory(Slot<Binarization> binarizations) {
-      this.binarizations = binarizations;
-    }
-
-    @Override
-    public IdxFile create(Spec spec) {
-      return new IdxFile(spec, binarizations.create(spec.binarization()));
     }
   }
 

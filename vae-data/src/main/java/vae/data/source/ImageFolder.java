@@ -1,6 +1,5 @@
 package vae.data.source;
 
-import com.google.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,13 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
-import vae.core.wiring.Slot;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.Limits;
@@ -83,21 +80,6 @@ public final class ImageFolder implements DataSource {
       }
       Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
       Require.atLeast("limit", limit, 0);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<DataSource, Spec> {
-    private final Slot<Binarization> binarizations;
-
-    @Inject
-    Factory(Slot<Binarization> binarizations) {
-      this.binarizations = binarizations;
-    }
-
-    @Override
-    public ImageFolder create(Spec spec) {
-      return new ImageFolder(spec, binarizations.create(spec.binarization()));
     }
   }
 

@@ -1,16 +1,13 @@
 package vae.data.source;
 
-import com.google.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
-import vae.core.wiring.Slot;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.Elements;
@@ -61,21 +58,6 @@ public final class NpyFile implements DataSource {
       }
       Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
       Require.atLeast("limit", limit, 0);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<DataSource, Spec> {
-    private final Slot<Binarization> binarizations;
-
-    @Inject
-    Factory(Slot<Binarization> binarizations) {
-      this.binarizations = binarizations;
-    }
-
-    @Override
-    public NpyFile create(Spec spec) {
-      return new NpyFile(spec, binarizations.create(spec.binarization()));
     }
   }
 

@@ -1,9 +1,7 @@
 package vae.data.synthetic;
 
-import com.google.inject.Inject;
 import vae.autodiff.random.Key;
 import vae.autodiff.random.Noise;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -67,17 +65,6 @@ public final class LinearGaussian implements DataSource {
     @Override
     public SplitSpec split() {
       return new SplitSpec(validation, test, seed);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<DataSource, Spec> {
-    @Inject
-    Factory() {}
-
-    @Override
-    public LinearGaussian create(Spec spec) {
-      return new LinearGaussian(spec);
     }
   }
 

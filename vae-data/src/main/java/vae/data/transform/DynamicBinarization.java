@@ -1,10 +1,8 @@
 package vae.data.transform;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 import vae.core.spec.Since;
 
@@ -39,17 +37,6 @@ public final class DynamicBinarization implements Binarization {
     /** Held-out data drawn by the experiment's seed. */
     public Spec() {
       this(Optional.empty());
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Binarization, Spec> {
-    @Inject
-    Factory() {}
-
-    @Override
-    public DynamicBinarization create(Spec spec) {
-      return new DynamicBinarization(spec);
     }
   }
 

@@ -1,9 +1,7 @@
 package vae.data.transform;
 
-import com.google.inject.Inject;
 import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 
 /** Leaves the values as they are. */
@@ -12,17 +10,6 @@ public final class NoBinarization implements Binarization {
   /** No keys. */
   @Describe("Values as they are.")
   public record Spec() implements Binarization.Spec {}
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Binarization, Spec> {
-    @Inject
-    Factory() {}
-
-    @Override
-    public NoBinarization create(Spec spec) {
-      return new NoBinarization();
-    }
-  }
 
   @Override
   public void apply(

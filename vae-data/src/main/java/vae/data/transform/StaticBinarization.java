@@ -1,9 +1,7 @@
 package vae.data.transform;
 
-import com.google.inject.Inject;
 import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 
@@ -24,17 +22,6 @@ public final class StaticBinarization implements Binarization {
   public record Spec(
       @Describe("Seed of the draws; apart from the experiment's seed.") @Default("0") long seed)
       implements Binarization.Spec {}
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Binarization, Spec> {
-    @Inject
-    Factory() {}
-
-    @Override
-    public StaticBinarization create(Spec spec) {
-      return new StaticBinarization(spec);
-    }
-  }
 
   private final Key own;
 

@@ -1,10 +1,8 @@
 package vae.data.transform;
 
-import com.google.inject.Inject;
 import java.util.Objects;
 import vae.autodiff.kernel.NoiseKernels;
 import vae.autodiff.random.Key;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -25,17 +23,6 @@ public final class ThresholdBinarization implements Binarization {
     /** Checks the domain. */
     public Spec {
       Require.finite("level", level);
-    }
-  }
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Binarization, Spec> {
-    @Inject
-    Factory() {}
-
-    @Override
-    public ThresholdBinarization create(Spec spec) {
-      return new ThresholdBinarization(spec);
     }
   }
 

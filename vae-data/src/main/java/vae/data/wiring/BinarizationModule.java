@@ -17,10 +17,15 @@ public final class BinarizationModule extends SlotModule<Binarization> {
 
   @Override
   protected void components() {
-    component("none", NoBinarization.Spec.class, NoBinarization.Factory.class);
-    component("threshold", ThresholdBinarization.Spec.class, ThresholdBinarization.Factory.class);
+    component("none", NoBinarization.Spec.class, (_, _) -> new NoBinarization());
     component(
-        "dynamic-per-batch", DynamicBinarization.Spec.class, DynamicBinarization.Factory.class);
-    component("static", StaticBinarization.Spec.class, StaticBinarization.Factory.class);
+        "threshold",
+        ThresholdBinarization.Spec.class,
+        (spec, _) -> new ThresholdBinarization(spec));
+    component(
+        "dynamic-per-batch",
+        DynamicBinarization.Spec.class,
+        (spec, _) -> new DynamicBinarization(spec));
+    component("static", StaticBinarization.Spec.class, (spec, _) -> new StaticBinarization(spec));
   }
 }

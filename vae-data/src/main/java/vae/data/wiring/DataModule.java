@@ -1,5 +1,6 @@
 package vae.data.wiring;
 
+import vae.core.wiring.Site;
 import vae.core.wiring.SlotModule;
 import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
@@ -12,6 +13,7 @@ import vae.data.source.Mnist;
 import vae.data.source.NpyFile;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
+import vae.data.transform.Binarization;
 
 /** The slot {@code data}. */
 public final class DataModule extends SlotModule<DataSource> {
@@ -23,15 +25,33 @@ public final class DataModule extends SlotModule<DataSource> {
 
   @Override
   protected void components() {
-    component("digits", Digits.Spec.class, Digits.Factory.class);
-    component("mnist", Mnist.Spec.class, Mnist.Factory.class);
-    component("fashion-mnist", FashionMnist.Spec.class, FashionMnist.Factory.class);
-    component("frey-faces", FreyFaces.Spec.class, FreyFaces.Factory.class);
-    component("npy", NpyFile.Spec.class, NpyFile.Factory.class);
-    component("csv", CsvFile.Spec.class, CsvFile.Factory.class);
-    component("idx", IdxFile.Spec.class, IdxFile.Factory.class);
-    component("images", ImageFolder.Spec.class, ImageFolder.Factory.class);
-    component("linear-gaussian", LinearGaussian.Spec.class, LinearGaussian.Factory.class);
-    component("pinwheel", Pinwheel.Spec.class, Pinwheel.Factory.class);
+    component(
+        "digits", Digits.Spec.class, (spec, at) -> new Digits(spec, made(spec.binarization(), at)));
+    component(
+        "mnist", Mnist.Spec.class, (spec, at) -> new Mnist(spec, made(spec.binarization(), at)));
+    component(
+        "fashion-mnist",
+        FashionMnist.Spec.class,
+        (spec, at) -> new FashionMnist(spec, made(spec.binarization(), at)));
+    component(
+        "frey-faces",
+        FreyFaces.Spec.class,
+        (spec, at) -> new FreyFaces(spec, made(spec.binarization(), at)));
+    component(
+        "npy", NpyFile.Spec.class, (spec, at) -> new NpyFile(spec, made(spec.binarization(), at)));
+    component(
+        "csv", CsvFile.Spec.class, (spec, at) -> new CsvFile(spec, made(spec.binarization(), at)));
+    component(
+        "idx", IdxFile.Spec.class, (spec, at) -> new IdxFile(spec, made(spec.binarization(), at)));
+    component(
+        "images",
+        ImageFolder.Spec.class,
+        (spec, at) -> new ImageFolder(spec, made(spec.binarization(), at)));
+    component("linear-gaussian", LinearGaussian.Spec.class, (spec, _) -> new LinearGaussian(spec));
+    component("pinwheel", Pinwheel.Spec.class, (spec, _) -> new Pinwheel(spec));
+  }
+
+  private static Binarization made(Binarization.Spec spec, Site at) {
+    return at.make(Binarization.class, "binarization", spec);
   }
 }

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +17,8 @@ import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
 import vae.core.wiring.Component;
-import vae.core.wiring.Slot;
+import vae.core.wiring.Factories;
+import vae.core.wiring.ModelSites;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.FileBytes;
@@ -52,14 +49,13 @@ final class DataWiringTest {
 
   @TempDir Path folder;
 
-  private static Slot<DataSource> sources() {
-    Injector injector = Guice.createInjector(new DataModule(), new BinarizationModule());
-    return injector.getInstance(Key.get(new TypeLiteral<Slot<DataSource>>() {}));
+  private static DataSource source(DataSource.Spec spec) {
+    Factories factories = new Factories(List.of(new DataModule(), new BinarizationModule()));
+    return factories.site(ModelSites.rethrown()).make(DataSource.class, "data", spec);
   }
 
   private Dataset load(DataSource.Spec spec) {
-    return sources()
-        .create(spec)
+    return source(spec)
         .load(
             new Locations(
                 Optional.of(folder), Optional.empty(), folder.resolve("x"), folder.resolve("y")));
@@ -67,7 +63,6 @@ final class DataWiringTest {
 
   @Test
   void everySpecMakesItsComponent() {
-    Slot<DataSource> slot = sources();
     SplitSpec official = new SplitSpec(0, 10_000, 0);
     List<DataSource.Spec> specs =
         List.of(
@@ -83,20 +78,19 @@ final class DataWiringTest {
             new Pinwheel.Spec(3, 1, 1, 0, 4, 1, 1, 0));
     assertEquals(specs.size(), new DataModule().list().size());
     for (DataSource.Spec spec : specs) {
-      assertEquals(spec.getClass().getEnclosingClass(), slot.create(spec).getClass());
-      assertInstanceOf(NoBinarization.class, slot.create(spec).binarization());
+      assertEquals(spec.getClass().getEnclosingClass(), source(spec).getClass());
+      assertInstanceOf(NoBinarization.class, source(spec).binarization());
     }
   }
 
   @Test
   void theNestedBinarizationIsMade() {
-    Slot<DataSource> slot = sources();
     for (Binarization.Spec spec :
         List.of(
             new DynamicBinarization.Spec(),
             new StaticBinarization.Spec(1),
             new ThresholdBinarization.Spec(0.5))) {
-      DataSource source = slot.create(new Digits.Spec(spec, SPLIT, 0));
+      DataSource source = source(new Digits.Spec(spec, SPLIT, 0));
       assertEquals(spec.getClass().getEnclosingClass(), source.binarization().getClass());
     }
   }
@@ -106,7 +100,7 @@ final class DataWiringTest {
     Catalogue catalogue = Catalogue.of(List.of(new DataModule(), new BinarizationModule()));
     for (String slot : catalogue.slots()) {
       assertFalse(catalogue.components(slot).isEmpty());
-      for (Component<?> component : catalogue.components(slot)) {
+      for (Component component : catalogue.components(slot)) {
         Class<? extends Spec> spec = component.specType();
         assertNotNull(spec.getAnnotation(Describe.class), spec.getName());
         for (RecordComponent key : spec.getRecordComponents()) {

@@ -33,7 +33,7 @@ public final class ComponentsListing {
   /** The components of one slot; the slot must be one of the catalogue's. */
   public String of(String slot) {
     StringBuilder out = new StringBuilder(slot).append('\n');
-    for (Component<?> component : structure.catalogue().components(slot)) {
+    for (Component component : structure.catalogue().components(slot)) {
       out.append('\n');
       component(component, out);
     }
@@ -109,7 +109,7 @@ public final class ComponentsListing {
     }
   }
 
-  private void component(Component<?> component, StringBuilder out) {
+  private void component(Component component, StringBuilder out) {
     out.append("  ").append(component.name()).append('\n');
     Describe describe = component.specType().getAnnotation(Describe.class);
     if (describe != null) {

@@ -194,7 +194,7 @@ final class Binder {
   }
 
   private Object component(ValueType.OfSlot slot, JsonNode json, String path) {
-    Component<?> component = typed(slot, json, path);
+    Component component = typed(slot, json, path);
     return make(
         component.specType().asSubclass(Record.class),
         json,
@@ -204,7 +204,7 @@ final class Binder {
   }
 
   /** The component that the object's {@code type} names. */
-  Component<?> typed(ValueType.OfSlot slot, JsonNode json, String path) {
+  Component typed(ValueType.OfSlot slot, JsonNode json, String path) {
     List<String> names =
         structure.catalogue().components(slot.slot()).stream().map(Component::name).toList();
     String describes = "`vae components " + slot.name() + "` describes them.";

@@ -85,7 +85,7 @@ final class Domains {
   /** The first component that can be made of defaults. */
   private Object component(ValueType.OfSlot slot) {
     SpecException last = null;
-    for (Component<?> component : structure.catalogue().components(slot.slot())) {
+    for (Component component : structure.catalogue().components(slot.slot())) {
       try {
         return make(component.specType(), null, null);
       } catch (SpecException e) {

@@ -152,9 +152,9 @@ public final class SchemaWriter {
   private ObjectNode reference(ValueType.OfSlot slot) {
     if (!definitions.has(slot.name())) {
       ObjectNode definition = definitions.putObject(slot.name());
-      List<Component<?>> components = structure.catalogue().components(slot.slot());
+      List<Component> components = structure.catalogue().components(slot.slot());
       ArrayNode alternatives = definition.putArray("oneOf");
-      for (Component<?> component : components) {
+      for (Component component : components) {
         String name = slot.name() + "." + component.name();
         alternatives.add(referenceTo(name));
         definitions.set(name, object(component.specType(), Optional.of(component.name())));

@@ -184,7 +184,7 @@ final class Settings {
   }
 
   private SpecKey componentKey(ValueType.OfSlot slot, Spot holder, String step) {
-    Component<?> component = binder.typed(slot, holder.json(), holder.path());
+    Component component = binder.typed(slot, holder.json(), holder.path());
     String more =
         "`vae components " + slot.name() + "` describes the keys of \"" + component.name() + "\".";
     return key(structure.keys(component.specType()), holder, step, more);

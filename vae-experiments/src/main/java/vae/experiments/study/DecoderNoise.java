@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.JsonNode;
 import vae.core.model.ObservationNoise;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -64,7 +63,7 @@ public final class DecoderNoise implements Experiment {
 
   private final Spec spec;
 
-  private DecoderNoise(Spec spec) {
+  DecoderNoise(Spec spec) {
     this.spec = spec;
   }
 
@@ -230,14 +229,5 @@ public final class DecoderNoise implements Experiment {
       }
     }
     return most;
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Experiment, Spec> {
-
-    @Override
-    public Experiment create(Spec spec) {
-      return new DecoderNoise(spec);
-    }
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -90,7 +89,7 @@ public final class DecoderRotation implements Experiment {
 
   private final Spec spec;
 
-  private DecoderRotation(Spec spec) {
+  DecoderRotation(Spec spec) {
     this.spec = spec;
   }
 
@@ -188,14 +187,5 @@ public final class DecoderRotation implements Experiment {
     JsonNode none = experiment.tree().at("/encoder/hidden");
     JsonNode decoder = experiment.tree().at("/decoder/hidden");
     return none.isArray() && none.isEmpty() && decoder.isArray() && decoder.isEmpty();
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Experiment, Spec> {
-
-    @Override
-    public Experiment create(Spec spec) {
-      return new DecoderRotation(spec);
-    }
   }
 }

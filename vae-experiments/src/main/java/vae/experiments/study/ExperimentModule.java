@@ -12,13 +12,14 @@ public final class ExperimentModule extends SlotModule<Experiment> {
 
   @Override
   protected void components() {
-    component("decoder-noise", DecoderNoise.Spec.class, DecoderNoise.Factory.class);
-    component("decoder-rotation", DecoderRotation.Spec.class, DecoderRotation.Factory.class);
+    component("decoder-noise", DecoderNoise.Spec.class, (spec, _) -> new DecoderNoise(spec));
+    component(
+        "decoder-rotation", DecoderRotation.Spec.class, (spec, _) -> new DecoderRotation(spec));
     component(
         "linear-vae-against-ppca",
         LinearVaeAgainstPpca.Spec.class,
-        LinearVaeAgainstPpca.Factory.class);
-    component("number-of-draws", NumberOfDraws.Spec.class, NumberOfDraws.Factory.class);
-    component("vary", Vary.Spec.class, Vary.Factory.class);
+        (spec, _) -> new LinearVaeAgainstPpca(spec));
+    component("number-of-draws", NumberOfDraws.Spec.class, (spec, _) -> new NumberOfDraws(spec));
+    component("vary", Vary.Spec.class, (spec, _) -> new Vary(spec));
   }
 }

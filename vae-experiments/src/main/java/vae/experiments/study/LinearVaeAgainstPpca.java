@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import vae.autodiff.random.Key;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -69,7 +68,7 @@ public final class LinearVaeAgainstPpca implements Experiment {
 
   private final Spec spec;
 
-  private LinearVaeAgainstPpca(Spec spec) {
+  LinearVaeAgainstPpca(Spec spec) {
     this.spec = spec;
   }
 
@@ -234,14 +233,5 @@ public final class LinearVaeAgainstPpca implements Experiment {
       identity[i][i] = 1;
     }
     return identity;
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Experiment, Spec> {
-
-    @Override
-    public Experiment create(Spec spec) {
-      return new LinearVaeAgainstPpca(spec);
-    }
   }
 }

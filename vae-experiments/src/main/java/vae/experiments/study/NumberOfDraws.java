@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import vae.autodiff.random.Key;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -62,7 +61,7 @@ public final class NumberOfDraws implements Experiment {
 
   private final Spec spec;
 
-  private NumberOfDraws(Spec spec) {
+  NumberOfDraws(Spec spec) {
     this.spec = spec;
   }
 
@@ -183,14 +182,5 @@ public final class NumberOfDraws implements Experiment {
             difference(most, equalEpochs.getFirst()).meanAndInterval(),
             reference,
             difference(shortest, equalCompute.getFirst()).meanAndInterval());
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Experiment, Spec> {
-
-    @Override
-    public Experiment create(Spec spec) {
-      return new NumberOfDraws(spec);
-    }
   }
 }

@@ -3,7 +3,6 @@ package vae.experiments.study;
 import java.io.IOException;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -40,7 +39,7 @@ public final class Vary implements Experiment {
 
   private final Spec spec;
 
-  private Vary(Spec spec) {
+  Vary(Spec spec) {
     this.spec = spec;
   }
 
@@ -73,15 +72,6 @@ public final class Vary implements Experiment {
       String at = e.path().isEmpty() ? "" : e.path() + ": ";
       String change = "the base with %s = %s: ".formatted(spec.path(), PrettyJson.line(value));
       throw SpecException.because("", change + at + e.problem(), e.fix());
-    }
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Experiment, Spec> {
-
-    @Override
-    public Experiment create(Spec spec) {
-      return new Vary(spec);
     }
   }
 }

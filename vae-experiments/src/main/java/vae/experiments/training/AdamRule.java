@@ -1,14 +1,11 @@
 package vae.experiments.training;
 
-import com.google.inject.Inject;
 import vae.autodiff.optim.Adam;
 import vae.autodiff.optim.Optimizer;
 import vae.autodiff.optim.Schedule;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.wiring.Slot;
 
 /** Adam: steps scaled by running moments of the gradient. */
 public final class AdamRule implements OptimizerRule {
@@ -44,7 +41,7 @@ public final class AdamRule implements OptimizerRule {
     return new AdamRule(spec, Schedule.constant());
   }
 
-  private AdamRule(Spec spec, Schedule schedule) {
+  AdamRule(Spec spec, Schedule schedule) {
     this.spec = spec;
     this.schedule = schedule;
   }
@@ -57,21 +54,5 @@ public final class AdamRule implements OptimizerRule {
   @Override
   public double rate(long step, long steps) {
     return spec.learningRate() * schedule.factor(step, steps);
-  }
-
-  /** Makes it with its schedule. */
-  public static final class Factory implements ComponentFactory<OptimizerRule, Spec> {
-
-    private final Slot<Schedule> schedules;
-
-    @Inject
-    Factory(Slot<Schedule> schedules) {
-      this.schedules = schedules;
-    }
-
-    @Override
-    public OptimizerRule create(Spec spec) {
-      return new AdamRule(spec, schedules.create(spec.schedule()));
-    }
   }
 }

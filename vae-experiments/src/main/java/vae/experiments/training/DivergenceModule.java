@@ -12,8 +12,12 @@ public final class DivergenceModule extends SlotModule<DivergencePolicy> {
 
   @Override
   protected void components() {
-    component("fail", OnDivergence.Fail.class, OnDivergence.FailFactory.class);
-    component("skip", OnDivergence.Skip.class, OnDivergence.SkipFactory.class);
-    component("roll-back", OnDivergence.RollBack.class, OnDivergence.RollBackFactory.class);
+    component("fail", OnDivergence.Fail.class, (_, _) -> DivergencePolicy.fail());
+    component(
+        "skip", OnDivergence.Skip.class, (spec, _) -> new DivergencePolicy(spec.most(), 0, 1));
+    component(
+        "roll-back",
+        OnDivergence.RollBack.class,
+        (spec, _) -> new DivergencePolicy(0, spec.most(), spec.learningRateFactor()));
   }
 }

@@ -1,7 +1,5 @@
 package vae.experiments.training;
 
-import vae.autodiff.optim.Schedule;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -68,39 +66,6 @@ public final class LearningRate {
       Require.between("start", start, 0, 1);
       Require.between("warmUp", warmUp, 0, 0.999);
       Require.between("end", end, 0, 1);
-    }
-  }
-
-  /** Makes a constant schedule. */
-  public static final class ConstantFactory implements ComponentFactory<Schedule, Constant> {
-    @Override
-    public Schedule create(Constant spec) {
-      return Schedule.constant();
-    }
-  }
-
-  /** Makes a linear schedule. */
-  public static final class LinearFactory implements ComponentFactory<Schedule, Linear> {
-    @Override
-    public Schedule create(Linear spec) {
-      return Schedule.linear(spec.end()).withWarmUp(spec.warmUp());
-    }
-  }
-
-  /** Makes a cosine schedule. */
-  public static final class CosineFactory implements ComponentFactory<Schedule, Cosine> {
-    @Override
-    public Schedule create(Cosine spec) {
-      return Schedule.cosine(spec.end()).withWarmUp(spec.warmUp());
-    }
-  }
-
-  /** Makes a rise and half a cosine. */
-  public static final class WarmUpCosineFactory
-      implements ComponentFactory<Schedule, WarmUpCosine> {
-    @Override
-    public Schedule create(WarmUpCosine spec) {
-      return Schedule.warmUpCosine(spec.start(), spec.warmUp(), spec.end());
     }
   }
 }

@@ -1,6 +1,5 @@
 package vae.experiments.training;
 
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -43,31 +42,6 @@ public final class OnDivergence {
       Require.positive("learningRateFactor", learningRateFactor);
       Require.between("learningRateFactor", learningRateFactor, 0, 1);
       Require.between("most", most, 1, 1000);
-    }
-  }
-
-  /** Makes the policy that ends training. */
-  public static final class FailFactory implements ComponentFactory<DivergencePolicy, Fail> {
-    @Override
-    public DivergencePolicy create(Fail spec) {
-      return DivergencePolicy.fail();
-    }
-  }
-
-  /** Makes the policy that drops steps. */
-  public static final class SkipFactory implements ComponentFactory<DivergencePolicy, Skip> {
-    @Override
-    public DivergencePolicy create(Skip spec) {
-      return new DivergencePolicy(spec.most(), 0, 1);
-    }
-  }
-
-  /** Makes the policy that begins epochs again. */
-  public static final class RollBackFactory
-      implements ComponentFactory<DivergencePolicy, RollBack> {
-    @Override
-    public DivergencePolicy create(RollBack spec) {
-      return new DivergencePolicy(0, spec.most(), spec.learningRateFactor());
     }
   }
 }

@@ -1,5 +1,6 @@
 package vae.experiments.training;
 
+import vae.autodiff.optim.Schedule;
 import vae.core.wiring.SlotModule;
 
 /** The components of slot {@code optimizer}. */
@@ -12,7 +13,13 @@ public final class OptimizerModule extends SlotModule<OptimizerRule> {
 
   @Override
   protected void components() {
-    component("adam", AdamRule.Spec.class, AdamRule.Factory.class);
-    component("sgd", SgdRule.Spec.class, SgdRule.Factory.class);
+    component(
+        "adam",
+        AdamRule.Spec.class,
+        (spec, at) -> new AdamRule(spec, at.make(Schedule.class, "schedule", spec.schedule())));
+    component(
+        "sgd",
+        SgdRule.Spec.class,
+        (spec, at) -> new SgdRule(spec, at.make(Schedule.class, "schedule", spec.schedule())));
   }
 }

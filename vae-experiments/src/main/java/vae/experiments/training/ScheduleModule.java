@@ -13,10 +13,18 @@ public final class ScheduleModule extends SlotModule<Schedule> {
 
   @Override
   protected void components() {
-    component("constant", LearningRate.Constant.class, LearningRate.ConstantFactory.class);
-    component("linear", LearningRate.Linear.class, LearningRate.LinearFactory.class);
-    component("cosine", LearningRate.Cosine.class, LearningRate.CosineFactory.class);
+    component("constant", LearningRate.Constant.class, (_, _) -> Schedule.constant());
     component(
-        "warm-up-cosine", LearningRate.WarmUpCosine.class, LearningRate.WarmUpCosineFactory.class);
+        "linear",
+        LearningRate.Linear.class,
+        (spec, _) -> Schedule.linear(spec.end()).withWarmUp(spec.warmUp()));
+    component(
+        "cosine",
+        LearningRate.Cosine.class,
+        (spec, _) -> Schedule.cosine(spec.end()).withWarmUp(spec.warmUp()));
+    component(
+        "warm-up-cosine",
+        LearningRate.WarmUpCosine.class,
+        (spec, _) -> Schedule.warmUpCosine(spec.start(), spec.warmUp(), spec.end()));
   }
 }

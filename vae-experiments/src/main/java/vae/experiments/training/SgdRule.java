@@ -1,14 +1,11 @@
 package vae.experiments.training;
 
-import com.google.inject.Inject;
 import vae.autodiff.optim.Momentum;
 import vae.autodiff.optim.Optimizer;
 import vae.autodiff.optim.Schedule;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.wiring.Slot;
 
 /** Stochastic gradient descent with momentum, in PyTorch's form. */
 public final class SgdRule implements OptimizerRule {
@@ -35,7 +32,7 @@ public final class SgdRule implements OptimizerRule {
   private final Spec spec;
   private final Schedule schedule;
 
-  private SgdRule(Spec spec, Schedule schedule) {
+  SgdRule(Spec spec, Schedule schedule) {
     this.spec = spec;
     this.schedule = schedule;
   }
@@ -48,21 +45,5 @@ public final class SgdRule implements OptimizerRule {
   @Override
   public double rate(long step, long steps) {
     return spec.learningRate() * schedule.factor(step, steps);
-  }
-
-  /** Makes it with its schedule. */
-  public static final class Factory implements ComponentFactory<OptimizerRule, Spec> {
-
-    private final Slot<Schedule> schedules;
-
-    @Inject
-    Factory(Slot<Schedule> schedules) {
-      this.schedules = schedules;
-    }
-
-    @Override
-    public OptimizerRule create(Spec spec) {
-      return new SgdRule(spec, schedules.create(spec.schedule()));
-    }
   }
 }

@@ -1,16 +1,9 @@
 package vae.experiments.wiring;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.Module;
-import com.google.inject.TypeLiteral;
-import com.google.inject.util.Types;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import vae.autodiff.array.DType;
@@ -26,11 +19,12 @@ import vae.core.model.Estimator;
 import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.MisfitException;
-import vae.core.model.ModelContext;
 import vae.core.model.Prior;
+import vae.core.model.Sizes;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
-import vae.core.wiring.Slot;
+import vae.core.wiring.Factories;
+import vae.core.wiring.ModelSite;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
@@ -47,24 +41,14 @@ import vae.experiments.training.Streams;
  */
 public final class ModelFactory {
 
-  private final Injector injector;
+  private final Factories factories;
   private final PluginComponents plugins;
-  private ModelContext context;
-  private MemoryCheck memory;
 
   /** With the components of these slots. */
   public ModelFactory(Slots slots) {
-    List<Module> modules = new ArrayList<>(slots.modules());
-    modules.add(
-        new AbstractModule() {
-          @Override
-          protected void configure() {
-            bind(ModelContext.class).toProvider(() -> context);
-          }
-        });
     plugins = slots.brought();
     try {
-      injector = Guice.createInjector(modules);
+      factories = new Factories(slots.modules());
     } catch (RuntimeException | LinkageError e) {
       throw plugins.blame(e);
     }
@@ -94,43 +78,46 @@ public final class ModelFactory {
 
   private Model fitted(ExperimentSpec spec, Dataset data, Binarization binarization) {
     requireFittingData(spec, data, binarization);
-    memory = new MemoryCheck(spec, Runtime.getRuntime().maxMemory());
+    MemoryCheck memory = new MemoryCheck(spec, Runtime.getRuntime().maxMemory());
     Parameters parameters =
         Parameters.of(
             spec.training().dtype(),
             new Streams(spec.seed()).initialization(),
             memory.mostParameters());
-    int outputs = spec.likelihood().outputsPerDimension() * data.dimension();
-    context =
-        new ModelContext(
-            data.dimension(),
-            ImageShape.of(data.exampleShape()),
-            spec.latentSize(),
-            outputs,
-            spec.likelihood().outputFor(data.trainMean()),
-            parameters);
+    ModelSite site =
+        factories.site(
+            parameters, sizes(spec, data), (part, problem) -> explained(part, problem, memory));
     Map<String, List<Parameter>> made = new HashMap<>();
     Model model =
         new Model(
-            part(Prior.class, "prior", spec.prior(), made),
-            part(Encoder.class, "encoder", spec.encoder(), made),
-            part(Decoder.class, "decoder", spec.decoder(), made),
-            part(LikelihoodModel.class, "likelihood", spec.likelihood(), made),
-            create(Estimator.class, "estimator", spec.estimator()),
+            part(Prior.class, "prior", spec.prior(), site, made),
+            part(Encoder.class, "encoder", spec.encoder(), site, made),
+            part(Decoder.class, "decoder", spec.decoder(), site, made),
+            part(LikelihoodModel.class, "likelihood", spec.likelihood(), site, made),
+            part(Estimator.class, "estimator", spec.estimator(), site, made),
             create(OptimizerRule.class, "optimizer", spec.optimizer()),
             parameters);
     ContractCheck.require(model, spec, data, made, plugins);
-    tryOut(model, data, spec.training().dtype());
+    tryOut(model, data, memory, spec.training().dtype());
     return model;
   }
 
-  /** Makes the component of a slot and notes its parameters under the slot's name. */
-  private <T> T part(Class<T> type, String slot, Spec spec, Map<String, List<Parameter>> made) {
-    List<Parameter> before = context.parameters().list();
-    T part = create(type, slot, spec);
-    List<Parameter> own = new ArrayList<>(context.parameters().list());
-    own.removeAll(before);
-    made.put(slot, own);
+  private static Sizes sizes(ExperimentSpec spec, Dataset data) {
+    return new Sizes(
+        data.dimension(),
+        ImageShape.of(data.exampleShape()),
+        spec.latentSize(),
+        spec.likelihood().outputsPerDimension() * data.dimension(),
+        Optional.of(spec.likelihood().outputFor(data.trainMean())),
+        0,
+        data.train().size());
+  }
+
+  /** Makes the component of a slot and notes the parameters below its key. */
+  private static <T> T part(
+      Class<T> slot, String key, Spec spec, ModelSite site, Map<String, List<Parameter>> made) {
+    T part = site.make(slot, key, spec);
+    made.put(key, site.in(key).parameters().list());
     return part;
   }
 
@@ -189,7 +176,7 @@ public final class ModelFactory {
   }
 
   /** One estimate of shapes: components that do not fit each other or memory say so here. */
-  private void tryOut(Model model, Dataset data, DType type) {
+  private void tryOut(Model model, Dataset data, MemoryCheck memory, DType type) {
     try {
       memory.require(model, data);
     } catch (MisfitException e) {
@@ -222,32 +209,27 @@ public final class ModelFactory {
   }
 
   /**
-   * A component of any slot.
+   * A component that is no part of a model.
    *
    * @param path where its spec stands, put before the path of its complaints
    * @throws SpecException where the spec does not fit
    */
   public <T> T create(Class<T> type, String path, Spec spec) {
-    try {
-      return slot(type).create(spec);
-    } catch (SpecException e) {
-      throw e.under(path);
-    } catch (TooManyParametersException e) {
-      throw memory.tooMany(path, e);
-    } catch (ShapeException e) {
-      RuntimeException blamed = e.isTooLarge() ? e : plugins.blame(e);
-      String fix = "Make its layers, or the latent size, smaller.";
-      throw blamed == e
-          ? SpecException.because(path, "does not fit: " + e.getMessage(), fix)
-          : blamed;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      throw plugins.blame(e);
-    }
+    return factories.site(plugins::blame).make(type, path, spec);
   }
 
-  @SuppressWarnings("unchecked") // the key is built from the class object of T
-  private <T> Slot<T> slot(Class<T> type) {
-    TypeLiteral<?> literal = TypeLiteral.get(Types.newParameterizedType(Slot.class, type));
-    return (Slot<T>) injector.getInstance(Key.get(literal));
+  /** Problems of size in terms of memory, others in terms of the plugin at fault. */
+  private RuntimeException explained(Spec part, Throwable problem, MemoryCheck memory) {
+    return switch (problem) {
+      case TooManyParametersException e -> memory.tooMany("", e);
+      case ShapeException e -> {
+        RuntimeException blamed = e.isTooLarge() ? e : plugins.blame(part, e);
+        String fix = "Make its layers, or the latent size, smaller.";
+        yield blamed == e
+            ? SpecException.because("", "does not fit: " + e.getMessage(), fix)
+            : blamed;
+      }
+      default -> plugins.blame(part, problem);
+    };
   }
 }

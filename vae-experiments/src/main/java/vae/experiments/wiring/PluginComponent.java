@@ -16,7 +16,7 @@ import vae.core.wiring.Component;
  */
 record PluginComponent(String slot, String name, Class<? extends Spec> specType, String jar) {
 
-  static PluginComponent of(Component<?> component) {
+  static PluginComponent of(Component component) {
     Class<? extends Spec> type = component.specType();
     return new PluginComponent(component.slot(), component.name(), type, place(type));
   }

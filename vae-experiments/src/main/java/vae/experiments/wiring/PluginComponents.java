@@ -45,8 +45,7 @@ public final class PluginComponents {
       } else if (value instanceof Optional<?> some) {
         some.ifPresent(next::add);
       } else if (value instanceof Spec) {
-        Optional<PluginComponent> found =
-            components.stream().filter(it -> it.specType() == value.getClass()).findFirst();
+        Optional<PluginComponent> found = of(value);
         if (found.isPresent()) {
           return found;
         }
@@ -91,6 +90,19 @@ public final class PluginComponents {
       case Error e -> throw e;
       default -> throw new IllegalArgumentException("expected an unchecked exception", problem);
     };
+  }
+
+  /** The same for a component that was being made, also where only its module's line threw. */
+  RuntimeException blame(Spec making, Throwable problem) {
+    RuntimeException blamed = blame(problem);
+    Optional<PluginComponent> component = of(making);
+    return blamed instanceof PluginException && blamed != problem && component.isPresent()
+        ? blame(component.get(), problem)
+        : blamed;
+  }
+
+  private Optional<PluginComponent> of(Object spec) {
+    return components.stream().filter(it -> it.specType() == spec.getClass()).findFirst();
   }
 
   /** The same where it is known whose problem it is. */

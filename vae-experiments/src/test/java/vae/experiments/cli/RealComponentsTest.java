@@ -49,7 +49,7 @@ class RealComponentsTest {
                 }));
   }
 
-  private void check(Component<?> component, String listing) {
+  private void check(Component component, String listing) {
     String name = "\n  " + component.name() + "\n";
     assertTrue(listing.contains(name), listing);
     String own = listing.substring(listing.indexOf(name) + name.length()).split("\n\n")[0];

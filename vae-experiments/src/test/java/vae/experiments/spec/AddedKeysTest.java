@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import vae.core.model.Prior;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -62,14 +61,12 @@ class AddedKeysTest {
 
     @Override
     protected void components() {
-      component("grown", Grown.class, NoFactory.class);
-    }
-  }
-
-  private record NoFactory() implements ComponentFactory<Prior, Grown> {
-    @Override
-    public Prior create(Grown spec) {
-      throw new AssertionError("a spec is read without making components");
+      component(
+          "grown",
+          Grown.class,
+          (_, _) -> {
+            throw new AssertionError("a spec is read without making components");
+          });
     }
   }
 

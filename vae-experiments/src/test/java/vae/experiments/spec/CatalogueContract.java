@@ -23,13 +23,13 @@ abstract class CatalogueContract {
     return new Structure(catalogue());
   }
 
-  private List<Component<?>> components() {
+  private List<Component> components() {
     return catalogue().slots().stream()
         .flatMap(slot -> catalogue().components(slot).stream())
         .toList();
   }
 
-  private void forEachKey(BiConsumer<Component<?>, SpecKey> check) {
+  private void forEachKey(BiConsumer<Component, SpecKey> check) {
     Structure structure = structure();
     assertAll(
         components().stream()

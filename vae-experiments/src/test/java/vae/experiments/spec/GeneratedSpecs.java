@@ -125,8 +125,8 @@ final class GeneratedSpecs {
   }
 
   private JsonNode component(ValueType.OfSlot slot, int depth) {
-    List<Component<?>> all = structure.catalogue().components(slot.slot());
-    Component<?> component = all.get(random.nextInt(all.size()));
+    List<Component> all = structure.catalogue().components(slot.slot());
+    Component component = all.get(random.nextInt(all.size()));
     ObjectNode object = NODES.objectNode();
     if (random.nextInt(25) > 0) {
       object.put("type", random.nextInt(25) == 0 ? "unknown" : component.name());

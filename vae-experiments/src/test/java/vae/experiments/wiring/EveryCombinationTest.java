@@ -132,7 +132,7 @@ final class EveryCombinationTest {
 
     private static String component(String slot, String name, String more) {
       StringBuilder json = new StringBuilder("{\"type\": \"" + name + "\"" + more);
-      Component<?> component =
+      Component component =
           CATALOGUE.find(CATALOGUE.specType(slot).orElseThrow(), name).orElseThrow();
       for (SpecKey key : STRUCTURE.keys(component.specType())) {
         if (SMALL.containsKey(key.name())) {

@@ -277,7 +277,7 @@ final class PluginTest {
   /** What only the model needs is missed when the model is made: still a sentence, not a trace. */
   @Test
   void aClassThatTheModelMissesIsNamed() throws IOException {
-    Path copy = changed("ScaledNormal.java", "spec.deviation()", "Scale.times(spec.deviation())");
+    Path copy = changed("ScaledNormal.java", "log(deviation)", "log(Scale.times(deviation))");
     Files.writeString(
         copy.resolve("src/example/Scale.java"),
         "package example; final class Scale { static double times(double x) { return x; } }");

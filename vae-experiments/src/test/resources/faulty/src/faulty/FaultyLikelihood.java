@@ -6,7 +6,6 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Laplace;
 import vae.core.model.LikelihoodModel;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.wiring.SlotModule;
@@ -67,13 +66,6 @@ public final class FaultyLikelihood implements LikelihoodModel {
     }
   }
 
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new FaultyLikelihood(spec.fault());
-    }
-  }
-
   public static final class Slot extends SlotModule<LikelihoodModel> {
 
     public Slot() {
@@ -82,7 +74,7 @@ public final class FaultyLikelihood implements LikelihoodModel {
 
     @Override
     protected void components() {
-      component("faulty", Spec.class, Factory.class);
+      component("faulty", Spec.class, (spec, _) -> new FaultyLikelihood(spec.fault()));
     }
   }
 }

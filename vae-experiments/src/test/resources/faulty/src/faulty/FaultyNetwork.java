@@ -2,7 +2,6 @@ package faulty;
 
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 import vae.core.wiring.SlotModule;
 
@@ -17,13 +16,6 @@ public final class FaultyNetwork implements Decoder {
     return z;
   }
 
-  public static final class Factory implements ComponentFactory<Decoder, Spec> {
-    @Override
-    public Decoder create(Spec spec) {
-      return new FaultyNetwork();
-    }
-  }
-
   public static final class Slot extends SlotModule<Decoder> {
 
     public Slot() {
@@ -32,7 +24,7 @@ public final class FaultyNetwork implements Decoder {
 
     @Override
     protected void components() {
-      component("faulty", Spec.class, Factory.class);
+      component("faulty", Spec.class, (_, _) -> new FaultyNetwork());
     }
   }
 }

@@ -1,16 +1,14 @@
 package faulty;
 
-import com.google.inject.Inject;
 import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Posterior;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.wiring.ModelSite;
 import vae.core.wiring.SlotModule;
 
 /** Diagonal Gaussians with a fault that their spec names. */
@@ -80,22 +78,11 @@ public final class FaultyPosterior implements PosteriorFamily {
     }
   }
 
-  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
+  static FaultyPosterior of(Spec spec, ModelSite at) {
+    if (spec.fault().equals("throws-in-factory")) {
+      throw new IllegalStateException("the factory");
     }
-
-    @Override
-    public PosteriorFamily create(Spec spec) {
-      if (spec.fault().equals("throws-in-factory")) {
-        throw new IllegalStateException("the factory");
-      }
-      return new FaultyPosterior(spec.fault(), context.latentSize());
-    }
+    return new FaultyPosterior(spec.fault(), at.sizes().latent());
   }
 
   public static final class Slot extends SlotModule<PosteriorFamily> {
@@ -106,7 +93,7 @@ public final class FaultyPosterior implements PosteriorFamily {
 
     @Override
     protected void components() {
-      component("faulty", Spec.class, Factory.class);
+      modelComponent("faulty", Spec.class, FaultyPosterior::of);
     }
   }
 }

@@ -1,17 +1,15 @@
 package faulty;
 
-import com.google.inject.Inject;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.model.ModelContext;
 import vae.core.model.Prior;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.wiring.ModelSite;
 import vae.core.wiring.SlotModule;
 
 /** A normal, Laplace or uniform prior with a fault that its spec names. */
@@ -98,25 +96,14 @@ public final class FaultyPrior implements Prior {
     }
   }
 
-  public static final class Factory implements ComponentFactory<Prior, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
+  static FaultyPrior of(Spec spec, ModelSite at) {
+    if (spec.fault().equals("throws-in-factory")) {
+      throw new IllegalStateException("the factory");
     }
-
-    @Override
-    public Prior create(Spec spec) {
-      if (spec.fault().equals("throws-in-factory")) {
-        throw new IllegalStateException("the factory");
-      }
-      if (spec.fault().equals("unreached")) {
-        context.parameters().scope("prior").create("unreached", Shape.of(2), Initializer.normal(1));
-      }
-      return new FaultyPrior(spec, context.latentSize());
+    if (spec.fault().equals("unreached")) {
+      at.parameters().create("unreached", Shape.of(2), Initializer.normal(1));
     }
+    return new FaultyPrior(spec, at.sizes().latent());
   }
 
   public static final class Slot extends SlotModule<Prior> {
@@ -127,7 +114,7 @@ public final class FaultyPrior implements Prior {
 
     @Override
     protected void components() {
-      component("faulty", Spec.class, Factory.class);
+      modelComponent("faulty", Spec.class, FaultyPrior::of);
     }
   }
 }

@@ -11,6 +11,7 @@ public final class Experiments extends SlotModule<Experiment> {
 
   @Override
   protected void components() {
-    component("how-many-samples", HowManySamples.Spec.class, HowManySamples.Factory.class);
+    component(
+        "how-many-samples", HowManySamples.Spec.class, (spec, at) -> new HowManySamples(spec));
   }
 }

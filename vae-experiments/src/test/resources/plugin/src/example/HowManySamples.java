@@ -2,7 +2,6 @@ package example;
 
 import java.io.IOException;
 import java.util.List;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.experiments.study.Experiment;
@@ -22,7 +21,7 @@ public final class HowManySamples implements Experiment {
 
   private final Spec spec;
 
-  private HowManySamples(Spec spec) {
+  HowManySamples(Spec spec) {
     this.spec = spec;
   }
 
@@ -34,12 +33,5 @@ public final class HowManySamples implements Experiment {
       table.row(samples, runs.metric("test/elbo").meanAndInterval());
     }
     return lab.findings("The test ELBO by the number of draws", table);
-  }
-
-  public static final class Factory implements ComponentFactory<Experiment, Spec> {
-    @Override
-    public Experiment create(Spec spec) {
-      return new HowManySamples(spec);
-    }
   }
 }

@@ -11,6 +11,9 @@ public final class Priors extends SlotModule<Prior> {
 
   @Override
   protected void components() {
-    component("scaled-normal", ScaledNormal.Spec.class, ScaledNormal.Factory.class);
+    modelComponent(
+        "scaled-normal",
+        ScaledNormal.Spec.class,
+        (spec, at) -> new ScaledNormal(at.sizes().latent(), spec.deviation()));
   }
 }

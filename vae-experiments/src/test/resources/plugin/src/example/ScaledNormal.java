@@ -1,13 +1,10 @@
 package example;
 
-import com.google.inject.Inject;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tape;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Distribution;
-import vae.core.model.ModelContext;
 import vae.core.model.Prior;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -26,7 +23,7 @@ public final class ScaledNormal implements Prior {
   private final int size;
   private final double logDeviation;
 
-  private ScaledNormal(int size, double deviation) {
+  ScaledNormal(int size, double deviation) {
     this.size = size;
     this.logDeviation = StrictMath.log(deviation);
   }
@@ -35,19 +32,5 @@ public final class ScaledNormal implements Prior {
   public Distribution on(Tape tape) {
     Shape event = Shape.of(size);
     return new DiagonalGaussian(tape.full(event, 0), tape.full(event, logDeviation));
-  }
-
-  public static final class Factory implements ComponentFactory<Prior, Spec> {
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public Prior create(Spec spec) {
-      return new ScaledNormal(context.latentSize(), spec.deviation());
-    }
   }
 }

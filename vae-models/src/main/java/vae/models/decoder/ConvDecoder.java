@@ -1,19 +1,18 @@
 package vae.models.decoder;
 
-import com.google.inject.Inject;
 import java.util.List;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
-import vae.core.model.ModelContext;
+import vae.core.model.Sizes;
 import vae.core.network.ConvolutionSettings;
 import vae.core.network.ConvolutionSpec;
 import vae.core.network.Initialization;
 import vae.core.network.NormalizationSpec;
 import vae.core.network.TransposedConvolutionalNetwork;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.wiring.ModelSite;
 
 /**
  * Transposed convolutions from latent variables to the likelihood's parameters at every pixel: the
@@ -73,30 +72,20 @@ public final class ConvDecoder implements Decoder {
     this.network = network;
   }
 
+  /** From z to the model's images. */
+  public static ConvDecoder of(Spec spec, ModelSite at) {
+    Sizes sizes = at.sizes();
+    return new ConvDecoder(
+        TransposedConvolutionalNetwork.create(
+            at.parameters(),
+            sizes.latent(),
+            sizes.requireImage(),
+            sizes.output() / sizes.data(),
+            spec.settings()));
+  }
+
   @Override
   public Tensor decode(Tensor z) {
     return network.apply(z);
-  }
-
-  /** Makes it for the run's images, latent size and likelihood. */
-  public static final class Factory implements ComponentFactory<Decoder, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public Decoder create(Spec spec) {
-      return new ConvDecoder(
-          TransposedConvolutionalNetwork.create(
-              context.parameters().scope("decoder"),
-              context.latentSize(),
-              context.requireImage(),
-              context.outputSize() / context.dataSize(),
-              spec.settings()));
-    }
   }
 }

@@ -1,18 +1,18 @@
 package vae.models.decoder;
 
-import com.google.inject.Inject;
 import java.util.List;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
-import vae.core.model.ModelContext;
+import vae.core.model.Sizes;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+import vae.core.wiring.ModelSite;
 
 /**
  * A multilayer perceptron from latent variables to the likelihood's parameters, \(f_\theta(z)\).
@@ -61,38 +61,41 @@ public final class MlpDecoder implements Decoder {
     this.network = network;
   }
 
+  /**
+   * From z to what the likelihood takes.
+   *
+   * @throws SpecException where the bias should start at the data's mean and the outputs have none
+   */
+  public static MlpDecoder of(Spec spec, ModelSite at) {
+    Sizes sizes = at.sizes();
+    int last = spec.hidden().isEmpty() ? sizes.latent() : spec.hidden().getLast();
+    Initializer outputBias =
+        switch (spec.outputBias()) {
+          case INITIALIZATION -> spec.initialization().bias(last);
+          case DATA_MEAN ->
+              sizes.outputAtMean().map(Initializer::elements).orElseThrow(() -> withoutMean(spec));
+        };
+    return new MlpDecoder(
+        MultilayerPerceptron.create(
+            at.parameters(),
+            sizes.latent(),
+            spec.hidden(),
+            sizes.output(),
+            spec.activation(),
+            spec.initialization(),
+            outputBias));
+  }
+
+  private static SpecException withoutMean(Spec spec) {
+    return new SpecException(
+        "outputBias",
+        "a start that needs no mean of the data",
+        spec.outputBias().toString(),
+        "The outputs here are no parameters of the likelihood; take \"initialization\".");
+  }
+
   @Override
   public Tensor decode(Tensor z) {
     return network.apply(z);
-  }
-
-  /** Makes it for the run's data, latent size and likelihood. */
-  public static final class Factory implements ComponentFactory<Decoder, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public Decoder create(Spec spec) {
-      int last = spec.hidden().isEmpty() ? context.latentSize() : spec.hidden().getLast();
-      Initializer outputBias =
-          switch (spec.outputBias()) {
-            case INITIALIZATION -> spec.initialization().bias(last);
-            case DATA_MEAN -> Initializer.elements(context.outputAtMean());
-          };
-      return new MlpDecoder(
-          MultilayerPerceptron.create(
-              context.parameters().scope("decoder"),
-              context.latentSize(),
-              spec.hidden(),
-              context.outputSize(),
-              spec.activation(),
-              spec.initialization(),
-              outputBias));
-    }
   }
 }

@@ -1,22 +1,19 @@
 package vae.models.encoder;
 
-import com.google.inject.Inject;
 import java.util.List;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.ConvolutionSettings;
 import vae.core.network.ConvolutionSpec;
 import vae.core.network.ConvolutionalNetwork;
 import vae.core.network.Initialization;
 import vae.core.network.NormalizationSpec;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
-import vae.core.wiring.Slot;
+import vae.core.wiring.ModelSite;
 
 /**
  * Convolutions of an image whose last dense layer gives the parameters of the posterior.
@@ -73,33 +70,17 @@ public final class ConvEncoder implements Encoder {
     this.family = family;
   }
 
+  /** From the model's images to what the posterior family takes. */
+  public static ConvEncoder of(Spec spec, ModelSite at) {
+    PosteriorFamily family = at.make(PosteriorFamily.class, "posterior", spec.posterior());
+    ConvolutionalNetwork network =
+        ConvolutionalNetwork.create(
+            at.parameters(), at.sizes().requireImage(), spec.settings(), family.parameterCount());
+    return new ConvEncoder(network, family);
+  }
+
   @Override
   public Posterior encode(Tensor x) {
     return family.of(network.apply(x));
-  }
-
-  /** Makes it for the run's images and latent size. */
-  public static final class Factory implements ComponentFactory<Encoder, Spec> {
-
-    private final ModelContext context;
-    private final Slot<PosteriorFamily> posteriors;
-
-    @Inject
-    Factory(ModelContext context, Slot<PosteriorFamily> posteriors) {
-      this.context = context;
-      this.posteriors = posteriors;
-    }
-
-    @Override
-    public Encoder create(Spec spec) {
-      PosteriorFamily family = posteriors.create("posterior", spec.posterior());
-      ConvolutionalNetwork network =
-          ConvolutionalNetwork.create(
-              context.parameters().scope("encoder"),
-              context.requireImage(),
-              spec.settings(),
-              family.parameterCount());
-      return new ConvEncoder(network, family);
-    }
   }
 }

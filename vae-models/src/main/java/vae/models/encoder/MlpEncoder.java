@@ -1,20 +1,17 @@
 package vae.models.encoder;
 
-import com.google.inject.Inject;
 import java.util.List;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.wiring.Slot;
+import vae.core.wiring.ModelSite;
 
 /**
  * A multilayer perceptron whose outputs are the parameters of the posterior.
@@ -56,35 +53,22 @@ public final class MlpEncoder implements Encoder {
     this.family = family;
   }
 
+  /** From d inputs to what the posterior family takes. */
+  public static MlpEncoder of(Spec spec, ModelSite at) {
+    PosteriorFamily family = at.make(PosteriorFamily.class, "posterior", spec.posterior());
+    MultilayerPerceptron network =
+        MultilayerPerceptron.create(
+            at.parameters(),
+            at.sizes().data(),
+            spec.hidden(),
+            family.parameterCount(),
+            spec.activation(),
+            spec.initialization());
+    return new MlpEncoder(network, family);
+  }
+
   @Override
   public Posterior encode(Tensor x) {
     return family.of(network.apply(x));
-  }
-
-  /** Makes it for the run's data and latent size. */
-  public static final class Factory implements ComponentFactory<Encoder, Spec> {
-
-    private final ModelContext context;
-    private final Slot<PosteriorFamily> posteriors;
-
-    @Inject
-    Factory(ModelContext context, Slot<PosteriorFamily> posteriors) {
-      this.context = context;
-      this.posteriors = posteriors;
-    }
-
-    @Override
-    public Encoder create(Spec spec) {
-      PosteriorFamily family = posteriors.create("posterior", spec.posterior());
-      MultilayerPerceptron network =
-          MultilayerPerceptron.create(
-              context.parameters().scope("encoder"),
-              context.dataSize(),
-              spec.hidden(),
-              family.parameterCount(),
-              spec.activation(),
-              spec.initialization());
-      return new MlpEncoder(network, family);
-    }
   }
 }

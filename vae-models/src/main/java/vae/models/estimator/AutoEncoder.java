@@ -9,7 +9,6 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Surrogate;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 
 /**
@@ -47,14 +46,5 @@ public final class AutoEncoder implements Estimator {
     Tensor z = encoder.encode(x).mean(); // [B, m]
     Tensor error = RowSums.squaredDistance(p.likelihood(z).mean(), x); // [B]
     return Estimate.ofSurrogate(new Surrogate(error.negate()));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new AutoEncoder(spec);
-    }
   }
 }

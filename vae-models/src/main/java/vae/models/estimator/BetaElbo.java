@@ -11,7 +11,6 @@ import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -115,14 +114,5 @@ public final class BetaElbo implements Estimator {
         .withRate(rate)
         .withDistortion(distortion)
         .trainedOn(new Surrogate(distortion.add(rate.multiply(weight)).negate()));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new BetaElbo(spec);
-    }
   }
 }

@@ -10,7 +10,6 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -68,14 +67,5 @@ public final class Ciwae implements Estimator {
     Tensor elbo = logWeights.mean(Distribution.SAMPLE).multiply(spec.beta()); // [B]
     Tensor iwae = logWeights.logMeanExp(Distribution.SAMPLE).multiply(1 - spec.beta()); // [B]
     return Estimate.ofBound(elbo.add(iwae));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new Ciwae(spec);
-    }
   }
 }

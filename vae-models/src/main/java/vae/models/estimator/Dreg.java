@@ -11,7 +11,6 @@ import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -71,14 +70,5 @@ public final class Dreg implements Estimator {
     Tensor modelTerm = weights.multiply(p.logJoint(x, z.detach())).sum(Distribution.SAMPLE); // [B]
     return Estimate.ofBound(path.detach().logMeanExp(Distribution.SAMPLE))
         .trainedOn(new Surrogate(encoderTerm.add(modelTerm)));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new Dreg(spec);
-    }
   }
 }

@@ -10,7 +10,6 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -74,14 +73,5 @@ public final class Elbo implements Estimator {
     return Estimate.ofBound(distortion.add(rate).negate())
         .withRate(rate)
         .withDistortion(distortion);
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new Elbo(spec);
-    }
   }
 }

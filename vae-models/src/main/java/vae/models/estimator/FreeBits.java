@@ -15,7 +15,6 @@ import vae.core.model.GenerativeModel;
 import vae.core.model.MisfitException;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -88,14 +87,5 @@ public final class FreeBits implements Estimator {
         .withRate(rate)
         .withDistortion(distortion)
         .trainedOn(new Surrogate(distortion.add(floored).negate()));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new FreeBits(spec);
-    }
   }
 }

@@ -10,7 +10,6 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -67,14 +66,5 @@ public final class Iwae implements Estimator {
     Tensor z = q.sample(spec.samples(), key); // [K, B, m]
     Tensor logWeights = LogWeights.of(p, q, x, z); // [K, B]
     return Estimate.ofBound(logWeights.logMeanExp(Distribution.SAMPLE)); // [B]
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new Iwae(spec);
-    }
   }
 }

@@ -10,7 +10,6 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -68,14 +67,5 @@ public final class Miwae implements Estimator {
     int batch = logWeights.shape().extent(1);
     Tensor grouped = logWeights.reshape(spec.groups(), spec.samples(), batch); // [M, K, B]
     return Estimate.ofBound(grouped.logMeanExp(1).mean(Distribution.SAMPLE)); // [B]
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new Miwae(spec);
-    }
   }
 }

@@ -16,7 +16,6 @@ import vae.core.model.GenerativeModel;
 import vae.core.model.MisfitException;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 
 /**
@@ -83,14 +82,5 @@ public final class NoteLoss implements Estimator {
         .withRate(rate)
         .withDistortion(distortion)
         .trainedOn(new Surrogate(loss.negate()));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new NoteLoss(spec);
-    }
   }
 }

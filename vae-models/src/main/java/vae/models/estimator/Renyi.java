@@ -10,7 +10,6 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -79,14 +78,5 @@ public final class Renyi implements Estimator {
     Tensor powers = LogWeights.of(p, q, x, z).multiply(1 - spec.alpha()); // [K, B]
     Tensor bound = powers.logMeanExp(Distribution.SAMPLE).multiply(1 / (1 - spec.alpha())); // [B]
     return Estimate.ofBound(bound);
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new Renyi(spec);
-    }
   }
 }

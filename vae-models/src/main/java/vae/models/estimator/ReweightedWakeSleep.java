@@ -11,7 +11,6 @@ import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -72,14 +71,5 @@ public final class ReweightedWakeSleep implements Estimator {
     Tensor both = weights.multiply(joint.add(density)).sum(Distribution.SAMPLE); // [B]
     return Estimate.ofBound(logWeights.logMeanExp(Distribution.SAMPLE))
         .trainedOn(new Surrogate(both));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new ReweightedWakeSleep(spec);
-    }
   }
 }

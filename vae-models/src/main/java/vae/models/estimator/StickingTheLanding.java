@@ -11,7 +11,6 @@ import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -68,14 +67,5 @@ public final class StickingTheLanding implements Estimator {
     Tensor path = joint.subtract(q.stopGradient().logProb(z)).mean(Distribution.SAMPLE); // [B]
     return Estimate.ofBound(joint.subtract(q.logProb(z)).mean(Distribution.SAMPLE))
         .trainedOn(new Surrogate(path));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<Estimator, Spec> {
-
-    @Override
-    public Estimator create(Spec spec) {
-      return new StickingTheLanding(spec);
-    }
   }
 }

@@ -4,7 +4,6 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Bernoulli;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodModel;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 
 /**
@@ -44,14 +43,5 @@ public final class BernoulliLikelihood implements LikelihoodModel {
   @Override
   public Distribution given(Tensor output) {
     return new Bernoulli(output);
-  }
-
-  /** Makes it. */
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new BernoulliLikelihood();
-    }
   }
 }

@@ -6,7 +6,6 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Categorical;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodModel;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -77,14 +76,5 @@ public final class CategoricalLikelihood implements LikelihoodModel {
     int dimensions = output.shape().extent(-1) / levels;
     Shape full = output.shape().dropLast(1).append(Shape.of(dimensions, levels));
     return new Categorical(output.reshape(full));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new CategoricalLikelihood(spec);
-    }
   }
 }

@@ -4,7 +4,6 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.ContinuousBernoulli;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodModel;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 
 /**
@@ -49,14 +48,5 @@ public final class ContinuousBernoulliLikelihood implements LikelihoodModel {
   @Override
   public Distribution given(Tensor output) {
     return new ContinuousBernoulli(output);
-  }
-
-  /** Makes it. */
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new ContinuousBernoulliLikelihood();
-    }
   }
 }

@@ -1,6 +1,5 @@
 package vae.models.likelihood;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import java.util.OptionalInt;
 import vae.autodiff.array.Shape;
@@ -8,11 +7,10 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiscretizedLogistic;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.wiring.ModelSite;
 
 /**
  * Grey levels as rounded logistic variables about the decoder's output, with one learned scale.
@@ -78,15 +76,9 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
   private final LogScale scale;
 
   /** Makes the parameter. */
-  public DiscretizedLogisticLikelihood(Spec spec, ModelContext context) {
+  public DiscretizedLogisticLikelihood(Spec spec, ModelSite at) {
     levels = spec.levels();
-    scale =
-        LogScale.learned(
-            context.parameters().scope("likelihood"),
-            "log-scale",
-            Shape.SCALAR,
-            spec.scale(),
-            spec.floor());
+    scale = LogScale.learned(at, "log-scale", Shape.SCALAR, spec.scale(), spec.floor());
   }
 
   @Override
@@ -96,22 +88,6 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
 
   @Override
   public Optional<String> concern() {
-    return scale.concern("likelihood");
-  }
-
-  /** Makes it for the run's model. */
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new DiscretizedLogisticLikelihood(spec, context);
-    }
+    return scale.concern();
   }
 }

@@ -4,7 +4,6 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.model.ObservationNoise;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -43,14 +42,5 @@ public final class FixedNoise implements ObservationNoise {
   @Override
   public Distribution around(Tensor mean) {
     return new IsotropicGaussian(mean, mean.tape().scalar(logDeviation));
-  }
-
-  /** Makes it from its spec alone. */
-  public static final class Factory implements ComponentFactory<ObservationNoise, Spec> {
-
-    @Override
-    public ObservationNoise create(Spec spec) {
-      return new FixedNoise(spec.sigma());
-    }
   }
 }

@@ -1,15 +1,12 @@
 package vae.models.likelihood;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.ObservationNoise;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
-import vae.core.wiring.Slot;
 
 /**
  * Gaussian observations about the decoder's output, \(p(x \mid z) = \mathcal N(f_\theta(z),
@@ -61,21 +58,5 @@ public final class GaussianLikelihood implements LikelihoodModel {
   @Override
   public Optional<String> concern() {
     return noise.concern();
-  }
-
-  /** Makes it with its noise. */
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-
-    private final Slot<ObservationNoise> noises;
-
-    @Inject
-    Factory(Slot<ObservationNoise> noises) {
-      this.noises = noises;
-    }
-
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new GaussianLikelihood(noises.create("noise", spec.noise()));
-    }
   }
 }

@@ -1,17 +1,15 @@
 package vae.models.likelihood;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Laplace;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.wiring.ModelSite;
 
 /**
  * Laplace observations about the decoder's output, for real-valued data with outliers: the absolute
@@ -53,15 +51,10 @@ public final class LaplaceLikelihood implements LikelihoodModel {
   private final LogScale scale;
 
   /** Makes the parameter where the scale is learned. */
-  public LaplaceLikelihood(Spec spec, ModelContext context) {
+  public LaplaceLikelihood(Spec spec, ModelSite at) {
     scale =
         spec.learned()
-            ? LogScale.learned(
-                context.parameters().scope("likelihood"),
-                "log-scale",
-                Shape.SCALAR,
-                spec.scale(),
-                spec.floor())
+            ? LogScale.learned(at, "log-scale", Shape.SCALAR, spec.scale(), spec.floor())
             : LogScale.given(spec.scale());
   }
 
@@ -72,22 +65,6 @@ public final class LaplaceLikelihood implements LikelihoodModel {
 
   @Override
   public Optional<String> concern() {
-    return scale.concern("likelihood");
-  }
-
-  /** Makes it for the run's model. */
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new LaplaceLikelihood(spec, context);
-    }
+    return scale.concern();
   }
 }

@@ -1,17 +1,15 @@
 package vae.models.likelihood;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.ObservationNoise;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.wiring.ModelSite;
 
 /**
  * Gaussian noise with one learned standard deviation for all dimensions, above a soft floor.
@@ -47,14 +45,8 @@ public final class LearnedNoise implements ObservationNoise {
   private final LogScale deviation;
 
   /** Makes the parameter. */
-  public LearnedNoise(Spec spec, ModelContext context) {
-    deviation =
-        LogScale.learned(
-            context.parameters().scope("likelihood").scope("noise"),
-            "log-deviation",
-            Shape.SCALAR,
-            spec.initial(),
-            spec.floor());
+  public LearnedNoise(Spec spec, ModelSite at) {
+    deviation = LogScale.learned(at, "log-deviation", Shape.SCALAR, spec.initial(), spec.floor());
   }
 
   @Override
@@ -64,22 +56,6 @@ public final class LearnedNoise implements ObservationNoise {
 
   @Override
   public Optional<String> concern() {
-    return deviation.concern("likelihood.noise");
-  }
-
-  /** Makes it for the run's model. */
-  public static final class Factory implements ComponentFactory<ObservationNoise, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public ObservationNoise create(Spec spec) {
-      return new LearnedNoise(spec, context);
-    }
+    return deviation.concern();
   }
 }

@@ -1,17 +1,15 @@
 package vae.models.likelihood;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.HeteroscedasticGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.ObservationNoise;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.wiring.ModelSite;
 
 /**
  * Gaussian noise with a learned standard deviation for each data dimension, above a soft floor.
@@ -44,14 +42,10 @@ public final class LearnedNoisePerDimension implements ObservationNoise {
   private final LogScale deviation;
 
   /** Makes the parameters. */
-  public LearnedNoisePerDimension(Spec spec, ModelContext context) {
+  public LearnedNoisePerDimension(Spec spec, ModelSite at) {
     deviation =
         LogScale.learned(
-            context.parameters().scope("likelihood").scope("noise"),
-            "log-deviation",
-            Shape.of(context.dataSize()),
-            spec.initial(),
-            spec.floor());
+            at, "log-deviation", Shape.of(at.sizes().data()), spec.initial(), spec.floor());
   }
 
   @Override
@@ -61,22 +55,6 @@ public final class LearnedNoisePerDimension implements ObservationNoise {
 
   @Override
   public Optional<String> concern() {
-    return deviation.concern("likelihood.noise");
-  }
-
-  /** Makes it for the run's model. */
-  public static final class Factory implements ComponentFactory<ObservationNoise, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public ObservationNoise create(Spec spec) {
-      return new LearnedNoisePerDimension(spec, context);
-    }
+    return deviation.concern();
   }
 }

@@ -4,11 +4,11 @@ import java.util.Optional;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
-import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.spec.SpecException;
+import vae.core.wiring.ModelSite;
 
 /**
  * The logarithm of a scale: given, or learned above a soft floor.
@@ -27,11 +27,13 @@ final class LogScale {
   /** Nearer to its floor than this, a scale is no longer what the data ask for. */
   private static final double NEAR = 0.01;
 
+  private final String path;
   private final Parameter raw;
   private final double floor;
   private final double given;
 
-  private LogScale(Parameter raw, double floor, double given) {
+  private LogScale(String path, Parameter raw, double floor, double given) {
+    this.path = path;
     this.raw = raw;
     this.floor = floor;
     this.given = given;
@@ -41,7 +43,7 @@ final class LogScale {
    * @param scale &gt; 0
    */
   static LogScale given(double scale) {
-    return new LogScale(null, 0, StrictMath.log(scale));
+    return new LogScale("", null, 0, StrictMath.log(scale));
   }
 
   /**
@@ -49,12 +51,14 @@ final class LogScale {
    *
    * @param initial first value of every scale, above \(e^{\mathrm{floor}}\)
    */
-  static LogScale learned(
-      Parameters parameters, String name, Shape shape, double initial, double floor) {
+  static LogScale learned(ModelSite at, String name, Shape shape, double initial, double floor) {
     double above = StrictMath.log(initial) - floor;
     double start = floor + above + StrictMath.log(-StrictMath.expm1(-above));
     return new LogScale(
-        parameters.create(name, shape, Initializer.constant(start)), floor, Double.NaN);
+        at.path(),
+        at.parameters().create(name, shape, Initializer.constant(start)),
+        floor,
+        Double.NaN);
   }
 
   /** Refuses a first scale that does not lie above the floor. */
@@ -74,7 +78,7 @@ final class LogScale {
   }
 
   /** Says so where a learned scale is at its floor. */
-  Optional<String> concern(String path) {
+  Optional<String> concern() {
     if (raw == null) {
       return Optional.empty();
     }

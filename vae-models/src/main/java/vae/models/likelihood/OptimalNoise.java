@@ -1,6 +1,5 @@
 package vae.models.likelihood;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
@@ -10,12 +9,11 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.distribution.ProfileGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.ObservationNoise;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.wiring.ModelSite;
 
 /**
  * Gaussian noise of the variance that makes the data likeliest, \(\sigma_*^2\) = the mean squared
@@ -47,15 +45,17 @@ public final class OptimalNoise implements ObservationNoise {
     }
   }
 
+  private final String path;
   private final double floor;
   private final Parameter logDeviation;
 
-  /**
-   * @param logDeviation log σ_* of the training set, a scalar; {@link #calibrate} writes to it
-   */
-  public OptimalNoise(Spec spec, Parameter logDeviation) {
+  /** At σ_* = 1 (or the floor) until it is calibrated. */
+  public OptimalNoise(Spec spec, ModelSite at) {
+    path = at.path();
     floor = spec.floor();
-    this.logDeviation = logDeviation;
+    double start = Math.max(0, floor);
+    logDeviation =
+        at.parameters().create("log-deviation", Shape.SCALAR, Initializer.constant(start));
   }
 
   @Override
@@ -79,29 +79,6 @@ public final class OptimalNoise implements ObservationNoise {
 
   @Override
   public Optional<String> concern() {
-    return LogScale.atFloor("likelihood.noise", logDeviation.value().get(0), floor);
-  }
-
-  /** Makes it for the run's model, at σ_* = 1 (or the floor) until it is calibrated. */
-  public static final class Factory implements ComponentFactory<ObservationNoise, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public ObservationNoise create(Spec spec) {
-      Parameter logDeviation =
-          context
-              .parameters()
-              .scope("likelihood")
-              .scope("noise")
-              .create(
-                  "log-deviation", Shape.SCALAR, Initializer.constant(Math.max(0, spec.floor())));
-      return new OptimalNoise(spec, logDeviation);
-    }
+    return LogScale.atFloor(path, logDeviation.value().get(0), floor);
   }
 }

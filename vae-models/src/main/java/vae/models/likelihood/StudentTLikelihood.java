@@ -1,17 +1,15 @@
 package vae.models.likelihood;
 
-import com.google.inject.Inject;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.StudentT;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.wiring.ModelSite;
 
 /**
  * Student-t observations about the decoder's output, for real-valued data with heavy tails.
@@ -57,16 +55,11 @@ public final class StudentTLikelihood implements LikelihoodModel {
   private final LogScale scale;
 
   /** Makes the parameter where the scale is learned. */
-  public StudentTLikelihood(Spec spec, ModelContext context) {
+  public StudentTLikelihood(Spec spec, ModelSite at) {
     degreesOfFreedom = spec.degreesOfFreedom();
     scale =
         spec.learned()
-            ? LogScale.learned(
-                context.parameters().scope("likelihood"),
-                "log-scale",
-                Shape.SCALAR,
-                spec.scale(),
-                spec.floor())
+            ? LogScale.learned(at, "log-scale", Shape.SCALAR, spec.scale(), spec.floor())
             : LogScale.given(spec.scale());
   }
 
@@ -77,22 +70,6 @@ public final class StudentTLikelihood implements LikelihoodModel {
 
   @Override
   public Optional<String> concern() {
-    return scale.concern("likelihood");
-  }
-
-  /** Makes it for the run's model. */
-  public static final class Factory implements ComponentFactory<LikelihoodModel, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public LikelihoodModel create(Spec spec) {
-      return new StudentTLikelihood(spec, context);
-    }
+    return scale.concern();
   }
 }

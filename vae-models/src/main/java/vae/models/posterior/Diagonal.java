@@ -1,12 +1,9 @@
 package vae.models.posterior;
 
-import com.google.inject.Inject;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Posterior;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 
 /**
@@ -47,21 +44,5 @@ public final class Diagonal implements PosteriorFamily {
     Tensor mean = parameters.slice(-1, 0, latentSize);
     Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
     return new DiagonalGaussian(mean, logDeviation);
-  }
-
-  /** Makes it for the run's latent size. */
-  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public PosteriorFamily create(Spec spec) {
-      return new Diagonal(context.latentSize());
-    }
   }
 }

@@ -1,13 +1,10 @@
 package vae.models.posterior;
 
-import com.google.inject.Inject;
 import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.FullGaussian;
 import vae.core.distribution.Posterior;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 
@@ -76,21 +73,5 @@ public final class FullCovariance implements PosteriorFamily {
     Tensor diagonal = positive.of(parameters.slice(-1, latentSize, 2 * latentSize));
     Tensor below = parameters.slice(-1, 2 * latentSize, parameterCount());
     return new FullGaussian(mean, LinearAlgebra.lowerTriangle(diagonal, below));
-  }
-
-  /** Makes it for the run's latent size. */
-  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public PosteriorFamily create(Spec spec) {
-      return new FullCovariance(context.latentSize(), spec);
-    }
   }
 }

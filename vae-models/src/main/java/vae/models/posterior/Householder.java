@@ -1,13 +1,10 @@
 package vae.models.posterior;
 
-import com.google.inject.Inject;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.HouseholderGaussian;
 import vae.core.distribution.Posterior;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -75,21 +72,5 @@ public final class Householder implements PosteriorFamily {
     int batch = parameters.shape().extent(0);
     return new HouseholderGaussian(
         new DiagonalGaussian(mean, logDeviation), vectors.reshape(batch, reflections, latentSize));
-  }
-
-  /** Makes it for the run's latent size. */
-  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public PosteriorFamily create(Spec spec) {
-      return new Householder(context.latentSize(), spec);
-    }
   }
 }

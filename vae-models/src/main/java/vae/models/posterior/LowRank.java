@@ -1,12 +1,9 @@
 package vae.models.posterior;
 
-import com.google.inject.Inject;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.LowRankGaussian;
 import vae.core.distribution.Posterior;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -82,21 +79,5 @@ public final class LowRank implements PosteriorFamily {
     Tensor factor = parameters.slice(-1, 2 * latentSize, parameterCount());
     int batch = parameters.shape().extent(0);
     return new LowRankGaussian(mean, logDeviation, factor.reshape(batch, latentSize, rank));
-  }
-
-  /** Makes it for the run's latent size. */
-  public static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public PosteriorFamily create(Spec spec) {
-      return new LowRank(context.latentSize(), spec);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package vae.models.prior;
 
-import com.google.inject.Inject;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.Parameters;
@@ -8,12 +7,11 @@ import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Distribution;
-import vae.core.model.ModelContext;
 import vae.core.model.Prior;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.wiring.ModelSite;
 
 /**
  * A Gaussian prior with independent coordinates, \(\pi(z) = \mathcal N(\nu, \mathrm{diag}\,
@@ -56,6 +54,14 @@ public final class Gaussian implements Prior {
     this.moments = moments;
   }
 
+  /** For the latent size of the model. */
+  public static Gaussian of(Spec spec, ModelSite at) {
+    int m = at.sizes().latent();
+    return spec.learned()
+        ? learned(m, spec.deviation(), at.parameters())
+        : fixed(m, spec.deviation());
+  }
+
   /** N(0, τ² I) with m coordinates and no parameters. */
   static Gaussian fixed(int latentSize, double deviation) {
     double logDeviation = StrictMath.log(deviation);
@@ -77,23 +83,5 @@ public final class Gaussian implements Prior {
   @Override
   public Distribution on(Tape tape) {
     return moments.on(tape);
-  }
-
-  /** Makes it for the run's latent size; its parameters are below {@code prior}. */
-  public static final class Factory implements ComponentFactory<Prior, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public Prior create(Spec spec) {
-      return spec.learned()
-          ? learned(context.latentSize(), spec.deviation(), context.parameters().scope("prior"))
-          : fixed(context.latentSize(), spec.deviation());
-    }
   }
 }

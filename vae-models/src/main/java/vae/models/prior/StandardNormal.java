@@ -1,12 +1,9 @@
 package vae.models.prior;
 
-import com.google.inject.Inject;
 import vae.autodiff.tape.Tape;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.StandardGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.Prior;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 
 /**
@@ -34,21 +31,5 @@ public final class StandardNormal implements Prior {
   @Override
   public Distribution on(Tape tape) {
     return new StandardGaussian(tape, latentSize);
-  }
-
-  /** Makes it for the run's latent size. */
-  public static final class Factory implements ComponentFactory<Prior, Spec> {
-
-    private final ModelContext context;
-
-    @Inject
-    Factory(ModelContext context) {
-      this.context = context;
-    }
-
-    @Override
-    public Prior create(Spec spec) {
-      return new StandardNormal(context.latentSize());
-    }
   }
 }

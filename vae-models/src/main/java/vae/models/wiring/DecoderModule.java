@@ -15,7 +15,7 @@ public final class DecoderModule extends SlotModule<Decoder> {
 
   @Override
   protected void components() {
-    component("mlp", MlpDecoder.Spec.class, MlpDecoder.Factory.class);
-    component("conv", ConvDecoder.Spec.class, ConvDecoder.Factory.class);
+    modelComponent("mlp", MlpDecoder.Spec.class, MlpDecoder::of);
+    modelComponent("conv", ConvDecoder.Spec.class, ConvDecoder::of);
   }
 }

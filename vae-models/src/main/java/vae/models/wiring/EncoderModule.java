@@ -15,7 +15,7 @@ public final class EncoderModule extends SlotModule<Encoder> {
 
   @Override
   protected void components() {
-    component("mlp", MlpEncoder.Spec.class, MlpEncoder.Factory.class);
-    component("conv", ConvEncoder.Spec.class, ConvEncoder.Factory.class);
+    modelComponent("mlp", MlpEncoder.Spec.class, MlpEncoder::of);
+    modelComponent("conv", ConvEncoder.Spec.class, ConvEncoder::of);
   }
 }

@@ -26,18 +26,18 @@ public final class EstimatorModule extends SlotModule<Estimator> {
 
   @Override
   protected void components() {
-    component("elbo", Elbo.Spec.class, Elbo.Factory.class);
-    component("elbo-mc", ElboMonteCarlo.Spec.class, ElboMonteCarlo.Factory.class);
-    component("beta-elbo", BetaElbo.Spec.class, BetaElbo.Factory.class);
-    component("free-bits", FreeBits.Spec.class, FreeBits.Factory.class);
-    component("iwae", Iwae.Spec.class, Iwae.Factory.class);
-    component("stl", StickingTheLanding.Spec.class, StickingTheLanding.Factory.class);
-    component("dreg", Dreg.Spec.class, Dreg.Factory.class);
-    component("renyi", Renyi.Spec.class, Renyi.Factory.class);
-    component("rws", ReweightedWakeSleep.Spec.class, ReweightedWakeSleep.Factory.class);
-    component("miwae", Miwae.Spec.class, Miwae.Factory.class);
-    component("ciwae", Ciwae.Spec.class, Ciwae.Factory.class);
-    component("ae", AutoEncoder.Spec.class, AutoEncoder.Factory.class);
-    component("note-loss", NoteLoss.Spec.class, NoteLoss.Factory.class);
+    component("elbo", Elbo.Spec.class, (spec, _) -> new Elbo(spec));
+    component("elbo-mc", ElboMonteCarlo.Spec.class, (spec, _) -> new ElboMonteCarlo(spec));
+    component("beta-elbo", BetaElbo.Spec.class, (spec, _) -> new BetaElbo(spec));
+    component("free-bits", FreeBits.Spec.class, (spec, _) -> new FreeBits(spec));
+    component("iwae", Iwae.Spec.class, (spec, _) -> new Iwae(spec));
+    component("stl", StickingTheLanding.Spec.class, (spec, _) -> new StickingTheLanding(spec));
+    component("dreg", Dreg.Spec.class, (spec, _) -> new Dreg(spec));
+    component("renyi", Renyi.Spec.class, (spec, _) -> new Renyi(spec));
+    component("rws", ReweightedWakeSleep.Spec.class, (spec, _) -> new ReweightedWakeSleep(spec));
+    component("miwae", Miwae.Spec.class, (spec, _) -> new Miwae(spec));
+    component("ciwae", Ciwae.Spec.class, (spec, _) -> new Ciwae(spec));
+    component("ae", AutoEncoder.Spec.class, (spec, _) -> new AutoEncoder(spec));
+    component("note-loss", NoteLoss.Spec.class, (spec, _) -> new NoteLoss(spec));
   }
 }

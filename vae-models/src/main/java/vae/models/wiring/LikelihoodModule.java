@@ -1,6 +1,7 @@
 package vae.models.wiring;
 
 import vae.core.model.LikelihoodModel;
+import vae.core.model.ObservationNoise;
 import vae.core.wiring.SlotModule;
 import vae.models.likelihood.BernoulliLikelihood;
 import vae.models.likelihood.CategoricalLikelihood;
@@ -20,18 +21,25 @@ public final class LikelihoodModule extends SlotModule<LikelihoodModel> {
 
   @Override
   protected void components() {
-    component("gaussian", GaussianLikelihood.Spec.class, GaussianLikelihood.Factory.class);
-    component("bernoulli", BernoulliLikelihood.Spec.class, BernoulliLikelihood.Factory.class);
+    component(
+        "gaussian",
+        GaussianLikelihood.Spec.class,
+        (spec, at) ->
+            new GaussianLikelihood(at.make(ObservationNoise.class, "noise", spec.noise())));
+    component("bernoulli", BernoulliLikelihood.Spec.class, (_, _) -> new BernoulliLikelihood());
     component(
         "continuous-bernoulli",
         ContinuousBernoulliLikelihood.Spec.class,
-        ContinuousBernoulliLikelihood.Factory.class);
-    component("laplace", LaplaceLikelihood.Spec.class, LaplaceLikelihood.Factory.class);
-    component("student-t", StudentTLikelihood.Spec.class, StudentTLikelihood.Factory.class);
-    component(
+        (_, _) -> new ContinuousBernoulliLikelihood());
+    modelComponent("laplace", LaplaceLikelihood.Spec.class, LaplaceLikelihood::new);
+    modelComponent("student-t", StudentTLikelihood.Spec.class, StudentTLikelihood::new);
+    modelComponent(
         "discretized-logistic",
         DiscretizedLogisticLikelihood.Spec.class,
-        DiscretizedLogisticLikelihood.Factory.class);
-    component("categorical", CategoricalLikelihood.Spec.class, CategoricalLikelihood.Factory.class);
+        DiscretizedLogisticLikelihood::new);
+    component(
+        "categorical",
+        CategoricalLikelihood.Spec.class,
+        (spec, _) -> new CategoricalLikelihood(spec));
   }
 }

@@ -17,12 +17,12 @@ public final class NoiseModule extends SlotModule<ObservationNoise> {
 
   @Override
   protected void components() {
-    component("fixed", FixedNoise.Spec.class, FixedNoise.Factory.class);
-    component("learned", LearnedNoise.Spec.class, LearnedNoise.Factory.class);
-    component(
+    component("fixed", FixedNoise.Spec.class, (spec, _) -> new FixedNoise(spec.sigma()));
+    modelComponent("learned", LearnedNoise.Spec.class, LearnedNoise::new);
+    modelComponent(
         "learned-per-dimension",
         LearnedNoisePerDimension.Spec.class,
-        LearnedNoisePerDimension.Factory.class);
-    component("optimal", OptimalNoise.Spec.class, OptimalNoise.Factory.class);
+        LearnedNoisePerDimension::new);
+    modelComponent("optimal", OptimalNoise.Spec.class, OptimalNoise::new);
   }
 }

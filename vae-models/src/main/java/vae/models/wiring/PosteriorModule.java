@@ -17,9 +17,16 @@ public final class PosteriorModule extends SlotModule<PosteriorFamily> {
 
   @Override
   protected void components() {
-    component("diagonal", Diagonal.Spec.class, Diagonal.Factory.class);
-    component("full-covariance", FullCovariance.Spec.class, FullCovariance.Factory.class);
-    component("low-rank", LowRank.Spec.class, LowRank.Factory.class);
-    component("householder", Householder.Spec.class, Householder.Factory.class);
+    modelComponent("diagonal", Diagonal.Spec.class, (_, at) -> new Diagonal(at.sizes().latent()));
+    modelComponent(
+        "full-covariance",
+        FullCovariance.Spec.class,
+        (spec, at) -> new FullCovariance(at.sizes().latent(), spec));
+    modelComponent(
+        "low-rank", LowRank.Spec.class, (spec, at) -> new LowRank(at.sizes().latent(), spec));
+    modelComponent(
+        "householder",
+        Householder.Spec.class,
+        (spec, at) -> new Householder(at.sizes().latent(), spec));
   }
 }

@@ -15,7 +15,10 @@ public final class PriorModule extends SlotModule<Prior> {
 
   @Override
   protected void components() {
-    component("standard-normal", StandardNormal.Spec.class, StandardNormal.Factory.class);
-    component("gaussian", Gaussian.Spec.class, Gaussian.Factory.class);
+    modelComponent(
+        "standard-normal",
+        StandardNormal.Spec.class,
+        (_, at) -> new StandardNormal(at.sizes().latent()));
+    modelComponent("gaussian", Gaussian.Spec.class, Gaussian::of);
   }
 }

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class BernoulliLikelihoodTest extends LikelihoodContract {
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
+  protected LikelihoodModel likelihood(ModelSite at) {
     return new BernoulliLikelihood();
   }
 

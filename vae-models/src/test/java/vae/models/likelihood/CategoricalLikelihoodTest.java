@@ -10,16 +10,16 @@ import vae.autodiff.array.Shape;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class CategoricalLikelihoodTest extends LikelihoodContract {
 
   private static final CategoricalLikelihood.Spec SPEC = new CategoricalLikelihood.Spec(4);
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
+  protected LikelihoodModel likelihood(ModelSite at) {
     return new CategoricalLikelihood(SPEC);
   }
 

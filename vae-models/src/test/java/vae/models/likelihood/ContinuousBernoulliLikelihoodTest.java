@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class ContinuousBernoulliLikelihoodTest extends LikelihoodContract {
 
@@ -17,7 +17,7 @@ final class ContinuousBernoulliLikelihoodTest extends LikelihoodContract {
       new ContinuousBernoulliLikelihood.Spec();
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
+  protected LikelihoodModel likelihood(ModelSite at) {
     return new ContinuousBernoulliLikelihood();
   }
 

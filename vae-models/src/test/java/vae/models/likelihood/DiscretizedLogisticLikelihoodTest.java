@@ -13,10 +13,10 @@ import vae.autodiff.tape.Parameter;
 import vae.core.distribution.DiscretizedLogistic;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class DiscretizedLogisticLikelihoodTest extends LikelihoodContract {
 
@@ -24,8 +24,8 @@ final class DiscretizedLogisticLikelihoodTest extends LikelihoodContract {
       new DiscretizedLogisticLikelihood.Spec(5, 0.3, -6);
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
-    return new DiscretizedLogisticLikelihood(SPEC, context);
+  protected LikelihoodModel likelihood(ModelSite at) {
+    return new DiscretizedLogisticLikelihood(SPEC, at);
   }
 
   @Override

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import vae.autodiff.array.Shape;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class GaussianLikelihoodTest extends LikelihoodContract {
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
+  protected LikelihoodModel likelihood(ModelSite at) {
     return new GaussianLikelihood(new FixedNoise(0.3));
   }
 

@@ -10,17 +10,17 @@ import vae.autodiff.array.Shape;
 import vae.core.distribution.Laplace;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class LaplaceLikelihoodTest extends LikelihoodContract {
 
   private static final LaplaceLikelihood.Spec SPEC = new LaplaceLikelihood.Spec(0.3, true, -6);
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
-    return new LaplaceLikelihood(SPEC, context);
+  protected LikelihoodModel likelihood(ModelSite at) {
+    return new LaplaceLikelihood(SPEC, at);
   }
 
   @Override
@@ -54,8 +54,10 @@ final class LaplaceLikelihoodTest extends LikelihoodContract {
 
   @Test
   void scaleIsLearnedOnlyWhenAsked() {
-    assertEquals(1, LikelihoodParameters.of(c -> new LaplaceLikelihood(SPEC, c)).size());
+    assertEquals(
+        1, LikelihoodParameters.of("likelihood", c -> new LaplaceLikelihood(SPEC, c)).size());
     LaplaceLikelihood.Spec given = new LaplaceLikelihood.Spec(0.3, false, -6);
-    assertTrue(LikelihoodParameters.of(c -> new LaplaceLikelihood(given, c)).isEmpty());
+    assertTrue(
+        LikelihoodParameters.of("likelihood", c -> new LaplaceLikelihood(given, c)).isEmpty());
   }
 }

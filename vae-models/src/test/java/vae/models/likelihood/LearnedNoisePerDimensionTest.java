@@ -12,9 +12,9 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class LearnedNoisePerDimensionTest extends LikelihoodContract {
 
@@ -23,8 +23,8 @@ final class LearnedNoisePerDimensionTest extends LikelihoodContract {
   private static final GaussianLikelihood.Spec SPEC = new GaussianLikelihood.Spec(NOISE);
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
-    return new GaussianLikelihood(new LearnedNoisePerDimension(NOISE, context));
+  protected LikelihoodModel likelihood(ModelSite at) {
+    return new GaussianLikelihood(new LearnedNoisePerDimension(NOISE, at.in("noise")));
   }
 
   @Override
@@ -41,7 +41,9 @@ final class LearnedNoisePerDimensionTest extends LikelihoodContract {
   void eachDimensionIsAGaussianOfItsOwn() {
     List<LearnedNoisePerDimension> noises = new ArrayList<>();
     Parameter parameter =
-        LikelihoodParameters.of(c -> noises.add(new LearnedNoisePerDimension(NOISE, c))).getFirst();
+        LikelihoodParameters.of(
+                "likelihood.noise", c -> noises.add(new LearnedNoisePerDimension(NOISE, c)))
+            .getFirst();
     LearnedNoisePerDimension noise = noises.getFirst();
     assertEquals(Shape.of(3), parameter.shape());
     double[] deviation = {0.4, 0.02, 7};
@@ -67,7 +69,9 @@ final class LearnedNoisePerDimensionTest extends LikelihoodContract {
   void theLowestDimensionIsWarnedOf() {
     List<LearnedNoisePerDimension> noises = new ArrayList<>();
     Parameter parameter =
-        LikelihoodParameters.of(c -> noises.add(new LearnedNoisePerDimension(NOISE, c))).getFirst();
+        LikelihoodParameters.of(
+                "likelihood.noise", c -> noises.add(new LearnedNoisePerDimension(NOISE, c)))
+            .getFirst();
     assertEquals(Optional.empty(), noises.getFirst().concern());
     parameter.value().set(1, -90);
     assertTrue(noises.getFirst().concern().isPresent());

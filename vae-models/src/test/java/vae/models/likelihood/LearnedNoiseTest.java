@@ -13,9 +13,9 @@ import vae.autodiff.tape.Parameter;
 import vae.core.distribution.Distribution;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class LearnedNoiseTest extends LikelihoodContract {
 
@@ -23,8 +23,8 @@ final class LearnedNoiseTest extends LikelihoodContract {
   private static final GaussianLikelihood.Spec SPEC = new GaussianLikelihood.Spec(NOISE);
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
-    return new GaussianLikelihood(new LearnedNoise(NOISE, context));
+  protected LikelihoodModel likelihood(ModelSite at) {
+    return new GaussianLikelihood(new LearnedNoise(NOISE, at.in("noise")));
   }
 
   @Override
@@ -49,7 +49,8 @@ final class LearnedNoiseTest extends LikelihoodContract {
   void deviationStartsWhereItIsToldAndStopsAtItsFloor() {
     List<LearnedNoise> noises = new ArrayList<>();
     Parameter parameter =
-        LikelihoodParameters.of(c -> noises.add(new LearnedNoise(NOISE, c))).getFirst();
+        LikelihoodParameters.of("likelihood.noise", c -> noises.add(new LearnedNoise(NOISE, c)))
+            .getFirst();
     LearnedNoise noise = noises.getFirst();
     assertEquals("likelihood.noise.log-deviation", parameter.name());
     assertEquals(new NormalDistribution(0, 0.4).logDensity(0.7), logDensity(noise, 0.7), 1e-12);
@@ -66,7 +67,8 @@ final class LearnedNoiseTest extends LikelihoodContract {
   @Test
   void aDistantFloorDoesNotShow() {
     Parameter parameter =
-        LikelihoodParameters.of(c -> new LearnedNoise(new LearnedNoise.Spec(0.4, -40), c))
+        LikelihoodParameters.of(
+                "likelihood.noise", c -> new LearnedNoise(new LearnedNoise.Spec(0.4, -40), c))
             .getFirst();
     assertEquals(Math.log(0.4), parameter.value().get(0), 1e-14);
   }

@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.Parameters;
-import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
@@ -20,10 +18,11 @@ import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
+import vae.core.wiring.ModelSites;
 
 /** The contract is of evaluation: in training the value belongs to a batch and is no density. */
 final class OptimalNoiseTest extends LikelihoodContract {
@@ -31,16 +30,16 @@ final class OptimalNoiseTest extends LikelihoodContract {
   private static final OptimalNoise.Spec NOISE = new OptimalNoise.Spec(-6);
   private static final Shape DATA = Shape.of(3, 4);
 
-  private final Parameters parameters = Parameters.of(DType.F64, Key.of(8));
-  private final Parameter logDeviation =
-      parameters.create("log-deviation", Shape.SCALAR, Initializer.zeros());
+  private final ModelSite root = ModelSites.of(4, 2, 8);
+  private final OptimalNoise noise = new OptimalNoise(NOISE, root.in("likelihood.noise"));
+  private final Parameters parameters = root.parameters();
+  private final Parameter logDeviation = parameters.list().getFirst();
   private final Parameter mean =
       parameters.create("mean", Shape.of(2, 3, 4), Initializer.normal(1));
   private final Parameter data = parameters.create("data", DATA, Initializer.normal(1));
-  private final OptimalNoise noise = new OptimalNoise(NOISE, logDeviation);
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
+  protected LikelihoodModel likelihood(ModelSite at) {
     noise.calibrate(0.09);
     GaussianLikelihood likelihood = new GaussianLikelihood(noise);
     return output -> {

@@ -12,17 +12,17 @@ import vae.autodiff.random.Key;
 import vae.core.distribution.StudentT;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.ModelContext;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.QuadratureRule;
+import vae.core.wiring.ModelSite;
 
 final class StudentTLikelihoodTest extends LikelihoodContract {
 
   private static final StudentTLikelihood.Spec SPEC = new StudentTLikelihood.Spec(5, 0.3, true, -6);
 
   @Override
-  protected LikelihoodModel likelihood(ModelContext context) {
-    return new StudentTLikelihood(SPEC, context);
+  protected LikelihoodModel likelihood(ModelSite at) {
+    return new StudentTLikelihood(SPEC, at);
   }
 
   @Override
@@ -79,8 +79,10 @@ final class StudentTLikelihoodTest extends LikelihoodContract {
 
   @Test
   void scaleIsLearnedOnlyWhenAsked() {
-    assertEquals(1, LikelihoodParameters.of(c -> new StudentTLikelihood(SPEC, c)).size());
+    assertEquals(
+        1, LikelihoodParameters.of("likelihood", c -> new StudentTLikelihood(SPEC, c)).size());
     StudentTLikelihood.Spec given = new StudentTLikelihood.Spec(5, 0.3, false, -6);
-    assertTrue(LikelihoodParameters.of(c -> new StudentTLikelihood(given, c)).isEmpty());
+    assertTrue(
+        LikelihoodParameters.of("likelihood", c -> new StudentTLikelihood(given, c)).isEmpty());
   }
 }

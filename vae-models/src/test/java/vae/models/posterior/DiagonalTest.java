@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.Shape;
 import vae.core.distribution.DiagonalGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorContract;
 import vae.core.model.PosteriorFamily;
 import vae.core.oracle.DoubleTape;
+import vae.core.wiring.ModelSite;
 
 final class DiagonalTest extends PosteriorContract {
 
   @Override
-  protected PosteriorFamily family(ModelContext context) {
-    return new Diagonal(context.latentSize());
+  protected PosteriorFamily family(ModelSite at) {
+    return new Diagonal(at.sizes().latent());
   }
 
   @Test

@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.Shape;
 import vae.core.distribution.FullGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorContract;
 import vae.core.model.PosteriorFamily;
 import vae.core.oracle.DoubleTape;
+import vae.core.wiring.ModelSite;
 
 final class FullCovarianceTest extends PosteriorContract {
 
   @Override
-  protected PosteriorFamily family(ModelContext context) {
+  protected PosteriorFamily family(ModelSite at) {
     FullCovariance.Spec spec = new FullCovariance.Spec(FullCovariance.Positive.EXP);
-    return new FullCovariance(context.latentSize(), spec);
+    return new FullCovariance(at.sizes().latent(), spec);
   }
 
   private static void assertFactor(FullCovariance.Positive positive, double... factor) {

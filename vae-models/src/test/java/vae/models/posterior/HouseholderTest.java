@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.Shape;
 import vae.core.distribution.HouseholderGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorContract;
 import vae.core.model.PosteriorFamily;
 import vae.core.oracle.DoubleTape;
+import vae.core.wiring.ModelSite;
 
 final class HouseholderTest extends PosteriorContract {
 
   @Override
-  protected PosteriorFamily family(ModelContext context) {
-    return new Householder(context.latentSize(), new Householder.Spec(3));
+  protected PosteriorFamily family(ModelSite at) {
+    return new Householder(at.sizes().latent(), new Householder.Spec(3));
   }
 
   /** The vector (1, 0) turns the first coordinate round, (1, −1) then exchanges the two. */

@@ -7,17 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.Shape;
 import vae.core.distribution.LowRankGaussian;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorContract;
 import vae.core.model.PosteriorFamily;
 import vae.core.oracle.DoubleTape;
 import vae.core.spec.SpecException;
+import vae.core.wiring.ModelSite;
 
 final class LowRankTest extends PosteriorContract {
 
   @Override
-  protected PosteriorFamily family(ModelContext context) {
-    int m = context.latentSize();
+  protected PosteriorFamily family(ModelSite at) {
+    int m = at.sizes().latent();
     return new LowRank(m, new LowRank.Spec(Math.min(2, m)));
   }
 

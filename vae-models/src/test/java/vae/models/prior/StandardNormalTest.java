@@ -1,13 +1,13 @@
 package vae.models.prior;
 
-import vae.core.model.ModelContext;
 import vae.core.model.Prior;
 import vae.core.model.PriorContract;
+import vae.core.wiring.ModelSite;
 
 final class StandardNormalTest extends PriorContract {
 
   @Override
-  protected Prior prior(ModelContext context) {
-    return new StandardNormal(context.latentSize());
+  protected Prior prior(ModelSite at) {
+    return new StandardNormal(at.sizes().latent());
   }
 }

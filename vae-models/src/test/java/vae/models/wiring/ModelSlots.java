@@ -1,31 +1,29 @@
 package vae.models.wiring;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
-import com.google.inject.util.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.random.Key;
 import vae.core.model.ImageShape;
-import vae.core.model.ModelContext;
+import vae.core.model.Sizes;
 import vae.core.spec.Spec;
-import vae.core.wiring.Slot;
+import vae.core.wiring.Factories;
+import vae.core.wiring.ModelSite;
+import vae.core.wiring.ModelSites;
 import vae.core.wiring.SlotModule;
 
 /** Components of this module's slots, made from their specs as a run makes them. */
 public final class ModelSlots {
 
-  private final Injector injector;
-  private final ModelContext context;
+  private final ModelSite root;
 
-  private ModelSlots(Injector injector, ModelContext context) {
-    this.injector = injector;
-    this.context = context;
+  private ModelSlots(Sizes sizes, SlotModule<?>... plugins) {
+    List<SlotModule<?>> all = new ArrayList<>(modules());
+    all.addAll(List.of(plugins));
+    Parameters none = Parameters.of(DType.F64, Key.of(71));
+    root = new Factories(all).site(none, sizes, ModelSites.rethrown());
   }
 
   /** Every slot's module. */
@@ -43,42 +41,33 @@ public final class ModelSlots {
   /** For d data dimensions, m latent ones, one decoder output a dimension that starts as given. */
   public static ModelSlots of(
       int dataSize, int latentSize, double[] outputAtMean, SlotModule<?>... plugins) {
-    return of(new ModelContext(dataSize, latentSize, dataSize, outputAtMean, none()), plugins);
+    return new ModelSlots(
+        ModelSites.vectors(dataSize, latentSize, dataSize, outputAtMean), plugins);
   }
 
   /** For images, m latent dimensions and c decoder outputs for each number of an image. */
   public static ModelSlots ofImages(ImageShape image, int latentSize, int outputsPerNumber) {
     int outputs = image.size() * outputsPerNumber;
-    return of(
-        new ModelContext(
-            image.size(), Optional.of(image), latentSize, outputs, new double[outputs], none()));
+    Optional<double[]> atMean = Optional.of(new double[outputs]);
+    return new ModelSlots(
+        new Sizes(image.size(), Optional.of(image), latentSize, outputs, atMean, 0, 1));
   }
 
-  private static Parameters none() {
-    return Parameters.of(DType.F64, vae.autodiff.random.Key.of(71));
-  }
-
-  private static ModelSlots of(ModelContext context, SlotModule<?>... plugins) {
-    List<com.google.inject.Module> all = new ArrayList<>(modules());
-    all.addAll(List.of(plugins));
-    all.add(
-        new AbstractModule() {
-          @Override
-          protected void configure() {
-            bind(ModelContext.class).toInstance(context);
-          }
-        });
-    return new ModelSlots(Guice.createInjector(all), context);
-  }
-
-  /** The component that the spec describes. */
+  /** The component that the spec describes, under the name of its slot. */
   public <T> T make(Class<T> slot, Spec spec) {
-    TypeLiteral<?> type = TypeLiteral.get(Types.newParameterizedType(Slot.class, slot));
-    return slot.cast(((Slot<?>) injector.getInstance(Key.get(type))).create(spec));
+    return root.make(slot, key(slot), spec);
+  }
+
+  private static String key(Class<?> slot) {
+    return modules().stream()
+        .filter(module -> module.type() == slot)
+        .findFirst()
+        .orElseThrow()
+        .slot();
   }
 
   /** What was made so far. */
   public Parameters parameters() {
-    return context.parameters();
+    return root.parameters();
   }
 }

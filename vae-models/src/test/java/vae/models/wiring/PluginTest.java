@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,11 +14,9 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
-import vae.core.model.ModelContext;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.Initialization;
 import vae.core.oracle.DoubleTape;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
 import vae.core.wiring.SlotModule;
@@ -43,20 +40,6 @@ final class PluginTest {
     public Posterior of(Tensor mean) {
       return new DiagonalGaussian(mean, mean.tape().full(mean.shape(), -1));
     }
-
-    static final class Factory implements ComponentFactory<PosteriorFamily, Spec> {
-      private final ModelContext context;
-
-      @Inject
-      Factory(ModelContext context) {
-        this.context = context;
-      }
-
-      @Override
-      public PosteriorFamily create(Spec spec) {
-        return new SharedWidth(context.latentSize());
-      }
-    }
   }
 
   static final class Plugin extends SlotModule<PosteriorFamily> {
@@ -69,7 +52,7 @@ final class PluginTest {
 
     @Override
     protected void components() {
-      component(name, SharedWidth.Spec.class, SharedWidth.Factory.class);
+      modelComponent(name, SharedWidth.Spec.class, (_, at) -> new SharedWidth(at.sizes().latent()));
     }
   }
 
@@ -98,7 +81,7 @@ final class PluginTest {
     SpecException unknown =
         assertThrows(
             SpecException.class, () -> slots.make(Encoder.class, encoder(new SharedWidth.Spec())));
-    assertEquals("posterior", unknown.path());
+    assertEquals("encoder.posterior", unknown.path());
     assertEquals(SharedWidth.Spec.class.getName(), unknown.got());
   }
 

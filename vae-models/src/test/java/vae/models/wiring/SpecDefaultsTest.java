@@ -47,7 +47,7 @@ final class SpecDefaultsTest {
 
   private final Catalogue catalogue = Catalogue.of(ModelSlots.modules());
 
-  private List<Component<?>> components() {
+  private List<Component> components() {
     return catalogue.slots().stream().flatMap(s -> catalogue.components(s).stream()).toList();
   }
 
@@ -61,7 +61,7 @@ final class SpecDefaultsTest {
   @Test
   void defaultsAreTheseAndNoOthers() throws IOException {
     Map<String, String> found = new TreeMap<>();
-    for (Component<?> component : components()) {
+    for (Component component : components()) {
       for (RecordComponent key : component.specType().getRecordComponents()) {
         Default value = key.getAnnotation(Default.class);
         String name = component.slot() + "." + component.name() + "." + key.getName();
@@ -79,7 +79,7 @@ final class SpecDefaultsTest {
   /** Names in defaults are constants or components that exist; numbers are numbers. */
   @Test
   void everyDefaultMeansSomething() {
-    for (Component<?> component : components()) {
+    for (Component component : components()) {
       for (RecordComponent key : component.specType().getRecordComponents()) {
         Default value = key.getAnnotation(Default.class);
         if (value != null) {
@@ -120,7 +120,7 @@ final class SpecDefaultsTest {
 
   @Test
   void everythingIsDescribed() {
-    for (Component<?> component : components()) {
+    for (Component component : components()) {
       assertNotNull(component.specType().getAnnotation(Describe.class), component.name());
       for (RecordComponent key : component.specType().getRecordComponents()) {
         assertNotNull(key.getAnnotation(Describe.class), component.name() + "." + key.getName());

@@ -3,7 +3,6 @@ package vae.experiments.sweep.plan;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
 
@@ -17,15 +16,6 @@ public final class Grid implements Method {
   /** Has no keys of its own. */
   @Describe("Every combination of the listed values.")
   public record Spec() implements Method.Spec {}
-
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Method, Spec> {
-
-    @Override
-    public Grid create(Spec spec) {
-      return new Grid();
-    }
-  }
 
   private record Product(List<Axis> axes) implements Cells {
 

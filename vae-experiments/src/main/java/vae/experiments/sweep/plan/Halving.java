@@ -1,15 +1,12 @@
 package vae.experiments.sweep.plan;
 
-import com.google.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
-import vae.core.wiring.Slot;
 
 /**
  * Successive halving: all candidates train for a few epochs, the best of them go on.
@@ -49,26 +46,10 @@ public final class Halving implements Method {
     }
   }
 
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Method, Spec> {
-
-    private final Slot<Method> methods;
-
-    @Inject
-    Factory(Slot<Method> methods) {
-      this.methods = methods;
-    }
-
-    @Override
-    public Halving create(Spec spec) {
-      return new Halving(spec, methods.create("candidates", spec.candidates()));
-    }
-  }
-
   private final Spec spec;
   private final Method candidates;
 
-  private Halving(Spec spec, Method candidates) {
+  Halving(Spec spec, Method candidates) {
     this.spec = spec;
     this.candidates = candidates;
   }

@@ -12,9 +12,12 @@ public final class MethodModule extends SlotModule<Method> {
 
   @Override
   protected void components() {
-    component("grid", Grid.Spec.class, Grid.Factory.class);
-    component("random", RandomSearch.Spec.class, RandomSearch.Factory.class);
-    component("sobol", Sobol.Spec.class, Sobol.Factory.class);
-    component("halving", Halving.Spec.class, Halving.Factory.class);
+    component("grid", Grid.Spec.class, (_, _) -> new Grid());
+    component("random", RandomSearch.Spec.class, (spec, _) -> new RandomSearch(spec));
+    component("sobol", Sobol.Spec.class, (spec, _) -> new Sobol(spec));
+    component(
+        "halving",
+        Halving.Spec.class,
+        (spec, at) -> new Halving(spec, at.make(Method.class, "candidates", spec.candidates())));
   }
 }

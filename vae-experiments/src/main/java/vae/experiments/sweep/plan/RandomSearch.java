@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -38,18 +37,9 @@ public final class RandomSearch implements Method {
     }
   }
 
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Method, Spec> {
-
-    @Override
-    public RandomSearch create(Spec spec) {
-      return new RandomSearch(spec);
-    }
-  }
-
   private final Spec spec;
 
-  private RandomSearch(Spec spec) {
+  RandomSearch(Spec spec) {
     this.spec = spec;
   }
 

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
-import vae.core.spec.ComponentFactory;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 
@@ -37,18 +36,9 @@ public final class Sobol implements Method {
     }
   }
 
-  /** Makes the component from its spec. */
-  public static final class Factory implements ComponentFactory<Method, Spec> {
-
-    @Override
-    public Sobol create(Spec spec) {
-      return new Sobol(spec);
-    }
-  }
-
   private final Spec spec;
 
-  private Sobol(Spec spec) {
+  Sobol(Spec spec) {
     this.spec = spec;
   }
 
