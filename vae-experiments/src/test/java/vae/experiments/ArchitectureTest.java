@@ -24,8 +24,47 @@ import tools.jackson.databind.ObjectMapper;
 final class ArchitectureTest {
 
   @ArchTest
-  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+  static final ArchRule ROOMS_HAVE_NO_CYCLES =
       slices().matching("vae.experiments.(*)..").should().beFreeOfCycles();
+
+  /** A room and its parts: every package for itself. */
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("vae.experiments.(**)").should().beFreeOfCycles();
+
+  /** Plots know numbers, pages know plots; what is shown is known to neither. */
+  @ArchTest
+  static final ArchRule PLOTS_AND_PAGES_KNOW_NO_RUNS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "vae.experiments.report.text..",
+              "vae.experiments.report.plot..",
+              "vae.experiments.report.page..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "vae.experiments.run..",
+              "vae.experiments.recorded..",
+              "vae.experiments.sweep..",
+              "vae.experiments.report.run..",
+              "vae.experiments.report.sweep..",
+              "vae.experiments.report.study..");
+
+  /** What a runner writes is read without it. */
+  @ArchTest
+  static final ArchRule RUN_FOLDERS_KNOW_NO_RUNNER =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "vae.experiments.run.folder..",
+              "vae.experiments.run.journal..",
+              "vae.experiments.run.checkpoint..",
+              "vae.experiments.run.provenance..",
+              "vae.experiments.run.verification..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("vae.experiments.run", "vae.experiments.reproduction..");
 
   @ArchTest
   static final ArchRule REPORTS_READ_FOLDERS_AND_NEVER_MODELS =
@@ -124,7 +163,7 @@ final class ArchitectureTest {
    * SqliteExport), and folders that were checked for links before, or that this process made.
    */
   private static final String BY_PATH =
-      "vae\\.experiments\\.(run\\.(SourceState|Provenance|Machine|Reproduction)"
+      "vae\\.experiments\\.(run\\.provenance\\.(SourceState|Provenance|Machine)|reproduction\\.Reproduction"
           + "|sweep\\.(attempt|spark)\\..*"
           + "|sweep\\.(slurm\\.(Submission|JobScript)|table\\.SqliteExport|drive\\.FinishedRuns|plan\\.Reading))";
 
@@ -135,6 +174,7 @@ final class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "vae.experiments.run..",
+              "vae.experiments.reproduction..",
               "vae.experiments.recorded..",
               "vae.experiments.report..",
               "vae.experiments.citation..",

@@ -2,7 +2,7 @@ package vae.experiments.bench;
 
 import java.util.List;
 import vae.autodiff.kernel.simd.MachineLimits;
-import vae.experiments.run.Machine;
+import vae.experiments.run.provenance.Machine;
 
 /**
  * All that one call of {@code vae bench} measured, as it is written in JSON.

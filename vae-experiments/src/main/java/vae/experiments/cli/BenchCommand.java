@@ -21,7 +21,7 @@ import vae.experiments.bench.Peer;
 import vae.experiments.bench.PeerException;
 import vae.experiments.bench.Scaling;
 import vae.experiments.bench.Workload;
-import vae.experiments.run.Machine;
+import vae.experiments.run.provenance.Machine;
 import vae.experiments.spec.Json;
 
 /** {@code vae bench}: how fast training and evaluation are on this machine. */

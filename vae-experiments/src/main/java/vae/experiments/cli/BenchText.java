@@ -11,7 +11,7 @@ import vae.experiments.bench.CallProfile;
 import vae.experiments.bench.Comparison;
 import vae.experiments.bench.Scaling;
 import vae.experiments.bench.Workload;
-import vae.experiments.run.Machine;
+import vae.experiments.run.provenance.Machine;
 
 /** What {@code vae bench} measures, as text, while it is measured. */
 final class BenchText implements Bench.Listener {

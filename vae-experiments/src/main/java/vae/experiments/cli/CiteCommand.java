@@ -12,10 +12,10 @@ import picocli.CommandLine.Parameters;
 import vae.experiments.citation.Author;
 import vae.experiments.citation.Citation;
 import vae.experiments.citation.RunDocuments;
-import vae.experiments.run.Authors;
-import vae.experiments.run.ManifestSignature;
-import vae.experiments.run.RunFolder;
-import vae.experiments.run.Verification;
+import vae.experiments.run.folder.RunFolder;
+import vae.experiments.run.provenance.Authors;
+import vae.experiments.run.verification.ManifestSignature;
+import vae.experiments.run.verification.Verification;
 import vae.experiments.signature.Signer;
 
 /** {@code vae cite}: prints the citation of a run. */

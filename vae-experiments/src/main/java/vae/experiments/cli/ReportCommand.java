@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import vae.experiments.report.RunReport;
-import vae.experiments.report.StudyReport;
-import vae.experiments.report.SweepReport;
-import vae.experiments.run.RunFolder;
-import vae.experiments.run.Verification;
+import vae.experiments.report.run.RunReport;
+import vae.experiments.report.study.StudyReport;
+import vae.experiments.report.sweep.SweepReport;
+import vae.experiments.run.folder.RunFolder;
+import vae.experiments.run.verification.Verification;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.SweepVerification;
 

@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.recorded.RecordException;
-import vae.experiments.run.CorruptFileException;
-import vae.experiments.run.RecordedPlugins;
-import vae.experiments.run.Reproduction;
-import vae.experiments.run.Verdict;
+import vae.experiments.reproduction.Reproduction;
+import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.provenance.RecordedPlugins;
+import vae.experiments.run.verification.Verdict;
 import vae.experiments.wiring.Slots;
 
 /** {@code vae reproduce}: makes a run again and compares. */

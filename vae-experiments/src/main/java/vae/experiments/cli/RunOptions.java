@@ -7,11 +7,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
-import vae.experiments.report.RunReport;
-import vae.experiments.run.Cadence;
+import vae.experiments.report.run.RunReport;
 import vae.experiments.run.RunEnvironment;
 import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
+import vae.experiments.run.checkpoint.Cadence;
 import vae.experiments.wiring.Slots;
 
 /** The options of every command that computes. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.format.DataException;
-import vae.experiments.report.SweepReport;
+import vae.experiments.report.sweep.SweepReport;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.sweep.Keep;

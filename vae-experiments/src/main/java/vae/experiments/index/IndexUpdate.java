@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
-import vae.experiments.run.CorruptFileException;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.PrettyJson;
 
 /** Makes the index say what the folders say, reading only what has changed. */

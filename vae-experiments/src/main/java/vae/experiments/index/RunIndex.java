@@ -17,8 +17,8 @@ import org.sqlite.SQLiteConnection;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
-import vae.experiments.run.CorruptFileException;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sqlite.NativeLibraryException;
 import vae.experiments.sqlite.Sqlite;
 

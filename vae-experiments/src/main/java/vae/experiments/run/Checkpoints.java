@@ -12,6 +12,15 @@ import vae.autodiff.tape.Parameter;
 import vae.core.model.Claim;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.run.checkpoint.Best;
+import vae.experiments.run.checkpoint.Cadence;
+import vae.experiments.run.checkpoint.Checkpoint;
+import vae.experiments.run.checkpoint.CheckpointFiles;
+import vae.experiments.run.checkpoint.Snapshot;
+import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.folder.GrowingFile;
+import vae.experiments.run.folder.RunFolder;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.training.Progress;
 import vae.experiments.training.Trainer;
 
@@ -25,18 +34,12 @@ import vae.experiments.training.Trainer;
  * final.safetensors} and the others but the best are removed: what a complete run leaves does not
  * depend on when checkpoints were written.
  */
-final class Checkpoints {
+public final class Checkpoints {
 
   private static final Logger LOG = LogManager.getLogger(Checkpoints.class);
 
-  static final String FOLDER = "checkpoints";
   private static final String STEP = "step-%012d.safetensors";
   private static final String ANY_STEP = "step-[0-9]{12}\\.safetensors";
-  static final String FINAL = "final.safetensors";
-  static final String BEST = "best.safetensors";
-
-  /** The parameters before the step that met NaN or infinity. */
-  static final String DIVERGED = "diverged.safetensors";
 
   /** Put behind the name of a damaged checkpoint, which then is no checkpoint any more. */
   private static final String SET_ASIDE = ".corrupt";
@@ -71,7 +74,7 @@ final class Checkpoints {
   /** The complaint about work that would be thrown away, with both ways out. */
   static RunFolderException leftAlone(RunFolder folder) throws IOException {
     String name = newestFirst(folder).getFirst().name();
-    boolean trained = name.equals(FINAL);
+    boolean trained = name.equals(CheckpointFiles.FINAL);
     String steps = trained ? "all" : Long.toString(Long.parseLong(name.replaceAll("\\D", "")));
     return new RunFolderException(
         folder.path()
@@ -87,13 +90,13 @@ final class Checkpoints {
 
   private static List<FolderFile> newestFirst(RunFolder folder) throws IOException {
     List<FolderFile> found = new ArrayList<>(named(folder, ANY_STEP));
-    found.addAll(named(folder, FINAL));
+    found.addAll(named(folder, CheckpointFiles.FINAL));
     return found.reversed();
   }
 
   /** Files of matching names, in the order of their names. */
   private static List<FolderFile> named(RunFolder folder, String pattern) throws IOException {
-    Optional<Folder> checkpoints = folder.folder().findFolder(FOLDER);
+    Optional<Folder> checkpoints = folder.folder().findFolder(CheckpointFiles.FOLDER);
     if (checkpoints.isEmpty()) {
       return List.of();
     }
@@ -103,7 +106,7 @@ final class Checkpoints {
   }
 
   private FolderFile file(String name) {
-    return folder.folder().file(FOLDER + "/" + name);
+    return folder.folder().file(CheckpointFiles.FOLDER + "/" + name);
   }
 
   private List<Parameter> parameters() {
@@ -155,7 +158,7 @@ final class Checkpoints {
     metrics.cut(checkpoint.metrics());
     best = checkpoint.best().filter(_ -> selects());
     if (!selects()) {
-      file(BEST).delete();
+      file(CheckpointFiles.BEST).delete();
     }
     LOG.info("going on after step {}", trainer.step());
   }
@@ -210,15 +213,15 @@ final class Checkpoints {
   }
 
   /** Writes the state at the end of training. */
-  void finished() throws IOException {
+  public void finished() throws IOException {
     writeBest();
-    write(FINAL, Optional.empty());
+    write(CheckpointFiles.FINAL, Optional.empty());
   }
 
   /** Writes the parameters before the step that met NaN or infinity. */
   void diverged() throws IOException {
     writeBest();
-    write(DIVERGED, Optional.empty());
+    write(CheckpointFiles.DIVERGED, Optional.empty());
   }
 
   private void write(String name, Optional<Best> withBest) throws IOException {
@@ -236,7 +239,7 @@ final class Checkpoints {
 
   private void writeBest() throws IOException {
     if (best.isPresent() && !bestIsWritten) {
-      best.get().write(file(BEST), run);
+      best.get().write(file(CheckpointFiles.BEST), run);
       bestIsWritten = true;
     }
   }
@@ -249,7 +252,7 @@ final class Checkpoints {
       file.delete();
     }
     if (!old.isEmpty()) {
-      folder.folder().folder(FOLDER).force();
+      folder.folder().folder(CheckpointFiles.FOLDER).force();
     }
   }
 }

@@ -1,6 +1,9 @@
 package vae.experiments.run;
 
 import java.io.IOException;
+import vae.experiments.run.folder.RunFolder;
+import vae.experiments.run.journal.Journal;
+import vae.experiments.run.journal.MetricsLog;
 import vae.experiments.training.Trainer;
 
 /**

@@ -15,7 +15,7 @@ public record Pause(int epochs, BooleanSupplier stop) {
   public static final Pause NEVER = new Pause(0, () -> false);
 
   /** The epoch at whose end a training of so many epochs halts. */
-  int until(int all) {
+  public int until(int all) {
     return epochs == 0 ? all : Math.min(epochs, all);
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.run.journal.MetricsLog;
 
 /**
  * A run that goes on later from its checkpoint, bit for bit as if it had not paused.
@@ -27,7 +28,7 @@ public record PausedRun(
   }
 
   /** A run that trained to the end of the epoch, at least. */
-  static PausedRun at(Path folder, int epoch) throws IOException {
+  public static PausedRun at(Path folder, int epoch) throws IOException {
     FolderFile log = Folder.open(folder).file(MetricsLog.FILE);
     return new PausedRun(folder, true, epoch, RunEnd.ofEpoch(MetricsLog.at(log, epoch)));
   }

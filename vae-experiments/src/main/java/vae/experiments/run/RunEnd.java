@@ -11,6 +11,8 @@ import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.quantity.Quantities;
+import vae.experiments.run.checkpoint.PanelsFile;
+import vae.experiments.run.folder.Digest;
 import vae.experiments.training.DivergedException;
 
 /** The result of a run from its model: the final evaluation, or what is known where it diverged. */

@@ -12,6 +12,8 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedResult;
+import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.run.journal.MetricsLog;
 import vae.experiments.spec.Json;
 
 /**
@@ -83,7 +85,7 @@ public record RunResult(
     }
   }
 
-  static RunResult of(Path folder, RecordedResult recorded) {
+  public static RunResult of(Path folder, RecordedResult recorded) {
     return new RunResult(
         folder,
         recorded.name(),

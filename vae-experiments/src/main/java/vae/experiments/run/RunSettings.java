@@ -2,6 +2,7 @@ package vae.experiments.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import vae.experiments.run.checkpoint.Cadence;
 
 /**
  * Where runs are made and what they leave: a matter of convenience, no part of an experiment.

@@ -12,6 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.data.source.Dataset;
 import vae.experiments.citation.RunDocuments;
 import vae.experiments.folder.Folder;
+import vae.experiments.run.folder.RunFolder;
+import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.run.journal.StepWatch;
+import vae.experiments.run.provenance.Authors;
+import vae.experiments.run.provenance.Provenance;
+import vae.experiments.run.verification.UnverifiedException;
+import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Progress;
@@ -40,7 +47,7 @@ public final class Runner {
   /**
    * @param watch sees the parameters after each step
    */
-  Runner(RunEnvironment environment, RunSettings settings, StepWatch watch) {
+  public Runner(RunEnvironment environment, RunSettings settings, StepWatch watch) {
     this.environment = environment;
     this.settings = settings;
     this.watch = watch;

@@ -33,7 +33,7 @@ public final class SharedData {
   }
 
   /** Shares nothing: data are loaded for every run. */
-  static SharedData none() {
+  public static SharedData none() {
     return new SharedData(0);
   }
 
@@ -55,7 +55,7 @@ public final class SharedData {
   }
 
   /** The data of the experiment, loaded where they are not known. */
-  Dataset of(Resolved experiment, Supplier<Dataset> load) {
+  public Dataset of(Resolved experiment, Supplier<Dataset> load) {
     return entry(CanonicalJson.of(experiment.tree().path("data"))).get(load);
   }
 

@@ -1,12 +1,11 @@
 /**
- * Runs and their folders: {@link vae.experiments.run.Runner} trains and evaluates, {@link
- * vae.experiments.run.RunFolder} is owned by one process, {@link vae.experiments.run.Digest} and
- * {@link vae.experiments.run.RunId} say what was computed, {@link vae.experiments.run.Checkpoint}
- * and {@link vae.experiments.run.SafeTensors} hold arrays, {@link vae.experiments.run.Cadence} says
- * when checkpoints are written. Files go through {@link vae.experiments.folder.Folder}. {@link
- * vae.experiments.run.Verification} checks a folder's files, {@link
- * vae.experiments.run.Reproduction} makes a run again and compares it step by step with its
- * journal. Start at {@code Runner}. May depend on {@code folder}, {@code spec}, {@code training},
- * {@code evaluation}, {@code citation} and {@code report}.
+ * Runs: {@link vae.experiments.run.Runner} trains, evaluates and leaves a complete folder; {@link
+ * vae.experiments.run.Reevaluation} evaluates a finished one again.
+ *
+ * <p>{@code run.folder} owns the folder and its hashes, {@code run.journal} what is appended while
+ * training, {@code run.checkpoint} what a run resumes from, {@code run.provenance} what it was made
+ * from, {@code run.verification} checks it all. None of them knows the runner. Start at {@code
+ * Runner}. May depend on {@code folder}, {@code spec}, {@code training}, {@code evaluation} and
+ * {@code citation}.
  */
 package vae.experiments.run;

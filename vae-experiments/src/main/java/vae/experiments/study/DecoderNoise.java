@@ -11,10 +11,10 @@ import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.data.source.Dataset;
-import vae.experiments.report.IntervalRows;
-import vae.experiments.report.PictureRows;
+import vae.experiments.report.plot.IntervalRows;
+import vae.experiments.report.plot.PictureRows;
 import vae.experiments.run.RunResult;
-import vae.experiments.run.SafeTensors;
+import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.spec.Resolved;
 import vae.experiments.sweep.table.SeedSummary;
 

@@ -1,8 +1,8 @@
 package vae.experiments.study;
 
 import java.util.List;
-import vae.experiments.report.BarChart;
-import vae.experiments.report.IntervalRows;
+import vae.experiments.report.plot.BarChart;
+import vae.experiments.report.plot.IntervalRows;
 import vae.experiments.sweep.table.SeedSummary;
 
 /**

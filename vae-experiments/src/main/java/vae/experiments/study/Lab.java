@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
-import vae.experiments.report.RunReport;
+import vae.experiments.report.run.RunReport;
 import vae.experiments.run.Pause;
 import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunEnvironment;

@@ -6,7 +6,7 @@ import vae.core.model.ObservationNoise;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.SpecException;
 import vae.experiments.run.RunResult;
-import vae.experiments.run.SafeTensors;
+import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
 import vae.models.decoder.MlpDecoder;

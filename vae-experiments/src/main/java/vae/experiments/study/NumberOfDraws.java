@@ -8,7 +8,7 @@ import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.data.source.Dataset;
-import vae.experiments.report.IntervalRows;
+import vae.experiments.report.plot.IntervalRows;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
 import vae.experiments.sweep.table.SeedSummary;

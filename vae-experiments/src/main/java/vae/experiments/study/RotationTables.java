@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import vae.autodiff.random.Key;
-import vae.experiments.report.IntervalRows;
+import vae.experiments.report.plot.IntervalRows;
 import vae.experiments.sweep.table.SeedSummary;
 
 /** What {@link DecoderRotation} shows: tables, figures and the verdict. */

@@ -2,8 +2,8 @@ package vae.experiments.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.table.SeedSummary;
 
 /**

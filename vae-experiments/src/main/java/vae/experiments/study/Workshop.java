@@ -6,7 +6,7 @@ import vae.autodiff.tape.Parameter;
 import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
 import vae.experiments.run.RunResult;
-import vae.experiments.run.SafeTensors;
+import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Model;
 import vae.experiments.wiring.ModelFactory;

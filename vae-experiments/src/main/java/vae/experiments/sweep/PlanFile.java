@@ -9,7 +9,7 @@ import vae.experiments.folder.DurableFile;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.LineReader;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 
 /** {@code plan.jsonl}: a sweep's trials, one a line, frozen before the first of them runs. */
 public final class PlanFile {

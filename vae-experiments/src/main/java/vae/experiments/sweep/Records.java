@@ -15,7 +15,7 @@ import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.LineReader;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.Json;
 
 /**

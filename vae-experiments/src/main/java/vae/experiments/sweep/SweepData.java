@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
-import vae.experiments.run.Numerics;
-import vae.experiments.run.RunId;
+import vae.experiments.run.folder.Numerics;
+import vae.experiments.run.folder.RunId;
 import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Json;
 

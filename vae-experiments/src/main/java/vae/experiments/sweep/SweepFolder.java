@@ -11,8 +11,8 @@ import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.Listing;
-import vae.experiments.run.Numerics;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.Numerics;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
 
 /**

@@ -13,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.recorded.RecordedResult;
-import vae.experiments.run.Finding;
-import vae.experiments.run.RunFolderException;
-import vae.experiments.run.RunId;
 import vae.experiments.run.RunResult;
-import vae.experiments.run.UnverifiedException;
-import vae.experiments.run.Verification;
+import vae.experiments.run.folder.Finding;
+import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.run.folder.RunId;
+import vae.experiments.run.verification.UnverifiedException;
+import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.CanonicalJson;
 
 /**

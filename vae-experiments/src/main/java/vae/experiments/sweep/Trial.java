@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import vae.experiments.run.RunId;
+import vae.experiments.run.folder.RunId;
 import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import vae.data.source.Locations;
-import vae.experiments.run.RunId;
 import vae.experiments.run.SmallRun;
+import vae.experiments.run.folder.RunId;
 import vae.experiments.spec.Resolved;
 import vae.experiments.wiring.ModelFactory;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import vae.experiments.run.SafeTensors;
+import vae.experiments.run.safetensors.SafeTensors;
 
 /** A learning rate far too large: the run ends with its own exit code, and the evidence stays. */
 class DivergedRunTest {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import vae.experiments.run.Forgery;
-import vae.experiments.run.Forgery.Found;
+import vae.experiments.run.verification.Forgery;
+import vae.experiments.run.verification.Forgery.Found;
 
 /**
  * S2, S11: whatever a forger rewrites consistently is found by {@code verify} or by {@code

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import vae.experiments.run.Digest;
+import vae.experiments.run.folder.Digest;
 
 /**
  * Makes a folder hostile: links, pipes and devices in place of files and folders, names and values

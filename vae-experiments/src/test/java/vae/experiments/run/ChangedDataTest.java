@@ -30,6 +30,7 @@ import vae.data.format.Npy;
 import vae.data.source.Content;
 import vae.data.source.Dataset;
 import vae.data.source.SplitSpec;
+import vae.experiments.run.checkpoint.Cadence;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Progress;
 

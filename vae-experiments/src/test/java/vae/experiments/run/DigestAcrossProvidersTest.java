@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import vae.experiments.run.DigestProbe.Outcome;
 import vae.experiments.run.DigestProbe.Work;
+import vae.experiments.run.folder.Numerics;
 
 /**
  * The promise of this product: the same experiment gives the same bits, whatever computes it.

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.checkpoint.Cadence;
+import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Progress;
 
 /** A run of a few milliseconds, for tests that interrupt it hundreds of times. */
-final class FragileRun {
+public final class FragileRun {
 
   /** Whether the long form of the tests was asked for, with {@code mvn -Plong verify}. */
-  static final boolean LONG = Boolean.getBoolean("vae.long");
+  public static final boolean LONG = Boolean.getBoolean("vae.long");
 
   /** Nine steps in three epochs, evaluated after each. */
   static final Resolved EXPERIMENT =
@@ -77,7 +79,7 @@ final class FragileRun {
   }
 
   /** Runs it, or goes on. */
-  static RunResult run(KernelSet kernels, Path root, Progress progress) throws IOException {
+  public static RunResult run(KernelSet kernels, Path root, Progress progress) throws IOException {
     return SmallRun.runner(kernels, root, CADENCE).run(EXPERIMENT, true, progress);
   }
 
@@ -96,7 +98,7 @@ final class FragileRun {
   }
 
   /** The relative names of all files that are there. */
-  static List<String> names(Path folder) throws IOException {
+  public static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)

@@ -15,6 +15,7 @@ import vae.autodiff.kernel.KernelSet;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.run.FragileRun.Witness;
+import vae.experiments.run.folder.GrowingFile;
 
 /** A disk that is really full; in the long form only, and where this process may mount one. */
 final class FullDiskTest {

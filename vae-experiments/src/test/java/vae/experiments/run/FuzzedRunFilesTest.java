@@ -25,6 +25,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.Mutation;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.run.checkpoint.Checkpoint;
+import vae.experiments.run.checkpoint.Snapshot;
+import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.folder.GrowingFile;
+import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.training.Position;
 
 /**

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.wiring.Component;
+import vae.experiments.run.folder.Numerics;
 
 /**
  * Small runs of every component whose digests are kept in the sources: the bits of a version of the

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
+import vae.experiments.run.checkpoint.Cadence;
 import vae.experiments.run.fault.Fault;
 import vae.experiments.run.fault.WatchedProvider;
 import vae.experiments.spec.Resolved;

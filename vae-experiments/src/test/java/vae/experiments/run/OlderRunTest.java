@@ -14,6 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.recorded.RecordedResult;
+import vae.experiments.reproduction.Reproduction;
+import vae.experiments.run.checkpoint.CheckpointFiles;
+import vae.experiments.run.folder.RunFolder;
+import vae.experiments.run.verification.Verdict;
+import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
 
@@ -40,10 +45,10 @@ final class OlderRunTest {
   }
 
   private static void writeAs010(Path folder) throws IOException {
-    Path checkpoints = folder.resolve(Checkpoints.FOLDER);
+    Path checkpoints = folder.resolve(CheckpointFiles.FOLDER);
     Path best = checkpoints.resolve("best.safetensors");
     assertFalse(Files.exists(best), "this version writes none");
-    Files.copy(checkpoints.resolve(Checkpoints.FINAL), best);
+    Files.copy(checkpoints.resolve(CheckpointFiles.FINAL), best);
     Path provenance = folder.resolve("provenance.json");
     String version = "(\"version\" : \")[^\"]+(\",\\s+\"commit)";
     Files.writeString(provenance, Files.readString(provenance).replaceFirst(version, "$10.1.0$2"));

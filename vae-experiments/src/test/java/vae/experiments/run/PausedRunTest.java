@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.run.checkpoint.Cadence;
+import vae.experiments.run.journal.Journal;
+import vae.experiments.run.journal.MetricsLog;
+import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.Resolved;
 
 /** Runs that pause at the end of an epoch, or when they are told to, and go on. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.checkpoint.Cadence;
+import vae.experiments.run.folder.Digest;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Progress;
 

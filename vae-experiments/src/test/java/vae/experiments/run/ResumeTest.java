@@ -23,6 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.journal.Journal;
+import vae.experiments.run.journal.JournalReader;
+import vae.experiments.run.provenance.Provenance;
+import vae.experiments.run.safetensors.SafeTensors;
+import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Progress;
 

@@ -7,6 +7,8 @@ import java.util.SortedMap;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
+import vae.experiments.run.checkpoint.Cadence;
+import vae.experiments.run.checkpoint.Checkpoint;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.training.Model;

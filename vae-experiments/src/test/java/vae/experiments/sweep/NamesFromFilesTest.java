@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vae.experiments.report.SweepReport;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.report.sweep.SweepReport;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.table.SweepResults;
 
 /** Names that a plan, a record or a sweep holds are names, never paths (S5). */

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.DurableFile;
-import vae.experiments.run.Numerics;
+import vae.experiments.run.folder.Numerics;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.TrialRecord.Status;

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.cli.Main;
-import vae.experiments.run.Digest;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.SmallRun;
+import vae.experiments.run.folder.Digest;
 
 /** A plugin as an outside project makes it: sources, compiler, jar, command line. */
 final class PluginTest {

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import vae.experiments.run.Checkpoint;
-import vae.experiments.run.CorruptFileException;
+import vae.experiments.run.checkpoint.Checkpoint;
+import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 

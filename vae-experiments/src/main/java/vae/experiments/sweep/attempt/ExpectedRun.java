@@ -1,7 +1,7 @@
 package vae.experiments.sweep.attempt;
 
 import vae.core.spec.SpecException;
-import vae.experiments.run.RunId;
+import vae.experiments.run.folder.RunId;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 

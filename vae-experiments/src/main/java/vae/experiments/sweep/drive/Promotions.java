@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vae.experiments.evaluation.Measured;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;

@@ -7,12 +7,12 @@ import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.recorded.RecordException;
-import vae.experiments.run.Digest;
-import vae.experiments.run.RunFolder;
-import vae.experiments.run.RunFolderException;
 import vae.experiments.run.RunResult;
-import vae.experiments.run.UnverifiedException;
-import vae.experiments.run.Verification;
+import vae.experiments.run.folder.Digest;
+import vae.experiments.run.folder.RunFolder;
+import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.run.verification.UnverifiedException;
+import vae.experiments.run.verification.Verification;
 
 /**
  * Whether a finished run folder may be taken as the end of its trial.

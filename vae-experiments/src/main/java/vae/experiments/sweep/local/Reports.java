@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import vae.experiments.run.RunFolder;
+import vae.experiments.run.folder.RunFolder;
 import vae.experiments.sweep.Attempt;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.Task;

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
-import vae.experiments.run.Numerics;
+import vae.experiments.run.folder.Numerics;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;

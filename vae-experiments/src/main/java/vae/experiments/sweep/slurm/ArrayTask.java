@@ -1,8 +1,8 @@
 package vae.experiments.sweep.slurm;
 
 import java.io.IOException;
-import vae.experiments.run.RunFolderException;
 import vae.experiments.run.SharedData;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.RecordFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.attempt.WorkOrder;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import vae.experiments.process.Command;
 import vae.experiments.process.Outcome;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 
 /** SLURM's commands, as far as sweeps need them. */
 final class Slurm {

@@ -15,7 +15,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 
 /**
  * Our jars, for the executors: the one that this class is in and those that its manifest names or

@@ -24,7 +24,7 @@ import org.apache.logging.log4j.Logger;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import vae.experiments.folder.DurableFile;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import vae.experiments.folder.Folder;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;

@@ -18,7 +18,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.DurableFile;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sqlite.Sqlite;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;

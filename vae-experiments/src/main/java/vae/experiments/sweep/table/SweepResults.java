@@ -19,7 +19,7 @@ import vae.core.spec.SpecException;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.quantity.Quantities;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.Records;

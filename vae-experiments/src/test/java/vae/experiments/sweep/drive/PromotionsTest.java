@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.evaluation.Measured;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.process.Command;
 import vae.experiments.process.Outcome;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.attempt.WorkerSettings;
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vae.experiments.run.RunFolderException;
+import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.HandMadeRun;
 import vae.experiments.sweep.RecordFile;
 import vae.experiments.sweep.SweepFixture;

@@ -1,0 +1,106 @@
+package vae.experiments.report.run;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.report.page.Html;
+import vae.experiments.report.text.Measurement;
+
+/** The top of the page: which run this is, how it ended, and its numbers. */
+final class Headline {
+
+  private static final int MAX_MESSAGE = 2000;
+
+  private final RunData run;
+  private final Html html;
+
+  Headline(RunData run, Html html) {
+    this.run = run;
+    this.html = html;
+  }
+
+  void write() {
+    html.element("p", "vae run report", "class", "kicker");
+    html.element("h1", run.name()).line();
+    identity();
+    known(RunResult::message).ifPresent(this::why);
+    components();
+    tiles();
+    html.open("p", "class", "digest").element("span", "digest", "class", "label");
+    html.element("code", known(RunResult::digest).orElse("none recorded")).close().line();
+  }
+
+  private void identity() {
+    String status = known(RunResult::status).orElse("unfinished");
+    String word = status.toLowerCase(Locale.ROOT);
+    boolean troubled =
+        Stream.of("diverge", "fail", "error", "interrupt", "unfinished").anyMatch(word::contains);
+    html.open("p", "class", "identity");
+    html.element("code", known(RunResult::id).orElse(run.folderName())).text(" ");
+    html.element("span", status, "class", troubled ? "status troubled" : "status");
+    html.close().line();
+  }
+
+  /** Why the run ended before its time. */
+  private void why(String message) {
+    boolean cut = message.length() > MAX_MESSAGE;
+    String shown = cut ? message.substring(0, MAX_MESSAGE) + " …" : message;
+    html.element("p", shown, "class", "why").line();
+  }
+
+  private Optional<String> known(Function<RunResult, String> part) {
+    return run.result().map(part).filter(text -> !text.isEmpty());
+  }
+
+  private void components() {
+    html.open("ul", "class", "components", "aria-label", "Components");
+    component("data", "data.type");
+    component("latent size", "latentSize");
+    component("prior", "prior.type");
+    component("encoder", "encoder.type");
+    component("posterior", "encoder.posterior.type");
+    component("decoder", "decoder.type");
+    component("likelihood", "likelihood.type");
+    component("estimator", "estimator.type");
+    component("optimizer", "optimizer.type");
+    component("seed", "seed");
+    html.close().line();
+  }
+
+  private void component(String label, String path) {
+    JsonNode value = run.experiment().at("/" + path.replace('.', '/'));
+    if (value.isValueNode() && !value.isNull()) {
+      String text = value.isString() ? value.stringValue() : value.toString();
+      html.open("li").element("span", label, "class", "label").text(" " + text).close();
+    }
+  }
+
+  private void tiles() {
+    html.open("dl", "class", "tiles");
+    tile("Test ELBO", "nats", metric("test/elbo"), "");
+    tile("Rate", "nats", metric("test/rate"), "");
+    tile("Distortion", "nats", metric("test/distortion"), "");
+    JsonNode size = run.experiment().path("latentSize");
+    String of = size.isIntegralNumber() ? "of " + size.asString() : "";
+    tile("Active units", "", run.result().flatMap(RunResult::activeUnits), of);
+    html.close().line();
+  }
+
+  private Optional<Measurement> metric(String name) {
+    return run.result().flatMap(result -> result.metric(name));
+  }
+
+  private void tile(String label, String unit, Optional<Measurement> value, String after) {
+    html.open("div").open("dt").text(label + " ").element("span", unit, "class", "unit").close();
+    if (value.isEmpty()) {
+      html.element("dd", "not recorded", "class", "absent");
+    } else {
+      String error = value.get().errorOrDash();
+      html.open("dd").text(value.get().valueText() + " ");
+      html.element("span", error.isEmpty() ? after : error, "class", "error").close();
+    }
+    html.close();
+  }
+}

@@ -1,0 +1,176 @@
+package vae.experiments.report.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vae.experiments.report.page.Html;
+import vae.experiments.report.page.PageHead;
+import vae.experiments.report.page.Section;
+import vae.experiments.report.page.SectionWriter;
+import vae.experiments.report.plot.ChartStyle;
+import vae.experiments.report.text.Measurement;
+import vae.experiments.report.text.ShellWord;
+import vae.experiments.report.text.SpecText;
+import vae.experiments.run.LikelihoodSamples;
+
+/** Lays the run's data and the drawn sections out as one page that needs nothing else. */
+final class ReportPage {
+
+  private static final List<String> PARTS = List.of("test", "validation", "train");
+
+  private final RunData run;
+  private final List<Section> sections;
+  private final Html html = new Html();
+  private final SectionWriter writer = new SectionWriter(html);
+
+  private ReportPage(RunData run, List<Section> sections) {
+    this.run = run;
+    this.sections = sections;
+  }
+
+  static String of(RunData run, List<Section> sections) {
+    return new ReportPage(run, sections).page();
+  }
+
+  private String page() {
+    html.open("html", "lang", "en").line();
+    head();
+    html.open("body").line();
+    html.open("header").line();
+    new Headline(run, html).write();
+    html.close().line().open("main").line();
+    content();
+    html.close().line().open("footer");
+    html.element("p", "Written by ./vae report from the files of the run folder alone.").close();
+    return html.line().close().close().line().document();
+  }
+
+  private void head() {
+    String id = run.result().map(RunResult::id).filter(known -> !known.isEmpty()).orElse("");
+    String title = id.isEmpty() ? run.name() : run.name() + " \u00b7 " + id;
+    PageHead.write(html, title + " \u00b7 vae report", ChartStyle.resource("report.css"), "");
+  }
+
+  private void content() {
+    if (run.result().isEmpty()) {
+      html.element(
+          "p",
+          "The run folder has no result.json: the run has not ended, or did not end well.",
+          "class",
+          "note");
+    }
+    html.line().open("nav", "aria-label", "Sections");
+    sections.forEach(section -> link(section.id(), section.title()));
+    link("metrics", "Final metrics");
+    link("spec", "Experiment");
+    link("provenance", "Provenance");
+    link("check", "Check");
+    html.close().line();
+    sections.forEach(writer::section);
+    metrics();
+    spec();
+    provenance();
+    commands();
+  }
+
+  private void link(String id, String title) {
+    html.element("a", title, "href", "#" + id).text(" ");
+  }
+
+  private void metrics() {
+    List<Map.Entry<String, String>> rows = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    run.result()
+        .ifPresent(
+            result -> {
+              result.metrics().forEach((name, value) -> rows.add(row(result, name, value)));
+              result.further().forEach((name, value) -> rows.add(row(result, name, value)));
+              PARTS.forEach(part -> concern(result, part).ifPresent(text::append));
+            });
+    text.insert(
+        0,
+        rows.isEmpty()
+            ? "The run folder records no final metrics."
+            : "As recorded in result.json; \u00b1 is one Monte-Carlo standard error, a dash where"
+                + " it was not measured.");
+    writer.begin("metrics", "Final metrics", text.toString(), true, rows.isEmpty());
+    table("Metric", "Value", rows, "measure");
+    writer.end();
+  }
+
+  private static Map.Entry<String, String> row(RunResult result, String name, Measurement value) {
+    String title =
+        PARTS.stream()
+            .filter(part -> name.equals(part + "/nll"))
+            .findFirst()
+            .flatMap(result::likelihood)
+            .map(samples -> samples.title(name))
+            .orElse(name);
+    return Map.entry(title, (value.valueText() + " " + value.errorOrDash()).strip());
+  }
+
+  private static Optional<String> concern(RunResult result, String part) {
+    return result
+        .likelihood(part)
+        .flatMap(LikelihoodSamples::concern)
+        .map(concern -> " Warning, %s/nll: %s.".formatted(part, concern));
+  }
+
+  private void provenance() {
+    boolean lacking = run.provenance().isEmpty();
+    String text =
+        lacking
+            ? "The run folder has no provenance.json."
+            : "What ran, on what, as recorded in provenance.json.";
+    writer.begin("provenance", "Provenance", text, true, lacking);
+    table("Fact", "Recorded", run.provenance(), "fact");
+    writer.end();
+  }
+
+  private void table(String key, String value, List<Map.Entry<String, String>> rows, String style) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    html.open("div", "class", "scroll")
+        .open("table", "class", style + "s")
+        .open("thead")
+        .open("tr");
+    html.element("th", key, "scope", "col").element("th", value, "scope", "col");
+    html.close().close().line().open("tbody");
+    for (Map.Entry<String, String> row : rows) {
+      html.open("tr").element("th", row.getKey(), "scope", "row");
+      html.element("td", row.getValue(), "class", style).close().line();
+    }
+    html.close().close().close();
+  }
+
+  private void spec() {
+    String text = "The experiment as it ran, with every default written out.";
+    writer.begin("spec", "Resolved experiment", text, true, false);
+    html.open("details", "open", "").element("summary", "experiment.json");
+    html.open("pre").element("code", SpecText.of(run.experiment())).close().close();
+    writer.end();
+  }
+
+  private void commands() {
+    String folder = ShellWord.of("runs/" + run.folderName());
+    String commands =
+        """
+        # every file against the manifest, and the digest against the parameters
+        ./vae verify %1$s
+
+        # make the run again and compare every step, bit for bit
+        ./vae reproduce %1$s
+
+        # how to cite it: BibTeX, CITATION.cff or RO-Crate
+        ./vae cite %1$s
+        """
+            .formatted(folder);
+    String text =
+        "The same experiment and data give the same digest. Cite the run by its id and digest.";
+    writer.begin("check", "Check", text, true, false);
+    html.open("pre").element("code", commands).close();
+    writer.end();
+  }
+}

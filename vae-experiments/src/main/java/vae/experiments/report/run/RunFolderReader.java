@@ -1,0 +1,156 @@
+package vae.experiments.report.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.LineReader;
+import vae.experiments.report.page.ReportException;
+import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.safetensors.SafeTensors;
+
+/** Reads the files of a run folder; a missing file is an empty part, a malformed one an error. */
+public final class RunFolderReader {
+
+  /** Bytes of a line of metrics.jsonl, at most; they have about a hundred. */
+  private static final int MAX_METRIC = 1 << 16;
+
+  private final Folder folder;
+
+  private RunFolderReader(Folder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @throws ReportException if there is no run in {@code folder}, or a file of it is malformed
+   */
+  public static RunData read(Folder folder) throws IOException {
+    return new RunFolderReader(folder).data();
+  }
+
+  /** The curves of a run, to be compared with those of others; empty where it has none. */
+  public static Optional<LearningCurves> curves(Folder folder) throws IOException {
+    return new RunFolderReader(folder).curves(true);
+  }
+
+  /** The evaluation of a run; empty where it has none. */
+  public static Optional<Evaluation> evaluation(Folder folder) throws IOException {
+    return new RunFolderReader(folder).evaluation();
+  }
+
+  private RunData data() throws IOException {
+    JsonNode experiment =
+        json("experiment.json")
+            .orElseThrow(
+                () ->
+                    new ReportException(
+                        folder.path(),
+                        "no run folder: it has no experiment.json",
+                        "Give a folder that `./vae run` made, such as runs/<name>-<id>"));
+    List<Map.Entry<String, String>> provenance = new ArrayList<>();
+    json("provenance.json").ifPresent(json -> flatten("", json, provenance));
+    return new RunData(
+        String.valueOf(folder.real().getFileName()),
+        experiment,
+        provenance,
+        result(),
+        curves(false),
+        evaluation());
+  }
+
+  private Optional<RunResult> result() throws IOException {
+    Optional<JsonNode> json = json("result.json");
+    try {
+      return json.map(RunResult::of);
+    } catch (IllegalArgumentException e) {
+      throw malformed("result.json", e);
+    }
+  }
+
+  private Optional<LearningCurves> curves(boolean compared) throws IOException {
+    FolderFile file = folder.file("metrics.jsonl");
+    if (!file.exists()) {
+      return Optional.empty();
+    }
+    LearningCurves.Collector collector = new LearningCurves.Collector(compared);
+    try (LineReader lines = file.lines(MAX_METRIC)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        if (line.isBlank()) {
+          continue;
+        }
+        try {
+          collector.add(lines.json(line));
+        } catch (FolderException e) {
+          if (!lines.terminated()) {
+            return Optional.of(collector.curves(true));
+          }
+          throw e;
+        } catch (IllegalArgumentException e) {
+          throw lines.malformed(e.getMessage());
+        }
+      }
+    }
+    return Optional.of(collector.curves(false));
+  }
+
+  private Optional<Evaluation> evaluation() throws IOException {
+    FolderFile file = folder.file("evaluation.safetensors");
+    if (!file.exists()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Evaluation.of(SafeTensors.read(file)));
+    } catch (CorruptFileException e) {
+      throw malformed("evaluation.safetensors", e.problem() + " at byte " + e.offset(), e);
+    } catch (IllegalArgumentException e) {
+      throw malformed("evaluation.safetensors", e);
+    }
+  }
+
+  private Optional<JsonNode> json(String name) throws IOException {
+    FolderFile file = folder.file(name);
+    return file.exists() ? Optional.of(file.object(Folder.MAX_JSON)) : Optional.empty();
+  }
+
+  private ReportException malformed(String name, IllegalArgumentException cause) {
+    return malformed(name, cause.getMessage(), cause);
+  }
+
+  private ReportException malformed(String name, String problem, Exception cause) {
+    String fix =
+        name.equals("evaluation.safetensors")
+            ? "Remove the file and run the experiment again to make it anew"
+            : "Copy the file again from where the run was made; `./vae verify`"
+                + " checks the folder";
+    return new ReportException(folder.file(name).path(), problem, fix, cause);
+  }
+
+  /** Objects become dotted keys, arrays of plain values one row, other arrays numbered keys. */
+  private static void flatten(String key, JsonNode json, List<Map.Entry<String, String>> rows) {
+    if (json.isObject() && !json.isEmpty()) {
+      for (Map.Entry<String, JsonNode> field : json.properties()) {
+        flatten(
+            key.isEmpty() ? field.getKey() : key + "." + field.getKey(), field.getValue(), rows);
+      }
+    } else if (json.isArray() && json.valueStream().anyMatch(JsonNode::isContainer)) {
+      for (int i = 0; i < json.size(); i++) {
+        flatten(key + "[" + i + "]", json.get(i), rows);
+      }
+    } else if (json.isArray()) {
+      rows.add(
+          Map.entry(
+              key, String.join(", ", json.valueStream().map(RunFolderReader::plain).toList())));
+    } else {
+      rows.add(Map.entry(key, plain(json)));
+    }
+  }
+
+  private static String plain(JsonNode json) {
+    return json.isString() ? json.stringValue() : json.toString();
+  }
+}

@@ -1,0 +1,19 @@
+package vae.experiments.run.checkpoint;
+
+/** Names of checkpoints in a run folder that has ended. */
+public final class CheckpointFiles {
+
+  /** The folder of all of them. */
+  public static final String FOLDER = "checkpoints";
+
+  /** The state at the end of training. */
+  public static final String FINAL = "final.safetensors";
+
+  /** The model with the greatest bound on the validation part. */
+  public static final String BEST = "best.safetensors";
+
+  /** The parameters before the step that met NaN or infinity. */
+  public static final String DIVERGED = "diverged.safetensors";
+
+  private CheckpointFiles() {}
+}

@@ -1,0 +1,52 @@
+package vae.experiments.run.checkpoint;
+
+import java.io.IOException;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.data.source.Dataset;
+import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.Panels;
+import vae.experiments.folder.FolderFile;
+import vae.experiments.run.safetensors.SafeTensors;
+
+/** {@code evaluation.safetensors}: the arrays behind the report's pictures. */
+public final class PanelsFile {
+
+  /** The file's name in a run folder. */
+  public static final String FILE = "evaluation.safetensors";
+
+  private PanelsFile() {}
+
+  /**
+   * Computes and writes them.
+   *
+   * @param part the name of the part of the data that they show
+   */
+  public static void write(FolderFile file, HeldOut heldOut, Dataset data, String part)
+      throws IOException {
+    SafeTensors.Builder builder = SafeTensors.builder().metadata("example_set", part);
+    Panels.of(heldOut).forEach((name, array) -> add(builder, name, array));
+    int[] labels = Panels.labels(heldOut);
+    if (labels.length > 0) {
+      builder.ints("latent_labels", labels, labels.length);
+    }
+    int[] shape = data.exampleShape();
+    if (shape.length >= 2) {
+      builder
+          .metadata("height", Integer.toString(shape[0]))
+          .metadata("width", Integer.toString(shape[1]))
+          .metadata("channels", Integer.toString(shape.length > 2 ? shape[2] : 1));
+    }
+    builder.sealed().build().write(file);
+  }
+
+  /** Adds an array under a name. */
+  public static void add(SafeTensors.Builder builder, String name, NdArray array) {
+    int[] extents = array.shape().extents();
+    if (array.type() == DType.F32) {
+      builder.floats(name, array.floats(), extents);
+    } else {
+      builder.doubles(name, array.doubles(), extents);
+    }
+  }
+}
