@@ -1,0 +1,138 @@
+package vae.experiments.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.cli.Main;
+import vae.experiments.spec.Json;
+import vae.experiments.wiring.JavaSources;
+
+/**
+ * Components of an outside project, each a file in {@code outside/src} and a line in its {@code
+ * Slots}: they work from JSON, in a sweep and in the reports of both.
+ */
+final class OutsidePluginsTest {
+
+  private static final String SMALL =
+      """
+      { "name": "small", "latentSize": 2, "data": {"type": "digits", "limit": 64},
+        "encoder": {"type": "mlp", "hidden": [8]}, "decoder": {"type": "mlp", "hidden": [8]},
+        "estimator": {"type": "elbo-mc"},
+        "training": {"epochs": 1, "batchSize": 32},
+        "evaluation": {"draws": 2, "nll": {"samples": 3}} }
+      """;
+
+  /**
+   * A component and where it is used.
+   *
+   * @param name the component's type name
+   * @param experiment keys that replace those of the small experiment
+   * @param path the parameter that the sweep varies
+   * @param values two of them
+   * @param shown what stands in the run's report, beside the name
+   */
+  private record Case(
+      String name, String experiment, String path, String values, List<String> shown) {
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Stream<Case> cases() {
+    return Stream.of(
+        new Case(
+            "laplace",
+            "{\"prior\": {\"type\": \"laplace\"}}",
+            "prior.scale",
+            "[0.5, 1]",
+            List.of()),
+        new Case(
+            "spiral", "{\"data\": {\"type\": \"spiral\"}}", "data.turns", "[1, 3]", List.of()));
+  }
+
+  @TempDir private static Path built;
+  private static Path jar;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void build() throws IOException, URISyntaxException {
+    Path project = Path.of(OutsidePluginsTest.class.getResource("/outside/src").toURI());
+    Path classes = built.resolve("classes");
+    JavaSources.compile(project, classes);
+    Path services = Path.of("META-INF", "services", "vae.core.wiring.SlotModule");
+    Files.createDirectories(classes.resolve(services).getParent());
+    Files.copy(project.resolveSibling(services), classes.resolve(services));
+    jar = JavaSources.jar(built.resolve("outside.jar"), classes);
+  }
+
+  private void vae(String command, ObjectNode json) throws IOException {
+    Path file = folder.resolve(command + ".json");
+    Files.writeString(file, json.toString());
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> arguments =
+        List.of(
+            command,
+            file.toString(),
+            "--plugin=" + jar,
+            "--runs=" + folder.resolve("runs"),
+            "--kernels=scalar");
+    int code =
+        Main.execute(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+    assertEquals(0, code, err::toString);
+  }
+
+  private static ObjectNode object(String json) {
+    return (ObjectNode) Json.mapper().readTree(json);
+  }
+
+  private static void assertShown(Path report, List<String> parts) throws IOException {
+    String html = Files.readString(report);
+    parts.forEach(part -> assertTrue(html.contains(part), () -> part + " is not in " + report));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aComponentOfAnOutsideProjectIsRunSweptAndReported(Case each) throws IOException {
+    ObjectNode experiment = object(SMALL);
+    experiment.setAll(object(each.experiment()));
+    vae("run", experiment);
+    Path runs = folder.resolve("runs");
+    List<Path> made = new ArrayList<>();
+    try (Stream<Path> found = Files.list(runs)) {
+      found.forEach(made::add);
+    }
+    assertEquals(1, made.size());
+    List<String> shown = new ArrayList<>(each.shown());
+    shown.add(each.name());
+    assertShown(made.getFirst().resolve("report.html"), shown);
+
+    ObjectNode sweep = Json.mapper().createObjectNode();
+    sweep.put("name", "swept").set("base", experiment);
+    ArrayNode values = (ArrayNode) Json.mapper().readTree(each.values());
+    sweep.putObject("parameters").putObject(each.path()).set("values", values);
+    vae("sweep", sweep);
+    Path folderOfSweep = runs.resolve("swept.sweep");
+    List<String> inSweep = new ArrayList<>(List.of(each.path()));
+    values.forEach(value -> inSweep.add(value.asString()));
+    assertShown(folderOfSweep.resolve("report.html"), inSweep);
+  }
+}
