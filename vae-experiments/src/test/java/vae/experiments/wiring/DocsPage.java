@@ -1,13 +1,17 @@
 package vae.experiments.wiring;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
 
 /**
  * A page in Markdown and its code.
@@ -30,35 +34,33 @@ record DocsPage(Path file, List<Block> blocks) {
    */
   record Block(int line, String language, String name, String text) {}
 
-  private static final Pattern FENCE = Pattern.compile("(\\s*)(```+|~~~+)\\s*(\\S*).*");
-  private static final Pattern MARK = Pattern.compile("\\s*<!--\\s*test:\\s*(\\S+)\\s*-->\\s*");
+  private static final Pattern MARK = Pattern.compile("<!--\\s*test:\\s*(\\S+)\\s*-->");
+  private static final Parser PARSER =
+      Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
 
   static DocsPage read(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
     List<Block> blocks = new ArrayList<>();
-    String name = "";
-    for (int i = 0; i < lines.size(); i++) {
-      Matcher mark = MARK.matcher(lines.get(i));
-      Matcher fence = FENCE.matcher(lines.get(i));
-      if (mark.matches()) {
-        name = mark.group(1);
-      } else if (fence.matches()) {
-        int begin = i + 1;
-        StringBuilder text = new StringBuilder();
-        while (++i < lines.size() && !lines.get(i).strip().equals(fence.group(2))) {
-          String line = lines.get(i);
-          text.append(
-              line.startsWith(fence.group(1)) ? line.substring(fence.group(1).length()) : line);
-          text.append('\n');
-        }
-        String language = fence.group(3);
-        blocks.add(new Block(begin + 1, language, fileName(name, language), text.toString()));
-        name = "";
-      } else if (!lines.get(i).isBlank()) {
-        name = "";
-      }
-    }
+    PARSER
+        .parse(Files.readString(file))
+        .accept(
+            new AbstractVisitor() {
+              @Override
+              public void visit(FencedCodeBlock code) {
+                blocks.add(block(code));
+              }
+            });
     return new DocsPage(file, List.copyOf(blocks));
+  }
+
+  private static Block block(FencedCodeBlock code) {
+    int fence = code.getSourceSpans().getFirst().getLineIndex() + 1;
+    String language = code.getInfo().split(" ", 2)[0];
+    String name = "";
+    if (code.getPrevious() instanceof HtmlBlock comment) {
+      Matcher mark = MARK.matcher(comment.getLiteral().strip());
+      name = mark.matches() ? mark.group(1) : "";
+    }
+    return new Block(fence + 1, language, fileName(name, language), code.getLiteral());
   }
 
   /** {@code study} names the file {@code study.json} where the block is JSON. */

@@ -62,6 +62,12 @@ public final class Html {
     return this;
   }
 
+  /** HTML of a renderer that escapes what it is given. */
+  public Html rendered(String markup) {
+    out.append(markup);
+    return this;
+  }
+
   /** The page's own script, which is not escaped: never text from a file of the run. */
   public Html script(String source) {
     out.append("<script>").append(source).append("</script>\n");

@@ -52,7 +52,7 @@ final class StudyReportTest {
     assertTrue(page.contains("<p>The claim holds for <code>sigma</code> of"));
     assertTrue(page.contains("<strong>0.1</strong>"));
     assertTrue(page.contains("<th>ELBO | gap</th>"));
-    assertTrue(page.contains("<tr><td>1</td><td>a|b</td><td>-3.6938</td></tr>"));
+    assertTrue(page.contains("<td>a|b</td>\n<td>-3.6938</td>"));
     assertTrue(page.contains("alt=\"Figure of the study: elbo by m.\""));
     assertTrue(page.contains("<a href=\"runs/digits-1/\">digits-1</a>"));
     assertTrue(page.contains("&quot;vary&quot;"));
@@ -92,6 +92,16 @@ final class StudyReportTest {
     }
     assertTrue(page.contains("<h2>&lt;script&gt;"));
     assertTrue(page.contains("<a href=\"figures/x.svg\">&lt;b&gt;</a>"));
+  }
+
+  @Test
+  void nestingWithoutEndIsShownAsItsSource() throws IOException {
+    study();
+    for (String open : List.of("**", "> ", "[", "- ")) {
+      Files.writeString(
+          folder.resolve("findings.md"), open.repeat(20_000) + "x" + "**".repeat(20_000));
+      assertTrue(written().contains("x"), open);
+    }
   }
 
   @Test
