@@ -1,9 +1,6 @@
 package vae.experiments.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,7 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.kernel.simd.MachineLimits;
-import vae.core.spec.NearestName;
 import vae.experiments.bench.Bench;
 import vae.experiments.bench.BenchReport;
 import vae.experiments.bench.Peer;
@@ -33,24 +29,11 @@ import vae.experiments.spec.Json;
     })
 final class BenchCommand implements Callable<Integer> {
 
-  private static final class Names implements Iterable<String> {
-
-    private static List<String> list() {
-      return Arrays.stream(Workload.values()).map(Workload::label).toList();
-    }
-
-    @Override
-    public Iterator<String> iterator() {
-      return list().iterator();
-    }
-  }
-
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      completionCandidates = Names.class,
       description = "${COMPLETION-CANDIDATES} (default: all of them).")
-  private List<String> names = new ArrayList<>();
+  private List<Workload> named = new ArrayList<>();
 
   @Option(
       names = "--steps",
@@ -128,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private List<Workload> workloads() {
-    if (scaling && !(names.isEmpty() && peer == null && steps == null)) {
+    if (scaling && !(named.isEmpty() && peer == null && steps == null)) {
       throw new CommandException(
           ExitCode.BAD_INPUT,
           "--scaling: expected neither a WORKLOAD nor --peer nor --steps beside it; measure"
@@ -138,9 +121,7 @@ final class BenchCommand implements Callable<Integer> {
       effort(Workload.MLP);
       return List.of();
     }
-    return names.isEmpty()
-        ? List.of(Workload.values())
-        : new LinkedHashSet<>(names).stream().map(BenchCommand::workload).toList();
+    return named.isEmpty() ? List.of(Workload.values()) : named.stream().distinct().toList();
   }
 
   private Bench.Effort effort(Workload workload) {
@@ -157,22 +138,5 @@ final class BenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.BAD_INPUT, "--peer: " + e.getMessage(), e);
     }
-  }
-
-  private static Workload workload(String name) {
-    return Arrays.stream(Workload.values())
-        .filter(workload -> workload.label().equals(name))
-        .findFirst()
-        .orElseThrow(() -> unknown(name));
-  }
-
-  private static CommandException unknown(String name) {
-    List<String> known = Names.list();
-    String meant =
-        NearestName.of(name, known).map(it -> "; did you mean \"" + it + "\"?").orElse("");
-    return new CommandException(
-        ExitCode.BAD_INPUT,
-        "bench: unknown workload \"%s\"%s\nknown: %s"
-            .formatted(name, meant, String.join(", ", known)));
   }
 }

@@ -32,10 +32,9 @@ final class CiteCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "bibtex|cff|ro-crate",
       defaultValue = "bibtex",
       description = "Format (default: ${DEFAULT-VALUE}).")
-  private String format;
+  private Citation.Format format;
 
   @Option(
       names = "--author",
@@ -65,7 +64,6 @@ final class CiteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Citation.Format chosen = OptionValue.of(Citation.Format.class, "--format", format);
     Optional<Signer> signer = key == null ? Optional.empty() : Optional.of(Signer.of(key));
     Verification.require(run);
     List<Author> authors =
@@ -81,7 +79,7 @@ final class CiteCommand implements Callable<Integer> {
     if (signer.isPresent()) {
       ManifestSignature.write(run, signer.get());
     }
-    context.out().print(Citation.of(run, authors).text(chosen));
+    context.out().print(Citation.of(run, authors).text(format));
     context.out().flush();
     if (authors.isEmpty()) {
       context

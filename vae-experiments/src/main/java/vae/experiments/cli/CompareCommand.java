@@ -80,10 +80,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "table|csv|markdown|latex|json|sqlite",
-      defaultValue = "",
       description = "Format (default: by the end of --out's name, else table).")
-  private String format;
+  private Format format;
 
   @Option(
       names = "--trials",
@@ -144,8 +142,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Format format() {
-    if (!format.isEmpty()) {
-      return OptionValue.of(Format.class, "--format", format);
+    if (format != null) {
+      return format;
     }
     return Stream.of(Format.values())
         .filter(it -> out != null && out.toString().endsWith("." + it.ending))

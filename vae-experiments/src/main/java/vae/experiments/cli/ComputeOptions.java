@@ -14,10 +14,9 @@ final class ComputeOptions {
 
   @Option(
       names = "--kernels",
-      paramLabel = "auto|simd|scalar",
       defaultValue = "auto",
       description = "Provider of the arithmetic (default: ${DEFAULT-VALUE}); never changes bits.")
-  private String kernels;
+  private KernelSet.Choice kernels;
 
   /** Threads of all that computes together. */
   int threads() {
@@ -31,7 +30,7 @@ final class ComputeOptions {
 
   /** The provider that was asked for. */
   KernelSet.Choice choice() {
-    return OptionValue.of(KernelSet.Choice.class, "--kernels", kernels);
+    return kernels;
   }
 
   /** Starts the kernels; to be closed. */

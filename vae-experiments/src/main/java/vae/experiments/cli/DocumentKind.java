@@ -1,21 +1,26 @@
 package vae.experiments.cli;
 
 import vae.core.spec.SpecException;
+import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.study.StudySpec;
+import vae.experiments.sweep.plan.SweepSpec;
 
 /** What a JSON document is, by the keys that only one kind has. */
 enum DocumentKind {
-  EXPERIMENT("an experiment", "run"),
-  STUDY("a study", "run"),
-  SWEEP("a sweep", "sweep");
+  EXPERIMENT("an experiment", "run", ExperimentSpec.class),
+  STUDY("a study", "run", StudySpec.class),
+  SWEEP("a sweep", "sweep", SweepSpec.class);
 
   private final String name;
   private final String command;
+  private final Class<? extends Record> spec;
 
-  DocumentKind(String name, String command) {
+  DocumentKind(String name, String command, Class<? extends Record> spec) {
     this.name = name;
     this.command = command;
+    this.spec = spec;
   }
 
   /**
@@ -32,6 +37,11 @@ enum DocumentKind {
             || SpecReader.hasKey(source, "base")
             || SpecReader.hasKey(source, "method");
     return varies ? SWEEP : EXPERIMENT;
+  }
+
+  /** The record that it is read into. */
+  Class<? extends Record> spec() {
+    return spec;
   }
 
   /** Refuses a document that another command runs, and names that. */

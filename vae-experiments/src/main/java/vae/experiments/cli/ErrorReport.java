@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
@@ -58,6 +60,8 @@ final class ErrorReport {
       case SpecException e -> e.getMessage();
       case CommandException e -> e.getMessage();
       case UnmatchedArgumentException e -> unmatched(e);
+      case ParameterException e when e.getCause() instanceof TypeConversionException wrong ->
+          argument(e) + ": " + wrong.getMessage();
       case ParameterException e -> e.getMessage() + "\n" + help(e.getCommandLine());
       case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
       case AccessDeniedException e -> e.getFile() + ": no permission";
@@ -113,6 +117,13 @@ final class ErrorReport {
         + " or make training.batchSize, estimator.samples or the layers smaller.";
   }
 
+  /** The option, or the command where the value is that of a parameter. */
+  private static String argument(ParameterException e) {
+    return e.getArgSpec() instanceof OptionSpec option
+        ? option.longestName()
+        : e.getCommandLine().getCommandName();
+  }
+
   private static String unmatched(UnmatchedArgumentException e) {
     String argument = e.getUnmatched().getFirst();
     CommandLine command = e.getCommandLine();
@@ -129,6 +140,10 @@ final class ErrorReport {
       command.getCommandSpec().options().forEach(it -> known.addAll(List.of(it.names())));
     } else if (top) {
       known.addAll(command.getSubcommands().keySet());
+    } else {
+      command.getCommandSpec().positionalParameters().stream()
+          .filter(it -> it.completionCandidates() != null)
+          .forEach(it -> it.completionCandidates().forEach(known::add));
     }
     String what = option ? "unknown option" : top ? "unknown command" : "unexpected argument";
     return what + " \"" + argument + "\"" + suggestion(argument, known) + "\n" + help(command);

@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import vae.core.wiring.Catalogue;
+import vae.experiments.run.checkpoint.Cadence;
 import vae.experiments.wiring.Slots;
 
 /** The command line: {@code vae COMMAND}. Each command is a class and one line in here. */
@@ -45,22 +46,25 @@ public final class Main implements Runnable {
   private Main() {}
 
   static CommandLine commands(CommandContext context) {
-    return new CommandLine(new Main())
-        .addSubcommand(new RunCommand(context))
-        .addSubcommand(new SweepCommand(context))
-        .addSubcommand(new TrialCommand())
-        .addSubcommand(new EvaluateCommand(context))
-        .addSubcommand(new ReportCommand(context))
-        .addSubcommand(new CompareCommand(context))
-        .addSubcommand(new RunsCommand(context))
-        .addSubcommand(new VerifyCommand(context))
-        .addSubcommand(new ReproduceCommand(context))
-        .addSubcommand(new CiteCommand(context))
-        .addSubcommand(new DataCommand(context))
-        .addSubcommand(new BenchCommand(context))
-        .addSubcommand(new ComponentsCommand(context))
-        .addSubcommand(new SchemaCommand(context))
-        .addSubcommand(new DoctorCommand(context));
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new RunCommand(context))
+            .addSubcommand(new SweepCommand(context))
+            .addSubcommand(new TrialCommand())
+            .addSubcommand(new EvaluateCommand(context))
+            .addSubcommand(new ReportCommand(context))
+            .addSubcommand(new CompareCommand(context))
+            .addSubcommand(new RunsCommand(context))
+            .addSubcommand(new VerifyCommand(context))
+            .addSubcommand(new ReproduceCommand(context))
+            .addSubcommand(new CiteCommand(context))
+            .addSubcommand(new DataCommand(context))
+            .addSubcommand(new BenchCommand(context))
+            .addSubcommand(new ComponentsCommand(context))
+            .addSubcommand(new SchemaCommand(context))
+            .addSubcommand(new DoctorCommand(context));
+    EnumWords.serve(line);
+    return line;
   }
 
   /** Every component of every slot. */
@@ -90,6 +94,9 @@ public final class Main implements Runnable {
     Main main = line.getCommand();
     PrintWriter err = stderr.text();
     line.registerConverter(Path.class, Main::path);
+    line.registerConverter(Cadence.class, Main::cadence);
+    line.registerConverter(int.class, Main::number);
+    line.registerConverter(Integer.class, Main::number);
     line.setOut(stdout.text());
     line.setErr(err);
     line.setExecutionExceptionHandler((e, _, _) -> report(err, e, main.debug));
@@ -119,6 +126,22 @@ public final class Main implements Runnable {
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw new TypeConversionException("expected a path, got \"" + text + "\"");
+    }
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("expected a whole number, got \"" + text + "\"");
+    }
+  }
+
+  private static Cadence cadence(String text) {
+    try {
+      return Cadence.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 

@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "15s|200steps",
       defaultValue = "15s",
       description = "Time or steps between checkpoints (default: ${DEFAULT-VALUE}).")
-  private String every;
+  private Cadence every;
 
   @Option(
       names = "--keep",
@@ -149,14 +149,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Cadence cadence() {
-    Cadence cadence;
     try {
-      cadence = Cadence.parse(every);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--checkpoint-every: " + e.getMessage());
-    }
-    try {
-      return cadence.keeping(keep);
+      return every.keeping(keep);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.BAD_INPUT, "--keep: " + e.getMessage());
     }

@@ -77,10 +77,9 @@ final class RunsCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "table|csv|json",
       defaultValue = "table",
       description = "Format (default: ${DEFAULT-VALUE}).")
-  private String format;
+  private Format format;
 
   @Option(names = "--limit", paramLabel = "N", description = "The most rows (default: all).")
   private int limit;
@@ -93,7 +92,6 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Format chosen = OptionValue.of(Format.class, "--format", format);
     if (limit < 0) {
       throw new CommandException(ExitCode.BAD_INPUT, "--limit: expected at least 0, got " + limit);
     }
@@ -106,7 +104,7 @@ final class RunsCommand implements Callable<Integer> {
     try (RunIndex index = RunIndex.open(runs)) {
       List<String> shown = columns.isEmpty() ? usual(index, conditions) : columns;
       List<List<JsonNode>> rows = index.rows(new RunQuery(conditions, sort, shown, limit));
-      switch (chosen) {
+      switch (format) {
         case TABLE -> table(shown, rows);
         case CSV -> csv(shown, rows);
         case JSON -> context.out().println(json(index, shown, rows).toPrettyString());

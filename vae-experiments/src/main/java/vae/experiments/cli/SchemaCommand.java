@@ -3,12 +3,9 @@ package vae.experiments.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.SchemaWriter;
 import vae.experiments.spec.Structure;
-import vae.experiments.study.StudySpec;
-import vae.experiments.sweep.plan.SweepSpec;
 
 /** {@code vae schema}: the JSON Schema of experiments, sweeps or studies, for editors. */
 @Command(
@@ -20,10 +17,9 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "experiment|sweep|study",
       defaultValue = "experiment",
       description = "What the schema is of (default: ${DEFAULT-VALUE}).")
-  private String document;
+  private DocumentKind document;
 
   SchemaCommand(CommandContext context) {
     this.context = context;
@@ -32,19 +28,7 @@ final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Structure structure = new Structure(context.components().get());
-    context.out().print(PrettyJson.of(SchemaWriter.schema(structure, type())));
+    context.out().print(PrettyJson.of(SchemaWriter.schema(structure, document.spec())));
     return ExitCode.DONE.code();
-  }
-
-  private Class<? extends Record> type() {
-    return switch (document) {
-      case "experiment" -> ExperimentSpec.class;
-      case "sweep" -> SweepSpec.class;
-      case "study" -> StudySpec.class;
-      default ->
-          throw new CommandException(
-              ExitCode.BAD_INPUT,
-              "schema: expected experiment, sweep or study, got \"" + document + "\"");
-    };
   }
 }

@@ -108,12 +108,11 @@ final class SweepCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      paramLabel = "runs|records",
       defaultValue = "runs",
       description =
           "What is left of a trial: its run folder, or its record alone (default:"
               + " ${DEFAULT-VALUE}).")
-  private String keep;
+  private Keep keep;
 
   @Option(names = "--reports", description = "Write a report of every run.")
   private boolean reports;
@@ -138,7 +137,6 @@ final class SweepCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LauncherFactory place = SweepLaunchers.named(launcher);
     components.compute().threads();
-    components.compute().choice();
     mostFailures();
     boolean begunFolder = Files.isDirectory(file);
     if (begunFolder && !settings.isEmpty()) {
@@ -207,20 +205,10 @@ final class SweepCommand implements Callable<Integer> {
         trials,
         workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
         Optional.ofNullable(master),
-        keep(),
+        keep,
         reports,
         components,
         cluster);
-  }
-
-  private Keep keep() {
-    return switch (keep) {
-      case "runs" -> Keep.RUNS;
-      case "records" -> Keep.RECORDS;
-      default ->
-          throw new CommandException(
-              ExitCode.BAD_INPUT, "--keep: expected runs or records, got \"" + keep + "\"");
-    };
   }
 
   private int mostFailures() {

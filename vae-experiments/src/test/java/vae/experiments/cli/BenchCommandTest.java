@@ -110,7 +110,7 @@ class BenchCommandTest {
         "--threads=0 | --threads: expected a number from 1 to 1024, got 0",
         "--threads=9999 | --threads: expected a number from 1 to 1024, got 9999",
         "--peer= | --peer: expected a command, got a blank",
-        "gaus | bench: unknown workload \"gaus\"; did you mean \"gauss\"?",
+        "gaus | unexpected argument \"gaus\"; did you mean \"gauss\"?",
         "mlp --scaling | --scaling: expected neither a WORKLOAD nor --peer nor --steps beside it;"
       })
   void whatCannotBeMeasuredIsRefused(String arguments, String message) {

@@ -126,7 +126,7 @@ class MainTest {
       assertTrue(schema.toString().contains("\n    \"base\": {"), document);
     }
     assertEquals(2, vae("schema", "trial"));
-    assertTrue(err.toString().contains("schema: expected experiment, sweep or study"));
+    assertTrue(err.toString().contains("schema: expected experiment, study or sweep"));
   }
 
   @Test

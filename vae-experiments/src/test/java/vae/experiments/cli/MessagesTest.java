@@ -137,7 +137,7 @@ final class MessagesTest {
     for (String option : List.of("--runs", "--data")) {
       Invocation said = Invocation.of("run", Invocation.TINY, option, "");
       assertEquals(2, said.code());
-      assertTrue(said.err().contains("'" + option + "'"), said.err());
+      assertTrue(said.err().startsWith("vae: " + option + ": "), said.err());
       assertTrue(said.err().contains("expected a path, got nothing"), said.err());
     }
     Invocation nul = Invocation.of("verify", "a\0b");

@@ -54,8 +54,7 @@ class OptionsTest {
         List.of("run", "--keep", "0", "--runs", runs));
     assertRefused(
         """
-        vae: Invalid value for option '--threads': 'all' is not an int
-             `vae run --help` shows what there is.
+        vae: --threads: expected a whole number, got "all"
         """,
         List.of("run", "--threads", "all", "--runs", runs));
     assertRefused(
@@ -130,14 +129,32 @@ class OptionsTest {
     assertTrue(unknown.err().contains("did you mean \"" + meant + "\"?"), unknown.err());
   }
 
+  private static CommandLine commands() {
+    Console nowhere = new Console(new StringWriter());
+    return Main.commands(new CommandContext(nowhere, nowhere, () -> null));
+  }
+
   @TestFactory
   Stream<DynamicTest> helpNamesAndExplainsEveryOption() {
-    Console nowhere = new Console(new StringWriter());
-    CommandLine root = Main.commands(new CommandContext(nowhere, nowhere, () -> null));
+    CommandLine root = commands();
     List<DynamicTest> tests = new ArrayList<>();
     collect(root, new ArrayList<>(), tests);
     assertTrue(tests.size() >= 12, "only " + tests.size() + " commands");
     return tests.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> valuesOfEnumOptionsAreWordsThatTheHelpLists() {
+    return commands().getSubcommands().values().stream()
+        .flatMap(it -> it.getCommandSpec().options().stream())
+        .filter(it -> it.type().isEnum())
+        .map(
+            it ->
+                DynamicTest.dynamicTest(
+                    it.command().name() + " " + it.longestName(),
+                    () ->
+                        assertEquals(
+                            String.join("|", it.completionCandidates()), it.paramLabel())));
   }
 
   private static void collect(CommandLine command, List<String> path, List<DynamicTest> tests) {
