@@ -57,7 +57,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--metric",
       paramLabel = "NAME",
       description =
-          "A metric to show; may be repeated (default: the sweep's, bound, nll, rate, distortion).")
+          "A metric to show; may be repeated (default: the sweep's and those of every summary).")
   private List<String> metrics = new ArrayList<>();
 
   @Option(names = "--all-metrics", description = "Show every metric there is.")
@@ -111,6 +111,10 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     Sources sources = Sources.of(folders);
+    sources
+        .unfinished()
+        .forEach(it -> context.err().println(Paragraph.hanging("vae: ", it + "; it is left out")));
+    context.err().flush();
     if (chosen == Format.SQLITE) {
       SqliteExport.write(sources, sqliteFile());
       return done();

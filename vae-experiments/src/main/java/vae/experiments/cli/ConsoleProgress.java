@@ -6,7 +6,9 @@ import java.util.StringJoiner;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import vae.core.model.Quantity;
 import vae.experiments.evaluation.Decimals;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Progress;
 
@@ -20,11 +22,17 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private final boolean terminal;
   private ProgressBar bar;
   private boolean computed = true;
+  private Quantities quantities = Quantities.STANDARD;
 
   ConsoleProgress(PrintWriter err, ExperimentSpec spec) {
     this.err = err;
     this.spec = spec;
     terminal = System.console() != null && System.console().isTerminal();
+  }
+
+  @Override
+  public void reports(Quantities all) {
+    quantities = all;
   }
 
   @Override
@@ -49,7 +57,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     StringJoiner text = new StringJoiner("  ");
     metrics.forEach(
         (name, value) -> {
-          if (name.endsWith("/elbo")) {
+          if (quantities.of(name).shown() == Quantity.Shown.EVERYWHERE) {
             text.add(name + " " + Decimals.of(value, 3));
           }
         });

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.Reevaluation;
 import vae.experiments.run.RunResult;
@@ -71,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
       RunResult result = evaluation.evaluate(run, settings, perExample);
       result.metrics().forEach(this::print);
       result.further().forEach(this::print);
-      for (String part : List.of("test", "validation", "train")) {
+      for (String part : Quantities.PARTS) {
         LikelihoodSamples.of(part, result)
             .flatMap(LikelihoodSamples::concern)
             .ifPresent(concern -> context.err().println("vae: " + part + "/nll: " + concern));

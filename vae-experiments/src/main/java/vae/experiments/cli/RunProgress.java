@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Progress;
 
@@ -44,6 +45,11 @@ final class RunProgress implements Progress, AutoCloseable {
   /** False where the run was complete before. */
   boolean computed() {
     return console.computed();
+  }
+
+  @Override
+  public void reports(Quantities quantities) {
+    console.reports(quantities);
   }
 
   @Override

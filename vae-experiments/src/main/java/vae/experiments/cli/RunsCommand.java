@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import vae.core.model.Quantity;
 import vae.experiments.index.Condition;
 import vae.experiments.index.RunIndex;
 import vae.experiments.index.RunQuery;
@@ -30,12 +31,9 @@ import vae.experiments.spec.PrettyJson;
     name = "runs",
     description = {
       "Lists the runs below a folder, those of sweeps and studies too.",
-      "For example: vae runs --where likelihood.noise.sigma=0.1 --sort -test/elbo"
+      "For example: vae runs --where likelihood.noise.sigma=0.1 --sort test/elbo"
     })
 final class RunsCommand implements Callable<Integer> {
-
-  private static final List<String> USUAL_METRICS =
-      List.of("test/elbo", "test/nll", "validation/elbo");
 
   /** Digits of a number in a table. */
   private static final MathContext SHOWN = new MathContext(7);
@@ -62,9 +60,11 @@ final class RunsCommand implements Callable<Integer> {
 
   @Option(
       names = "--sort",
-      paramLabel = "[-]KEY",
+      paramLabel = "[+|-]KEY",
       defaultValue = "",
-      description = "Smallest first by this key, largest first with a minus (default: by folder).")
+      description =
+          "Best first by a metric of which larger or smaller values are better, else smallest"
+              + " first; +KEY smallest first, -KEY largest first (default: by folder).")
   private String sort;
 
   @Option(
@@ -103,7 +103,7 @@ final class RunsCommand implements Callable<Integer> {
     List<Condition> conditions = where.stream().map(Condition::parse).toList();
     try (RunIndex index = RunIndex.open(runs)) {
       List<String> shown = columns.isEmpty() ? usual(index, conditions) : columns;
-      List<List<JsonNode>> rows = index.rows(new RunQuery(conditions, sort, shown, limit));
+      List<List<JsonNode>> rows = index.rows(new RunQuery(conditions, order(index), shown, limit));
       switch (format) {
         case TABLE -> table(shown, rows);
         case CSV -> csv(shown, rows);
@@ -114,14 +114,25 @@ final class RunsCommand implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  /** Folder, state, what was asked about, and the bound. */
+  /** Of a metric the best first, unless a sign says otherwise. */
+  private String order(RunIndex index) {
+    boolean signed = sort.startsWith("-") || sort.startsWith("+");
+    boolean largest =
+        !signed
+            && index.metrics().contains(sort)
+            && index.quantities().of(sort).better() == Quantity.Better.LARGER;
+    return largest ? "-" + sort : sort.replaceFirst("^\\+", "");
+  }
+
+  /** Folder, state, what was asked about, and what is shown everywhere of held-out data. */
   private List<String> usual(RunIndex index, List<Condition> conditions) {
     Set<String> usual = new LinkedHashSet<>(List.of("folder", "status", "seed"));
     conditions.forEach(it -> usual.add(it.key()));
     if (!sort.isEmpty()) {
-      usual.add(sort.replaceFirst("^-", ""));
+      usual.add(sort.replaceFirst("^[+-]", ""));
     }
-    USUAL_METRICS.stream().filter(index.metrics()::contains).forEach(usual::add);
+    List<String> heldOut = index.metrics().stream().filter(it -> !it.startsWith("train/")).toList();
+    usual.addAll(index.quantities().shown(heldOut, Quantity.Shown.EVERYWHERE));
     return List.copyOf(usual);
   }
 

@@ -1,11 +1,17 @@
 package vae.experiments.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.model.Quantity.Shown;
+import vae.core.model.Quantity.Unit;
 import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.ExperimentSpec;
@@ -41,12 +47,7 @@ final class Summary {
   }
 
   private static void result(PrintWriter out, RunResult result, ExperimentSpec spec) {
-    for (String part : new String[] {"test", "validation", "train"}) {
-      if (result.metrics().containsKey(part + "/elbo")) {
-        part(out, result, part, spec.latentSize());
-        break;
-      }
-    }
+    metrics(out, result, spec.latentSize());
     out.printf("  %-20s %s%n", "digest", result.digest());
     out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));
     out.printf("  %-20s ./vae reproduce %s%n", "check with", shell(result.folder().toString()));
@@ -58,36 +59,59 @@ final class Summary {
     return word.matches("[A-Za-z0-9._/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  private static void part(PrintWriter out, RunResult result, String part, int latentSize) {
-    Map<String, Measured> metrics = result.metrics();
-    out.printf(
-        "  %-20s %s nats%s%s%n",
-        part + " ELBO",
-        number(metrics.get(part + "/elbo")),
-        labelled("rate", metrics.get(part + "/rate")),
-        labelled("distortion", metrics.get(part + "/distortion")));
-    LikelihoodSamples.of(part, result)
-        .ifPresent(samples -> likelihood(out, samples, part, metrics.get(part + "/nll")));
-    if (metrics.containsKey(part + "/active-units")) {
-      out.printf(
-          "  %-20s %d of %d%n",
-          "active units", Math.round(metrics.get(part + "/active-units").value()), latentSize);
+  /** A line for each quantity, but for those in nats that stand beside the first one. */
+  private static void metrics(PrintWriter out, RunResult result, int latentSize) {
+    Quantities quantities = result.quantities();
+    Map<String, Measured> measured = result.measured();
+    List<String> shown =
+        new ArrayList<>(quantities.shownOfReported(measured.keySet(), Shown.SUMMARY));
+    List<String> beside = new ArrayList<>(shown);
+    beside.removeIf(
+        it ->
+            quantities.of(it).shown() == Shown.EVERYWHERE || quantities.of(it).unit() != Unit.NATS);
+    shown.removeAll(beside);
+    StringBuilder more = new StringBuilder();
+    for (String metric : beside) {
+      String title = quantities.of(metric).title();
+      more.append("   ")
+          .append(title)
+          .append(' ')
+          .append(Decimals.of(measured.get(metric).value(), 2));
+    }
+    for (String metric : shown) {
+      Optional<LikelihoodSamples> samples = LikelihoodSamples.behind(metric, result);
+      String title = quantities.title(metric);
+      if (samples.isPresent()) {
+        likelihood(out, samples.get(), title, measured.get(metric));
+      } else {
+        String value = value(quantities.of(metric).unit(), measured.get(metric), latentSize);
+        out.printf("  %-20s %s%s%n", title, value, more);
+      }
+      more.setLength(0);
     }
   }
 
+  private static String value(Unit unit, Measured measured, int latentSize) {
+    return switch (unit) {
+      case NATS -> number(measured) + " nats";
+      case COORDINATES -> Math.round(measured.value()) + " of " + latentSize;
+      case DATA, COUNT, NUMBER ->
+          String.format(Locale.ROOT, "%.5g", measured.value())
+              + (measured.hasError()
+                  ? String.format(Locale.ROOT, " ± %.2g", measured.standardError().getAsDouble())
+                  : "");
+    };
+  }
+
   private static void likelihood(
-      PrintWriter out, LikelihoodSamples samples, String part, Measured nll) {
+      PrintWriter out, LikelihoodSamples samples, String title, Measured nll) {
     out.printf(
         Locale.ROOT,
         "  %-20s %s nats   effective samples %.1f%n",
-        samples.title(part + " NLL"),
+        samples.title(title),
         number(nll),
         samples.effective());
     samples.concern().ifPresent(concern -> out.printf("  %-20s %s%n", "", concern));
-  }
-
-  private static String labelled(String label, Measured measured) {
-    return measured == null ? "" : "   " + label + " " + Decimals.of(measured.value(), 2);
   }
 
   private static String number(Measured measured) {

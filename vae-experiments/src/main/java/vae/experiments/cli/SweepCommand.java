@@ -293,7 +293,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private SweepListener listener(SweepFolder folder, FrozenSweep frozen) {
-    String metric = frozen.metric().name();
+    String metric = frozen.goal().metric();
     return System.console() != null && System.console().isTerminal()
         ? new SweepScreen(context.stderr(), folder.name(), metric, System::nanoTime)
         : new SweepLines(context.err(), metric);

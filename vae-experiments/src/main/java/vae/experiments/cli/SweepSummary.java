@@ -51,7 +51,7 @@ final class SweepSummary {
   private static void best(PrintWriter out, SweepFolder folder, FrozenSweep sweep)
       throws IOException {
     SweepResults results = SweepResults.read(folder);
-    String metric = sweep.metric().name();
+    String metric = sweep.goal().metric();
     if (!results.metrics().contains(metric)) {
       return; // no trial of it is complete
     }

@@ -52,13 +52,13 @@ record IndexKeys(SortedSet<String> metrics, SortedSet<String> paths) {
     throw unknown(key, option);
   }
 
-  /** Refuses keys that no run has: those of conditions first, for their keys are shown too. */
+  /** Refuses keys that no run has: columns last, for the others are shown too. */
   void check(RunQuery query) {
     query.where().forEach(condition -> kind(condition.key(), "--where"));
-    query.columns().forEach(column -> kind(column, "--columns"));
     if (!query.sort().isEmpty()) {
       kind(query.sortKey(), "--sort");
     }
+    query.columns().forEach(column -> kind(column, "--columns"));
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.List;
 final class IndexSchema {
 
   /** Raised whenever the tables, or what is put into them, change. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final String[] TABLES = {
     // a row a run folder, or a trial of which only the record was kept: then sweep is its folder
@@ -31,6 +31,8 @@ final class IndexSchema {
       pair INTEGER NOT NULL REFERENCES pairs (pair),
       PRIMARY KEY (run, pair)) STRICT, WITHOUT ROWID
     """,
+    // what metrics are whose names no version knows
+    "CREATE TABLE quantities (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE names (metric INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
     """
     CREATE TABLE metrics (run INTEGER NOT NULL REFERENCES runs (number),

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.PrettyJson;
@@ -139,6 +140,7 @@ final class IndexUpdate {
     for (Map.Entry<String, JsonNode> value : entry.spec().entrySet()) {
       update("INSERT INTO spec VALUES (?, ?)", number, pair(value.getKey(), value.getValue()));
     }
+    add(entry.quantities());
     for (Map.Entry<String, Measured> metric : entry.metrics().entrySet()) {
       Measured measured = metric.getValue();
       OptionalDouble error = measured.standardError();
@@ -148,6 +150,13 @@ final class IndexUpdate {
           name(metric.getKey()),
           measured.value(),
           error.isPresent() ? (Double) error.getAsDouble() : null);
+    }
+  }
+
+  private void add(Quantities quantities) throws SQLException {
+    for (Map.Entry<String, JsonNode> each : quantities.json().properties()) {
+      String json = PrettyJson.line(each.getValue());
+      update("INSERT OR REPLACE INTO quantities VALUES (?, ?)", each.getKey(), json);
     }
   }
 
@@ -177,6 +186,9 @@ final class IndexUpdate {
   private void forgetUnused() throws SQLException {
     update("DELETE FROM pairs WHERE pair NOT IN (SELECT pair FROM spec)");
     update("DELETE FROM names WHERE metric NOT IN (SELECT metric FROM metrics)");
+    update(
+        "DELETE FROM quantities WHERE NOT EXISTS (SELECT 1 FROM names"
+            + " WHERE substr(names.name, -length(quantities.name)) = quantities.name)");
   }
 
   private void update(String sql, Object... values) throws SQLException {

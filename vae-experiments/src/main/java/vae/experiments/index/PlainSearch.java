@@ -8,6 +8,7 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.PrettyJson;
 
 /** Answers queries from entries in memory as {@link IndexSearch} does, where there is no SQLite. */
@@ -41,6 +42,14 @@ final class PlainSearch {
 
   private List<JsonNode> row(RunEntry entry, List<String> columns) {
     return columns.stream().map(key -> value(entry, key).json()).toList();
+  }
+
+  Quantities quantities() {
+    Quantities all = Quantities.STANDARD;
+    for (RunEntry entry : entries) {
+      all = all.and(entry.quantities());
+    }
+    return all;
   }
 
   IndexKeys keys() {

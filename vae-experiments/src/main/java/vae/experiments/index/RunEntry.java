@@ -10,6 +10,7 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.RunFolderException;
@@ -31,7 +32,8 @@ import vae.experiments.wiring.FilledExperiments;
  * @param started in ISO 8601; empty where that is not known
  * @param seed of its randomness
  * @param spec the resolved values by dotted path
- * @param metrics by name
+ * @param metrics all that was measured, by name
+ * @param quantities what the metrics are
  */
 record RunEntry(
     String folder,
@@ -42,7 +44,8 @@ record RunEntry(
     String started,
     long seed,
     Map<String, JsonNode> spec,
-    SortedMap<String, Measured> metrics) {
+    SortedMap<String, Measured> metrics,
+    Quantities quantities) {
 
   static final String RESULT = "result.json";
   static final String EXPERIMENT = "experiment.json";
@@ -67,7 +70,8 @@ record RunEntry(
           provenance.path("started").asString(""),
           experiment.path("seed").asLong(0),
           Leaves.of(FilledExperiments.of(experiment)),
-          result.map(RunResult::metrics).orElse(new TreeMap<>()));
+          result.map(RunResult::measured).orElse(new TreeMap<>()),
+          result.map(RunResult::quantities).orElse(Quantities.STANDARD));
     } catch (IOException | FolderException | RunFolderException | CorruptFileException e) {
       return new RunEntry(
           folder,
@@ -78,7 +82,8 @@ record RunEntry(
           "",
           0,
           Map.of(),
-          new TreeMap<>());
+          new TreeMap<>(),
+          Quantities.STANDARD);
     }
   }
 
@@ -93,7 +98,8 @@ record RunEntry(
         "",
         trial.seed(),
         Leaves.of(FilledExperiments.of(trial.experiment())),
-        record.metrics());
+        record.metrics(),
+        record.quantities());
   }
 
   private static JsonNode object(FolderFile file) throws IOException {

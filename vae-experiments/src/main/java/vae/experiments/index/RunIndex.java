@@ -14,11 +14,15 @@ import java.util.TreeSet;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.sqlite.SQLiteConnection;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.spec.Json;
 import vae.experiments.sqlite.NativeLibraryException;
 import vae.experiments.sqlite.Sqlite;
 
@@ -188,6 +192,26 @@ public final class RunIndex implements AutoCloseable {
   /** Names of all metrics that some run has. */
   public SortedSet<String> metrics() {
     return database == null ? plain.keys().metrics() : names("SELECT name FROM names");
+  }
+
+  /** What the metrics are. */
+  public Quantities quantities() {
+    if (database == null) {
+      return plain.quantities();
+    }
+    ObjectNode all = Json.mapper().createObjectNode();
+    try (Statement statement = database.createStatement();
+        ResultSet found = statement.executeQuery("SELECT name, json FROM quantities")) {
+      while (found.next()) {
+        all.set(found.getString(1), Json.mapper().readTree(found.getString(2)));
+      }
+      return Quantities.of(all);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the index cannot be read: " + e.getMessage(), e);
+    } catch (JacksonException | IllegalArgumentException e) {
+      LOG.debug("the index says nothing of quantities: {}", e.getMessage());
+      return Quantities.STANDARD;
+    }
   }
 
   /** Paths of all values that some run's spec has. */

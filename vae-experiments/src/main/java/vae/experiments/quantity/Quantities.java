@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import vae.core.model.Claim;
 import vae.core.model.Quantity;
 import vae.core.model.Quantity.Better;
 import vae.core.model.Quantity.Shown;
@@ -95,6 +97,11 @@ public final class Quantities {
 
   private static Optional<Quantity> standard(String name) {
     return KNOWN.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+
+  /** Those of a run with this estimator. */
+  public static Quantities of(Claim claim) {
+    return of(Stream.concat(claim.bound().stream(), claim.parts().stream()).toList());
   }
 
   /** The standard ones and these; a standard name keeps its quantity. */

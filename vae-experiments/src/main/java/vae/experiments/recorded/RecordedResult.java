@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.CanonicalJson;
 
 /**
@@ -24,6 +25,7 @@ import vae.experiments.spec.CanonicalJson;
  * @param message why a run diverged; empty otherwise
  * @param metrics by name
  * @param further quantities that are not in the first digest, by name; see {@link #FURTHER}
+ * @param quantities what the metrics are
  * @param evidence the second digest; empty where a version before 0.2.0 wrote the file
  * @param tree the file as it was read
  */
@@ -35,6 +37,7 @@ public record RecordedResult(
     String message,
     SortedMap<String, Measured> metrics,
     SortedMap<String, Measured> further,
+    Quantities quantities,
     Optional<String> evidence,
     JsonNode tree) {
 
@@ -46,6 +49,9 @@ public record RecordedResult(
    * kept here, so that the first digest and the lines of {@code metrics.jsonl} stay what they are.
    */
   public static final String FURTHER = "further";
+
+  /** The key of what metrics are whose names no version knows: see {@link Quantities#json}. */
+  public static final String QUANTITIES = "quantities";
 
   /** The key of the second digest. */
   public static final String EVIDENCE = "evidence";
@@ -72,8 +78,17 @@ public record RecordedResult(
         json.prose("message"),
         json.entries("metrics", RecordedResult::measured),
         json.entries(FURTHER, RecordedResult::measured),
+        quantities(json),
         json.optionalText(EVIDENCE, DIGEST, A_DIGEST),
         json.json());
+  }
+
+  private static Quantities quantities(RecordJson json) {
+    try {
+      return Quantities.of(json.json().path(QUANTITIES));
+    } catch (IllegalArgumentException e) {
+      throw json.value(QUANTITIES).wrong("what metrics are (" + e.getMessage() + ")");
+    }
   }
 
   private static Measured measured(RecordJson json) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import vae.core.model.Quantity;
 import vae.experiments.evaluation.ImportanceSampled;
 import vae.experiments.quantity.Quantities;
 
@@ -46,9 +47,16 @@ public record LikelihoodSamples(OptionalDouble samples, double effective, Option
     return of(
         part,
         name ->
-            Optional.ofNullable(result.metrics().getOrDefault(name, result.further().get(name)))
+            Optional.ofNullable(result.measured().get(name))
                 .map(measured -> OptionalDouble.of(measured.value()))
                 .orElse(OptionalDouble.empty()));
+  }
+
+  /** Those behind a metric of a result, where it is a likelihood estimate. */
+  public static Optional<LikelihoodSamples> behind(String metric, RunResult result) {
+    return Quantity.nameIn(metric).equals(Quantities.NLL.name())
+        ? of(metric.substring(0, Math.max(0, metric.lastIndexOf('/'))), result)
+        : Optional.empty();
   }
 
   /** A title that says at which K: {@code test NLL (K = 500)}. */

@@ -8,6 +8,7 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.experiments.evaluation.HeldOut;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.folder.RunId;
 import vae.experiments.run.journal.Journal;
@@ -66,6 +67,11 @@ record PreparedRun(
 
   ExperimentSpec spec() {
     return experiment.spec();
+  }
+
+  /** What the run's metrics are. */
+  Quantities quantities() {
+    return Quantities.of(model.estimator().claim());
   }
 
   Trainer trainer() {

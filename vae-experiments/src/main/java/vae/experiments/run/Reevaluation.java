@@ -14,6 +14,7 @@ import vae.data.source.Locations;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.ImportanceSampled;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.checkpoint.Checkpoint;
 import vae.experiments.run.folder.RunFolderException;
@@ -103,6 +104,7 @@ public final class Reevaluation {
           trained.digest(), // of the model that was evaluated
           metrics.metrics(),
           metrics.further(),
+          Quantities.of(model.estimator().claim()),
           "");
     }
   }

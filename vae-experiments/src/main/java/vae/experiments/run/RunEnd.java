@@ -29,6 +29,8 @@ final class RunEnd {
         RunResult.Status.DIVERGED,
         Digest.of(run.model().parameters().list(), last),
         ofEpoch(last),
+        new TreeMap<>(),
+        run.quantities(),
         e.getMessage());
   }
 
@@ -73,6 +75,7 @@ final class RunEnd {
           Digest.of(run.model().parameters().list(), values),
           metrics,
           measuredNow.further(),
+          run.quantities(),
           "");
     }
   }

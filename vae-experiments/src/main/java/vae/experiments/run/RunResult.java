@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.run.folder.RunFolderException;
@@ -27,6 +28,7 @@ import vae.experiments.spec.Json;
  * @param metrics by name
  * @param further quantities that {@code metrics} and the digest leave out, by name: what a version
  *     after 0.1.0 measures by default goes here, and so under the second digest
+ * @param quantities what the metrics are
  * @param message why a run diverged; empty otherwise
  */
 public record RunResult(
@@ -37,6 +39,7 @@ public record RunResult(
     String digest,
     SortedMap<String, Measured> metrics,
     SortedMap<String, Measured> further,
+    Quantities quantities,
     String message)
     implements RunOutcome {
 
@@ -49,7 +52,7 @@ public record RunResult(
       String digest,
       SortedMap<String, Measured> metrics,
       String message) {
-    this(folder, name, id, status, digest, metrics, new TreeMap<>(), message);
+    this(folder, name, id, status, digest, metrics, new TreeMap<>(), Quantities.STANDARD, message);
   }
 
   /** How a run may end. */
@@ -94,7 +97,15 @@ public record RunResult(
         recorded.digest(),
         recorded.metrics(),
         recorded.further(),
+        recorded.quantities(),
         recorded.message());
+  }
+
+  /** Metrics and further quantities by name: all that was measured. */
+  public SortedMap<String, Measured> measured() {
+    SortedMap<String, Measured> all = new TreeMap<>(further);
+    all.putAll(metrics);
+    return all;
   }
 
   /**
@@ -129,6 +140,10 @@ public record RunResult(
     json.set("metrics", json(metrics));
     if (!further.isEmpty()) {
       json.set(RecordedResult.FURTHER, json(further));
+    }
+    ObjectNode own = quantities.json();
+    if (!own.isEmpty()) {
+      json.set(RecordedResult.QUANTITIES, own);
     }
     return json.put(RecordedResult.EVIDENCE, RecordedResult.evidence(json));
   }

@@ -89,6 +89,7 @@ public final class Runner {
       throws IOException {
     PreparedRun run = PreparedRun.of(experiment, environment, settings.root());
     progress.loaded(run.data().sha256());
+    progress.reports(run.quantities());
     Optional<RunResult> known = known(run.path());
     if (known.isPresent()) {
       progress.alreadyComplete();

@@ -233,7 +233,7 @@ public final class SweepVerification {
           trial,
           "its record says digest %s, runs/%s/result.json says %s"
               .formatted(record.digest(), record.folder(), result.digest()));
-    } else if (!RunResult.json(result.metrics()).equals(RunResult.json(record.metrics()))) {
+    } else if (!RunResult.json(result.measured()).equals(RunResult.json(record.metrics()))) {
       amiss(trial, "its record has other metrics than runs/" + record.folder() + "/result.json");
     }
     JsonNode experiment = Folder.open(run).file("experiment.json").json(Folder.MAX_JSON);

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
+import vae.experiments.recorded.RecordedResult;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Json;
 
@@ -19,12 +21,13 @@ import vae.experiments.spec.Json;
  * @param epoch the epochs that were trained; 0 where that is not known
  * @param folder the run folder's name below the sweep's {@code runs/}; empty where none was kept
  * @param digest of the run; empty where the attempt failed
- * @param metrics by name; empty where the attempt failed
+ * @param metrics all that was measured, by name; empty where the attempt failed
  * @param message why it failed or diverged; empty otherwise
  * @param seconds of wall time
  * @param worker who ran it, for people
  * @param data the hash of the data that it trained on; empty where none were loaded, and in records
  *     of version 0.1.0
+ * @param quantities what the metrics are
  */
 public record TrialRecord(
     String trial,
@@ -36,7 +39,8 @@ public record TrialRecord(
     String message,
     double seconds,
     String worker,
-    String data) {
+    String data,
+    Quantities quantities) {
 
   /** Name and id of a run: a name, never a path. */
   private static final Pattern FOLDER =
@@ -80,19 +84,40 @@ public record TrialRecord(
       String message,
       double seconds,
       String worker) {
-    this(trial, status, epoch, folder, digest, metrics, message, seconds, worker, "");
+    this(
+        trial,
+        status,
+        epoch,
+        folder,
+        digest,
+        metrics,
+        message,
+        seconds,
+        worker,
+        "",
+        Quantities.STANDARD);
   }
 
   /** The same record of a trial that trained on data with this hash. */
   public TrialRecord on(String dataHash) {
     return new TrialRecord(
-        trial, status, epoch, folder, digest, metrics, message, seconds, worker, dataHash);
+        trial,
+        status,
+        epoch,
+        folder,
+        digest,
+        metrics,
+        message,
+        seconds,
+        worker,
+        dataHash,
+        quantities);
   }
 
   /** The same record under another id of the trial. */
   public TrialRecord as(String id) {
     return new TrialRecord(
-        id, status, epoch, folder, digest, metrics, message, seconds, worker, data);
+        id, status, epoch, folder, digest, metrics, message, seconds, worker, data, quantities);
   }
 
   /**
@@ -111,10 +136,12 @@ public record TrialRecord(
         complete ? trial.experiment().path("training").path("epochs").asInt(0) : 0,
         folder,
         result.digest(),
-        result.metrics(),
+        result.measured(),
         result.message(),
         seconds,
-        worker);
+        worker,
+        "",
+        result.quantities());
   }
 
   /**
@@ -142,6 +169,10 @@ public record TrialRecord(
       json.put("data", data);
     }
     json.set("metrics", RunResult.json(metrics));
+    ObjectNode own = quantities.json();
+    if (!own.isEmpty()) {
+      json.set(RecordedResult.QUANTITIES, own);
+    }
     return json;
   }
 
@@ -171,6 +202,7 @@ public record TrialRecord(
         json.path("message").asString(""),
         json.path("seconds").asDouble(0),
         json.path("worker").asString(""),
-        json.path("data").asString(""));
+        json.path("data").asString(""),
+        Quantities.of(json.path(RecordedResult.QUANTITIES)));
   }
 }

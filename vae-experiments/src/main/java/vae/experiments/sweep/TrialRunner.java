@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.Pause;
 import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunEnvironment;
@@ -184,7 +185,8 @@ public final class TrialRunner {
             "",
             seconds(begin),
             worker,
-            data);
+            data,
+            Quantities.STANDARD);
     return new Attempt.Ended(record, Optional.of(paused.folder()));
   }
 

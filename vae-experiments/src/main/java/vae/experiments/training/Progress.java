@@ -1,6 +1,7 @@
 package vae.experiments.training;
 
 import java.util.SortedMap;
+import vae.experiments.quantity.Quantities;
 
 /** Told by a trainer how far it is. */
 public interface Progress {
@@ -21,6 +22,9 @@ public interface Progress {
    * @param sha256 the hash of their content
    */
   default void loaded(String sha256) {}
+
+  /** What the metrics are that the run will have. */
+  default void reports(Quantities quantities) {}
 
   /**
    * Training begins.

@@ -52,6 +52,18 @@ final class RunsCommandTest {
   }
 
   @Test
+  void theBestComesFirstUnlessASignSaysOtherwise() {
+    String columns = "--columns=name";
+    String best = "name\nr3\nr2\nr1\n\n3 runs\n";
+    String worst = "name\nr1\nr2\nr3\n\n3 runs\n";
+    assertEquals(best, runs(columns, "--sort=test/elbo").out());
+    assertEquals(best, runs(columns, "--sort=-test/elbo").out());
+    assertEquals(worst, runs(columns, "--sort=+test/elbo").out());
+    assertEquals(worst, runs(columns, "--sort=seed").out());
+    assertEquals(best, runs(columns, "--sort=-seed").out());
+  }
+
+  @Test
   void csvAndJsonHaveEveryDigit() {
     String columns = "--columns=name,seed,test/elbo,encoder.hidden";
     assertEquals(
@@ -92,7 +104,7 @@ final class RunsCommandTest {
     "--where=sigma, expected KEY OPERATOR VALUE",
     "--where=latentsize=8, did you mean",
     "--where=latentsize=8, --where: no run has",
-    "--sort=nothing, no run has",
+    "--sort=nothing, --sort: no run has",
     "--columns=nam, did you mean",
     "--format=yaml, 'expected table, csv or json'",
     "--limit=-1, expected at least 0"

@@ -9,10 +9,10 @@ import vae.experiments.folder.Folder;
 import vae.experiments.run.folder.Numerics;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.PlanFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
-import vae.experiments.sweep.plan.Metric;
 import vae.experiments.sweep.plan.PlanExtension;
 import vae.experiments.sweep.plan.Rungs;
 import vae.experiments.sweep.plan.Sweep;
@@ -23,11 +23,11 @@ import vae.experiments.sweep.plan.SweepReader;
  * added to it since.
  *
  * @param trials in the order of the file
- * @param metric what they are compared by
+ * @param goal what they are compared by
  * @param rungs where they pause
  * @param added how many of them were not in the file before
  */
-public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> rungs, int added) {
+public record FrozenSweep(List<Trial> trials, Goal goal, Optional<Rungs> rungs, int added) {
 
   private static final String NUMERICS = "numerics";
 
@@ -46,11 +46,11 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
       writeSweep(folder, planned);
       PlanFile.write(folder.plan(), planned.trials());
       return new FrozenSweep(
-          planned.trials(), planned.metric(), planned.rungs(), planned.trials().size());
+          planned.trials(), planned.goal(), planned.rungs(), planned.trials().size());
     }
     Sweep sweep =
         folder.file(folder.sweep()).exists()
-            ? Metric.of(json(folder)).map(planned::keeping).orElse(planned)
+            ? Goal.of(json(folder)).map(planned::keeping).orElse(planned)
             : planned;
     PlanExtension extension = PlanExtension.of(sweep, PlanFile.read(folder.plan()));
     if (!extension.isSame()) {
@@ -60,7 +60,7 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
       folder.file(folder.plan()).writeLines(Stream.concat(before.lines(), added));
     }
     int added = extension.added().size();
-    return new FrozenSweep(extension.trials(), sweep.metric(), sweep.rungs(), added);
+    return new FrozenSweep(extension.trials(), sweep.goal(), sweep.rungs(), added);
   }
 
   private static void writeSweep(SweepFolder folder, Sweep sweep) throws IOException {
@@ -77,7 +77,7 @@ public record FrozenSweep(List<Trial> trials, Metric metric, Optional<Rungs> run
     requireNumerics(folder);
     List<Trial> trials = PlanFile.read(folder.plan());
     Sweep sweep = reader.frozen(SpecSource.file(folder.sweep()), trials);
-    return new FrozenSweep(trials, sweep.metric(), sweep.rungs(), 0);
+    return new FrozenSweep(trials, sweep.goal(), sweep.rungs(), 0);
   }
 
   private static void requireNumerics(SweepFolder folder) throws IOException {

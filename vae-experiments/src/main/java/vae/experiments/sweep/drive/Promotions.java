@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.plan.Metric;
 import vae.experiments.sweep.plan.Rungs;
 
 /**
@@ -31,13 +31,13 @@ public final class Promotions {
 
   private final List<Trial> trials;
   private final Rungs rungs;
-  private final Metric metric;
+  private final Goal goal;
 
   /** For all trials of a plan. */
-  public Promotions(List<Trial> trials, Rungs rungs, Metric metric) {
+  public Promotions(List<Trial> trials, Rungs rungs, Goal goal) {
     this.trials = List.copyOf(trials);
     this.rungs = rungs;
-    this.metric = metric;
+    this.goal = goal;
   }
 
   /**
@@ -126,7 +126,7 @@ public final class Promotions {
           paused.isPresent() && !diverged(records, trial, epoch) ? value(paused.get()) : Double.NaN;
     }
     double mean = sum / group.size();
-    return metric.maximize() ? 0.0 - mean : mean + 0.0;
+    return goal.maximize() ? 0.0 - mean : mean + 0.0;
   }
 
   /** A trial that diverged later had a value at this rung, which counts. */
@@ -135,11 +135,11 @@ public final class Promotions {
   }
 
   private double value(TrialRecord record) {
-    Measured measured = record.metrics().get(metric.name());
+    Measured measured = record.metrics().get(goal.metric());
     if (measured == null) {
       throw new RunFolderException(
           "trial %s has no %s after epoch %d; measured there are %s. Take one of these as metric"
-              .formatted(record.trial(), metric.name(), record.epoch(), record.metrics().keySet()));
+              .formatted(record.trial(), goal.metric(), record.epoch(), record.metrics().keySet()));
     }
     return measured.value();
   }

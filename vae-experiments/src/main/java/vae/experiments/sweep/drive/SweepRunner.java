@@ -128,7 +128,7 @@ public final class SweepRunner implements AutoCloseable {
     know(sweep.trials(), records);
     data.save();
     Optional<Promotions> promotions =
-        sweep.rungs().map(rungs -> new Promotions(sweep.trials(), rungs, sweep.metric()));
+        sweep.rungs().map(rungs -> new Promotions(sweep.trials(), rungs, sweep.goal()));
     String unwritten = "";
     FinishedRuns finished = new FinishedRuns(folder, records, data, listener);
     finished.reopenDamaged(sweep.trials());

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.PrettyJson;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Trial;
 
 /** What {@code vae sweep --dry-run} prints: the first trials, how many there are, how long. */
@@ -46,7 +47,7 @@ public final class DryRun {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("sweep", sweep.name()).put("trials", sweep.trials().size());
     json.put("groups", groups(sweep)).put("seeds", seeds(sweep)).put("workers", workers);
-    json.put("metric", sweep.metric().name());
+    json.put("metric", sweep.goal().metric());
     estimate.ifPresentOrElse(
         it -> json.put("seconds", it.seconds()), () -> json.putNull("seconds"));
     return json;
@@ -61,7 +62,7 @@ public final class DryRun {
   }
 
   private static String size(Sweep sweep) {
-    Metric metric = sweep.metric();
+    Goal goal = sweep.goal();
     StringBuilder text =
         new StringBuilder(
             "sweep %s: %s, %s, %s; %s is %s\n"
@@ -70,8 +71,8 @@ public final class DryRun {
                     count(sweep.trials().size(), "trial"),
                     count(groups(sweep), "group"),
                     count(seeds(sweep), "seed"),
-                    metric.name(),
-                    metric.maximize() ? "maximized" : "minimized"));
+                    goal.metric(),
+                    goal.maximize() ? "maximized" : "minimized"));
     sweep
         .rungs()
         .ifPresent(

@@ -16,6 +16,7 @@ import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Trial;
 import vae.experiments.wiring.ModelFactory;
 
@@ -67,9 +68,9 @@ final class Reading {
     List<Axis> axes = axes(spec.parameters());
     Method method = factory.create(Method.class, "method", spec.method());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
-    Metric metric = metric(spec, base);
+    Goal goal = goal(spec, base);
     boolean pauses = method.rungs(Integer.MAX_VALUE).isPresent();
-    MetricCheck check = new MetricCheck(names, metric.name(), pauses);
+    MetricCheck check = new MetricCheck(names, goal.metric(), pauses);
     List<Trial> trials = new Planner(base, axes, method.cells(axes), seeds, check).trials();
     spec.runCap()
         .filter(cap -> trials.size() > cap)
@@ -81,12 +82,12 @@ final class Reading {
                   "Raise the cap, or list fewer values or seeds.");
             });
     Optional<Rungs> rungs = check.rungs(method);
-    return sweep(spec, metric, rungs, trials, json(spec, base, seeds, metric));
+    return sweep(spec, goal, rungs, trials, json(spec, base, seeds, goal));
   }
 
   private static Sweep sweep(
-      SweepSpec spec, Metric metric, Optional<Rungs> rungs, List<Trial> trials, ObjectNode json) {
-    return new Sweep(spec.name(), metric, spec.metric().isPresent(), rungs, trials, json);
+      SweepSpec spec, Goal goal, Optional<Rungs> rungs, List<Trial> trials, ObjectNode json) {
+    return new Sweep(spec.name(), goal, spec.metric().isPresent(), rungs, trials, json);
   }
 
   /**
@@ -96,7 +97,7 @@ final class Reading {
   Sweep frozen(List<Trial> trials) {
     SweepSpec spec = reader.read(SweepSpec.class, source, own);
     Resolved base = base(spec);
-    Metric metric = metric(spec, base);
+    Goal goal = goal(spec, base);
     Method method = factory.create(Method.class, "method", spec.method());
     int leastEpochs =
         trials.stream()
@@ -105,13 +106,13 @@ final class Reading {
             .orElse(base.spec().training().epochs());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
     Optional<Rungs> rungs = method.rungs(leastEpochs);
-    return sweep(spec, metric, rungs, trials, json(spec, base, seeds, metric));
+    return sweep(spec, goal, rungs, trials, json(spec, base, seeds, goal));
   }
 
-  private static Metric metric(SweepSpec spec, Resolved base) {
+  private static Goal goal(SweepSpec spec, Resolved base) {
     return spec.metric()
-        .map(it -> new Metric(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
-        .orElseGet(() -> new Metric(Quantity.ELBO.on(MetricNames.chosenOn(base.spec())), true));
+        .map(it -> new Goal(it.name(), it.goal() == SweepSpec.Goal.MAXIMIZE))
+        .orElseGet(() -> new Goal(Quantity.ELBO.on(MetricNames.chosenOn(base.spec())), true));
   }
 
   private static List<Axis> axes(Map<String, Parameter> parameters) {
@@ -141,12 +142,12 @@ final class Reading {
     }
   }
 
-  private ObjectNode json(SweepSpec spec, Resolved base, List<Long> seeds, Metric metric) {
+  private ObjectNode json(SweepSpec spec, Resolved base, List<Long> seeds, Goal goal) {
     ObjectNode json = reader.writer().tree(spec);
     json.set("base", base.tree());
     json.putArray("seeds")
         .addAll(seeds.stream().map(json::numberNode).map(JsonNode.class::cast).toList());
-    json.set("metric", metric.json());
+    json.set("metric", goal.json());
     json.put("numerics", Numerics.VERSION);
     json.removeIf(JsonNode::isNull);
     json.get("parameters").forEach(it -> ((ObjectNode) it).removeIf(JsonNode::isNull));

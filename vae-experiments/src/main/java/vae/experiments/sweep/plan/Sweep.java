@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Trial;
 
 /** A sweep that was read: what it plans, by what its trials are compared, and how it is kept. */
 public final class Sweep {
 
   private final String name;
-  private final Metric metric;
+  private final Goal goal;
   private final boolean names;
   private final Optional<Rungs> rungs;
   private final List<Trial> trials;
@@ -21,13 +22,13 @@ public final class Sweep {
    */
   Sweep(
       String name,
-      Metric metric,
+      Goal goal,
       boolean names,
       Optional<Rungs> rungs,
       List<Trial> trials,
       ObjectNode json) {
     this.name = name;
-    this.metric = metric;
+    this.goal = goal;
     this.names = names;
     this.rungs = rungs;
     this.trials = List.copyOf(trials);
@@ -40,15 +41,15 @@ public final class Sweep {
   }
 
   /** What its trials are compared by. */
-  public Metric metric() {
-    return metric;
+  public Goal goal() {
+    return goal;
   }
 
   /**
    * The same sweep, compared by what its frozen copy names where it names nothing itself: a default
    * of another version does not change what a sweep was begun with.
    */
-  public Sweep keeping(Metric frozen) {
+  public Sweep keeping(Goal frozen) {
     if (names) {
       return this;
     }

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
+import vae.experiments.sweep.Goal;
 
 /**
  * What a table shows: which metrics of which groups, in which order, against which baseline.
@@ -18,9 +20,6 @@ import vae.core.spec.SpecException;
  */
 public record Comparison(
     SweepResults results, List<Group> groups, List<String> metrics, Optional<Group> baseline) {
-
-  private static final List<String> PARTS = List.of("test/", "validation/", "train/");
-  private static final List<String> USUAL = List.of("elbo", "nll", "rate", "distortion");
 
   /** Copies the lists. */
   public Comparison {
@@ -72,7 +71,7 @@ public record Comparison(
     return new Comparison(results, groups, List.copyOf(metrics), baseline);
   }
 
-  /** The sweep's metric, then bound, likelihood, rate and distortion of the part reported on. */
+  /** The sweep's metric, then what summaries show of the part that is reported on. */
   private static Set<String> usual(SweepResults results, Set<String> known) {
     Set<String> usual = new LinkedHashSet<>();
     results
@@ -80,11 +79,7 @@ public record Comparison(
         .map(Goal::metric)
         .filter(name -> known.isEmpty() || known.contains(name))
         .ifPresent(usual::add);
-    PARTS.stream()
-        .filter(part -> known.stream().anyMatch(name -> name.startsWith(part)))
-        .findFirst()
-        .ifPresent(
-            part -> USUAL.stream().map(part::concat).filter(known::contains).forEach(usual::add));
+    usual.addAll(results.quantities().shownOfReported(known, Quantity.Shown.SUMMARY));
     return usual;
   }
 
@@ -123,10 +118,13 @@ public record Comparison(
   }
 
   private static Optional<Goal> goal(SweepResults results, String metric) {
-    return results.goal().filter(it -> it.metric().equals(metric)).or(() -> Goal.byName(metric));
+    return results
+        .goal()
+        .filter(it -> it.metric().equals(metric))
+        .or(() -> Goal.of(metric, results.quantities().of(metric)));
   }
 
-  /** Which values of the metric are better: by the sweep, else by its name. */
+  /** Which values of the metric are better: by the sweep, else by its quantity. */
   public Optional<Goal> goal(String metric) {
     return goal(results, metric);
   }

@@ -19,13 +19,7 @@ public final class JsonTable {
     SweepResults results = comparison.results();
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("name", results.name());
-    results
-        .goal()
-        .ifPresent(
-            goal ->
-                json.putObject("metric")
-                    .put("name", goal.metric())
-                    .put("goal", goal.maximize() ? "maximize" : "minimize"));
+    results.goal().ifPresent(goal -> json.set("metric", goal.json()));
     json.set("trials", counts(results::count, results.trials()));
     ArrayNode varying = json.putArray("varying");
     results.varying().forEach(varying::add);

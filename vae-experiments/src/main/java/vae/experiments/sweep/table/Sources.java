@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import vae.experiments.folder.Folder;
 import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
@@ -24,28 +25,42 @@ public final class Sources {
   private final List<SweepTrials> sweeps;
   private final List<RunTrials.RunTrial> runs;
   private final String name;
+  private final List<String> unfinished;
 
-  private Sources(List<SweepTrials> sweeps, List<RunTrials.RunTrial> runs, String name) {
+  private Sources(
+      List<SweepTrials> sweeps,
+      List<RunTrials.RunTrial> runs,
+      String name,
+      List<String> unfinished) {
     this.sweeps = sweeps;
     this.runs = runs;
     this.name = name;
+    this.unfinished = unfinished;
   }
 
   /**
-   * Sweeps and finished runs, in any number and mixed.
+   * Sweeps and runs, in any number and mixed; unfinished runs are left out.
    *
-   * @throws RunFolderException where a folder is neither
+   * @throws RunFolderException where a folder is neither, or all of them are unfinished runs
    */
   public static Sources of(List<Path> folders) throws IOException {
     List<SweepTrials> sweeps = new ArrayList<>();
     List<Path> runs = new ArrayList<>();
+    List<String> unfinished = new ArrayList<>();
     for (Path folder : folders) {
       if (SweepFolder.isOne(folder)) {
         sweeps.add(SweepTrials.of(new SweepFolder(folder)));
-      } else {
-        requireRun(folder);
+      } else if (isFinished(folder)) {
         runs.add(folder);
+      } else {
+        unfinished.add(
+            folder
+                + ": this run is not finished; finish it with `vae run`, its experiment and"
+                + " --resume");
       }
+    }
+    if (sweeps.isEmpty() && runs.isEmpty() && !unfinished.isEmpty()) {
+      throw new RunFolderException(String.join("\n", unfinished));
     }
     String name =
         folders.stream()
@@ -55,7 +70,7 @@ public final class Sources {
     RunTrials alone = RunTrials.read(runs);
     boolean told = areMixed(sweeps, alone);
     List<SweepTrials> all = told ? sweeps.stream().map(SweepTrials::told).toList() : sweeps;
-    return new Sources(List.copyOf(all), alone.trials(told), name);
+    return new Sources(List.copyOf(all), alone.trials(told), name, List.copyOf(unfinished));
   }
 
   /** Whether trials that look alike were trained on different data. */
@@ -70,18 +85,17 @@ public final class Sources {
         || hashes.values().stream().anyMatch(it -> it.size() > 1);
   }
 
-  private static void requireRun(Path folder) throws IOException {
+  /** What is said of the runs that were left out, as they are not finished. */
+  public List<String> unfinished() {
+    return unfinished;
+  }
+
+  private static boolean isFinished(Path folder) throws IOException {
     Folder run =
         Folder.find(folder)
             .orElseThrow(() -> new RunFolderException(folder + ": there is no such folder"));
-    if (has(run, "result.json")) {
-      return;
-    }
-    if (has(run, "experiment.json")) {
-      throw new RunFolderException(
-          folder
-              + ": this run is not finished; finish it with `vae run`, its experiment and --resume,"
-              + " or leave it out");
+    if (has(run, "result.json") || has(run, "experiment.json")) {
+      return has(run, "result.json");
     }
     String fix = "give folders such as runs/<name>-<id> or runs/<name>.sweep";
     boolean holds = false;

@@ -22,6 +22,7 @@ import vae.experiments.quantity.Quantities;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Json;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
@@ -175,6 +176,17 @@ public record SweepResults(
   /** How many trials there are. */
   public int trials() {
     return groups.stream().mapToInt(group -> group.trials().size()).sum();
+  }
+
+  /** What the metrics of its trials are. */
+  public Quantities quantities() {
+    Quantities all = Quantities.STANDARD;
+    for (Group group : groups) {
+      for (TrialResult trial : group.trials()) {
+        all = all.and(trial.quantities());
+      }
+    }
+    return all;
   }
 
   /** Names of the final metrics that some complete trial has. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.sweep.TrialRecord;
 
 /**
@@ -58,6 +59,11 @@ public record TrialResult(
   public OptionalDouble standardError(String metric) {
     Measured measured = measured(metric);
     return measured == null ? OptionalDouble.empty() : measured.standardError();
+  }
+
+  /** What its metrics are. */
+  Quantities quantities() {
+    return record.map(TrialRecord::quantities).orElse(Quantities.STANDARD);
   }
 
   private Measured measured(String metric) {

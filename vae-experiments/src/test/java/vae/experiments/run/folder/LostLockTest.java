@@ -71,6 +71,7 @@ final class LostLockTest {
           result.digest(),
           result.metrics(),
           result.further(),
+          result.quantities(),
           result.message());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.plan.Metric;
 import vae.experiments.sweep.plan.Rungs;
 
 class PromotionsTest {
 
-  private static final Metric ELBO = new Metric("test/elbo", true);
+  private static final Goal ELBO = new Goal("test/elbo", true);
   private static final Rungs RUNGS = new Rungs(2, List.of(1, 3));
 
   private final List<Trial> trials = new ArrayList<>();
@@ -140,7 +140,7 @@ class PromotionsTest {
     Trial b = trial("b", 1);
     paused(a, 1, 2);
     paused(b, 1, 1);
-    Metric least = new Metric("test/elbo", false);
+    Goal least = new Goal("test/elbo", false);
     assertEquals(
         List.of(new Task(b, 3)), new Promotions(trials, RUNGS, least).next(records, Set.of()));
   }
@@ -149,7 +149,7 @@ class PromotionsTest {
   void aMetricThatIsNotMeasuredAtARungIsRefused() {
     Trial a = trial("a", 1);
     paused(a, 1, 2);
-    Metric missing = new Metric("test/nll", false);
+    Goal missing = new Goal("test/nll", false);
     RunFolderException refused =
         assertThrows(
             RunFolderException.class,

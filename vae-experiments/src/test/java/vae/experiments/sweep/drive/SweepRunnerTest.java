@@ -160,7 +160,7 @@ class SweepRunnerTest {
       assertEquals(
           TinySweep.grid(RATES, SEEDS).trials().stream().map(Trial::id).toList(),
           frozen.trials().stream().map(Trial::id).toList());
-      assertEquals("test/elbo", frozen.metric().name());
+      assertEquals("test/elbo", frozen.goal().metric());
     }
   }
 
@@ -174,7 +174,7 @@ class SweepRunnerTest {
     try (SweepRunner runner = SweepRunner.own(folder())) {
       FrozenSweep frozen = runner.frozen(TinySweep.reader());
       assertEquals(6, frozen.trials().size());
-      assertEquals("train/elbo", frozen.metric().name());
+      assertEquals("train/elbo", frozen.goal().metric());
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.SpecSource;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Trial;
 import vae.experiments.wiring.Slots;
 
@@ -153,13 +154,13 @@ final class WhenAndCasesTest {
     Sweep sweep = read("", "");
     assertEquals(1, sweep.trials().size());
     assertEquals(1, sweep.trials().getFirst().seed());
-    assertEquals(new Metric("validation/elbo", true), sweep.metric());
+    assertEquals(new Goal("validation/elbo", true), sweep.goal());
     assertEquals(Optional.empty(), sweep.rungs());
     Sweep noValidation =
         READER.read(
             SpecSource.text("{\"name\": \"s\", \"base\": {\"name\": \"b\", \"seed\": 5}}"),
             List.of("base.data.split={\"validation\": 0, \"test\": 9}"));
-    assertEquals("test/elbo", noValidation.metric().name());
+    assertEquals("test/elbo", noValidation.goal().metric());
     assertEquals(5, noValidation.trials().getFirst().seed());
   }
 

@@ -36,7 +36,7 @@ final class ComparisonTest {
   @Test
   void theUsualMetricsBeginWithTheSweeps() {
     assertEquals(
-        List.of("test/elbo", "test/nll", "test/rate", "test/distortion"),
+        List.of("test/elbo", "test/nll", "test/rate", "test/distortion", "test/active-units"),
         comparison("", "", "").metrics());
     Comparison all = Comparison.of(results, new Comparison.Choice(List.of(), true, "", ""));
     assertEquals(List.copyOf(results.metrics()), all.metrics());

@@ -111,6 +111,16 @@ final class SourcesTest {
     assertTrue(refusal(root.resolve("none")).contains("no such folder"));
   }
 
+  @Test
+  void anUnfinishedRunIsLeftOutAndNamed() throws IOException {
+    Path run = HandMadeRun.complete(root, experiment(1, 2), Map.of("test/elbo", -1.0));
+    Path begun = HandMadeRun.unfinished(root, experiment(2, 2));
+    Sources sources = Sources.of(List.of(begun, run));
+    assertEquals(1, sources.results().trials());
+    assertEquals(1, sources.unfinished().size());
+    assertTrue(sources.unfinished().getFirst().startsWith(begun + ": this run is not finished"));
+  }
+
   private static String refusal(Path folder) {
     return assertThrows(RunFolderException.class, () -> Sources.of(List.of(folder))).getMessage();
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.SweepFixture;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
