@@ -1,6 +1,5 @@
 package vae.autodiff.tape;
 
-import java.util.Optional;
 import vae.autodiff.op.GaussianDivergence;
 import vae.autodiff.op.GaussianDraw;
 import vae.autodiff.op.GaussianLogRatio;
@@ -35,16 +34,6 @@ public final class GaussianRows {
    */
   public static Tensor divergence(Tensor mean, Tensor logDeviation) {
     return mean.tape().record(new GaussianDivergence(), mean, logDeviation);
-  }
-
-  /**
-   * The noise that z was made from, where z is what {@link #draw} gave for these very tensors: then
-   * \((z - \mu) / \sigma\) need not be computed. Empty for any other tensor, a detached one too.
-   */
-  public static Optional<Tensor> noiseOf(Tensor mean, Tensor logDeviation, Tensor z) {
-    boolean own =
-        z.op() instanceof GaussianDraw && z.inputs()[0] == mean && z.inputs()[1] == logDeviation;
-    return own ? Optional.of(z.inputs()[2]) : Optional.empty();
   }
 
   /**

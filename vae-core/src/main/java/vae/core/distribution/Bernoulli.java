@@ -13,7 +13,7 @@ import vae.autodiff.tape.Tensor;
  * <p>Stable for logits of any size. It is a probability mass for x in {0, 1} only; for grey values
  * the same expression is not a likelihood (use the continuous Bernoulli). Batch [*S, B], event [d].
  */
-public final class Bernoulli implements Distribution, HasEntropy {
+public final class Bernoulli implements Observation, HasEntropy {
 
   private final Tensor logits;
 
@@ -21,34 +21,30 @@ public final class Bernoulli implements Distribution, HasEntropy {
    * @param logits ℓ [*S, B, d], any real numbers
    */
   public Bernoulli(Tensor logits) {
-    this.logits = logits;
+    this.logits = Arguments.rows("logits", logits);
   }
 
   @Override
-  public Shape batchShape() {
-    return logits.shape().dropLast(1);
-  }
-
-  @Override
-  public Shape eventShape() {
-    return Shape.of(logits.shape().extent(-1));
+  public Shape rows() {
+    return logits.shape();
   }
 
   /** 1 where a uniform draw is below the probability; gradients do not pass. */
   @Override
-  public Tensor sample(int samples, Key key) {
-    return mean().greaterThan(BatchNoise.uniform(logits.tape(), key, samples, logits.shape()));
+  public Draws draw(int samples, Key key) {
+    Tensor uniform = BatchNoise.uniform(logits.tape(), key, samples, logits.shape());
+    return Draws.of(this, mean().greaterThan(uniform));
   }
 
-  /**
-   * Data x [B, d] in {0, 1}, a constant repeated over the samples of the batch → [*S, B]; draws x
-   * [S', *S, B, d] → [S', *S, B].
-   */
+  @Override
+  public Tensor logProbEach(Tensor x) {
+    return x.multiply(logits).subtract(logits.softplus());
+  }
+
+  /** x in {0, 1}. */
   @Override
   public Tensor logProb(Tensor x) {
-    return x.shape().rank() > logits.shape().rank()
-        ? x.multiply(logits).subtract(logits.softplus()).sum(-1)
-        : RowSums.bernoulliLogProb(logits, x);
+    return areDraws(x) ? Observation.super.logProb(x) : RowSums.bernoulliLogProb(logits, x);
   }
 
   @Override

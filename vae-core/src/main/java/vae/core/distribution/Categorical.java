@@ -1,6 +1,7 @@
 package vae.core.distribution;
 
 import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
@@ -13,7 +14,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Data between two levels are rounded to the nearer one. Batch [*S, B], event [d].
  */
-public final class Categorical implements Distribution, HasEntropy {
+public final class Categorical implements Observation, HasEntropy {
 
   /** Logits within ± this times K reach every mean that is not within 10⁻⁴ of an end. */
   private static final double LARGEST_TILT = 20;
@@ -23,8 +24,13 @@ public final class Categorical implements Distribution, HasEntropy {
 
   /**
    * @param logits ℓ [*S, B, d, K], K ≥ 2, any real numbers
+   * @throws ShapeException where they have fewer axes than two
+   * @throws IllegalArgumentException where K is below 2
    */
   public Categorical(Tensor logits) {
+    if (logits.shape().rank() < 2) {
+      throw new ShapeException("logits: expected [*S, B, d, K], got " + logits.shape());
+    }
     this.logits = logits;
     grid = new Grid(logits.shape().extent(-1));
   }
@@ -60,26 +66,17 @@ public final class Categorical implements Distribution, HasEntropy {
   }
 
   @Override
-  public Shape batchShape() {
-    return logits.shape().dropLast(2);
-  }
-
-  @Override
-  public Shape eventShape() {
-    return Shape.of(logits.shape().extent(-2));
-  }
-
-  private Shape full() {
+  public Shape rows() {
     return logits.shape().dropLast(1);
   }
 
   /** By inversion of the cumulated probabilities; gradients do not pass. */
   @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tape tape = logits.tape();
     int levels = grid.levels();
     double[] p = logits.softmax(-1).toArray().toDoubles();
-    double[] draws = BatchNoise.uniform(tape, key, samples, full()).toArray().toDoubles();
+    double[] draws = BatchNoise.uniform(tape, key, samples, rows()).toArray().toDoubles();
     for (int i = 0; i < draws.length; i++) {
       int from = i % (p.length / levels) * levels;
       int k = 0;
@@ -90,12 +87,11 @@ public final class Categorical implements Distribution, HasEntropy {
       }
       draws[i] = grid.value(k);
     }
-    return tape.constant(full().prepend(samples), draws);
+    return Draws.of(this, tape.constant(rows().prepend(samples), draws));
   }
 
-  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
   @Override
-  public Tensor logProb(Tensor x) {
+  public Tensor logProbEach(Tensor x) {
     int levels = grid.levels();
     int[] level = grid.nearest(x);
     double[] chosen = new double[Math.multiplyExact(level.length, levels)];
@@ -103,7 +99,7 @@ public final class Categorical implements Distribution, HasEntropy {
       chosen[i * levels + level[i]] = 1;
     }
     Tensor choice = logits.tape().constant(x.shape().append(Shape.of(levels)), chosen);
-    return logits.multiply(choice).sum(-1).subtract(logits.logSumExp(-1)).sum(-1);
+    return logits.multiply(choice).sum(-1).subtract(logits.logSumExp(-1));
   }
 
   @Override

@@ -18,7 +18,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Source: Loaiza-Ganem and Cunningham (2019), The continuous Bernoulli.
  */
-public final class ContinuousBernoulli implements Distribution, HasEntropy {
+public final class ContinuousBernoulli implements Observation, HasEntropy {
 
   /** Half a step of the uniform noise: puts it into the open interval. */
   private static final double HALF_STEP = 0x1p-25;
@@ -32,7 +32,7 @@ public final class ContinuousBernoulli implements Distribution, HasEntropy {
    * @param logits ℓ [*S, B, d], any real numbers
    */
   public ContinuousBernoulli(Tensor logits) {
-    this.logits = logits;
+    this.logits = Arguments.rows("logits", logits);
   }
 
   /**
@@ -45,25 +45,20 @@ public final class ContinuousBernoulli implements Distribution, HasEntropy {
   }
 
   @Override
-  public Shape batchShape() {
-    return logits.shape().dropLast(1);
-  }
-
-  @Override
-  public Shape eventShape() {
-    return Shape.of(logits.shape().extent(-1));
+  public Shape rows() {
+    return logits.shape();
   }
 
   /** By inversion, in double precision; gradients do not pass. */
   @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tape tape = logits.tape();
     double[] l = logits.toArray().toDoubles();
     double[] draws = BatchNoise.uniform(tape, key, samples, logits.shape()).toArray().toDoubles();
     for (int i = 0; i < draws.length; i++) {
       draws[i] = quantile(draws[i] + HALF_STEP, l[i % l.length]);
     }
-    return tape.constant(logits.shape().prepend(samples), draws);
+    return Draws.of(this, tape.constant(logits.shape().prepend(samples), draws));
   }
 
   /** \(\log(1 + u (e^\ell - 1)) / \ell\), mirrored for ℓ &gt; 0 so that no power overflows. */
@@ -77,10 +72,10 @@ public final class ContinuousBernoulli implements Distribution, HasEntropy {
     return StrictMath.log1p(u * StrictMath.expm1(l)) / l;
   }
 
-  /** Data x [B, d] in [0, 1], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
+  /** x in [0, 1]. */
   @Override
-  public Tensor logProb(Tensor x) {
-    return x.add(-0.5).multiply(logits).subtract(LogSinhc.value(logits)).sum(-1);
+  public Tensor logProbEach(Tensor x) {
+    return x.add(-0.5).multiply(logits).subtract(LogSinhc.value(logits));
   }
 
   @Override

@@ -1,35 +1,24 @@
 package vae.core.distribution;
 
-import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 
 /**
  * Gaussian posteriors \(\mathcal N(\mu, \Sigma)\) whose coordinates depend on each other.
  *
  * <p>A family says how it draws, its density, its variances and its volume; entropy, marginals and
- * the KL to a Gaussian with independent coordinates (see {@link Kl}) follow from these. Batch [B],
- * event [m].
+ * the KL to a Gaussian with independent coordinates (see {@link Kl}) follow from these. Batch [*S,
+ * B], event [m].
  */
-public interface CorrelatedGaussian extends Posterior, HasEntropy {
+public interface CorrelatedGaussian extends GaussianPosterior {
 
-  /** The diagonal of Σ, [B, m]. */
+  /** The diagonal of Σ, [*S, B, m]. */
   Tensor variance();
 
-  /** \(\tfrac12 \log\det\Sigma\) → [B]. */
+  /** \(\tfrac12 \log\det\Sigma\) → [*S, B]. */
   Tensor logVolume();
 
   @Override
   CorrelatedGaussian stopGradient();
-
-  @Override
-  default Shape batchShape() {
-    return mean().shape().dropLast(1);
-  }
-
-  @Override
-  default Shape eventShape() {
-    return Shape.of(mean().shape().extent(-1));
-  }
 
   /** The product of the marginals \(\mathcal N(\mu_j, \Sigma_{jj})\). */
   @Override
@@ -37,10 +26,9 @@ public interface CorrelatedGaussian extends Posterior, HasEntropy {
     return new DiagonalGaussian(mean(), variance().log().multiply(0.5));
   }
 
-  /** \(\tfrac12 \log\det\Sigma + \tfrac m2 (1 + \log 2\pi)\) → [B]. */
+  /** \(\tfrac12 \log\det\Sigma + \tfrac m2 (1 + \log 2\pi)\) → [*S, B]. */
   @Override
   default Tensor entropy() {
-    double perDimension = 0.5 * (1 + StandardGaussian.LOG_TWO_PI);
-    return logVolume().add(perDimension * eventShape().extent(-1));
+    return logVolume().add(STANDARD_ENTROPY * size());
   }
 }

@@ -1,7 +1,7 @@
 package vae.core.distribution;
 
-import java.util.Optional;
 import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.GaussianRows;
 import vae.autodiff.tape.Tensor;
@@ -12,36 +12,60 @@ import vae.autodiff.tape.Tensor;
  * <p>\[ \log q(z) = -\tfrac12 \sum_j \Bigl( \frac{z_j - \mu_j}{\sigma_j} \Bigr)^2 - \sum_j \log
  * \sigma_j - \tfrac m2 \log 2\pi, \qquad z = \mu + \sigma \odot \varepsilon \]
  *
- * <p>Batch [B] as a posterior, batch [] as a prior; event [m].
+ * <p>Batch [*S, B] as a posterior, batch [] as a prior; event [m].
  */
-public final class DiagonalGaussian implements Posterior, HasEntropy {
+public final class DiagonalGaussian implements GaussianPosterior {
 
   private final Tensor mean;
   private final Tensor logDeviation;
 
   /**
-   * @param mean μ [B, m] or [m]
+   * @param mean μ [*S, B, m] or [m]
    * @param logDeviation log σ of the same shape, any real numbers
+   * @throws ShapeException naming the argument that does not fit
    */
   public DiagonalGaussian(Tensor mean, Tensor logDeviation) {
-    this.mean = mean;
-    this.logDeviation = logDeviation;
+    this.mean = Arguments.rows("mean", mean);
+    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, mean.shape());
   }
 
   @Override
-  public Shape batchShape() {
-    return mean.shape().dropLast(1);
+  public Shape rows() {
+    return mean.shape();
   }
 
   @Override
-  public Shape eventShape() {
-    return Shape.of(mean.shape().extent(-1));
-  }
-
-  @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tensor noise = BatchNoise.normal(mean.tape(), key, samples, mean.shape());
-    return GaussianRows.draw(mean, logDeviation, noise);
+    return new OwnDraws(this, noise, GaussianRows.draw(mean, logDeviation, noise));
+  }
+
+  /** Draws whose noise ε [S, *B, m] is known: beside N(0, I) their ratio is one pass over both. */
+  private record OwnDraws(DiagonalGaussian q, Tensor noise, Tensor z) implements Draws {
+
+    @Override
+    public Tensor logProb() {
+      return q.logProb(z);
+    }
+
+    @Override
+    public Tensor logRatio(HasDensity p) {
+      return p instanceof StandardGaussian
+          ? GaussianRows.logRatio(noise, z, q.logDeviation)
+          : Draws.super.logRatio(p);
+    }
+
+    @Override
+    public Draws stopGradient() {
+      DiagonalGaussian held = q.stopGradient();
+      return held == q ? this : Draws.of(held, z);
+    }
+
+    @Override
+    public Draws detached() {
+      Tensor held = z.detach();
+      return held == z ? this : Draws.of(q, held);
+    }
   }
 
   @Override
@@ -52,12 +76,7 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
         .multiply(-0.5)
         .subtract(logDeviation)
         .sum(-1)
-        .add(-0.5 * mean.shape().extent(-1) * StandardGaussian.LOG_TWO_PI);
-  }
-
-  /** The noise of draws that {@link #sample} made, as they are: not detached. */
-  Optional<Tensor> noiseOf(Tensor z) {
-    return GaussianRows.noiseOf(mean, logDeviation, z);
+        .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
   }
 
   @Override
@@ -65,7 +84,7 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
     return mean;
   }
 
-  /** log σ, [B, m] or [m]. */
+  /** log σ, [*S, B, m] or [m]. */
   public Tensor logDeviation() {
     return logDeviation;
   }
@@ -77,13 +96,16 @@ public final class DiagonalGaussian implements Posterior, HasEntropy {
 
   @Override
   public DiagonalGaussian stopGradient() {
-    return new DiagonalGaussian(mean.detach(), logDeviation.detach());
+    Tensor heldMean = mean.detach();
+    Tensor heldDeviation = logDeviation.detach();
+    return heldMean == mean && heldDeviation == logDeviation
+        ? this
+        : new DiagonalGaussian(heldMean, heldDeviation);
   }
 
-  /** \(\sum_j \log \sigma_j + \tfrac m2 (1 + \log 2\pi)\) → [B] or []. */
+  /** \(\sum_j \log \sigma_j + \tfrac m2 (1 + \log 2\pi)\) → [*S, B] or []. */
   @Override
   public Tensor entropy() {
-    double perDimension = 0.5 * (1 + StandardGaussian.LOG_TWO_PI);
-    return logDeviation.sum(-1).add(perDimension * mean.shape().extent(-1));
+    return logDeviation.sum(-1).add(STANDARD_ENTROPY * size());
   }
 }

@@ -18,7 +18,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Source: Kingma et al. (2016), section 5; Salimans et al. (2017), section 2.1.
  */
-public final class DiscretizedLogistic implements Distribution {
+public final class DiscretizedLogistic implements Observation {
 
   /** Half a step of the uniform noise: puts it into the open interval. */
   private static final double HALF_STEP = 0x1p-25;
@@ -36,8 +36,8 @@ public final class DiscretizedLogistic implements Distribution {
    * @param levels K ≥ 2
    */
   public DiscretizedLogistic(Tensor location, Tensor logScale, int levels) {
-    this.location = location;
-    this.logScale = logScale;
+    this.location = Arguments.rows("location", location);
+    this.logScale = Arguments.shaped("logScale", logScale, Shape.SCALAR);
     grid = new Grid(levels);
   }
 
@@ -55,18 +55,13 @@ public final class DiscretizedLogistic implements Distribution {
   }
 
   @Override
-  public Shape batchShape() {
-    return location.shape().dropLast(1);
-  }
-
-  @Override
-  public Shape eventShape() {
-    return Shape.of(location.shape().extent(-1));
+  public Shape rows() {
+    return location.shape();
   }
 
   /** Logistic draws by inversion, rounded; gradients do not pass. */
   @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tape tape = location.tape();
     double[] f = location.toArray().toDoubles();
     double scale = StrictMath.exp(logScale.item());
@@ -76,12 +71,11 @@ public final class DiscretizedLogistic implements Distribution {
       double logistic = f[i % f.length] + scale * (StrictMath.log(u) - StrictMath.log1p(-u));
       draws[i] = grid.value(grid.nearest(logistic));
     }
-    return tape.constant(location.shape().prepend(samples), draws);
+    return Draws.of(this, tape.constant(location.shape().prepend(samples), draws));
   }
 
-  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
   @Override
-  public Tensor logProb(Tensor x) {
+  public Tensor logProbEach(Tensor x) {
     Tape tape = location.tape();
     int[] level = grid.nearest(x);
     double[] value = new double[level.length];
@@ -103,8 +97,7 @@ public final class DiscretizedLogistic implements Distribution {
         .multiply(tape.constant(x.shape(), belowHighest))
         .add(b.softplus().multiply(tape.constant(x.shape(), aboveLowest)))
         .negate()
-        .add(logWidth().multiply(tape.constant(x.shape(), between)))
-        .sum(-1);
+        .add(logWidth().multiply(tape.constant(x.shape(), between)));
   }
 
   /** \(\log(1 - e^{-\delta}) = \log\delta - \delta/2 + L(\delta)\) with δ = w / s. */

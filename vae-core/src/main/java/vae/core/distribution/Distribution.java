@@ -1,5 +1,6 @@
 package vae.core.distribution;
 
+import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
@@ -7,11 +8,13 @@ import vae.autodiff.tape.Tensor;
 /**
  * A family of probability distributions, one for each entry of a batch.
  *
- * <p>Shapes: samples [S], batch [*B], event [*E]. Logarithms are natural: densities in nats.
+ * <p>Shapes: samples [S], batch [*B], event [*E]. Logarithms are natural: densities in nats. What a
+ * family knows beyond its draws it says by capabilities: {@link HasDensity}, {@link HasMean},
+ * {@link HasMarginals}, {@link HasEntropy}.
  */
 public interface Distribution {
 
-  /** The axis of Monte-Carlo samples in everything sampled: the first. */
+  /** The axis of Monte-Carlo samples in everything drawn: the first. */
   int SAMPLE = 0;
 
   /** [*B]: one distribution for each entry. */
@@ -21,18 +24,21 @@ public interface Distribution {
   Shape eventShape();
 
   /**
-   * Independent draws → [S, *B, *E].
+   * Independent draws z [S, *B, *E], with their log density.
    *
    * <p>The noise of (sample, row of the batch, coordinate) depends on the key and these alone.
-   * Where the class is {@link Reparameterised}, gradients pass to the parameters.
+   * Gradients pass to the parameters, unless the family says that they do not.
    *
    * @param samples S ≥ 1
    */
-  Tensor sample(int samples, Key key);
+  Draws draw(int samples, Key key);
 
-  /** Logarithm of the density or mass: x [*S, *B, *E] → [*S, *B]; x [*B, *E] is the case S = (). */
-  Tensor logProb(Tensor x);
-
-  /** Expectation of a draw, [*B, *E]. */
-  Tensor mean();
+  /**
+   * KL(q ‖ this) → [*B], in nats, where this distribution brings a closed form for q.
+   *
+   * <p>{@link Kl#find} asks {@link Posterior#klTo} first.
+   */
+  default Optional<Tensor> klFrom(Posterior q) {
+    return Optional.empty();
+  }
 }

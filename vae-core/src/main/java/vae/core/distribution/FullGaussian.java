@@ -1,5 +1,7 @@
 package vae.core.distribution;
 
+import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
@@ -10,7 +12,7 @@ import vae.autodiff.tape.Tensor;
  * <p>\[ z = \mu + C \varepsilon, \qquad \log q(z) = -\tfrac12 \lVert C^{-1} (z - \mu) \rVert^2 -
  * \sum_i \log C_{ii} - \tfrac m2 \log 2\pi \]
  *
- * <p>Batch [B], event [m]. A draw costs m² operations and so does its density.
+ * <p>Batch [*S, B], event [m]. A draw costs m² operations and so does its density.
  *
  * <p>Source: Kingma and Welling (2019), section 2.5.1.
  */
@@ -20,29 +22,38 @@ public final class FullGaussian implements CorrelatedGaussian {
   private final Tensor factor;
 
   /**
-   * @param mean μ [B, m]
-   * @param factor C [B, m, m], lower triangular with positive diagonal; zeros above
+   * @param mean μ [*S, B, m]
+   * @param factor C [*S, B, m, m], lower triangular with positive diagonal; zeros above
+   * @throws ShapeException naming the argument that does not fit
    */
   public FullGaussian(Tensor mean, Tensor factor) {
-    this.mean = mean;
-    this.factor = factor;
+    this.mean = Arguments.rows("mean", mean);
+    this.factor = Arguments.shaped("factor", factor, mean.shape().append(eventShape()));
   }
 
   @Override
-  public Tensor sample(int samples, Key key) {
+  public Shape rows() {
+    return mean.shape();
+  }
+
+  @Override
+  public Draws draw(int samples, Key key) {
     Tensor noise = BatchNoise.normal(mean.tape(), key, samples, mean.shape());
-    Tensor columns = factor.matmul(DrawColumns.of(noise)); // [B, m, S]
-    return DrawColumns.toDraws(columns).add(mean);
+    Tensor columns =
+        DrawColumns.matrices(factor).matmul(DrawColumns.of(noise, batchShape())); // [N, m, S]
+    return Draws.of(this, DrawColumns.toDraws(columns, batchShape()).add(mean));
   }
 
   @Override
   public Tensor logProb(Tensor z) {
     Tensor centred = z.subtract(mean);
-    Tensor noise = LinearAlgebra.solveTriangular(factor, DrawColumns.of(centred)); // [B, m, S]
+    Tensor noise = // [N, m, S]
+        LinearAlgebra.solveTriangular(
+            DrawColumns.matrices(factor), DrawColumns.of(centred, batchShape()));
     return DrawColumns.squaredLengths(noise, centred.shape().dropLast(1))
         .multiply(-0.5)
         .subtract(logVolume())
-        .add(-0.5 * mean.shape().extent(-1) * StandardGaussian.LOG_TWO_PI);
+        .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
   }
 
   @Override
@@ -50,18 +61,18 @@ public final class FullGaussian implements CorrelatedGaussian {
     return mean;
   }
 
-  /** C, [B, m, m]. */
+  /** C, [*S, B, m, m]. */
   public Tensor factor() {
     return factor;
   }
 
-  /** \(\Sigma_{ii} = \sum_j C_{ij}^2\), [B, m]. */
+  /** \(\Sigma_{ii} = \sum_j C_{ij}^2\), [*S, B, m]. */
   @Override
   public Tensor variance() {
     return factor.square().sum(-1);
   }
 
-  /** \(\sum_i \log C_{ii}\) → [B]. */
+  /** \(\sum_i \log C_{ii}\) → [*S, B]. */
   @Override
   public Tensor logVolume() {
     return LinearAlgebra.logDeterminant(factor);

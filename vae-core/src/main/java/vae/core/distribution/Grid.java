@@ -9,6 +9,10 @@ import vae.autodiff.tape.Tensor;
  */
 record Grid(int levels) {
 
+  Grid {
+    Arguments.atLeast("levels", levels, 2);
+  }
+
   /** Distance of neighbours. */
   double step() {
     return 1.0 / (levels - 1);

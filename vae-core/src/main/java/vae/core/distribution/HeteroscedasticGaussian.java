@@ -13,7 +13,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Batch [*S, B], event [d].
  */
-public final class HeteroscedasticGaussian implements Reparameterised, HasEntropy {
+public final class HeteroscedasticGaussian implements Observation, HasEntropy {
 
   private final Tensor mean;
   private final Tensor logDeviation;
@@ -23,37 +23,39 @@ public final class HeteroscedasticGaussian implements Reparameterised, HasEntrop
    * @param logDeviation log σ [d], any real numbers
    */
   public HeteroscedasticGaussian(Tensor mean, Tensor logDeviation) {
-    this.mean = mean;
-    this.logDeviation = logDeviation;
+    this.mean = Arguments.rows("mean", mean);
+    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, eventShape());
   }
 
   @Override
-  public Shape batchShape() {
-    return mean.shape().dropLast(1);
+  public Shape rows() {
+    return mean.shape();
   }
 
   @Override
-  public Shape eventShape() {
-    return Shape.of(mean.shape().extent(-1));
-  }
-
-  @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tensor noise = BatchNoise.normal(mean.tape(), key, samples, mean.shape());
-    return noise.multiply(logDeviation.exp()).add(mean);
+    return Draws.of(this, noise.multiply(logDeviation.exp()).add(mean));
   }
 
-  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
+  /** \(((x_j - f_j) / \sigma_j)^2\). */
+  private Tensor squares(Tensor x) {
+    return x.subtract(mean).multiply(logDeviation.negate().exp()).square();
+  }
+
+  @Override
+  public Tensor logProbEach(Tensor x) {
+    Tensor normaliser = logDeviation.add(0.5 * StandardGaussian.LOG_TWO_PI);
+    return squares(x).multiply(-0.5).subtract(normaliser);
+  }
+
   @Override
   public Tensor logProb(Tensor x) {
-    int d = mean.shape().extent(-1);
-    return x.subtract(mean)
-        .multiply(logDeviation.negate().exp())
-        .square()
+    return squares(x)
         .sum(-1)
         .multiply(-0.5)
         .subtract(logDeviation.sum())
-        .add(-0.5 * d * StandardGaussian.LOG_TWO_PI);
+        .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
   }
 
   @Override
@@ -64,7 +66,7 @@ public final class HeteroscedasticGaussian implements Reparameterised, HasEntrop
   /** \(\sum_j \log \sigma_j + \tfrac d2 (1 + \log 2\pi)\) → [*S, B]. */
   @Override
   public Tensor entropy() {
-    double constant = 0.5 * mean.shape().extent(-1) * (1 + StandardGaussian.LOG_TWO_PI);
+    double constant = 0.5 * size() * (1 + StandardGaussian.LOG_TWO_PI);
     return logDeviation.sum().add(constant).broadcastTo(batchShape());
   }
 }

@@ -1,6 +1,9 @@
 package vae.core.distribution;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 
@@ -13,7 +16,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>H is orthogonal, so \(\lvert\det H\rvert = 1\), the covariance is \(H \mathrm{diag}(\sigma^2)
  * H^\top\), and m reflections reach every rotation. A vector of zeros (or one whose squared length
- * is not a positive number of the element type) reflects nothing. Batch [B], event [m]; a draw
+ * is not a positive number of the element type) reflects nothing. Batch [*S, B], event [m]; a draw
  * costs m·K operations.
  *
  * <p>Source: Tomczak and Welling (2016), section 3.
@@ -24,27 +27,25 @@ public final class HouseholderGaussian implements CorrelatedGaussian {
   private final Tensor vectors;
 
   /**
-   * @param base the distribution of \(z_0\): batch [B], event [m]
-   * @param vectors \(v_1, \ldots, v_K\) [B, K, m], any real numbers
+   * @param base the distribution of \(z_0\): batch [*S, B], event [m]
+   * @param vectors \(v_1, \ldots, v_K\) [*S, B, K, m], any real numbers
+   * @throws ShapeException where the vectors do not fit
    */
   public HouseholderGaussian(DiagonalGaussian base, Tensor vectors) {
     this.base = base;
-    this.vectors = vectors;
+    int k = vectors.shape().rank() < 2 ? 0 : vectors.shape().extent(-2);
+    Shape expected = base.batchShape().append(Shape.of(k, base.size()));
+    this.vectors = Arguments.shaped("vectors", vectors, expected);
   }
 
   @Override
-  public Shape batchShape() {
-    return base.batchShape();
+  public Shape rows() {
+    return base.rows();
   }
 
   @Override
-  public Shape eventShape() {
-    return base.eventShape();
-  }
-
-  @Override
-  public Tensor sample(int samples, Key key) {
-    return rotate(base.sample(samples, key));
+  public Draws draw(int samples, Key key) {
+    return Draws.of(this, rotate(base.draw(samples, key).z()));
   }
 
   @Override
@@ -60,7 +61,7 @@ public final class HouseholderGaussian implements CorrelatedGaussian {
     return vectors.shape().extent(-2);
   }
 
-  /** H z for z [*, B, m]. */
+  /** H z for z [*, *S, B, m]. */
   private Tensor rotate(Tensor z) {
     Tensor image = z;
     for (int k = 0; k < reflections(); k++) {
@@ -69,16 +70,16 @@ public final class HouseholderGaussian implements CorrelatedGaussian {
     return image;
   }
 
-  /** z − 2 v (v·z) / ‖v‖² for z [*, B, m] and vector k of each entry. */
+  /** z − 2 v (v·z) / ‖v‖² for z [*, *S, B, m] and vector k of each entry. */
   private Tensor reflect(int k, Tensor z) {
-    Tensor v = vectors.slice(-2, k, k + 1).reshape(base.mean().shape());
+    Tensor v = vectors.slice(-2, k, k + 1).reshape(rows());
     Tensor squares = v.square().sumKeeping(-1);
     Tensor isZero = squares.greaterThan(v.tape().scalar(0)).multiply(-1).add(1);
     Tensor length = z.multiply(v).sumKeeping(-1).multiply(2).divide(squares.add(isZero));
     return z.subtract(length.multiply(v));
   }
 
-  /** \(H \mu_0\), [B, m]. */
+  /** \(H \mu_0\), [*S, B, m]. */
   @Override
   public Tensor mean() {
     return rotate(base.mean());
@@ -89,23 +90,26 @@ public final class HouseholderGaussian implements CorrelatedGaussian {
     return base;
   }
 
-  /** H, [B, m, m]. */
+  /** H, [*S, B, m, m]. */
   public Tensor rotation() {
-    int m = eventShape().extent(-1);
-    Tensor basis = Identity.of(vectors.tape(), m).reshape(m, 1, m);
-    Tensor images = rotate(basis.broadcastTo(base.mean().shape().prepend(m)));
-    return images.permute(1, 2, 0);
+    int m = size();
+    int[] one = new int[rows().rank() + 1];
+    Arrays.fill(one, 1);
+    Shape images = Shape.of(one).withExtent(0, m).withExtent(-1, m);
+    Tensor basis = Identity.of(vectors.tape(), m).reshape(images);
+    int[] imageLast = IntStream.rangeClosed(1, one.length).map(i -> i % one.length).toArray();
+    return rotate(basis.broadcastTo(rows().prepend(m))).permute(imageLast);
   }
 
-  /** \(\Sigma_{ii} = \sum_j H_{ij}^2 \sigma_j^2\), [B, m]; costs m²·K operations. */
+  /** \(\Sigma_{ii} = \sum_j H_{ij}^2 \sigma_j^2\), [*S, B, m]; costs m²·K operations. */
   @Override
   public Tensor variance() {
-    Shape rows = Shape.of(base.mean().shape().extent(0), 1, eventShape().extent(-1));
-    Tensor deviation = base.logDeviation().exp().reshape(rows);
+    Shape row = batchShape().append(Shape.of(1, size()));
+    Tensor deviation = base.logDeviation().exp().reshape(row);
     return rotation().multiply(deviation).square().sum(-1);
   }
 
-  /** \(1^\top \log\sigma\) → [B]. */
+  /** \(1^\top \log\sigma\) → [*S, B]. */
   @Override
   public Tensor logVolume() {
     return base.logDeviation().sum(-1);

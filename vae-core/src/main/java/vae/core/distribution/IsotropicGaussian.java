@@ -12,7 +12,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Batch [*S, B], event [d].
  */
-public final class IsotropicGaussian implements Reparameterised {
+public final class IsotropicGaussian implements Observation {
 
   private final Tensor mean;
   private final Tensor logDeviation;
@@ -22,39 +22,35 @@ public final class IsotropicGaussian implements Reparameterised {
    * @param logDeviation log σ, a scalar
    */
   public IsotropicGaussian(Tensor mean, Tensor logDeviation) {
-    this.mean = mean;
-    this.logDeviation = logDeviation;
+    this.mean = Arguments.rows("mean", mean);
+    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, Shape.SCALAR);
   }
 
   @Override
-  public Shape batchShape() {
-    return mean.shape().dropLast(1);
+  public Shape rows() {
+    return mean.shape();
   }
 
   @Override
-  public Shape eventShape() {
-    return Shape.of(mean.shape().extent(-1));
-  }
-
-  @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tensor noise = BatchNoise.normal(mean.tape(), key, samples, mean.shape());
-    return noise.multiply(logDeviation.exp()).add(mean);
+    return Draws.of(this, noise.multiply(logDeviation.exp()).add(mean));
   }
 
-  /**
-   * Data x [B, d], a constant repeated over the samples of the batch → [*S, B]; draws x [S', *S, B,
-   * d] → [S', *S, B].
-   */
+  @Override
+  public Tensor logProbEach(Tensor x) {
+    Tensor precision = logDeviation.multiply(-2).exp().multiply(-0.5);
+    Tensor normaliser = logDeviation.add(0.5 * StandardGaussian.LOG_TWO_PI);
+    return x.subtract(mean).square().multiply(precision).subtract(normaliser);
+  }
+
   @Override
   public Tensor logProb(Tensor x) {
-    int d = mean.shape().extent(-1);
+    int d = size();
     Tensor precision = logDeviation.multiply(-2).exp().multiply(-0.5);
     Tensor normaliser = logDeviation.multiply(-d).add(-0.5 * d * StandardGaussian.LOG_TWO_PI);
     Tensor squares =
-        x.shape().rank() > mean.shape().rank()
-            ? x.subtract(mean).square().sum(-1)
-            : RowSums.squaredDistance(mean, x);
+        areDraws(x) ? x.subtract(mean).square().sum(-1) : RowSums.squaredDistance(mean, x);
     return squares.multiply(precision).add(normaliser);
   }
 

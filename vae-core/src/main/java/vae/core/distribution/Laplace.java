@@ -11,7 +11,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>The variance of each coordinate is 2b². Batch [*S, B], event [d].
  */
-public final class Laplace implements Reparameterised, HasEntropy {
+public final class Laplace implements Observation, HasEntropy {
 
   private static final double LOG_TWO = 0.69314718055994530942;
 
@@ -26,34 +26,34 @@ public final class Laplace implements Reparameterised, HasEntropy {
    * @param logScale log b, a scalar
    */
   public Laplace(Tensor mean, Tensor logScale) {
-    this.mean = mean;
-    this.logScale = logScale;
+    this.mean = Arguments.rows("mean", mean);
+    this.logScale = Arguments.shaped("logScale", logScale, Shape.SCALAR);
   }
 
   @Override
-  public Shape batchShape() {
-    return mean.shape().dropLast(1);
-  }
-
-  @Override
-  public Shape eventShape() {
-    return Shape.of(mean.shape().extent(-1));
+  public Shape rows() {
+    return mean.shape();
   }
 
   /** By inversion: \(f - b\,\mathrm{sgn}(v) \log(1 - 2|v|)\) with v uniform on (−½, ½). */
   @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tensor uniform = BatchNoise.uniform(mean.tape(), key, samples, mean.shape());
     Tensor v = uniform.add(-0.5).add(HALF_STEP);
     Tensor sign = v.greaterThan(mean.tape().scalar(0)).multiply(2).add(-1);
     Tensor noise = v.abs().multiply(-2).log1p().multiply(sign).negate();
-    return noise.multiply(logScale.exp()).add(mean);
+    return Draws.of(this, noise.multiply(logScale.exp()).add(mean));
   }
 
-  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
+  @Override
+  public Tensor logProbEach(Tensor x) {
+    Tensor distance = x.subtract(mean).abs();
+    return distance.multiply(logScale.negate().exp()).add(logScale).negate().add(-LOG_TWO);
+  }
+
   @Override
   public Tensor logProb(Tensor x) {
-    int d = mean.shape().extent(-1);
+    int d = size();
     Tensor distance = x.subtract(mean).abs().sum(-1);
     return distance
         .multiply(logScale.negate().exp())
@@ -70,7 +70,7 @@ public final class Laplace implements Reparameterised, HasEntropy {
   /** \(d (1 + \log 2b)\) → [*S, B]. */
   @Override
   public Tensor entropy() {
-    int d = mean.shape().extent(-1);
+    int d = size();
     return logScale.multiply(d).add(d * (1 + LOG_TWO)).broadcastTo(batchShape());
   }
 }

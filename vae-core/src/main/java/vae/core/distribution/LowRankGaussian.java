@@ -1,6 +1,7 @@
 package vae.core.distribution;
 
 import vae.autodiff.array.Shape;
+import vae.autodiff.array.ShapeException;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tape;
@@ -18,7 +19,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>\[ (z - \mu)^\top \Sigma^{-1} (z - \mu) = \lVert y - W a \rVert^2 + \lVert a \rVert^2 \]
  *
- * <p>Batch [B], event [m]. A draw costs m·r operations.
+ * <p>Batch [*S, B], event [m]. A draw costs m·r operations.
  *
  * <p>Source: Ong, Nott and Smith (2018), Gaussian variational approximation with a factor
  * covariance structure.
@@ -30,50 +31,59 @@ public final class LowRankGaussian implements CorrelatedGaussian {
   private final Tensor factor;
 
   /**
-   * @param mean μ [B, m]
-   * @param logDeviation log σ [B, m], any real numbers
-   * @param factor U [B, m, r], any real numbers
+   * @param mean μ [*S, B, m]
+   * @param logDeviation log σ [*S, B, m], any real numbers
+   * @param factor U [*S, B, m, r], any real numbers
+   * @throws ShapeException naming the argument that does not fit
    */
   public LowRankGaussian(Tensor mean, Tensor logDeviation, Tensor factor) {
-    this.mean = mean;
-    this.logDeviation = logDeviation;
-    this.factor = factor;
+    this.mean = Arguments.rows("mean", mean);
+    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, mean.shape());
+    Shape columns = Shape.of(Arguments.rows("factor", factor).shape().extent(-1));
+    this.factor = Arguments.shaped("factor", factor, mean.shape().append(columns));
+  }
+
+  @Override
+  public Shape rows() {
+    return mean.shape();
   }
 
   /** The two noises are streams of their own: {@code diagonal} and {@code factor} of the key. */
   @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tape tape = mean.tape();
-    Shape ranks = factor.shape().dropLast(2).append(Shape.of(factor.shape().extent(-1)));
+    Shape ranks = batchShape().append(Shape.of(factor.shape().extent(-1)));
     Tensor own = BatchNoise.normal(tape, key.fold("diagonal"), samples, mean.shape());
     Tensor shared = BatchNoise.normal(tape, key.fold("factor"), samples, ranks);
-    Tensor common = DrawColumns.toDraws(factor.matmul(DrawColumns.of(shared)));
-    return own.multiply(logDeviation.exp()).add(common).add(mean);
+    Tensor columns = DrawColumns.matrices(factor).matmul(DrawColumns.of(shared, batchShape()));
+    Tensor common = DrawColumns.toDraws(columns, batchShape());
+    return Draws.of(this, own.multiply(logDeviation.exp()).add(common).add(mean));
   }
 
   @Override
   public Tensor logProb(Tensor z) {
     Tensor standardised = z.subtract(mean).multiply(logDeviation.negate().exp());
-    Tensor y = DrawColumns.of(standardised); // [B, m, S]
+    Tensor y = DrawColumns.of(standardised, batchShape()); // [N, m, S]
     Tensor w = scaledFactor();
     Tensor l = capacitanceFactor(w);
     Tensor half = LinearAlgebra.solveTriangular(l, w.matmul(true, y, false));
-    Tensor a = LinearAlgebra.solveTriangularTransposed(l, half); // [B, r, S]
+    Tensor a = LinearAlgebra.solveTriangularTransposed(l, half); // [N, r, S]
     Shape batch = standardised.shape().dropLast(1);
     return DrawColumns.squaredLengths(y.subtract(w.matmul(a)), batch)
         .add(DrawColumns.squaredLengths(a, batch))
         .multiply(-0.5)
         .subtract(logVolume(l))
-        .add(-0.5 * mean.shape().extent(-1) * StandardGaussian.LOG_TWO_PI);
+        .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
   }
 
-  /** W, [B, m, r]. */
+  /** W, [N, m, r]. */
   private Tensor scaledFactor() {
     Tensor precision = logDeviation.negate().exp();
-    return factor.multiply(precision.reshape(mean.shape().append(Shape.of(1))));
+    Tensor scaled = factor.multiply(precision.reshape(mean.shape().append(Shape.of(1))));
+    return DrawColumns.matrices(scaled);
   }
 
-  /** The Cholesky factor of M, [B, r, r]. */
+  /** The Cholesky factor of M, [N, r, r]. */
   private static Tensor capacitanceFactor(Tensor w) {
     int r = w.shape().extent(-1);
     return LinearAlgebra.cholesky(w.matmul(true, w, false).add(Identity.of(w.tape(), r)));
@@ -84,30 +94,31 @@ public final class LowRankGaussian implements CorrelatedGaussian {
     return mean;
   }
 
-  /** log σ, [B, m]. */
+  /** log σ, [*S, B, m]. */
   public Tensor logDeviation() {
     return logDeviation;
   }
 
-  /** U, [B, m, r]. */
+  /** U, [*S, B, m, r]. */
   public Tensor factor() {
     return factor;
   }
 
-  /** \(\Sigma_{ii} = \sigma_i^2 + \sum_k U_{ik}^2\), [B, m]. */
+  /** \(\Sigma_{ii} = \sigma_i^2 + \sum_k U_{ik}^2\), [*S, B, m]. */
   @Override
   public Tensor variance() {
     return logDeviation.multiply(2).exp().add(factor.square().sum(-1));
   }
 
-  /** \(1^\top \log\sigma + \tfrac12 \log\det M\) → [B]. */
+  /** \(1^\top \log\sigma + \tfrac12 \log\det M\) → [*S, B]. */
   @Override
   public Tensor logVolume() {
     return logVolume(capacitanceFactor(scaledFactor()));
   }
 
   private Tensor logVolume(Tensor capacitanceFactor) {
-    return logDeviation.sum(-1).add(LinearAlgebra.logDeterminant(capacitanceFactor));
+    Tensor logDeterminant = LinearAlgebra.logDeterminant(capacitanceFactor); // [N]
+    return logDeviation.sum(-1).add(logDeterminant.reshape(batchShape()));
   }
 
   @Override

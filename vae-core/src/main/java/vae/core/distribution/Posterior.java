@@ -1,22 +1,28 @@
 package vae.core.distribution;
 
+import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 
 /**
- * An approximate posterior \(q_\phi(z \mid x)\) for each example of a batch: batch [B], event [m].
+ * An approximate posterior \(q_\phi(z \mid x)\) for each example of a batch: batch [*S, B], event
+ * [m].
+ *
+ * <p>Draws are a differentiable function of φ and of noise that does not depend on it, \(z =
+ * g_\phi(\varepsilon)\), or say that they are not. Where it has a mean or marginals in closed form
+ * it is {@link HasMean} or {@link HasMarginals}; evaluation draws otherwise.
+ *
+ * <p>Source: Kingma and Welling (2014), section 2.4.
  */
-public interface Posterior extends Reparameterised {
-
-  /** \(\mathbb E_q z\), [B, m]; what active units and latent plots are made of. */
-  @Override
-  Tensor mean();
-
-  /** The product of its one-dimensional Gaussian marginals, or the Gaussian of equal moments. */
-  DiagonalGaussian marginals();
+public interface Posterior extends Distribution {
 
   /**
-   * The same distribution with parameters that gradients do not pass: what remains of \(\nabla_\phi
-   * \log q_\phi(z_\phi)\) is the path through z.
+   * The same distribution with parameters that gradients do not pass; itself where there are none
+   * to hold.
    */
   Posterior stopGradient();
+
+  /** KL(this ‖ p) → [*S, B], in nats, where this posterior brings a closed form for p. */
+  default Optional<Tensor> klTo(Distribution p) {
+    return Optional.empty();
+  }
 }

@@ -19,7 +19,7 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Source: Rybkin et al. (2021), section 4.
  */
-public final class ProfileGaussian implements Distribution {
+public final class ProfileGaussian implements Observation {
 
   private final Tensor mean;
   private final double floor;
@@ -32,31 +32,35 @@ public final class ProfileGaussian implements Distribution {
    */
   public ProfileGaussian(Tensor mean, double floor, Tensor logDeviation) {
     this.mean = mean;
-    this.floor = floor;
+    this.floor = Arguments.finite("floor", floor);
     draws = new IsotropicGaussian(mean, logDeviation);
   }
 
   @Override
-  public Shape batchShape() {
-    return draws.batchShape();
+  public Shape rows() {
+    return mean.shape();
   }
 
   @Override
-  public Shape eventShape() {
-    return draws.eventShape();
+  public Draws draw(int samples, Key key) {
+    return draws.draw(samples, key);
   }
 
   @Override
-  public Tensor sample(int samples, Key key) {
-    return draws.sample(samples, key);
+  public Tensor logProbEach(Tensor x) {
+    return likeliest(x).logProbEach(x);
   }
 
-  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
   @Override
   public Tensor logProb(Tensor x) {
+    return likeliest(x).logProb(x);
+  }
+
+  /** With σ_*. */
+  private IsotropicGaussian likeliest(Tensor x) {
     Tensor least = mean.tape().scalar(StrictMath.exp(2 * floor));
     Tensor variance = x.subtract(mean).square().mean().maximum(least);
-    return new IsotropicGaussian(mean, variance.log().multiply(0.5)).logProb(x);
+    return new IsotropicGaussian(mean, variance.log().multiply(0.5));
   }
 
   @Override

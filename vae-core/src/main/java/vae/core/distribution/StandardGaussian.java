@@ -12,7 +12,8 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Batch [], event [m].
  */
-public final class StandardGaussian implements Reparameterised, HasEntropy {
+public final class StandardGaussian
+    implements VectorDistribution, HasDensity, HasMean, HasMarginals, HasEntropy {
 
   /** \(\log 2\pi\). */
   static final double LOG_TWO_PI = 1.8378770664093454836;
@@ -22,26 +23,23 @@ public final class StandardGaussian implements Reparameterised, HasEntropy {
 
   /**
    * @param size m ≥ 1
+   * @throws IllegalArgumentException where it is not
    */
   public StandardGaussian(Tape tape, int size) {
     this.tape = tape;
-    this.size = size;
+    this.size = Arguments.atLeast("size", size, 1);
   }
 
   @Override
-  public Shape batchShape() {
-    return Shape.SCALAR;
-  }
-
-  @Override
-  public Shape eventShape() {
+  public Shape rows() {
     return Shape.of(size);
   }
 
-  /** [S, m]: sample s is drawn for the key's row 0. */
+  /** z [S, m]: sample s is drawn for the key's row 0. */
   @Override
-  public Tensor sample(int samples, Key key) {
-    return tape.normal(key, Shape.of(samples, 1, size)).reshape(samples, size);
+  public Draws draw(int samples, Key key) {
+    Tensor z = tape.normal(key, Shape.of(samples, 1, size)).reshape(samples, size);
+    return Draws.of(this, z);
   }
 
   @Override
@@ -51,7 +49,12 @@ public final class StandardGaussian implements Reparameterised, HasEntropy {
 
   @Override
   public Tensor mean() {
-    return tape.full(eventShape(), 0);
+    return tape.full(rows(), 0);
+  }
+
+  @Override
+  public DiagonalGaussian marginals() {
+    return new DiagonalGaussian(mean(), mean());
   }
 
   /** \(\tfrac m2 (1 + \log 2\pi)\). */

@@ -18,7 +18,7 @@ import vae.autodiff.tape.Tensor;
  * <p>The mean exists for ν &gt; 1 and the variance, \(s^2 \nu/(\nu-2)\), for ν &gt; 2. Batch [*S,
  * B], event [d].
  */
-public final class StudentT implements Reparameterised, HasEntropy {
+public final class StudentT implements Observation, HasEntropy {
 
   private static final double LOG_PI = 1.14472988584940017414;
 
@@ -32,19 +32,14 @@ public final class StudentT implements Reparameterised, HasEntropy {
    * @param degreesOfFreedom ν &gt; 0
    */
   public StudentT(Tensor location, Tensor logScale, double degreesOfFreedom) {
-    this.location = location;
-    this.logScale = logScale;
-    nu = degreesOfFreedom;
+    this.location = Arguments.rows("location", location);
+    this.logScale = Arguments.shaped("logScale", logScale, Shape.SCALAR);
+    nu = Arguments.positive("degreesOfFreedom", degreesOfFreedom);
   }
 
   @Override
-  public Shape batchShape() {
-    return location.shape().dropLast(1);
-  }
-
-  @Override
-  public Shape eventShape() {
-    return Shape.of(location.shape().extent(-1));
+  public Shape rows() {
+    return location.shape();
   }
 
   /**
@@ -55,9 +50,9 @@ public final class StudentT implements Reparameterised, HasEntropy {
    * Source: Bailey (1994), Polar generation of random variates with the t-distribution.
    */
   @Override
-  public Tensor sample(int samples, Key key) {
+  public Draws draw(int samples, Key key) {
     Tape tape = location.tape();
-    int d = location.shape().extent(-1);
+    int d = size();
     Shape pairs = batchShape().append(Shape.of(2 * d));
     double[] normal = BatchNoise.normal(tape, key, samples, pairs).toArray().toDoubles();
     double[] t = new double[normal.length / 2];
@@ -69,23 +64,33 @@ public final class StudentT implements Reparameterised, HasEntropy {
       t[i] = y == 0 ? a : a * Math.sqrt(StrictMath.expm1(y) / y);
     }
     Tensor noise = tape.constant(location.shape().prepend(samples), t);
-    return noise.multiply(logScale.exp()).add(location);
+    return Draws.of(this, noise.multiply(logScale.exp()).add(location));
   }
 
-  /** Data x [B, d], repeated over the samples of the batch, or draws x [S', *S, B, d]. */
+  /** \(\log (1 + (x_j - f_j)^2 / (\nu s^2))\). */
+  private Tensor tails(Tensor x) {
+    Tensor standardised = x.subtract(location).multiply(logScale.negate().exp());
+    return standardised.square().multiply(1 / nu).log1p();
+  }
+
+  /** What \(\log p(x_j)\) is at the location where s = 1. */
+  private double constant() {
+    return lgamma((nu + 1) / 2) - lgamma(nu / 2) - 0.5 * (StrictMath.log(nu) + LOG_PI);
+  }
+
+  @Override
+  public Tensor logProbEach(Tensor x) {
+    return tails(x).multiply(-(nu + 1) / 2).subtract(logScale).add(constant());
+  }
+
   @Override
   public Tensor logProb(Tensor x) {
-    int d = location.shape().extent(-1);
-    Tensor standardised = x.subtract(location).multiply(logScale.negate().exp());
-    double constant = lgamma((nu + 1) / 2) - lgamma(nu / 2) - 0.5 * (StrictMath.log(nu) + LOG_PI);
-    return standardised
-        .square()
-        .multiply(1 / nu)
-        .log1p()
+    int d = size();
+    return tails(x)
         .sum(-1)
         .multiply(-(nu + 1) / 2)
         .subtract(logScale.multiply(d))
-        .add(d * constant);
+        .add(d * constant());
   }
 
   /** The location, which for ν ≤ 1 is the median: there is no mean then. */
@@ -100,7 +105,7 @@ public final class StudentT implements Reparameterised, HasEntropy {
    */
   @Override
   public Tensor entropy() {
-    int d = location.shape().extent(-1);
+    int d = size();
     double logBeta = lgamma(nu / 2) + 0.5 * LOG_PI - lgamma((nu + 1) / 2);
     double standard =
         (nu + 1) / 2 * (digamma((nu + 1) / 2) - digamma(nu / 2))

@@ -1,9 +1,13 @@
 /**
- * Probability distributions over batches: {@link vae.core.distribution.Distribution} and its
- * capabilities {@link vae.core.distribution.Reparameterised} and {@link
- * vae.core.distribution.HasEntropy}, one family a file, and {@link vae.core.distribution.Kl} by
- * pair. {@link vae.core.distribution.CorrelatedGaussian} is what posteriors beyond the diagonal
- * share. Start at {@code Distribution}, then read {@code DiagonalGaussian}. May depend on {@code
- * tape}, {@code random} and the functions of {@code kernel.scalar}.
+ * Probability distributions over batches, one family a file. {@link
+ * vae.core.distribution.Distribution} gives {@link vae.core.distribution.Draws}, which carry their
+ * log density; {@link vae.core.distribution.HasDensity}, {@link vae.core.distribution.HasMean},
+ * {@link vae.core.distribution.HasMarginals} and {@link vae.core.distribution.HasEntropy} are what
+ * a family may know beyond them. {@link vae.core.distribution.Posterior} is what an encoder gives,
+ * {@link vae.core.distribution.Observation} what a likelihood gives, {@link
+ * vae.core.distribution.VectorDistribution} the rule of batch and event, {@link
+ * vae.core.distribution.Kl} the divergence by pair. Start at {@code Distribution}, then read {@code
+ * DiagonalGaussian}. May depend on {@code tape}, {@code random} and the functions of {@code
+ * kernel.scalar}.
  */
 package vae.core.distribution;

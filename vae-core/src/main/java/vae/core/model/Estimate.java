@@ -30,6 +30,18 @@ public final class Estimate {
     return new Estimate(new Bound(perExample), new Surrogate(perExample), Map.of());
   }
 
+  /**
+   * The evidence lower bound, \(-\text{distortion} - \text{rate}\).
+   *
+   * @param distortion −E log p(x | z), [B], in nats
+   * @param rate KL(q ‖ π) or an estimate of it, [B], in nats
+   */
+  public static Estimate ofElbo(Tensor distortion, Tensor rate) {
+    return ofBound(distortion.add(rate).negate())
+        .with(Quantity.RATE, rate)
+        .with(Quantity.DISTORTION, distortion);
+  }
+
   /** A surrogate alone: nothing that may be reported as a bound. */
   public static Estimate ofSurrogate(Surrogate surrogate) {
     return new Estimate(null, surrogate, Map.of());
@@ -50,16 +62,6 @@ public final class Estimate {
     Map<Quantity, Tensor> more = new LinkedHashMap<>(parts);
     more.put(quantity, perExample);
     return new Estimate(bound, surrogate, more);
-  }
-
-  /** The same, with the divergence from the prior for each example: [B], in nats. */
-  public Estimate withRate(Tensor rate) {
-    return with(Quantity.RATE, rate);
-  }
-
-  /** The same, with \(-\mathbb E_q \log p(x \mid z)\) for each example: [B], in nats. */
-  public Estimate withDistortion(Tensor distortion) {
-    return with(Quantity.DISTORTION, distortion);
   }
 
   /** What may be reported; empty where the estimator is no bound on log p(x). */

@@ -2,6 +2,7 @@ package vae.core.model;
 
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.MisfitException;
 
 /** What training maximises, and what may be said of its value; slot {@code estimator}. */
 public interface Estimator {

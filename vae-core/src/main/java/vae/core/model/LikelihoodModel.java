@@ -3,7 +3,7 @@ package vae.core.model;
 import java.util.Optional;
 import java.util.OptionalInt;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 
 /**
  * The observation model \(p_\theta(x \mid z)\) given the decoder's output; slot {@code likelihood}.
@@ -11,7 +11,7 @@ import vae.core.distribution.Distribution;
 public interface LikelihoodModel {
 
   /** Decoder outputs [*S, B, d · c] → batch [*S, B], event [d]. */
-  Distribution given(Tensor output);
+  Observation given(Tensor output);
 
   /**
    * Sets what is taken from the training data as a whole, before an evaluation; see {@link

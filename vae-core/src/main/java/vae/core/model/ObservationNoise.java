@@ -2,13 +2,13 @@ package vae.core.model;
 
 import java.util.Optional;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 
 /** How much a Gaussian likelihood scatters about its mean; slot {@code noise}. */
 public interface ObservationNoise {
 
   /** Means f [*S, B, d] → batch [*S, B], event [d]. */
-  Distribution around(Tensor mean);
+  Observation around(Tensor mean);
 
   /**
    * Sets what is taken from the training data as a whole, before an evaluation; see {@link

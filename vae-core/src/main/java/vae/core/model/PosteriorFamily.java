@@ -12,7 +12,7 @@ public interface PosteriorFamily {
   /** Numbers that describe one member, P. */
   int parameterCount();
 
-  /** Unconstrained numbers [B, P] → batch [B], event [m]. */
+  /** Unconstrained numbers [*S, B, P] → batch [*S, B], event [m]. */
   Posterior of(Tensor parameters);
 
   /** What every family's spec implements. */

@@ -1,7 +1,7 @@
 package vae.core.model;
 
 import vae.autodiff.tape.Tape;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.HasDensity;
 
 /** The prior \(\pi(z)\) of the latent variable; slot {@code prior}. */
 public interface Prior {
@@ -10,7 +10,7 @@ public interface Prior {
    * The prior on a tape, its parameters (if any) brought along: batch [], or [B] where it takes a
    * condition; event [m].
    */
-  Distribution on(Tape tape);
+  HasDensity on(Tape tape);
 
   /**
    * The same prior for one pass, with what it takes from it: condition, noise of its layers,

@@ -48,7 +48,7 @@ final class BernoulliTest {
           Bernoulli p = of(tape, 1e4, -1e4, 800, -800);
           double[] certain = {1, 0, 1, 0};
           assertArrayEquals(certain, p.mean().toArray().toDoubles());
-          assertArrayEquals(certain, p.sample(1, Key.of(1)).toArray().toDoubles());
+          assertArrayEquals(certain, p.draw(1, Key.of(1)).z().toArray().toDoubles());
           assertEquals(0, p.entropy().item());
         });
   }

@@ -105,7 +105,7 @@ final class ContinuousBernoulliTest {
         Tape tape = Tape.of(kernels, DType.F32)) {
       Tensor logits = tape.constant(Shape.of(1, 4), -900, 0, 1e-6, 900);
       double[] draws =
-          new ContinuousBernoulli(logits).sample(2000, Key.of(4)).toArray().toDoubles();
+          new ContinuousBernoulli(logits).draw(2000, Key.of(4)).z().toArray().toDoubles();
       for (double draw : draws) {
         assertTrue(draw >= 0 && draw <= 1, "draw " + draw);
       }

@@ -55,7 +55,7 @@ final class CorrelatedGaussianProperties {
           double[][] covariance = c.multiply(c.transpose()).getData();
           MultivariateNormalDistribution reference =
               new MultivariateNormalDistribution(values(q.mean()), covariance);
-          Tensor z = q.sample(3, Key.of(seed)).multiply(1.5);
+          Tensor z = q.draw(3, Key.of(seed)).z().multiply(1.5);
           double[] density = values(q.logProb(z));
           for (int s = 0; s < 3; s++) {
             double[] point = Arrays.copyOfRange(values(z), s * m, (s + 1) * m);
@@ -74,7 +74,7 @@ final class CorrelatedGaussianProperties {
   }
 
   private static void assertSame(CorrelatedGaussian expected, CorrelatedGaussian found, int seed) {
-    Tensor z = expected.sample(4, Key.of(seed));
+    Tensor z = expected.draw(4, Key.of(seed)).z();
     assertArrayEquals(values(expected.logProb(z)), values(found.logProb(z)), 1e-8);
     assertArrayEquals(values(expected.entropy()), values(found.entropy()), 1e-10);
     assertArrayEquals(values(expected.variance()), values(found.variance()), 1e-10);
@@ -143,8 +143,8 @@ final class CorrelatedGaussianProperties {
         tape -> {
           DiagonalGaussian base = GaussianFamily.diagonal(tape, 3, Shape.of(2, 3));
           HouseholderGaussian q = new HouseholderGaussian(base, tape.parameter(vectors));
-          Tensor z = base.sample(4, Key.of(1));
-          assertArrayEquals(values(z), values(q.sample(4, Key.of(1))));
+          Tensor z = base.draw(4, Key.of(1)).z();
+          assertArrayEquals(values(z), values(q.draw(4, Key.of(1)).z()));
           assertArrayEquals(values(base.logProb(z)), values(q.logProb(z)));
           tape.backward(q.logProb(z).sum());
           double[] gradient = tape.gradient(vectors).toDoubles();
@@ -167,7 +167,7 @@ final class CorrelatedGaussianProperties {
     Function<Tape, double[]> density =
         tape -> {
           CorrelatedGaussian q = family.member(tape, seed, 2, m);
-          return values(q.logProb(q.sample(3, Key.of(seed)).detach()));
+          return values(q.logProb(q.draw(3, Key.of(seed)).z().detach()));
         };
     double[] expected = onTape(DType.F64, density);
     double[] found = onTape(DType.F32, density);
@@ -198,7 +198,7 @@ final class CorrelatedGaussianProperties {
     DoubleTape.run(
         tape -> {
           CorrelatedGaussian q = family.member(tape, seed, 3, 2);
-          Tensor z = q.sample(4, Key.of(seed));
+          Tensor z = q.draw(4, Key.of(seed)).z();
           Tensor nested = q.logProb(z.reshape(2, 2, 3, 2));
           assertEquals(Shape.of(2, 2, 3), nested.shape());
           assertArrayEquals(values(q.logProb(z)), values(nested));
@@ -218,7 +218,8 @@ final class CorrelatedGaussianProperties {
           LowRankGaussian shared =
               new LowRankGaussian(zero, zero.add(-700), tape.full(Shape.of(1, 1, 1), 1));
           int draws = 40_000;
-          Tensor product = own.sample(draws, Key.of(2)).multiply(shared.sample(draws, Key.of(2)));
+          Tensor product =
+              own.draw(draws, Key.of(2)).z().multiply(shared.draw(draws, Key.of(2)).z());
           double mean = product.mean().item();
           assertTrue(Math.abs(mean) < 5 / Math.sqrt(draws), "correlation " + mean);
         });
@@ -231,7 +232,7 @@ final class CorrelatedGaussianProperties {
         tape -> {
           Key key = Key.of(4).rows(new long[] {7, 3});
           Tensor zero = tape.full(Shape.of(2, 3), 0);
-          Tensor draws = new DiagonalGaussian(zero, zero).sample(5, key);
+          Tensor draws = new DiagonalGaussian(zero, zero).draw(5, key).z();
           assertArrayEquals(values(tape.normal(key, Shape.of(5, 2, 3))), values(draws));
         });
   }

@@ -23,7 +23,7 @@ final class CorrelatedKlProperties {
 
   private static final int DRAWS = 20_000;
 
-  private static List<Distribution> priors(Tape tape, int seed, int m) {
+  private static List<HasDensity> priors(Tape tape, int seed, int m) {
     return List.of(
         new StandardGaussian(tape, m), GaussianFamily.diagonal(tape, seed + 1, Shape.of(m)));
   }
@@ -36,8 +36,8 @@ final class CorrelatedKlProperties {
     DoubleTape.run(
         tape -> {
           CorrelatedGaussian q = family.member(tape, seed, 2, m);
-          Tensor z = q.sample(DRAWS, Key.of(seed));
-          for (Distribution p : priors(tape, seed, m)) {
+          Tensor z = q.draw(DRAWS, Key.of(seed)).z();
+          for (HasDensity p : priors(tape, seed, m)) {
             Tensor kl = Kl.closedForm(q, p);
             assertEquals(Shape.of(2), kl.shape());
             Tensor ratio = q.logProb(z).subtract(p.logProb(z));
@@ -55,8 +55,8 @@ final class CorrelatedKlProperties {
     DoubleTape.run(
         tape -> {
           DiagonalGaussian q = GaussianFamily.diagonal(tape, seed, Shape.of(2, m));
-          Distribution p = GaussianFamily.diagonal(tape, seed + 1, Shape.of(m));
-          Tensor z = q.sample(DRAWS, Key.of(seed));
+          HasDensity p = GaussianFamily.diagonal(tape, seed + 1, Shape.of(m));
+          Tensor z = q.draw(DRAWS, Key.of(seed)).z();
           Tensor ratio = q.logProb(z).subtract(p.logProb(z));
           Tensor kl = Kl.closedForm(q, p);
           assertEquals(Shape.of(2), kl.shape());
@@ -72,7 +72,7 @@ final class CorrelatedKlProperties {
       @ForAll @IntRange(min = 1, max = 6) int m) {
     DoubleTape.run(
         tape -> {
-          for (Distribution p : priors(tape, seed, m)) {
+          for (HasDensity p : priors(tape, seed, m)) {
             assertTrue(Kl.closedForm(family.member(tape, seed, 1, m), p).item() > 0);
           }
         });

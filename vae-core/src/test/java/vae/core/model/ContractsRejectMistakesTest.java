@@ -13,6 +13,11 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Bernoulli;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
+import vae.core.distribution.HasMarginals;
+import vae.core.distribution.HasMean;
+import vae.core.distribution.Observation;
 import vae.core.distribution.Posterior;
 import vae.core.distribution.StandardGaussian;
 import vae.core.oracle.QuadratureRule;
@@ -26,22 +31,22 @@ final class ContractsRejectMistakesTest {
   }
 
   /** Passes everything to a distribution; mistakes are made by overriding one method. */
-  private interface Wrapped extends Distribution {
-    Distribution inner();
+  private interface Wrapped extends Observation {
+    HasDensity inner();
 
     @Override
-    default Shape batchShape() {
-      return inner().batchShape();
+    default Shape rows() {
+      return inner().batchShape().append(inner().eventShape());
     }
 
     @Override
-    default Shape eventShape() {
-      return inner().eventShape();
+    default Draws draw(int samples, Key key) {
+      return Draws.of(this, inner().draw(samples, key).z());
     }
 
     @Override
-    default Tensor sample(int samples, Key key) {
-      return inner().sample(samples, key);
+    default Tensor logProbEach(Tensor x) {
+      return ((Observation) inner()).logProbEach(x);
     }
 
     @Override
@@ -51,32 +56,32 @@ final class ContractsRejectMistakesTest {
 
     @Override
     default Tensor mean() {
-      return inner().mean();
+      return ((HasMean) inner()).mean();
     }
   }
 
-  private record ShiftedDensity(Distribution inner) implements Wrapped {
+  private record ShiftedDensity(HasDensity inner) implements Wrapped {
     @Override
     public Tensor logProb(Tensor x) {
       return inner.logProb(x).add(0.001);
     }
   }
 
-  private record WideDraws(Distribution inner) implements Wrapped {
+  private record WideDraws(HasDensity inner) implements Wrapped {
     @Override
-    public Tensor sample(int samples, Key key) {
-      return inner.sample(samples, key).multiply(1.05);
+    public Draws draw(int samples, Key key) {
+      return Draws.of(this, inner.draw(samples, key).z().multiply(1.05));
     }
   }
 
-  private record OneDraw(Distribution inner) implements Wrapped {
+  private record OneDraw(HasDensity inner) implements Wrapped {
     @Override
-    public Tensor sample(int samples, Key key) {
-      return inner.sample(samples, Key.of(1));
+    public Draws draw(int samples, Key key) {
+      return inner.draw(samples, Key.of(1));
     }
   }
 
-  private static PriorContract prior(UnaryOperator<Distribution> mistake) {
+  private static PriorContract prior(UnaryOperator<HasDensity> mistake) {
     return new PriorContract() {
       @Override
       protected Prior prior(ModelSite at) {
@@ -93,21 +98,21 @@ final class ContractsRejectMistakesTest {
   }
 
   /** Wraps the diagonal Gaussian; the mistake is a flag. */
-  private record Posteriors(DiagonalGaussian inner, String mistake) implements Wrapped, Posterior {
+  private record Posteriors(DiagonalGaussian inner, String mistake)
+      implements Wrapped, Posterior, HasMarginals {
 
     @Override
-    public Tensor sample(int samples, Key key) {
-      return switch (mistake) {
-        case "rows by place" -> inner.sample(samples, key.rows(new long[] {0, 1, 2, 3}));
-        case "one noise for all rows" -> inner.sample(samples, key.rows(new long[4]));
-        case "no path" -> inner.sample(samples, key).detach();
-        default -> inner.sample(samples, key);
-      };
-    }
-
-    @Override
-    public Tensor mean() {
-      return inner.mean();
+    public Draws draw(int samples, Key key) {
+      Tensor z =
+          switch (mistake) {
+            case "rows by place" -> inner.draw(samples, key.rows(new long[] {0, 1, 2, 3})).z();
+            case "one noise for all rows" -> inner.draw(samples, key.rows(new long[4])).z();
+            case "no path" -> inner.draw(samples, key).z().detach();
+            default -> inner.draw(samples, key).z();
+          };
+      return mistake.equals("half the density")
+          ? Draws.of(new ShiftedDensity(inner), z)
+          : Draws.of(this, z);
     }
 
     @Override
@@ -151,6 +156,7 @@ final class ContractsRejectMistakesTest {
   void aPosteriorsMistakes() {
     rejected(() -> posterior("rows by place").drawsDoNotDependOnTheBatch(3));
     rejected(posterior("one noise for all rows")::rowsAndSamplesHaveNoiseOfTheirOwn);
+    rejected(posterior("half the density")::drawsCarryTheirDensity);
     rejected(posterior("no path")::drawsAreDifferentiableByTheParameters);
     rejected(posterior("wide marginals")::marginalsHaveTheMomentsOfTheDraws);
     rejected(posterior("stops nothing")::stopGradientCutsTheParameters);
@@ -165,7 +171,7 @@ final class ContractsRejectMistakesTest {
     }
   }
 
-  private static LikelihoodContract likelihood(UnaryOperator<Distribution> mistake) {
+  private static LikelihoodContract likelihood(UnaryOperator<Observation> mistake) {
     return new LikelihoodContract() {
       @Override
       protected LikelihoodModel likelihood(ModelSite at) {
@@ -187,6 +193,7 @@ final class ContractsRejectMistakesTest {
   @Test
   void aLikelihoodsMistakes() {
     rejected(likelihood(ShiftedDensity::new)::densityIntegratesToOne);
+    rejected(likelihood(ShiftedDensity::new)::densitiesOfDimensionsSumToTheWhole);
     rejected(likelihood(WideDraws::new)::drawsHaveTheMean);
     rejected(likelihood(UnaryOperator.identity())::outputsForAMeanGiveThatMean);
   }
@@ -218,11 +225,8 @@ final class ContractsRejectMistakesTest {
         ToyEstimators.of(
             lower,
             (p, encoder, x, key) -> {
-              Posterior q = encoder.encode(x);
-              Tensor z = q.sample(1, key);
-              Tensor rate = q.logProb(z).subtract(p.prior().logProb(z)).multiply(0.5);
-              return Estimate.ofBound(
-                  p.likelihood(z).logProb(x).subtract(rate).mean(Distribution.SAMPLE));
+              Draws draws = encoder.encode(x).draw(1, key);
+              return Estimate.ofElbo(p.distortion(x, draws), p.rate(draws).multiply(0.5));
             });
     rejected(estimator(halfTheRate)::theClaimHoldsAgainstTheExactEvidence);
     rejected(estimator(halfTheRate)::theBoundIsTightAtTheTruePosterior);
@@ -236,10 +240,8 @@ final class ContractsRejectMistakesTest {
         ToyEstimators.of(
             lower,
             (p, encoder, x, key) -> {
-              Posterior q = encoder.encode(x);
-              Tensor z = q.sample(2, key).detach();
-              return Estimate.ofBound(
-                  p.logJoint(x, z).subtract(q.logProb(z)).mean(Distribution.SAMPLE));
+              Draws draws = encoder.encode(x).draw(2, key).detached();
+              return Estimate.ofBound(p.logWeights(x, draws).mean(Distribution.SAMPLE));
             });
     rejected(estimator(noScore)::gradientsOfABoundThatIsItsSurrogateAgreeWithDifferences);
   }
@@ -252,9 +254,8 @@ final class ContractsRejectMistakesTest {
         ToyEstimators.of(
             right.claim(),
             (p, encoder, x, key) -> {
-              Posterior q = encoder.encode(x);
-              Tensor z = q.sample(2, key).detach();
-              Tensor weights = p.logJoint(x, z).subtract(q.logProb(z));
+              Draws draws = encoder.encode(x).draw(2, key).detached();
+              Tensor weights = p.logWeights(x, draws);
               return right
                   .estimate(p, encoder, x, key)
                   .trainedOn(new Surrogate(weights.mean(Distribution.SAMPLE)));

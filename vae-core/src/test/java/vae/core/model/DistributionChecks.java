@@ -9,9 +9,15 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
+import vae.core.distribution.FullGaussian;
+import vae.core.distribution.HasDensity;
 import vae.core.distribution.HasEntropy;
+import vae.core.distribution.HasMarginals;
+import vae.core.distribution.HasMean;
 import vae.core.oracle.MonteCarlo;
 import vae.core.oracle.QuadratureRule;
 
@@ -26,13 +32,26 @@ final class DistributionChecks {
   static void shapes(Distribution d, Shape batch, Shape event) {
     assertEquals(batch, d.batchShape(), "batch");
     assertEquals(event, d.eventShape(), "event");
-    assertEquals(batch.append(event), d.mean().shape(), "mean");
+    Shape one = batch.append(event);
     for (int samples : new int[] {1, 3}) {
-      Tensor draws = d.sample(samples, Key.of(1));
-      assertEquals(batch.append(event).prepend(samples), draws.shape(), "draws");
-      assertEquals(batch.prepend(samples), d.logProb(draws).shape(), "logProb of draws");
+      Draws draws = d.draw(samples, Key.of(1));
+      assertEquals(one.prepend(samples), draws.z().shape(), "draws");
+      assertEquals(batch.prepend(samples), draws.logProb().shape(), "log density of draws");
+      if (d instanceof HasDensity known) {
+        assertEquals(batch.prepend(samples), known.logProb(draws.z()).shape(), "logProb of draws");
+      }
     }
-    assertEquals(batch, d.logProb(d.mean().detach()).shape(), "logProb of one event a batch entry");
+    if (d instanceof HasDensity known) {
+      Tensor event1 = d.draw(1, Key.of(1)).z().detach().reshape(one);
+      assertEquals(batch, known.logProb(event1).shape(), "logProb of one event a batch entry");
+    }
+    if (d instanceof HasMean known) {
+      assertEquals(one, known.mean().shape(), "mean");
+    }
+    if (d instanceof HasMarginals known) {
+      assertEquals(batch, known.marginals().batchShape(), "batch of marginals");
+      assertEquals(event, known.marginals().eventShape(), "event of marginals");
+    }
     if (d instanceof HasEntropy known) {
       assertEquals(batch, known.entropy().shape(), "entropy");
     }
@@ -40,29 +59,31 @@ final class DistributionChecks {
 
   /** Draws are a function of the key; more of them leave the first ones as they were. */
   static void drawsFollowTheKey(Distribution d) {
-    double[] draws = d.sample(3, Key.of(5)).toArray().toDoubles();
-    assertArrayEquals(draws, d.sample(3, Key.of(5)).toArray().toDoubles(), "the same key");
-    double[] more = d.sample(5, Key.of(5)).toArray().toDoubles();
+    double[] draws = d.draw(3, Key.of(5)).z().toArray().toDoubles();
+    assertArrayEquals(draws, d.draw(3, Key.of(5)).z().toArray().toDoubles(), "the same key");
+    double[] more = d.draw(5, Key.of(5)).z().toArray().toDoubles();
     assertArrayEquals(draws, Arrays.copyOf(more, draws.length), "more samples");
-    double[] others = d.sample(3, Key.of(6)).toArray().toDoubles();
+    double[] others = d.draw(3, Key.of(6)).z().toArray().toDoubles();
     assertFalse(Arrays.equals(draws, others), "another key gave the same draws");
   }
 
   /** The density or mass of a distribution with batch [1] or [] is 1 over the rule. */
-  static void normalised(Distribution d, QuadratureRule rule) {
+  static void normalised(HasDensity d, QuadratureRule rule) {
     double mass = rule.logIntegral(d.logProb(points(d, rule)));
     assertEquals(0, mass, 1e-9, "logarithm of the whole mass");
   }
 
   /** Mean, second moments and an odd function: draws agree with the density over the rule. */
-  static void drawsFollowTheDensity(Distribution d, QuadratureRule rule) {
+  static void drawsFollowTheDensity(HasDensity d, QuadratureRule rule) {
     Tensor logDensity = d.logProb(points(d, rule));
-    double[] draws = d.sample(DRAWS, Key.of(7)).toArray().toDoubles();
+    double[] draws = d.draw(DRAWS, Key.of(7)).z().toArray().toDoubles();
     int k = d.eventShape().size();
     for (int j = 0; j < k; j++) {
       int at = j;
       double mean = rule.expectation(logDensity, x -> x[at]);
-      assertEquals(mean, d.mean().get(j), 1e-8 * Math.max(1, Math.abs(mean)), "mean()");
+      if (d instanceof HasMean known) {
+        assertEquals(mean, known.mean().get(j), 1e-8 * Math.max(1, Math.abs(mean)), "mean()");
+      }
       compare("E tanh(x)", draws, k, rule, logDensity, x -> Math.tanh(x[at]));
       compare("E sin(x)", draws, k, rule, logDensity, x -> Math.sin(x[at]));
       compare("E cos(x)", draws, k, rule, logDensity, x -> Math.cos(x[at]));
@@ -86,16 +107,18 @@ final class DistributionChecks {
 
   /** Draws of every batch entry have the mean that is claimed. */
   static void drawsHaveTheMean(Distribution d) {
-    Tensor draws = d.sample(DRAWS, Key.of(8));
-    for (int i = 0; i < d.mean().shape().size(); i++) {
-      MonteCarlo.ofEntry(draws, i).assertMean("mean [" + i + "]", d.mean().get(i));
+    if (d instanceof HasMean known) {
+      Tensor draws = d.draw(DRAWS, Key.of(8)).z();
+      for (int i = 0; i < known.mean().shape().size(); i++) {
+        MonteCarlo.ofEntry(draws, i).assertMean("mean [" + i + "]", known.mean().get(i));
+      }
     }
   }
 
   /** The closed form is \(-\mathbb E \log q\). */
   static void entropyIsExpectedSurprise(Distribution d) {
     if (d instanceof HasEntropy known) {
-      Tensor surprise = d.logProb(d.sample(DRAWS, Key.of(9)).detach()).negate();
+      Tensor surprise = d.draw(DRAWS, Key.of(9)).logProb().negate();
       for (int i = 0; i < surprise.shape().size() / DRAWS; i++) {
         double entropy = known.entropy().get(i);
         MonteCarlo.ofEntry(surprise, i).assertMean("entropy [" + i + "]", entropy);
@@ -105,12 +128,13 @@ final class DistributionChecks {
 
   /** A rule on the line about each coordinate's mean, as wide as its draws are, multiplied. */
   static QuadratureRule ruleFor(Distribution d) {
-    Tensor draws = d.sample(1000, Key.of(10));
+    Tensor draws = d.draw(1000, Key.of(10)).z();
     QuadratureRule rule = null;
     for (int j = 0; j < d.eventShape().size(); j++) {
       MonteCarlo coordinate = MonteCarlo.ofEntry(draws, j);
       double deviation = coordinate.standardError() * Math.sqrt(coordinate.size());
-      QuadratureRule line = QuadratureRule.line(d.mean().get(j), deviation);
+      double centre = d instanceof HasMean known ? known.mean().get(j) : coordinate.mean();
+      QuadratureRule line = QuadratureRule.line(centre, deviation);
       rule = rule == null ? line : rule.times(line);
     }
     return rule;
@@ -119,6 +143,25 @@ final class DistributionChecks {
   private static Tensor points(Distribution d, QuadratureRule rule) {
     assertTrue(d.batchShape().size() == 1, "quadrature takes one distribution");
     int n = rule.weights().length;
-    return rule.on(d.mean().tape()).reshape(d.batchShape().prepend(n).append(d.eventShape()));
+    return rule.on(d.draw(1, Key.of(1)).z().tape())
+        .reshape(d.batchShape().prepend(n).append(d.eventShape()));
+  }
+
+  /**
+   * The density that draws carry integrates to one, if nothing else is known of it: the mean of φ/q
+   * over draws of q is 1 for a density φ whose tails are lighter than q's.
+   */
+  static void densityOfDrawsIntegratesToOne(Distribution d) {
+    Draws draws = d.draw(DRAWS, Key.of(11));
+    Tensor z = draws.z();
+    Tensor centre = z.mean(Distribution.SAMPLE).detach(); // [B, m]
+    Tensor rows = z.subtract(centre).detach().permute(1, 0, 2); // [B, S, m]
+    Tensor covariance = rows.matmul(true, rows, false).multiply(1.0 / DRAWS); // [B, m, m]
+    Tensor half = LinearAlgebra.cholesky(covariance).multiply(0.5);
+    Tensor narrow = new FullGaussian(centre, half).logProb(z);
+    Tensor ratio = narrow.subtract(draws.logProb()).exp();
+    for (int i = 0; i < d.batchShape().size(); i++) {
+      MonteCarlo.ofEntry(ratio, i).assertMean("whole mass [" + i + "]", 1);
+    }
   }
 }

@@ -16,7 +16,7 @@ import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.oracle.QuadratureRule;
@@ -51,7 +51,7 @@ public abstract class LikelihoodContract {
   /** A likelihood and decoder outputs [S, B, d · c] as a parameter. */
   private record Example(LikelihoodModel likelihood, Parameter outputs, List<Parameter> all) {
 
-    Distribution on(Tape tape) {
+    Observation on(Tape tape) {
       return likelihood.given(tape.parameter(outputs));
     }
   }
@@ -67,11 +67,11 @@ public abstract class LikelihoodContract {
     return new Example(likelihood, outputs, parameters.list());
   }
 
-  private void given(Example example, Consumer<Distribution> check) {
+  private void given(Example example, Consumer<Observation> check) {
     DoubleTape.run(tape -> check.accept(example.on(tape)));
   }
 
-  private QuadratureRule rule(Distribution d) {
+  private QuadratureRule rule(Observation d) {
     return support()
         .map(one -> d.eventShape().size() == 1 ? one : one.times(one))
         .orElseGet(() -> DistributionChecks.ruleFor(d));
@@ -83,7 +83,7 @@ public abstract class LikelihoodContract {
         example(2, 3, 4),
         p -> {
           DistributionChecks.shapes(p, Shape.of(2, 3), Shape.of(4));
-          Tensor data = p.sample(1, Key.of(2)).detach().reshape(6, 4).slice(0, 0, 3);
+          Tensor data = p.draw(1, Key.of(2)).z().detach().reshape(6, 4).slice(0, 0, 3);
           assertEquals(Shape.of(2, 3), p.logProb(data).shape(), "data [B, d] for all samples of z");
         });
   }
@@ -94,12 +94,29 @@ public abstract class LikelihoodContract {
     Example example = example(2, 3, 4);
     DoubleTape.run(
         tape -> {
-          Distribution p = example.on(tape);
-          Tensor data = p.sample(1, Key.of(2)).detach().reshape(6, 4).slice(0, 0, 3);
+          Observation p = example.on(tape);
+          Tensor data = p.draw(1, Key.of(2)).z().detach().reshape(6, 4).slice(0, 0, 3);
           double[] all = p.logProb(data).toArray().toDoubles();
           Tensor second = tape.parameter(example.outputs()).slice(0, 1, 2);
           double[] one = example.likelihood().given(second).logProb(data).toArray().toDoubles();
           assertArrayEquals(Arrays.copyOfRange(all, 3, 6), one);
+        });
+  }
+
+  /** Of data and of draws; the sum over dimensions is the density, but for rounding. */
+  @Test
+  final void densitiesOfDimensionsSumToTheWhole() {
+    given(
+        example(2, 3, 4),
+        p -> {
+          Tensor draws = p.draw(2, Key.of(2)).z().detach();
+          Tensor data = draws.reshape(12, 4).slice(0, 0, 3);
+          for (Tensor x : List.of(data, draws)) {
+            Tensor each = p.logProbEach(x);
+            assertEquals(p.logProb(x).shape().append(Shape.of(4)), each.shape());
+            assertArrayEquals(
+                p.logProb(x).toArray().toDoubles(), each.sum(-1).toArray().toDoubles(), 1e-10);
+          }
         });
   }
 
@@ -118,12 +135,18 @@ public abstract class LikelihoodContract {
           Tensor row = outputs.slice(1, 2, 3);
           Key key = Key.of(3);
           double[] all =
-              example.on(tape).sample(1, key.rows(new long[] {7, 8, 9, 10})).toArray().toDoubles();
+              example
+                  .on(tape)
+                  .draw(1, key.rows(new long[] {7, 8, 9, 10}))
+                  .z()
+                  .toArray()
+                  .toDoubles();
           double[] one =
               example
                   .likelihood()
                   .given(row)
-                  .sample(1, key.rows(new long[] {9}))
+                  .draw(1, key.rows(new long[] {9}))
+                  .z()
                   .toArray()
                   .toDoubles();
           assertArrayEquals(Arrays.copyOfRange(all, 6, 9), one);
@@ -142,7 +165,8 @@ public abstract class LikelihoodContract {
               example
                   .likelihood()
                   .given(Tensor.concat(0, rows, rows))
-                  .sample(1, Key.of(5).rows(new long[] {10, 11}))
+                  .draw(1, Key.of(5).rows(new long[] {10, 11}))
+                  .z()
                   .toArray()
                   .toDoubles();
           double[] first = Arrays.copyOf(x, 64);
@@ -191,7 +215,7 @@ public abstract class LikelihoodContract {
   final void gradientsByTheOutputsAgreeWithDifferences() {
     Example example = example(2, 3, 2);
     double[] data =
-        DoubleTape.compute(tape -> example.on(tape).sample(1, Key.of(4)).toArray().toDoubles());
+        DoubleTape.compute(tape -> example.on(tape).draw(1, Key.of(4)).z().toArray().toDoubles());
     GradientCheck.check(
         "log p(x|z)",
         example.all(),

@@ -3,6 +3,7 @@ package vae.core.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -20,7 +21,12 @@ import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
+import vae.core.distribution.HasMarginals;
+import vae.core.distribution.HasMean;
 import vae.core.distribution.Kl;
+import vae.core.distribution.MisfitException;
 import vae.core.distribution.Posterior;
 import vae.core.distribution.StandardGaussian;
 import vae.core.oracle.DoubleTape;
@@ -74,10 +80,20 @@ public abstract class PosteriorContract {
           m,
           q -> {
             DistributionChecks.shapes(q, Shape.of(4), event);
-            DistributionChecks.shapes(q.marginals(), Shape.of(4), event);
             DistributionChecks.shapes(q.stopGradient(), Shape.of(4), event);
           });
     }
+  }
+
+  private void forDensities(int batch, int largest, Consumer<HasDensity> check) {
+    forSizes(
+        batch,
+        largest,
+        q -> {
+          if (q instanceof HasDensity known) {
+            check.accept(known);
+          }
+        });
   }
 
   private void forSizesExactly(int latentSize, Consumer<Posterior> check) {
@@ -98,9 +114,9 @@ public abstract class PosteriorContract {
     DoubleTape.run(
         tape -> {
           Tensor outputs = tape.parameter(example.outputs());
-          Tensor all = example.on(tape).sample(2, key.rows(new long[] {10, 11, 12, 13}));
+          Tensor all = example.on(tape).draw(2, key.rows(new long[] {10, 11, 12, 13})).z();
           Tensor some =
-              example.family().of(outputs.gather(3, 1)).sample(2, key.rows(new long[] {13, 11}));
+              example.family().of(outputs.gather(3, 1)).draw(2, key.rows(new long[] {13, 11})).z();
           assertArrayEquals(event(all, 0, 3), event(some, 0, 0));
           assertArrayEquals(event(all, 1, 1), event(some, 1, 1));
         });
@@ -113,7 +129,7 @@ public abstract class PosteriorContract {
     DoubleTape.run(
         tape -> {
           Tensor twice = tape.parameter(example.outputs()).gather(0, 0);
-          Tensor z = example.family().of(twice).sample(2, Key.of(18).rows(new long[] {10, 11}));
+          Tensor z = example.family().of(twice).draw(2, Key.of(18).rows(new long[] {10, 11})).z();
           assertFalse(Arrays.equals(event(z, 0, 0), event(z, 0, 1)), "two rows");
           assertFalse(Arrays.equals(event(z, 0, 0), event(z, 1, 0)), "two samples");
         });
@@ -128,12 +144,14 @@ public abstract class PosteriorContract {
 
   @Test
   final void densityIntegratesToOne() {
-    forSizes(1, 2, q -> DistributionChecks.normalised(q, DistributionChecks.ruleFor(q)));
+    forSizes(2, 3, DistributionChecks::densityOfDrawsIntegratesToOne);
+    forDensities(1, 2, q -> DistributionChecks.normalised(q, DistributionChecks.ruleFor(q)));
   }
 
   @Test
   final void drawsFollowTheDensity() {
-    forSizes(1, 2, q -> DistributionChecks.drawsFollowTheDensity(q, DistributionChecks.ruleFor(q)));
+    forDensities(
+        1, 2, q -> DistributionChecks.drawsFollowTheDensity(q, DistributionChecks.ruleFor(q)));
   }
 
   @Test
@@ -147,12 +165,17 @@ public abstract class PosteriorContract {
         2,
         3,
         q -> {
-          Tensor mean = q.marginals().mean();
-          Tensor variance = q.marginals().logDeviation().multiply(2).exp();
-          Tensor squares = q.sample(DRAWS, Key.of(12)).subtract(mean).square();
+          if (!(q instanceof HasMarginals known)) {
+            return;
+          }
+          Tensor mean = known.marginals().mean();
+          Tensor variance = known.marginals().logDeviation().multiply(2).exp();
+          Tensor squares = q.draw(DRAWS, Key.of(12)).z().subtract(mean).square();
           for (int i = 0; i < variance.shape().size(); i++) {
             MonteCarlo.ofEntry(squares, i).assertMean("variance [" + i + "]", variance.get(i));
-            assertEquals(q.mean().get(i), mean.get(i), 1e-12, "mean [" + i + "]");
+            if (q instanceof HasMean centre) {
+              assertEquals(centre.mean().get(i), mean.get(i), 1e-12, "mean [" + i + "]");
+            }
           }
         });
   }
@@ -168,10 +191,72 @@ public abstract class PosteriorContract {
         4,
         3,
         q -> {
-          Tensor z = q.sample(3, Key.of(13));
-          assertArrayEquals(
-              q.logProb(z).toArray().toDoubles(),
-              q.stopGradient().logProb(z).toArray().toDoubles());
+          Draws draws = q.draw(3, Key.of(13));
+          double[] expected = draws.logProb().toArray().toDoubles();
+          for (Draws held : held(draws)) {
+            assertArrayEquals(
+                draws.z().toArray().toDoubles(), held.z().toArray().toDoubles(), "draws");
+            assertArrayEquals(expected, held.logProb().toArray().toDoubles(), "log densities");
+          }
+        });
+  }
+
+  /** The draws with parameters, with z and with both held; none where the family refuses. */
+  private static List<Draws> held(Draws draws) {
+    try {
+      return List.of(draws.stopGradient(), draws.detached(), draws.detached().stopGradient());
+    } catch (MisfitException e) {
+      return List.of();
+    }
+  }
+
+  /** The ratio beside a prior may take a shorter way than the densities, and has their value. */
+  @Test
+  final void drawsCarryTheirDensity() {
+    forSizes(
+        4,
+        3,
+        q -> {
+          Draws draws = q.draw(3, Key.of(19));
+          StandardGaussian p = new StandardGaussian(draws.z().tape(), q.eventShape().extent(0));
+          Tensor ratio = p.logProb(draws.z()).subtract(draws.logProb());
+          double[] expected = ratio.toArray().toDoubles();
+          assertArrayEquals(expected, draws.logRatio(p).toArray().toDoubles(), 1e-10, "ratio");
+          if (q instanceof HasDensity known) {
+            assertArrayEquals(
+                known.logProb(draws.z()).toArray().toDoubles(),
+                draws.logProb().toArray().toDoubles(),
+                1e-10,
+                "density");
+          }
+        });
+  }
+
+  /** Parameters of a batch [S, B], as a second layer has them: one member for each entry. */
+  @Test
+  final void aBatchMayHaveSeveralAxes() {
+    Example example = example(6, 3, 3);
+    Key key = Key.of(20).rows(new long[] {10, 11, 12});
+    DoubleTape.run(
+        tape -> {
+          Tensor outputs = tape.parameter(example.outputs());
+          int width = outputs.shape().extent(-1);
+          Posterior q = example.family().of(outputs.reshape(2, 3, width));
+          DistributionChecks.shapes(q, Shape.of(2, 3), Shape.of(3));
+          Draws draws = q.draw(2, key);
+          Tensor first = draws.z().slice(0, 0, 1).reshape(2, 3, 3);
+          Posterior flat = example.family().of(outputs);
+          if (q instanceof HasDensity batched && flat instanceof HasDensity members) {
+            assertArrayEquals(
+                members.logProb(first.reshape(6, 3)).toArray().toDoubles(),
+                batched.logProb(first).toArray().toDoubles());
+          }
+          if (q instanceof HasMarginals batched && flat instanceof HasMarginals members) {
+            assertArrayEquals(
+                members.marginals().logDeviation().toArray().toDoubles(),
+                batched.marginals().logDeviation().toArray().toDoubles());
+          }
+          assertFalse(Arrays.equals(event(first, 0, 0), event(first, 1, 0)), "noise of samples");
         });
   }
 
@@ -183,9 +268,11 @@ public abstract class PosteriorContract {
           GradientCheck.gradient(
               parameter,
               tape -> {
-                Posterior q = example.on(tape);
-                Tensor z = q.sample(2, Key.of(14)).detach();
-                return q.stopGradient().logProb(z).add(tape.parameter(parameter).sum()).sum();
+                Draws draws = example.on(tape).draw(2, Key.of(14));
+                Tensor one = tape.parameter(parameter).sum();
+                return held(draws).isEmpty()
+                    ? one.multiply(2 * 4)
+                    : draws.detached().stopGradient().logProb().add(one).sum();
               });
       double[] ones = new double[score.length];
       Arrays.fill(ones, 2 * 4);
@@ -198,14 +285,20 @@ public abstract class PosteriorContract {
   final void stopGradientKeepsThePath() {
     Example example = example(2, 3, 3);
     Example held = example(2, 3, 3);
+    boolean refused =
+        DoubleTape.compute(tape -> held(example.on(tape).draw(2, Key.of(15))).isEmpty());
+    if (refused) {
+      return;
+    }
     GradientCheck.check(
         "path",
         example.all(),
-        tape -> {
-          Posterior q = example.on(tape);
-          return q.stopGradient().logProb(q.sample(2, Key.of(15))).sum();
-        },
-        tape -> held.on(tape).logProb(example.on(tape).sample(2, Key.of(15))).sum());
+        tape -> example.on(tape).draw(2, Key.of(15)).stopGradient().logProb().sum(),
+        tape -> density(held.on(tape)).logProb(example.on(tape).draw(2, Key.of(15)).z()).sum());
+  }
+
+  private static HasDensity density(Posterior q) {
+    return assertInstanceOf(HasDensity.class, q, "held draws need a density that is known");
   }
 
   @Test
@@ -214,14 +307,11 @@ public abstract class PosteriorContract {
     GradientCheck.check(
         "draws",
         example.all(),
-        tape -> example.on(tape).sample(2, Key.of(16)).tanh().square().sum());
+        tape -> example.on(tape).draw(2, Key.of(16)).z().tanh().square().sum());
     GradientCheck.check(
         "log density of draws",
         example.all(),
-        tape -> {
-          Posterior q = example.on(tape);
-          return q.logProb(q.sample(2, Key.of(17))).square().sum();
-        });
+        tape -> example.on(tape).draw(2, Key.of(17)).logProb().square().sum());
   }
 
   @Property(tries = 20, seed = "12")
@@ -247,9 +337,12 @@ public abstract class PosteriorContract {
     DoubleTape.run(
         tape -> {
           Posterior q = example.on(tape);
-          for (Distribution p : List.of(new StandardGaussian(tape, m), other.on(tape))) {
-            Tensor z = q.sample(DRAWS, Key.of(seed)).detach();
-            Tensor ratio = q.logProb(z).subtract(p.logProb(z));
+          List<Distribution> others = List.of(new StandardGaussian(tape, m), other.on(tape));
+          for (Distribution each : others) {
+            if (!(each instanceof HasDensity p)) {
+              continue;
+            }
+            Tensor ratio = q.draw(DRAWS, Key.of(seed)).logRatio(p).negate();
             Kl.find(q, p)
                 .ifPresent(
                     kl -> {

@@ -3,6 +3,7 @@ package vae.core.model;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
 import vae.core.distribution.Posterior;
 
 /** Estimators that the contract is tried on. */
@@ -35,8 +36,7 @@ final class ToyEstimators {
 
   /** Log weights log p(x, z) − log q(z|x), [K, B]. */
   static Tensor logWeights(GenerativeModel p, Posterior q, Tensor x, int samples, Key key) {
-    Tensor z = q.sample(samples, key);
-    return p.logJoint(x, z).subtract(q.logProb(z));
+    return p.logWeights(x, q.draw(samples, key));
   }
 
   /** The mean of two log weights. */
@@ -63,11 +63,9 @@ final class ToyEstimators {
     return of(
         LOWER,
         (p, encoder, x, key) -> {
-          Posterior q = encoder.encode(x);
-          Tensor z = q.sample(2, key);
-          Tensor joint = p.logJoint(x, z);
-          Tensor path = joint.subtract(q.stopGradient().logProb(z)).mean(Distribution.SAMPLE);
-          return Estimate.ofBound(joint.subtract(q.logProb(z)).mean(Distribution.SAMPLE))
+          Draws draws = encoder.encode(x).draw(2, key);
+          Tensor path = p.logWeights(x, draws.stopGradient()).mean(Distribution.SAMPLE);
+          return Estimate.ofBound(p.logWeights(x, draws).mean(Distribution.SAMPLE))
               .trainedOn(new Surrogate(path));
         });
   }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import vae.autodiff.array.DType;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.LogRatio;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasMean;
 import vae.core.distribution.Posterior;
 import vae.core.model.Batch;
 import vae.core.model.Estimate;
@@ -119,10 +119,10 @@ public final class HeldOut implements AutoCloseable {
           CHUNK,
           order.length,
           (on, rows, from, count) -> {
-            EvidenceBound elbo = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows);
-            moments(moments, Quantity.ELBO).add(from, elbo.value());
-            moments(moments, Quantity.RATE).add(from, elbo.rate());
-            moments(moments, Quantity.DISTORTION).add(from, elbo.distortion());
+            Estimate elbo = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows);
+            elbo.bound().ifPresent(b -> moments(moments, Quantity.ELBO).add(from, b.perExample()));
+            elbo.rate().ifPresent(r -> moments(moments, Quantity.RATE).add(from, r));
+            elbo.distortion().ifPresent(d -> moments(moments, Quantity.DISTORTION).add(from, d));
             if (own.isPresent()) {
               Key noise = rows.fold(own.get().name());
               Estimate estimate = on.estimate(model.estimator().at(1), noise);
@@ -143,42 +143,39 @@ public final class HeldOut implements AutoCloseable {
 
   /**
    * Variance over the examples of each coordinate of the posterior mean, [m]: a unit is active
-   * above 0.01. Source: Burda et al. (2016), section 5.
+   * above 0.01. Means that are drawn are drawn twice: the covariance of two independent halves has
+   * no share of their noise, which the variance of either would have. Source: Burda et al. (2016),
+   * section 5.
    */
   public double[] posteriorMeanVariance() {
-    double[][] means = posteriorMeans(order.length);
-    int m = means.length == 0 ? 0 : means[0].length;
-    double[] variance = new double[m];
-    for (int j = 0; j < m; j++) {
-      double sum = 0;
-      for (double[] mean : means) {
-        sum += mean[j];
-      }
-      double centre = sum / means.length;
-      double squares = 0;
-      for (double[] mean : means) {
-        squares += (mean[j] - centre) * (mean[j] - centre);
-      }
-      variance[j] = squares / means.length;
-    }
-    return variance;
+    PosteriorMeans means = posteriorMeans(order.length);
+    return means.exact()
+        ? means.covariance(means)
+        : means.covariance(posteriorMeans(order.length, streams.evaluation().fold("other half")));
   }
 
-  /** Posterior means of the first examples: [limit][m]. */
-  public double[][] posteriorMeans(int limit) {
+  /** Posterior means of the first examples. */
+  public PosteriorMeans posteriorMeans(int limit) {
+    return posteriorMeans(limit, streams.evaluation());
+  }
+
+  private PosteriorMeans posteriorMeans(int limit, Key key) {
     double[][] means = new double[limit][];
+    boolean[] exact = {true};
     forEachChunk(
-        streams.evaluation(),
+        key,
         CHUNK,
         limit,
         (on, rows, from, count) -> {
-          double[] flat = on.posterior().mean().toArray().toDoubles();
+          Posterior q = on.posterior();
+          exact[0] &= q instanceof HasMean;
+          double[] flat = PosteriorMoments.mean(q, rows).toArray().toDoubles();
           int m = flat.length / count;
           for (int i = 0; i < count; i++) {
             means[from + i] = Arrays.copyOfRange(flat, i * m, (i + 1) * m);
           }
         });
-    return means;
+    return new PosteriorMeans(means, exact[0]);
   }
 
   /**
@@ -223,30 +220,36 @@ public final class HeldOut implements AutoCloseable {
   private double[] logWeights(Batch batch, int samples, Key key) {
     tape.reset();
     ModelOnBatch on = model.on(tape, batch);
-    Posterior q = on.posterior();
-    Tensor z = q.sample(samples, key);
-    GenerativeModel p = on.generative();
-    return p.likelihood(z).logProb(on.x()).add(LogRatio.of(p.prior(), q, z)).toArray().toDoubles();
+    Draws draws = on.posterior().draw(samples, key);
+    return on.generative().logWeights(on.x(), draws).toArray().toDoubles();
   }
 
-  /** The sum over examples of what the function gives for a chunk: [*] for x [count, d]. */
-  double[] total(BiFunction<GenerativeModel, Posterior, Tensor> function) {
+  /** What is added up over chunks: [count, *], or nothing. */
+  @FunctionalInterface
+  interface PerExample {
+    Optional<Tensor> of(GenerativeModel p, Posterior q, Key rows);
+  }
+
+  /** The sum over examples, [*]; empty where the function gives nothing. */
+  Optional<double[]> total(PerExample function) {
     double[][] sum = new double[1][];
     forEachChunk(
         streams.evaluation(),
         CHUNK,
         order.length,
         (on, rows, from, count) -> {
-          Tensor summed = function.apply(on.generative(), on.posterior()).sum(Distribution.SAMPLE);
-          double[] part = summed.toArray().toDoubles();
-          if (sum[0] == null) {
-            sum[0] = new double[part.length];
-          }
-          for (int i = 0; i < part.length; i++) {
-            sum[0][i] += part[i];
+          Optional<Tensor> values = function.of(on.generative(), on.posterior(), rows);
+          if (values.isPresent()) {
+            double[] part = values.get().sum(Distribution.SAMPLE).toArray().toDoubles();
+            if (sum[0] == null) {
+              sum[0] = new double[part.length];
+            }
+            for (int i = 0; i < part.length; i++) {
+              sum[0][i] += part[i];
+            }
           }
         });
-    return sum[0];
+    return Optional.ofNullable(sum[0]);
   }
 
   Tape tape() {

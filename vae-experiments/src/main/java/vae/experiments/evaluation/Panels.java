@@ -1,7 +1,9 @@
 package vae.experiments.evaluation;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -49,15 +51,18 @@ public final class Panels {
         Math.min(PAIRS, heldOut.size()),
         (on, rows, from, count) -> {
           panels.put("originals", on.x().toArray());
-          Tensor z = on.posterior().mean();
+          Tensor z = PosteriorMoments.mean(on.posterior(), rows);
           panels.put("reconstructions", on.generative().likelihood(z).mean().toArray());
         });
-    double[] rate = ratePerDimension(heldOut);
-    panels.put("rate_per_dimension", NdArray.of(Shape.of(rate.length), rate));
-    panels.put("latent_means", flatten(heldOut.posteriorMeans(scatterSize(heldOut)), rate.length));
+    Optional<double[]> rate = ratePerDimension(heldOut);
+    rate.ifPresent(r -> panels.put("rate_per_dimension", NdArray.of(Shape.of(r.length), r)));
+    panels.put("latent_means", matrix(heldOut.posteriorMeans(scatterSize(heldOut)).of()));
     tape.reset();
     panels.put("samples", samples(heldOut).toArray());
-    panels.put("traversal", traversal(heldOut, rate, panels.get("latent_means")));
+    panels.put(
+        "traversal",
+        traversal(
+            heldOut, rate.orElseGet(heldOut::posteriorMeanVariance), panels.get("latent_means")));
     return panels;
   }
 
@@ -71,8 +76,8 @@ public final class Panels {
     Key key = heldOut.streams().pictures();
     Tensor z =
         prior.batchShape().rank() == 0
-            ? prior.sample(n, key)
-            : prior.sample(1, key).reshape(prior.eventShape().prepend(n));
+            ? prior.draw(n, key).z()
+            : prior.draw(1, key).z().reshape(prior.eventShape().prepend(n));
     return p.likelihood(z).mean();
   }
 
@@ -108,16 +113,19 @@ public final class Panels {
         : new int[0];
   }
 
-  /** Mean over examples of the KL of each posterior marginal to N(0, 1), [m], in nats. */
-  static double[] ratePerDimension(HeldOut heldOut) {
-    double[] rate = heldOut.total((p, q) -> Kl.perDimension(q.marginals()));
-    for (int j = 0; j < rate.length; j++) {
-      rate[j] /= heldOut.size();
-    }
-    return rate;
+  /**
+   * Mean over examples of the KL of each posterior marginal to the prior's, [m], in nats; empty
+   * where the prior's are not known.
+   */
+  static Optional<double[]> ratePerDimension(HeldOut heldOut) {
+    Optional<double[]> total =
+        heldOut.total(
+            (p, q, key) -> Kl.perDimension(PosteriorMoments.marginals(q, key), p.prior()));
+    return total.map(sums -> Arrays.stream(sums).map(sum -> sum / heldOut.size()).toArray());
   }
 
-  private static NdArray flatten(double[][] rows, int columns) {
+  private static NdArray matrix(double[][] rows) {
+    int columns = rows[0].length;
     double[] flat = new double[rows.length * columns];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, flat, i * columns, columns);
@@ -125,13 +133,13 @@ public final class Panels {
     return NdArray.of(Shape.of(rows.length, columns), flat);
   }
 
-  /** Rows are the coordinates with the largest rate, in falling order. */
-  private static NdArray traversal(HeldOut heldOut, double[] rate, NdArray means) {
-    int m = rate.length;
+  /** Rows are the coordinates that weigh most, in falling order. */
+  private static NdArray traversal(HeldOut heldOut, double[] weight, NdArray means) {
+    int m = weight.length;
     int[] coordinates =
         IntStream.range(0, m)
             .boxed()
-            .sorted((a, b) -> Double.compare(rate[b], rate[a]))
+            .sorted((a, b) -> Double.compare(weight[b], weight[a]))
             .limit(TRAVERSED)
             .mapToInt(Integer::intValue)
             .toArray();

@@ -6,9 +6,11 @@ import java.util.List;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Posterior;
 import vae.core.model.Batch;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
+import vae.experiments.evaluation.PosteriorMoments;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
 import vae.experiments.sweep.table.SeedSummary;
@@ -81,11 +83,12 @@ record Alignment(double energy, double chance, double distance) {
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
     }
-    Batch batch =
-        source.gather(order, 0, order.length, Key.of(experiment.spec().seed()).fold("alignment"));
+    Key key = Key.of(experiment.spec().seed()).fold("alignment");
+    Batch batch = source.gather(order, 0, order.length, key);
     try (Tape tape = Tape.of(workshop.kernels(), model.parameters().type())) {
       tape.differentiate(false);
-      Tensor means = model.on(tape, batch).posterior().mean();
+      Posterior q = model.on(tape, batch).posterior();
+      Tensor means = PosteriorMoments.mean(q, key.rows(batch.identities()));
       int m = means.shape().extent(-1);
       double[][] rows = new double[order.length][m];
       for (int i = 0; i < order.length; i++) {

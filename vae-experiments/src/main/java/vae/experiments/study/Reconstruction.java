@@ -3,9 +3,9 @@ package vae.experiments.study;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
 import vae.core.distribution.HeteroscedasticGaussian;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.distribution.Observation;
 import vae.core.model.Batch;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
@@ -46,8 +46,8 @@ record Reconstruction(double deviation, boolean isotropic, double rootMeanSquare
       tape.differentiate(false);
       Batch batch = source.gather(order, 0, n, key.fold("binarization"));
       ModelOnBatch on = model.on(tape, batch);
-      Tensor z = on.posterior().sample(DRAWS, key.rows(batch.identities()));
-      Distribution likelihood = on.generative().likelihood(z);
+      Tensor z = on.posterior().draw(DRAWS, key.rows(batch.identities())).z();
+      Observation likelihood = on.generative().likelihood(z);
       double deviation = deviation(likelihood, data.dimension());
       double error = likelihood.mean().subtract(on.x()).square().mean().item();
       boolean isotropic = likelihood instanceof IsotropicGaussian;
@@ -55,7 +55,7 @@ record Reconstruction(double deviation, boolean isotropic, double rootMeanSquare
     }
   }
 
-  private static double deviation(Distribution likelihood, int d) {
+  private static double deviation(Observation likelihood, int d) {
     return switch (likelihood) {
       case IsotropicGaussian gaussian -> Math.exp(gaussian.logDeviation().item());
       case HeteroscedasticGaussian gaussian -> {

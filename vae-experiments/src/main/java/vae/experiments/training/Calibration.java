@@ -70,7 +70,7 @@ final class Calibration {
     Batch batch = source.gather(order, from, count, streams.heldOutBinarization());
     Key rows = streams.evaluation().fold(0).rows(batch.identities());
     ModelOnBatch on = model.on(tape, batch);
-    Tensor z = on.posterior().sample(1, rows);
+    Tensor z = on.posterior().draw(1, rows).z();
     Tensor mean = on.generative().likelihood(z).mean();
     double sum = 0;
     for (double error : on.x().subtract(mean).square().sum(-1).toArray().toDoubles()) {

@@ -81,7 +81,7 @@ public final class TrainingStep implements AutoCloseable {
 
   /** Whether the prior makes NaN of finite latent vectors, which no encoder is to blame for. */
   private static boolean priorIsNaN(ModelOnBatch on, Key noise) {
-    Tensor z = on.posterior().sample(1, noise);
+    Tensor z = on.posterior().draw(1, noise).z();
     NdArray latent = z.toArray();
     NdArray density = on.generative().prior().logProb(z).toArray();
     return isFinite(latent) && first(density, Double::isNaN).isPresent();

@@ -12,11 +12,17 @@ import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
+import vae.core.distribution.HasMarginals;
+import vae.core.distribution.HasMean;
+import vae.core.distribution.MisfitException;
+import vae.core.distribution.Observation;
 import vae.core.distribution.Posterior;
 import vae.core.model.Claim;
 import vae.core.model.Estimate;
-import vae.core.model.MisfitException;
 import vae.core.model.Pass;
 import vae.core.model.Quantity;
 import vae.core.spec.Spec;
@@ -123,10 +129,10 @@ final class ContractCheck {
     Shape batch = model.prior().takesCondition() ? Shape.of(rows) : Shape.SCALAR;
     Shape event = Shape.of(spec.latentSize());
     Shape one = batch.append(event);
-    Distribution p = present("on", model.generative(pass()).prior());
+    HasDensity p = present("on", model.generative(pass()).prior());
     shapes(p, batch, event);
-    Tensor z = finite("sample", shaped("sample", p.sample(rows, Key.of(1)), one.prepend(rows)));
-    shaped("mean", p.mean(), one);
+    Tensor z = finite("draw", shaped("draw", p.draw(rows, Key.of(1)).z(), one.prepend(rows)));
+    moments(p, one);
     if (batch.rank() == 0) {
       oneDensityForEach(p, event);
     }
@@ -134,9 +140,12 @@ final class ContractCheck {
     DrawsAgainstDensity.require(p, tape);
   }
 
-  private void oneDensityForEach(Distribution p, Shape event) {
+  private void oneDensityForEach(HasDensity p, Shape event) {
     Tensor all =
-        p.sample(samples * rows, Key.of(2)).detach().reshape(event.prepend(rows).prepend(samples));
+        p.draw(samples * rows, Key.of(2))
+            .z()
+            .detach()
+            .reshape(event.prepend(rows).prepend(samples));
     Tensor density = density("logProb", p, all);
     Tensor alone = p.logProb(all.slice(1, 0, 1));
     for (int s = 0; s < samples; s++) {
@@ -156,14 +165,31 @@ final class ContractCheck {
     Shape one = batch.append(event);
     Posterior q = present("encode", examples().posterior());
     shapes(q, batch, event);
-    finite("mean", shaped("mean", q.mean(), one));
-    finite("marginals", shaped("marginals", q.marginals().mean(), one));
-    finite("marginals", shaped("marginals", q.marginals().logDeviation(), one));
-    Tensor z = finite("sample", shaped("sample", q.sample(samples, key()), one.prepend(samples)));
-    Tensor density = density("logProb", q, z);
-    density("stopGradient().logProb", q.stopGradient(), z);
-    reaches("encoder", "sample and logProb", density.sum().add(z.square().sum()));
-    DrawsAgainstDensity.require(q, tape);
+    moments(q, one);
+    Draws draws = present("draw", q.draw(samples, key()));
+    Tensor z = finite("draw", shaped("draw", draws.z(), one.prepend(samples)));
+    String own = "draw(" + samples + ", …).logProb";
+    Tensor density = finite(own, shaped(own, draws.logProb(), batch.prepend(samples)));
+    reaches("encoder", "draw", density.sum().add(z.square().sum()));
+    if (present("stopGradient", q.stopGradient()) instanceof HasDensity held) {
+      density("stopGradient().logProb", held, z);
+    }
+    if (q instanceof HasDensity known) {
+      density("logProb", known, z);
+      DrawsAgainstDensity.require(known, tape);
+    }
+  }
+
+  /** What the distribution claims to know of its moments, in the shape of one draw. */
+  private static void moments(Distribution d, Shape one) {
+    if (d instanceof HasMean known) {
+      finite("mean", shaped("mean", known.mean(), one));
+    }
+    if (d instanceof HasMarginals known) {
+      DiagonalGaussian marginals = present("marginals", known.marginals());
+      finite("marginals", shaped("marginals", marginals.mean(), one));
+      finite("marginals", shaped("marginals", marginals.logDeviation(), one));
+    }
   }
 
   private void decoder() {
@@ -178,22 +204,23 @@ final class ContractCheck {
     Shape event = Shape.of(data.dimension());
     Shape one = batch.append(event);
     Tensor output = tape.normal(Key.of(4), Shape.of(samples, rows, outputs()));
-    Distribution p = present("given", model.likelihood().given(output));
+    Observation p = present("given", model.likelihood().given(output));
     shapes(p, batch, event);
-    Tensor draws = finite("sample", shaped("sample", p.sample(1, key()), one.prepend(1)));
+    Tensor draws = finite("draw", shaped("draw", p.draw(1, key()).z(), one.prepend(1)));
     finite("mean", shaped("mean", p.mean(), one));
     Tensor x = draws.detach().reshape(samples * rows, data.dimension()).slice(0, 0, rows);
     Tensor density = finite("logProb", shaped("logProb", p.logProb(x), batch));
+    finite("logProbEach", shaped("logProbEach", p.logProbEach(x), one));
     reaches("likelihood", "logProb", density.sum());
     drawsHaveTheMean(output.slice(0, 0, 1).slice(1, 0, 1));
   }
 
   /** output [1, 1, d · c]. */
   private void drawsHaveTheMean(Tensor output) {
-    Distribution p = model.likelihood().given(output);
+    Observation p = model.likelihood().given(output);
     int d = data.dimension();
     int n = Math.clamp(MAX_ELEMENTS / d, 100, DRAWS);
-    NdArray draws = p.sample(n, Key.of(5)).toArray();
+    NdArray draws = p.draw(n, Key.of(5)).z().toArray();
     for (int j = 0; j < Math.min(d, MAX_COORDINATES); j++) {
       double sum = 0;
       double squares = 0;
@@ -208,7 +235,7 @@ final class ContractCheck {
       double bound = STANDARD_ERRORS * error + RARE / n * Math.max(1, Math.abs(expected));
       if (!(Math.abs(mean - expected) <= bound)) {
         throw new Breach(
-            "sample: %d draws of coordinate %d have the mean %.4g ± %.2g, and mean() is %.4g"
+            "draw: %d draws of coordinate %d have the mean %.4g ± %.2g, and mean() is %.4g"
                 .formatted(n, j, mean, error, expected));
       }
     }
@@ -285,7 +312,7 @@ final class ContractCheck {
   }
 
   /** z [*S, *B, m] → [*S, *B]. */
-  private static Tensor density(String method, Distribution d, Tensor z) {
+  private static Tensor density(String method, HasDensity d, Tensor z) {
     int[] extents = new int[z.shape().rank() - 1];
     for (int i = 0; i < extents.length; i++) {
       extents[i] = z.shape().extent(i);

@@ -7,7 +7,7 @@ import vae.autodiff.nn.Parameters;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.HasDensity;
 
 /**
  * Whether draws of a continuous distribution follow its density, in any number of dimensions and
@@ -34,11 +34,11 @@ final class DrawsAgainstDensity {
    *
    * @throws Breach where the mean of a bump is more than six of its standard errors from 0
    */
-  static void require(Distribution d, Tape tape) {
+  static void require(HasDensity d, Tape tape) {
     Shape one = d.batchShape().append(d.eventShape());
     int width = one.size();
     int n = Math.clamp(MAX_ELEMENTS / width, MIN_DRAWS, MAX_DRAWS);
-    NdArray draws = d.sample(n, Key.of(31)).toArray();
+    NdArray draws = d.draw(n, Key.of(31)).z().toArray();
     Parameter z =
         Parameters.of(tape.type(), Key.of(32))
             .create("draws", one.prepend(n), (value, key) -> copy(draws, value));
@@ -93,7 +93,7 @@ final class DrawsAgainstDensity {
     double error = Math.sqrt(squares / (n - 1) / n);
     if (Math.abs(mean) > STANDARD_ERRORS * error) {
       throw new Breach(
-          ("sample: %d draws do not follow logProb: in coordinate %d they lie where the density"
+          ("draw: %d draws do not follow logProb: in coordinate %d they lie where the density"
                   + " does not, by %.0f standard errors")
               .formatted(n, coordinate, Math.abs(mean) / error));
     }

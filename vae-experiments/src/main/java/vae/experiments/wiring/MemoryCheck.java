@@ -9,10 +9,7 @@ import vae.autodiff.array.ShapeException;
 import vae.autodiff.nn.TooManyParametersException;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
-import vae.autodiff.tape.Tensor;
-import vae.core.distribution.LogRatio;
-import vae.core.distribution.Posterior;
-import vae.core.model.GenerativeModel;
+import vae.core.distribution.Draws;
 import vae.core.model.Pass;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
@@ -91,7 +88,7 @@ final class MemoryCheck {
    * Counts a step of training, an evaluation and a likelihood estimate.
    *
    * @throws SpecException where they need more than there is
-   * @throws vae.core.model.MisfitException where the components do not fit each other
+   * @throws vae.core.distribution.MisfitException where the components do not fit each other
    * @throws ShapeException where the shapes of one do not fit those of another
    * @throws IllegalStateException where the model reads values while it estimates, which shapes
    *     have not
@@ -122,10 +119,8 @@ final class MemoryCheck {
           "training and a likelihood estimate of %d rows".formatted(HeldOut.DECODER_ROWS),
           new Zeros(model, data, HeldOut.DECODER_ROWS / samples),
           on -> {
-            Posterior q = on.posterior();
-            Tensor z = q.sample(samples, key);
-            GenerativeModel p = on.generative();
-            p.likelihood(z).logProb(on.x()).add(LogRatio.of(p.prior(), q, z));
+            Draws draws = on.posterior().draw(samples, key);
+            on.generative().logWeights(on.x(), draws);
           });
     }
   }

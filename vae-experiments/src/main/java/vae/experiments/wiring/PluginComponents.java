@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import vae.core.model.MisfitException;
+import vae.core.distribution.MisfitException;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.SlotModule;

@@ -27,6 +27,7 @@ import vae.experiments.run.SmallRun;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
+import vae.experiments.training.ModelOnBatch;
 import vae.experiments.training.Streams;
 import vae.experiments.wiring.ModelFactory;
 import vae.models.prior.StandardNormal;
@@ -73,7 +74,7 @@ final class HeldOutTest {
         chunk,
         heldOut.size(),
         (on, rows, from, count) -> {
-          var bound = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows).value();
+          var bound = elbo(on, rows);
           for (int i = 0; i < count; i++) {
             bounds[from + i] = bound.get(i);
           }
@@ -111,7 +112,7 @@ final class HeldOutTest {
       Batch batch = source.gather(order, 0, order.length, streams.heldOutBinarization());
       Key rows = streams.evaluation().fold(0).rows(batch.identities());
       var on = model.on(tape, batch);
-      Tensor bound = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows).value();
+      Tensor bound = elbo(on, rows);
       for (int i = 0; i < order.length; i++) {
         assertEquals(expected[order[i]], bound.get(i), "example " + order[i]);
       }
@@ -202,7 +203,7 @@ final class HeldOutTest {
         };
     try (HeldOut heldOut =
         HandMade.heldOut(HandMade.curve(encoder, 1), HandMade.examples(ROWS), 1, kernels)) {
-      double[][] means = heldOut.posteriorMeans(2);
+      double[][] means = heldOut.posteriorMeans(2).of();
       assertEquals(2, means.length);
       assertArrayEquals(new double[] {0.5, 0.05, 0}, means[0], 1e-7);
       assertArrayEquals(new double[] {-0.8, -0.08, 0}, means[1], 1e-7);
@@ -235,5 +236,10 @@ final class HeldOutTest {
       FinalMetrics metrics = FinalMetrics.of(heldOut, "test", 2, OptionalInt.empty());
       assertEquals(Measured.exact(1), metrics.metrics().get("test/active-units"));
     }
+  }
+
+  private static Tensor elbo(ModelOnBatch on, Key rows) {
+    var estimate = EvidenceBound.of(on.generative(), on.posterior(), on.x(), rows);
+    return estimate.bound().orElseThrow().perExample();
   }
 }

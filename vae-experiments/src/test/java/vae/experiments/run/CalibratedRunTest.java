@@ -97,7 +97,8 @@ final class CalibratedRunTest {
           model
               .encoder()
               .encode(x)
-              .sample(1, streams.evaluation().fold(0).rows(batch.identities()));
+              .draw(1, streams.evaluation().fold(0).rows(batch.identities()))
+              .z();
       return model.decoder().decode(z).subtract(x).square().mean().item();
     }
   }

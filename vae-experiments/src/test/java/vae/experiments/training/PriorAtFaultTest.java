@@ -10,7 +10,8 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
 import vae.core.model.Batch;
 import vae.core.model.Prior;
 import vae.experiments.run.SmallRun;
@@ -20,7 +21,7 @@ final class PriorAtFaultTest {
 
   private static final Key KEY = Key.of(1).rows(new long[] {0, 1});
 
-  private record WithNaN(Distribution of) implements Distribution {
+  private record WithNaN(HasDensity of) implements HasDensity {
 
     @Override
     public Shape batchShape() {
@@ -33,18 +34,13 @@ final class PriorAtFaultTest {
     }
 
     @Override
-    public Tensor sample(int samples, Key key) {
-      return of.sample(samples, key);
+    public Draws draw(int samples, Key key) {
+      return Draws.of(this, of.draw(samples, key).z());
     }
 
     @Override
     public Tensor logProb(Tensor z) {
       return of.logProb(z).subtract(z.square().sum(-1).add(1).negate().log());
-    }
-
-    @Override
-    public Tensor mean() {
-      return of.mean();
     }
   }
 

@@ -322,14 +322,14 @@ final class PluginTest {
         import vae.autodiff.array.Shape;
         import vae.autodiff.random.Key;
         import vae.autodiff.tape.Tensor;
-        import vae.core.distribution.Distribution;
+        import vae.core.distribution.Draws;
+        import vae.core.distribution.HasDensity;
 
-        record Wide(Distribution of) implements Distribution {
+        record Wide(HasDensity of) implements HasDensity {
           public Shape batchShape() { return of.batchShape(); }
           public Shape eventShape() { return of.eventShape(); }
-          public Tensor sample(int samples, Key key) { return of.sample(samples, key).multiply(1.1); }
+          public Draws draw(int samples, Key key) { return Draws.of(this, of.draw(samples, key).z().multiply(1.1)); }
           public Tensor logProb(Tensor x) { return of.logProb(x); }
-          public Tensor mean() { return of.mean(); }
         }
         """);
     assertEquals(List.of("drawsFollowTheDensity"), failures(tests, folder.resolve("faulty")));

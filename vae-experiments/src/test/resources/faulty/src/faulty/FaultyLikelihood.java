@@ -3,8 +3,9 @@ package faulty;
 import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
 import vae.core.distribution.Laplace;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -32,26 +33,26 @@ public final class FaultyLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     return new Observations(fault, new Laplace(output, output.tape().scalar(-1)));
   }
 
-  private record Observations(String fault, Laplace laplace) implements Distribution {
+  private record Observations(String fault, Laplace laplace) implements Observation {
 
     @Override
-    public Shape batchShape() {
-      return laplace.batchShape();
+    public Shape rows() {
+      return laplace.rows();
     }
 
     @Override
-    public Shape eventShape() {
-      return laplace.eventShape();
+    public Draws draw(int samples, Key key) {
+      Tensor draws = laplace.draw(samples, key).z();
+      return Draws.of(this, fault.equals("shifted-samples") ? draws.add(0.2) : draws);
     }
 
     @Override
-    public Tensor sample(int samples, Key key) {
-      Tensor draws = laplace.sample(samples, key);
-      return fault.equals("shifted-samples") ? draws.add(0.2) : draws;
+    public Tensor logProbEach(Tensor x) {
+      return laplace.logProbEach(x);
     }
 
     @Override

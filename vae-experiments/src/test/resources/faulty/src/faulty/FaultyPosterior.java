@@ -4,6 +4,10 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
+import vae.core.distribution.HasMarginals;
+import vae.core.distribution.HasMean;
 import vae.core.distribution.Posterior;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
@@ -38,7 +42,8 @@ public final class FaultyPosterior implements PosteriorFamily {
     return new Member(fault, new DiagonalGaussian(mean, logDeviation));
   }
 
-  private record Member(String fault, DiagonalGaussian q) implements Posterior {
+  private record Member(String fault, DiagonalGaussian q)
+      implements Posterior, HasDensity, HasMean, HasMarginals {
 
     @Override
     public Shape batchShape() {
@@ -51,9 +56,9 @@ public final class FaultyPosterior implements PosteriorFamily {
     }
 
     @Override
-    public Tensor sample(int samples, Key key) {
-      Tensor z = q.sample(samples, key);
-      return fault.equals("shifted-samples") ? z.add(0.4) : z;
+    public Draws draw(int samples, Key key) {
+      Tensor z = q.draw(samples, key).z();
+      return Draws.of(this, fault.equals("shifted-samples") ? z.add(0.4) : z);
     }
 
     @Override

@@ -5,7 +5,9 @@ import vae.autodiff.nn.Initializer;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
+import vae.core.distribution.HasMean;
 import vae.core.model.Prior;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -30,7 +32,7 @@ public final class FaultyPrior implements Prior {
   }
 
   @Override
-  public Distribution on(Tape tape) {
+  public HasDensity on(Tape tape) {
     if (spec.fault().equals("throws-on")) {
       throw new UnsupportedOperationException("on purpose");
     }
@@ -38,7 +40,7 @@ public final class FaultyPrior implements Prior {
   }
 
   /** Independent variables, batch [], event [m]. */
-  private record Variables(Spec spec, int size, Tape tape) implements Distribution {
+  private record Variables(Spec spec, int size, Tape tape) implements HasDensity, HasMean {
 
     @Override
     public Shape batchShape() {
@@ -51,7 +53,7 @@ public final class FaultyPrior implements Prior {
     }
 
     @Override
-    public Tensor sample(int samples, Key key) {
+    public Draws draw(int samples, Key key) {
       Shape shape = Shape.of(samples, size);
       Tensor uniform = tape.uniform(key, Shape.of(samples, 1, size)).reshape(shape);
       Tensor draws =
@@ -64,12 +66,14 @@ public final class FaultyPrior implements Prior {
             }
             default -> tape.normal(key, Shape.of(samples, 1, size)).reshape(shape);
           };
-      return switch (spec.fault()) {
-        case "wide-samples" -> draws.multiply(1.3);
-        case "shifted-samples" -> draws.add(0.3);
-        case "flat-samples" -> draws.sum(-1);
-        default -> draws;
-      };
+      return Draws.of(
+          this,
+          switch (spec.fault()) {
+            case "wide-samples" -> draws.multiply(1.3);
+            case "shifted-samples" -> draws.add(0.3);
+            case "flat-samples" -> draws.sum(-1);
+            default -> draws;
+          });
     }
 
     @Override

@@ -3,7 +3,7 @@ package example;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tape;
 import vae.core.distribution.DiagonalGaussian;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.HasDensity;
 import vae.core.model.Prior;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -29,7 +29,7 @@ public final class ScaledNormal implements Prior {
   }
 
   @Override
-  public Distribution on(Tape tape) {
+  public HasDensity on(Tape tape) {
     Shape event = Shape.of(size);
     return new DiagonalGaussian(tape.full(event, 0), tape.full(event, logDeviation));
   }

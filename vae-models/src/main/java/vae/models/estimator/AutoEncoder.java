@@ -3,6 +3,8 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.RowSums;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.HasMean;
+import vae.core.distribution.MisfitException;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -43,7 +45,12 @@ public final class AutoEncoder implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Tensor z = encoder.encode(x).mean(); // [B, m]
+    if (!(encoder.encode(x) instanceof HasMean code)) {
+      throw new MisfitException(
+          "needs a posterior whose mean is known",
+          "Take posterior \"diagonal\", or the estimator \"elbo-mc\", which needs only draws.");
+    }
+    Tensor z = code.mean(); // [B, m]
     Tensor error = RowSums.squaredDistance(p.likelihood(z).mean(), x); // [B]
     return Estimate.ofSurrogate(new Surrogate(error.negate()));
   }

@@ -3,7 +3,7 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Posterior;
+import vae.core.distribution.Draws;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -61,9 +61,8 @@ public final class Ciwae implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(spec.samples(), key); // [K, B, m]
-    Tensor logWeights = LogWeights.of(p, q, x, z); // [K, B]
+    Draws draws = encoder.encode(x).draw(spec.samples(), key); // z [K, B, m]
+    Tensor logWeights = p.logWeights(x, draws); // [K, B]
     Tensor elbo = logWeights.mean(Distribution.SAMPLE).multiply(spec.beta()); // [B]
     Tensor iwae = logWeights.logMeanExp(Distribution.SAMPLE).multiply(1 - spec.beta()); // [B]
     return Estimate.ofBound(elbo.add(iwae));

@@ -3,7 +3,7 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Posterior;
+import vae.core.distribution.Draws;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -62,12 +62,12 @@ public final class Dreg implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(spec.samples(), key); // [K, B, m]
-    Tensor path = LogWeights.of(p.frozen(), q.stopGradient(), x, z); // [K, B], through z to φ
+    Draws draws = encoder.encode(x).draw(spec.samples(), key); // z [K, B, m]
+    Tensor path = p.frozen().logWeights(x, draws.stopGradient()); // [K, B], through z to φ
     Tensor weights = path.softmax(Distribution.SAMPLE).detach(); // [K, B]
     Tensor encoderTerm = weights.square().multiply(path).sum(Distribution.SAMPLE); // [B]
-    Tensor modelTerm = weights.multiply(p.logJoint(x, z.detach())).sum(Distribution.SAMPLE); // [B]
+    Tensor joint = p.logJoint(x, draws.z().detach()); // [K, B]
+    Tensor modelTerm = weights.multiply(joint).sum(Distribution.SAMPLE); // [B]
     return Estimate.ofBound(path.detach().logMeanExp(Distribution.SAMPLE))
         .trainedOn(new Surrogate(encoderTerm.add(modelTerm)));
   }

@@ -2,7 +2,8 @@ package vae.models.estimator;
 
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
+import vae.core.distribution.Kl;
 import vae.core.distribution.Posterior;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
@@ -67,11 +68,9 @@ public final class Elbo implements Estimator {
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
     Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(samples, key); // [L, B, m]
-    Tensor distortion = p.likelihood(z).logProb(x).mean(Distribution.SAMPLE).negate(); // [B]
-    Tensor rate = RateOf.closedForm(q, p.prior()); // [B]
-    return Estimate.ofBound(distortion.add(rate).negate())
-        .withRate(rate)
-        .withDistortion(distortion);
+    Draws draws = q.draw(samples, key); // z [L, B, m]
+    Tensor distortion = p.distortion(x, draws); // [B]
+    Tensor rate = Kl.closedForm(q, p.prior()); // [B]
+    return Estimate.ofElbo(distortion, rate);
   }
 }

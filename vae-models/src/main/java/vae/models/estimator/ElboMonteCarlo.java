@@ -2,9 +2,7 @@ package vae.models.estimator;
 
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
-import vae.core.distribution.LogRatio;
-import vae.core.distribution.Posterior;
+import vae.core.distribution.Draws;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -63,12 +61,7 @@ public final class ElboMonteCarlo implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(spec.samples(), key); // [L, B, m]
-    Tensor distortion = p.likelihood(z).logProb(x).mean(Distribution.SAMPLE).negate(); // [B]
-    Tensor rate = LogRatio.of(p.prior(), q, z).mean(Distribution.SAMPLE).negate(); // [B]
-    return Estimate.ofBound(distortion.add(rate).negate())
-        .withRate(rate)
-        .withDistortion(distortion);
+    Draws draws = encoder.encode(x).draw(spec.samples(), key); // z [L, B, m]
+    return Estimate.ofElbo(p.distortion(x, draws), p.rate(draws));
   }
 }

@@ -3,8 +3,9 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
 import vae.core.distribution.Kl;
+import vae.core.distribution.MisfitException;
 import vae.core.distribution.Posterior;
 import vae.core.distribution.StandardGaussian;
 import vae.core.model.Claim;
@@ -12,7 +13,6 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
-import vae.core.model.MisfitException;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.Default;
@@ -77,15 +77,13 @@ public final class FreeBits implements Estimator {
           "needs a rate that is a sum over latent coordinates",
           "Take posterior \"diagonal\" and prior \"standard-normal\".");
     }
-    Tensor z = q.sample(spec.samples(), key); // [L, B, m]
-    Tensor distortion = p.likelihood(z).logProb(x).mean(Distribution.SAMPLE).negate(); // [B]
+    Draws draws = q.draw(spec.samples(), key); // z [L, B, m]
+    Tensor distortion = p.distortion(x, draws); // [B]
     Tensor rates = Kl.perDimension(diagonal); // [B, m]
     Tensor rate = rates.sum(-1); // [B]
     Tensor floor = x.tape().scalar(spec.lambda());
     Tensor floored = rates.mean(0).maximum(floor).sum(); // []
-    return Estimate.ofBound(distortion.add(rate).negate())
-        .withRate(rate)
-        .withDistortion(distortion)
+    return Estimate.ofElbo(distortion, rate)
         .trainedOn(new Surrogate(distortion.add(floored).negate()));
   }
 }

@@ -3,7 +3,7 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Posterior;
+import vae.core.distribution.Draws;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -61,9 +61,8 @@ public final class Miwae implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(spec.groups() * spec.samples(), key); // [M K, B, m]
-    Tensor logWeights = LogWeights.of(p, q, x, z); // [M K, B]
+    Draws draws = encoder.encode(x).draw(spec.groups() * spec.samples(), key); // z [M K, B, m]
+    Tensor logWeights = p.logWeights(x, draws); // [M K, B]
     int batch = logWeights.shape().extent(1);
     Tensor grouped = logWeights.reshape(spec.groups(), spec.samples(), batch); // [M, K, B]
     return Estimate.ofBound(grouped.logMeanExp(1).mean(Distribution.SAMPLE)); // [B]

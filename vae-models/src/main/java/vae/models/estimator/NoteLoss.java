@@ -6,6 +6,9 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.distribution.Kl;
+import vae.core.distribution.MisfitException;
+import vae.core.distribution.Observation;
 import vae.core.distribution.Posterior;
 import vae.core.distribution.StandardGaussian;
 import vae.core.model.Claim;
@@ -13,7 +16,6 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
-import vae.core.model.MisfitException;
 import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.Describe;
@@ -61,8 +63,8 @@ public final class NoteLoss implements Estimator {
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
     Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(1, key); // [1, B, m]
-    Distribution likelihood = p.likelihood(z);
+    Tensor z = q.draw(1, key).z(); // [1, B, m]
+    Observation likelihood = p.likelihood(z);
     if (!(likelihood instanceof IsotropicGaussian gaussian
         && !x.tape().isDifferentiable(gaussian.logDeviation())
         && q instanceof DiagonalGaussian
@@ -73,14 +75,11 @@ public final class NoteLoss implements Estimator {
           "Take those, or the estimator \"elbo\", which is defined for all.");
     }
     Tensor distortion = gaussian.logProb(x).mean(Distribution.SAMPLE).negate(); // [B]
-    Tensor rate = RateOf.closedForm(q, p.prior()); // [B]
+    Tensor rate = Kl.closedForm(q, p.prior()); // [B]
     Tensor variance = gaussian.logDeviation().multiply(2).exp(); // σ_dec², []
     Tensor error = RowSums.squaredDistance(gaussian.mean(), x).mean(Distribution.SAMPLE); // [B]
     int m = z.shape().extent(-1);
     Tensor loss = error.add(rate.multiply(2).add(m).multiply(variance)); // J, [B]
-    return Estimate.ofBound(distortion.add(rate).negate())
-        .withRate(rate)
-        .withDistortion(distortion)
-        .trainedOn(new Surrogate(loss.negate()));
+    return Estimate.ofElbo(distortion, rate).trainedOn(new Surrogate(loss.negate()));
   }
 }

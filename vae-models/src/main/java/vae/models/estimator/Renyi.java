@@ -3,7 +3,7 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Posterior;
+import vae.core.distribution.Draws;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -73,9 +73,8 @@ public final class Renyi implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(spec.samples(), key); // [K, B, m]
-    Tensor powers = LogWeights.of(p, q, x, z).multiply(1 - spec.alpha()); // [K, B]
+    Draws draws = encoder.encode(x).draw(spec.samples(), key); // z [K, B, m]
+    Tensor powers = p.logWeights(x, draws).multiply(1 - spec.alpha()); // [K, B]
     Tensor bound = powers.logMeanExp(Distribution.SAMPLE).multiply(1 / (1 - spec.alpha())); // [B]
     return Estimate.ofBound(bound);
   }

@@ -3,7 +3,7 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Posterior;
+import vae.core.distribution.Draws;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -62,10 +62,9 @@ public final class ReweightedWakeSleep implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(spec.samples(), key).detach(); // [K, B, m]
-    Tensor joint = p.logJoint(x, z); // [K, B]
-    Tensor density = q.logProb(z); // [K, B]
+    Draws draws = encoder.encode(x).draw(spec.samples(), key).detached(); // z [K, B, m]
+    Tensor joint = p.logJoint(x, draws.z()); // [K, B]
+    Tensor density = draws.logProb(); // [K, B]
     Tensor logWeights = joint.subtract(density).detach(); // [K, B]
     Tensor weights = logWeights.softmax(Distribution.SAMPLE); // [K, B]
     Tensor both = weights.multiply(joint.add(density)).sum(Distribution.SAMPLE); // [B]

@@ -3,7 +3,7 @@ package vae.models.estimator;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Posterior;
+import vae.core.distribution.Draws;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
 import vae.core.model.Estimate;
@@ -61,11 +61,10 @@ public final class StickingTheLanding implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    Posterior q = encoder.encode(x); // batch [B], event [m]
-    Tensor z = q.sample(spec.samples(), key); // [L, B, m]
-    Tensor joint = p.logJoint(x, z); // [L, B]
-    Tensor path = joint.subtract(q.stopGradient().logProb(z)).mean(Distribution.SAMPLE); // [B]
-    return Estimate.ofBound(joint.subtract(q.logProb(z)).mean(Distribution.SAMPLE))
+    Draws draws = encoder.encode(x).draw(spec.samples(), key); // z [L, B, m]
+    Tensor joint = p.logJoint(x, draws.z()); // [L, B]
+    Tensor path = joint.subtract(draws.stopGradient().logProb()).mean(Distribution.SAMPLE); // [B]
+    return Estimate.ofBound(joint.subtract(draws.logProb()).mean(Distribution.SAMPLE))
         .trainedOn(new Surrogate(path));
   }
 }

@@ -2,7 +2,7 @@ package vae.models.likelihood;
 
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Bernoulli;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Describe;
 
@@ -41,7 +41,7 @@ public final class BernoulliLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     return new Bernoulli(output);
   }
 }

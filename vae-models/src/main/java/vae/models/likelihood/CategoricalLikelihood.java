@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Categorical;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -72,7 +72,7 @@ public final class CategoricalLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     int dimensions = output.shape().extent(-1) / levels;
     Shape full = output.shape().dropLast(1).append(Shape.of(dimensions, levels));
     return new Categorical(output.reshape(full));

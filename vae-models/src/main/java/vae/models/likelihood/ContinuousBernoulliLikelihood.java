@@ -2,7 +2,7 @@ package vae.models.likelihood;
 
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.ContinuousBernoulli;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Describe;
 
@@ -46,7 +46,7 @@ public final class ContinuousBernoulliLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     return new ContinuousBernoulli(output);
   }
 }

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiscretizedLogistic;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -82,7 +82,7 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     return new DiscretizedLogistic(output, scale.on(output.tape()), levels);
   }
 

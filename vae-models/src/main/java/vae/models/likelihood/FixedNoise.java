@@ -1,8 +1,8 @@
 package vae.models.likelihood;
 
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.distribution.Observation;
 import vae.core.model.ObservationNoise;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -40,7 +40,7 @@ public final class FixedNoise implements ObservationNoise {
   }
 
   @Override
-  public Distribution around(Tensor mean) {
+  public Observation around(Tensor mean) {
     return new IsotropicGaussian(mean, mean.tape().scalar(logDeviation));
   }
 }

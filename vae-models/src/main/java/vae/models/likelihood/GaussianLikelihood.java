@@ -2,7 +2,7 @@ package vae.models.likelihood;
 
 import java.util.Optional;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.ObservationNoise;
 import vae.core.spec.Default;
@@ -41,7 +41,7 @@ public final class GaussianLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     return noise.around(output);
   }
 

@@ -3,8 +3,8 @@ package vae.models.likelihood;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
 import vae.core.distribution.Laplace;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -59,7 +59,7 @@ public final class LaplaceLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     return new Laplace(output, scale.on(output.tape()));
   }
 

@@ -3,8 +3,8 @@ package vae.models.likelihood;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.distribution.Observation;
 import vae.core.model.ObservationNoise;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -50,7 +50,7 @@ public final class LearnedNoise implements ObservationNoise {
   }
 
   @Override
-  public Distribution around(Tensor mean) {
+  public Observation around(Tensor mean) {
     return new IsotropicGaussian(mean, deviation.on(mean.tape()));
   }
 

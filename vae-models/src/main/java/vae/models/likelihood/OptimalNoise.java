@@ -6,8 +6,8 @@ import vae.autodiff.nn.Initializer;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.distribution.Observation;
 import vae.core.distribution.ProfileGaussian;
 import vae.core.model.ObservationNoise;
 import vae.core.spec.Default;
@@ -59,7 +59,7 @@ public final class OptimalNoise implements ObservationNoise {
   }
 
   @Override
-  public Distribution around(Tensor mean) {
+  public Observation around(Tensor mean) {
     Tape tape = mean.tape();
     Tensor calibrated = tape.parameter(logDeviation).detach();
     return tape.differentiates()

@@ -3,7 +3,7 @@ package vae.models.likelihood;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.distribution.StudentT;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Default;
@@ -64,7 +64,7 @@ public final class StudentTLikelihood implements LikelihoodModel {
   }
 
   @Override
-  public Distribution given(Tensor output) {
+  public Observation given(Tensor output) {
     return new StudentT(output, scale.on(output.tape()), degreesOfFreedom);
   }
 

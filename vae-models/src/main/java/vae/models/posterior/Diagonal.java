@@ -2,7 +2,6 @@ package vae.models.posterior;
 
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
-import vae.core.distribution.Posterior;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.Describe;
 
@@ -38,9 +37,9 @@ public final class Diagonal implements PosteriorFamily {
     return 2 * latentSize;
   }
 
-  /** [B, 2m]: means, then logarithms of standard deviations. */
+  /** [*S, B, 2m]: means, then logarithms of standard deviations. */
   @Override
-  public Posterior of(Tensor parameters) {
+  public DiagonalGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
     Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
     return new DiagonalGaussian(mean, logDeviation);

@@ -3,7 +3,6 @@ package vae.models.posterior;
 import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.FullGaussian;
-import vae.core.distribution.Posterior;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -64,11 +63,11 @@ public final class FullCovariance implements PosteriorFamily {
   }
 
   /**
-   * [B, m(m+3)/2]: means, then the numbers behind the diagonal of C, then its entries below the
+   * [*S, B, m(m+3)/2]: means, then the numbers behind the diagonal of C, then its entries below the
    * diagonal row by row, (1, 0), (2, 0), (2, 1), ….
    */
   @Override
-  public Posterior of(Tensor parameters) {
+  public FullGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
     Tensor diagonal = positive.of(parameters.slice(-1, latentSize, 2 * latentSize));
     Tensor below = parameters.slice(-1, 2 * latentSize, parameterCount());

@@ -1,9 +1,9 @@
 package vae.models.posterior;
 
+import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.HouseholderGaussian;
-import vae.core.distribution.Posterior;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -61,16 +61,17 @@ public final class Householder implements PosteriorFamily {
   }
 
   /**
-   * [B, m(K+2)]: means of z₀, then logarithms of its standard deviations, then the vectors v₁, v₂,
-   * … one after another.
+   * [*S, B, m(K+2)]: means of z₀, then logarithms of its standard deviations, then the vectors v₁,
+   * v₂, … one after another.
    */
   @Override
-  public Posterior of(Tensor parameters) {
+  public HouseholderGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
     Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
     Tensor vectors = parameters.slice(-1, 2 * latentSize, parameterCount());
-    int batch = parameters.shape().extent(0);
+    Shape batch = parameters.shape().dropLast(1);
     return new HouseholderGaussian(
-        new DiagonalGaussian(mean, logDeviation), vectors.reshape(batch, reflections, latentSize));
+        new DiagonalGaussian(mean, logDeviation),
+        vectors.reshape(batch.append(Shape.of(reflections, latentSize))));
   }
 }

@@ -1,8 +1,8 @@
 package vae.models.posterior;
 
+import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.LowRankGaussian;
-import vae.core.distribution.Posterior;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -69,15 +69,16 @@ public final class LowRank implements PosteriorFamily {
   }
 
   /**
-   * [B, m(r+2)]: means, then logarithms of standard deviations, then U row by row: the r entries of
-   * the first coordinate, those of the second, ….
+   * [*S, B, m(r+2)]: means, then logarithms of standard deviations, then U row by row: the r
+   * entries of the first coordinate, those of the second, ….
    */
   @Override
-  public Posterior of(Tensor parameters) {
+  public LowRankGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
     Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
     Tensor factor = parameters.slice(-1, 2 * latentSize, parameterCount());
-    int batch = parameters.shape().extent(0);
-    return new LowRankGaussian(mean, logDeviation, factor.reshape(batch, latentSize, rank));
+    Shape batch = parameters.shape().dropLast(1);
+    return new LowRankGaussian(
+        mean, logDeviation, factor.reshape(batch.append(Shape.of(latentSize, rank))));
   }
 }

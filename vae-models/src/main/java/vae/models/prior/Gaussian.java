@@ -6,7 +6,7 @@ import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.core.distribution.DiagonalGaussian;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.HasDensity;
 import vae.core.model.Prior;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -81,7 +81,7 @@ public final class Gaussian implements Prior {
   }
 
   @Override
-  public Distribution on(Tape tape) {
+  public HasDensity on(Tape tape) {
     return moments.on(tape);
   }
 }

@@ -1,7 +1,7 @@
 package vae.models.prior;
 
 import vae.autodiff.tape.Tape;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.HasDensity;
 import vae.core.distribution.StandardGaussian;
 import vae.core.model.Prior;
 import vae.core.spec.Describe;
@@ -29,7 +29,7 @@ public final class StandardNormal implements Prior {
   }
 
   @Override
-  public Distribution on(Tape tape) {
+  public HasDensity on(Tape tape) {
     return new StandardGaussian(tape, latentSize);
   }
 }

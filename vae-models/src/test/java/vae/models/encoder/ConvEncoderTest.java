@@ -12,6 +12,7 @@ import vae.autodiff.kernel.Activation;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.HasMean;
 import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
 import vae.core.model.ImageShape;
@@ -67,7 +68,7 @@ final class ConvEncoderTest {
           Posterior q = encoder.encode(tape.normal(Key.of(1), Shape.of(1, 6, 32)).reshape(6, 32));
           assertEquals(Shape.of(6), q.batchShape());
           assertEquals(Shape.of(3), q.eventShape());
-          assertEquals(Shape.of(2, 6, 3), q.sample(2, Key.of(2)).shape());
+          assertEquals(Shape.of(2, 6, 3), q.draw(2, Key.of(2)).z().shape());
         });
   }
 
@@ -79,8 +80,8 @@ final class ConvEncoderTest {
     DoubleTape.run(
         tape -> {
           Tensor x = tape.normal(Key.of(1), Shape.of(1, 6, 32)).reshape(6, 32);
-          double[] all = encoder.encode(x).mean().toArray().toDoubles();
-          double[] one = encoder.encode(x.gather(4)).mean().toArray().toDoubles();
+          double[] all = ((HasMean) encoder.encode(x)).mean().toArray().toDoubles();
+          double[] one = ((HasMean) encoder.encode(x.gather(4))).mean().toArray().toDoubles();
           assertArrayEquals(Arrays.copyOfRange(all, 12, 15), one);
         });
   }
@@ -93,7 +94,7 @@ final class ConvEncoderTest {
         slots.parameters().list(),
         tape -> {
           Tensor x = tape.normal(Key.of(1), Shape.of(1, 2, 32)).reshape(2, 32);
-          return encoder.encode(x).sample(2, Key.of(3)).square().sum();
+          return encoder.encode(x).draw(2, Key.of(3)).z().square().sum();
         });
   }
 

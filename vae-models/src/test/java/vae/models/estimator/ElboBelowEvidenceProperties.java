@@ -47,7 +47,7 @@ final class ElboBelowEvidenceProperties {
         tape -> {
           GenerativeModel p = new GenerativeModel(tape, new StandardNormal(m), decoder, likelihood);
           Tensor z = tape.normal(Key.of(seed).fold("z"), Shape.of(1, 1, m));
-          Tensor drawn = p.likelihood(z).sample(1, Key.of(seed).fold("x"));
+          Tensor drawn = p.likelihood(z).draw(1, Key.of(seed).fold("x")).z();
           Tensor x = drawn.detach().reshape(1, DATA);
           LogEvidence evidence = new QuadratureOracle(m).logEvidence(tape, p, x);
           assertTrue(evidence.error() < 1e-4, "the rule is too coarse: " + evidence);

@@ -102,7 +102,7 @@ final class ElboTest extends EstimatorContract {
                   f -> new IsotropicGaussian(f, tape.scalar(Math.log(sigma))));
           Key key = Key.of(82);
           Estimate estimate = new Elbo(new Elbo.Spec(1)).estimate(p, constantly(q), x, key);
-          Tensor z = constantly(q).encode(x).sample(1, key);
+          Tensor z = constantly(q).encode(x).draw(1, key).z();
           double error = p.likelihood(z).mean().subtract(x).square().sum().item();
           double loss = error;
           for (int j = 0; j < 2; j++) {

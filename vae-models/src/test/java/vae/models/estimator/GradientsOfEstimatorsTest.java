@@ -20,7 +20,9 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Bernoulli;
 import vae.core.distribution.DiagonalGaussian;
+import vae.core.distribution.HasMean;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.distribution.MisfitException;
 import vae.core.distribution.StandardGaussian;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
@@ -28,7 +30,6 @@ import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
 import vae.core.model.LikelihoodModel;
-import vae.core.model.MisfitException;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.oracle.LinearGaussianOracle;
@@ -281,7 +282,7 @@ final class GradientsOfEstimatorsTest {
           Estimate second = ae.estimate(p, network.encoder(), x, Key.of(2));
           assertTrue(first.bound().isEmpty());
           assertEquals(Claim.Direction.NONE, ae.claim().direction());
-          Tensor code = network.encoder().encode(x).mean();
+          Tensor code = ((HasMean) network.encoder().encode(x)).mean();
           double error = p.likelihood(code).mean().subtract(x).square().sum().item();
           assertEquals(-error, first.surrogate().perExample().item(), 1e-15);
           assertEquals(

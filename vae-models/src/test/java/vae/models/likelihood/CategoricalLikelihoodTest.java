@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.Shape;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
 import vae.core.oracle.DoubleTape;
@@ -48,7 +48,7 @@ final class CategoricalLikelihoodTest extends LikelihoodContract {
     double found =
         DoubleTape.compute(
             tape -> {
-              Distribution p =
+              Observation p =
                   new CategoricalLikelihood(SPEC).given(tape.constant(Shape.of(1, 8), logits));
               return p.logProb(tape.constant(Shape.of(1, 2), 0.7, 0.1)).item();
             });

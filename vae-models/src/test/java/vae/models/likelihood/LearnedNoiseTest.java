@@ -10,7 +10,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Parameter;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
 import vae.core.oracle.DoubleTape;
@@ -40,7 +40,7 @@ final class LearnedNoiseTest extends LikelihoodContract {
   private static double logDensity(LearnedNoise noise, double x) {
     return DoubleTape.compute(
         tape -> {
-          Distribution p = noise.around(tape.full(Shape.of(1, 1), 0));
+          Observation p = noise.around(tape.full(Shape.of(1, 1), 0));
           return p.logProb(tape.full(Shape.of(1, 1), x)).item();
         });
   }

@@ -14,8 +14,8 @@ import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Distribution;
 import vae.core.distribution.IsotropicGaussian;
+import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
 import vae.core.oracle.DoubleTape;
@@ -87,7 +87,7 @@ final class OptimalNoiseTest extends LikelihoodContract {
           DoubleTape.compute(
               tape -> {
                 Tensor x = tape.constant(DATA, data.value().toDoubles());
-                Distribution p = new IsotropicGaussian(tape.parameter(mean), tape.scalar(at));
+                Observation p = new IsotropicGaussian(tape.parameter(mean), tape.scalar(at));
                 return p.logProb(x).sum().item();
               });
       best = Math.max(best, total);

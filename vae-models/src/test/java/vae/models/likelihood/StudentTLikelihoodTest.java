@@ -66,7 +66,8 @@ final class StudentTLikelihoodTest extends LikelihoodContract {
           DoubleTape.compute(
               tape ->
                   new StudentT(tape.full(Shape.of(1, 1), 0), tape.scalar(0), nu)
-                      .sample(n, Key.of(6))
+                      .draw(n, Key.of(6))
+                      .z()
                       .toArray()
                       .toDoubles());
       for (double p : new double[] {0.02, 0.3, 0.5, 0.9, 0.99}) {

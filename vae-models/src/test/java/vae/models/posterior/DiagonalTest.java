@@ -20,7 +20,7 @@ final class DiagonalTest extends PosteriorContract {
 
   @Test
   void numbersAreMeansThenLogDeviations() {
-    PosteriorFamily family = new Diagonal(2);
+    Diagonal family = new Diagonal(2);
     assertEquals(4, family.parameterCount());
     DoubleTape.run(
         tape -> {

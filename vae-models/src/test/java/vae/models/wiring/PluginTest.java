@@ -67,9 +67,11 @@ final class PluginTest {
     Encoder encoder = slots.make(Encoder.class, encoder(new SharedWidth.Spec()));
     DoubleTape.run(
         tape -> {
-          Posterior q = encoder.encode(tape.full(Shape.of(5, 4), 0.5));
+          DiagonalGaussian q =
+              assertInstanceOf(
+                  DiagonalGaussian.class, encoder.encode(tape.full(Shape.of(5, 4), 0.5)));
           assertEquals(Shape.of(5, 2), q.mean().shape());
-          assertEquals(-1, q.marginals().logDeviation().get(0));
+          assertEquals(-1, q.logDeviation().get(0));
         });
     assertInstanceOf(
         Diagonal.class, slots.make(PosteriorFamily.class, new Diagonal.Spec()), "ours is kept");

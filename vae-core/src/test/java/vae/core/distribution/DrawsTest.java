@@ -2,7 +2,8 @@ package vae.core.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 
 /** The ratio in one pass is that of the two densities, with the same gradient. */
-class LogRatioTest {
+class DrawsTest {
 
   private static final int LATENT = 5;
 
@@ -40,16 +41,15 @@ class LogRatioTest {
   }
 
   /** What a way of taking the ratio gives: its values and the gradients of their weighted sum. */
-  private double[][] outcome(
-      UnaryOperator<Tensor> draws, UnaryOperator<Posterior> held, boolean fused) {
+  private double[][] outcome(UnaryOperator<Draws> held, boolean fused) {
     tape.reset();
-    Posterior q = new DiagonalGaussian(tape.parameter(mean), tape.parameter(logDeviation));
+    DiagonalGaussian q = new DiagonalGaussian(tape.parameter(mean), tape.parameter(logDeviation));
     StandardGaussian prior = new StandardGaussian(tape, LATENT);
-    Tensor z = draws.apply(q.sample(4, Key.of(3)));
-    Posterior of = held.apply(q);
-    Tensor ratio = fused ? LogRatio.of(prior, of, z) : prior.logProb(z).subtract(of.logProb(z));
+    Draws draws = held.apply(q.draw(4, Key.of(3)));
+    Tensor ratio =
+        fused ? draws.logRatio(prior) : prior.logProb(draws.z()).subtract(draws.logProb());
     // Through the draws and the parameters in another way too, so that both always have a gradient.
-    tape.backward(ratio.square().sum().add(q.sample(1, Key.of(4)).square().sum()));
+    tape.backward(ratio.square().sum().add(q.draw(1, Key.of(4)).z().square().sum()));
     return new double[][] {
       ratio.toArray().toDoubles(),
       tape.gradient(mean).toDoubles(),
@@ -57,9 +57,9 @@ class LogRatioTest {
     };
   }
 
-  private void assertSame(UnaryOperator<Tensor> draws, UnaryOperator<Posterior> held) {
-    double[][] expected = outcome(draws, held, false);
-    double[][] actual = outcome(draws, held, true);
+  private void assertSameOutcome(UnaryOperator<Draws> held) {
+    double[][] expected = outcome(held, false);
+    double[][] actual = outcome(held, true);
     for (int i = 0; i < expected.length; i++) {
       assertArrayEquals(expected[i], actual[i], 1e-9, "part " + i);
     }
@@ -67,32 +67,34 @@ class LogRatioTest {
 
   @Test
   void atItsOwnDrawsItIsTheDifferenceOfTheDensities() {
-    assertSame(z -> z, q -> q);
+    assertSameOutcome(draws -> draws);
   }
 
   @Test
   void detachedDrawsKeepTheScore() {
-    assertSame(Tensor::detach, q -> q);
+    assertSameOutcome(Draws::detached);
   }
 
   @Test
   void heldParametersKeepThePath() {
-    assertSame(z -> z, Posterior::stopGradient);
+    assertSameOutcome(Draws::stopGradient);
   }
 
+  /** Without gradients nothing is held: the same draws, and so the same pass over their noise. */
   @Test
-  void otherDrawsTakeTheDensities() {
-    assertSame(z -> z.multiply(1.5), q -> q);
-  }
-
-  @Test
-  void onlyOwnDrawsHaveNoise() {
+  void whereNothingIsCutDrawsAreThemselves() {
+    tape.differentiate(false);
     DiagonalGaussian q = new DiagonalGaussian(tape.parameter(mean), tape.parameter(logDeviation));
-    Tensor z = q.sample(2, Key.of(1));
-    assertTrue(q.noiseOf(z).isPresent());
-    assertTrue(q.noiseOf(z.detach()).isEmpty());
-    assertTrue(q.noiseOf(z.multiply(2)).isEmpty());
-    assertTrue(q.stopGradient().noiseOf(z).isEmpty());
+    Draws draws = q.draw(2, Key.of(1));
+    assertSame(q, q.stopGradient());
+    assertSame(draws, draws.stopGradient());
+    assertSame(draws, draws.detached());
+    tape.differentiate(true);
+    tape.reset();
+    Draws own =
+        new DiagonalGaussian(tape.parameter(mean), tape.parameter(logDeviation)).draw(2, Key.of(1));
+    assertNotSame(own, own.stopGradient());
+    assertNotSame(own, own.detached());
   }
 
   /** Where q is nearly the prior, the KL is \(\sum_j \tfrac12 \mu_j^2 + \log^2 \sigma_j\). */

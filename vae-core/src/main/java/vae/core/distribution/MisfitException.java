@@ -1,4 +1,4 @@
-package vae.core.model;
+package vae.core.distribution;
 
 /**
  * Components that have no meaning together: why, and what to take instead.
