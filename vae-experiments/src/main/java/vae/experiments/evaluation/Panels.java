@@ -17,6 +17,7 @@ import vae.core.distribution.Distribution;
 import vae.core.distribution.Kl;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Pass;
+import vae.data.source.Examples;
 
 /**
  * The arrays behind a report's pictures.
@@ -154,6 +155,12 @@ public final class Panels {
     GenerativeModel p = generative(heldOut, n, _ -> heldOut.examples().condition(centre));
     Tensor flat = p.likelihood(heldOut.tape().constant(Shape.of(n, m), z)).mean();
     return flat.reshape(coordinates.length, STOPS, flat.shape().extent(-1)).toArray();
+  }
+
+  /** The name of the condition of {@code traversal}; for a model that has one. */
+  public static String conditionAtCentre(HeldOut heldOut, SortedMap<String, NdArray> panels) {
+    Examples examples = heldOut.examples();
+    return examples.conditionName(examples.condition(centre(panels.get("latent_means"))));
   }
 
   /** The example whose posterior mean [N, m] is nearest to 0. */

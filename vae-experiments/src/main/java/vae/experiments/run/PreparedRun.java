@@ -48,15 +48,19 @@ record PreparedRun(
       ModelFactory factory = environment.models();
       DataSource source = factory.data(spec);
       Dataset data =
-          environment
-              .shared()
-              .of(experiment, () -> ModelFactory.load(source, environment.locations()));
+          factory.conditioned(
+              spec,
+              environment
+                  .shared()
+                  .of(experiment, () -> ModelFactory.load(source, environment.locations())));
       Model model = factory.model(spec, data, source.binarization());
       DivergencePolicy policy =
           factory.create(
               DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
       String id = RunId.of(experiment, data.sha256());
-      data = data.noting(ModelFactory.notes(spec, data, source.binarization()));
+      data =
+          data.noting(ModelFactory.notes(spec, data, source.binarization()))
+              .noting(ModelFactory.notes(model, data));
       Path path = RunFolder.path(root, spec.name(), id);
       return new PreparedRun(
           experiment, environment.kernels(), data, source, model, policy, id, path);

@@ -66,7 +66,7 @@ public final class Reevaluation {
         reader.read(SpecSource.file(folder.resolve("experiment.json")), settings).spec();
     ModelFactory factory = new ModelFactory(slots);
     DataSource source = factory.data(spec);
-    Dataset data = ModelFactory.load(source, locations);
+    Dataset data = factory.conditioned(spec, ModelFactory.load(source, locations));
     RecordedData.require(folder, RecordedProvenance.read(folder).data(), data);
     Model model = factory.model(spec, data, source.binarization());
     Checkpoint.read(folder.resolve("checkpoints/final.safetensors"), trained.id())

@@ -10,6 +10,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Domain;
 import vae.core.spec.InSlot;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 
@@ -22,6 +23,7 @@ import vae.core.spec.SpecException;
  * @param name names the run's folder: 1 to 100 of {@code A-Z a-z 0-9 . _ -}, no dot in front
  * @param seed of all randomness, within ±(2^53 − 1) so that every JSON reader keeps it exact
  * @param data the data set
+ * @param condition what the model is conditioned on
  * @param latentSize m, coordinates of z, from 1 to 65536
  * @param prior \(\pi(z)\)
  * @param encoder \(q_\phi(z \mid x)\), with the posterior family in it
@@ -38,6 +40,11 @@ public record ExperimentSpec(
         String name,
     @Default("1") @Describe("Of all randomness; another seed is another run.") long seed,
     @Default("{\"type\": \"digits\"}") @Describe("The data set.") @InSlot("data") Spec data,
+    @Default("{\"type\": \"none\"}")
+        @Since("0.2.0")
+        @Describe("What the model is conditioned on: p(x | condition).")
+        @InSlot("condition")
+        Spec condition,
     @Default("8") @Describe("Coordinates of z, 1 to 65536.") int latentSize,
     @Default("{\"type\": \"standard-normal\"}") @Describe("The prior of z.") Prior.Spec prior,
     @Default("{\"type\": \"mlp\"}") @Describe("From x to the posterior of z, with its family.")

@@ -25,6 +25,7 @@ import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Factories;
 import vae.core.wiring.ModelSite;
+import vae.data.condition.ConditionSource;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
@@ -40,6 +41,8 @@ import vae.experiments.training.Streams;
  * <p>The data come first, because the model's shapes depend on them.
  */
 public final class ModelFactory {
+
+  private static final String CONDITION = "condition";
 
   private final Factories factories;
   private final PluginComponents plugins;
@@ -97,6 +100,7 @@ public final class ModelFactory {
             part(Estimator.class, "estimator", spec.estimator(), site, made),
             create(OptimizerRule.class, "optimizer", spec.optimizer()),
             parameters);
+    requireTaken(model, data);
     ContractCheck.require(model, spec, data, made, plugins);
     tryOut(model, data, memory, spec.training().dtype());
     return model;
@@ -109,7 +113,7 @@ public final class ModelFactory {
         spec.latentSize(),
         spec.likelihood().outputsPerDimension() * data.dimension(),
         Optional.of(spec.likelihood().outputFor(data.trainMean())),
-        0,
+        data.conditionSize(),
         data.train().size());
   }
 
@@ -131,6 +135,32 @@ public final class ModelFactory {
       return source.load(locations);
     } catch (SpecException e) {
       throw e.under("data");
+    }
+  }
+
+  /**
+   * The data as the spec conditions on them.
+   *
+   * @throws SpecException where they have no such condition, with its whole path
+   */
+  public Dataset conditioned(ExperimentSpec spec, Dataset data) {
+    ConditionSource condition = create(ConditionSource.class, CONDITION, spec.condition());
+    try {
+      return condition.given(data);
+    } catch (SpecException e) {
+      throw e.under(CONDITION);
+    }
+  }
+
+  private static void requireTaken(Model model, Dataset data) {
+    if (data.conditionSize() > 0
+        && !model.decoder().takesCondition()
+        && !model.prior().takesCondition()) {
+      throw new SpecException(
+          CONDITION + ".type",
+          "a decoder or a prior that takes the condition",
+          "neither",
+          "Take a decoder that does, such as {\"type\": \"mlp\"}, or {\"type\": \"none\"} here.");
     }
   }
 
@@ -173,6 +203,13 @@ public final class ModelFactory {
         : List.of(
             "the likelihood rounds the data to its %d grey levels: values such as %s lie between two"
                 .formatted(levels.getAsInt(), (float) between.getAsDouble()));
+  }
+
+  /** What a reader of results should know of how the model takes the condition. */
+  public static List<String> notes(Model model, Dataset data) {
+    return data.conditionSize() == 0 || model.encoder().takesCondition()
+        ? List.of()
+        : List.of("the encoder ignores the condition: q(z | x) stands in for q(z | x, c)");
   }
 
   /** One estimate of shapes: components that do not fit each other or memory say so here. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import vae.core.wiring.Catalogue;
 import vae.core.wiring.SlotModule;
 import vae.data.wiring.BinarizationModule;
+import vae.data.wiring.ConditionModule;
 import vae.data.wiring.DataModule;
 import vae.experiments.training.DivergenceModule;
 import vae.experiments.training.OptimizerModule;
@@ -52,6 +53,7 @@ public final class Slots {
     List<SlotModule<?>> modules = new ArrayList<>();
     modules.add(new DataModule());
     modules.add(new BinarizationModule());
+    modules.add(new ConditionModule());
     modules.add(new PriorModule());
     modules.add(new EncoderModule());
     modules.add(new PosteriorModule());

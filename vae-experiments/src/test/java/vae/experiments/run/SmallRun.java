@@ -106,15 +106,16 @@ public final class SmallRun {
 
   /** The data of the experiment. */
   public static Dataset data(Resolved experiment) {
-    return ModelFactory.load(new ModelFactory(SLOTS).data(experiment.spec()), locations());
+    ModelFactory factory = new ModelFactory(SLOTS);
+    return factory.conditioned(
+        experiment.spec(), ModelFactory.load(factory.data(experiment.spec()), locations()));
   }
 
   /** The model of the experiment at its first parameters. */
   public static Model model(Resolved experiment) {
     ModelFactory factory = new ModelFactory(SLOTS);
     var source = factory.data(experiment.spec());
-    return factory.model(
-        experiment.spec(), ModelFactory.load(source, locations()), source.binarization());
+    return factory.model(experiment.spec(), data(experiment), source.binarization());
   }
 
   /** The model of the experiment as a run of it left it. */

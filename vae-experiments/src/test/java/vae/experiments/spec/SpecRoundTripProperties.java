@@ -67,6 +67,7 @@ class SpecRoundTripProperties {
                     name,
                     seed,
                     new ToyComponents.Digits(new ToyComponents.Dynamic()),
+                    new ToyComponents.NoCondition(),
                     latent,
                     new ToyComponents.Mixture(3, new ToyComponents.StandardNormal()),
                     encoder,

@@ -28,6 +28,9 @@ public final class ToyComponents {
   /** What the specs of the toy slot of binarizations implement. */
   public interface BinarizationSpec extends Spec {}
 
+  /** What the specs of the toy slot of conditions implement. */
+  public interface ConditionSpec extends Spec {}
+
   /** What the specs of the toy slot of noises implement. */
   public interface NoiseSpec extends Spec {}
 
@@ -56,6 +59,9 @@ public final class ToyComponents {
 
   @Describe("Grey values as they are.")
   record NoBinarization() implements BinarizationSpec {}
+
+  @Describe("No condition.")
+  record NoCondition() implements ConditionSpec {}
 
   @Describe("Each pixel is drawn anew in each epoch.")
   record Dynamic() implements BinarizationSpec {}
@@ -201,6 +207,8 @@ public final class ToyComponents {
             Object.class,
             BinarizationSpec.class,
             Map.of("none", NoBinarization.class, "dynamic", Dynamic.class)),
+        new Lines<>(
+            "condition", Object.class, ConditionSpec.class, Map.of("none", NoCondition.class)),
         new Lines<>(
             "prior",
             Prior.class,

@@ -4,6 +4,7 @@ import java.util.List;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
+import vae.core.model.Pass;
 import vae.core.model.Sizes;
 import vae.core.network.ConvolutionSettings;
 import vae.core.network.ConvolutionSpec;
@@ -77,15 +78,26 @@ public final class ConvDecoder implements Decoder {
     Sizes sizes = at.sizes();
     return new ConvDecoder(
         TransposedConvolutionalNetwork.create(
-            at.parameters(),
-            sizes.latent(),
-            sizes.requireImage(),
-            sizes.output() / sizes.data(),
-            spec.settings()));
+                at.parameters(),
+                sizes.latent(),
+                sizes.requireImage(),
+                sizes.output() / sizes.data(),
+                spec.settings())
+            .taking(sizes.condition()));
   }
 
   @Override
   public Tensor decode(Tensor z) {
     return network.apply(z);
+  }
+
+  @Override
+  public Decoder given(Pass pass) {
+    return new ConvDecoder(network.given(pass));
+  }
+
+  @Override
+  public boolean takesCondition() {
+    return true;
   }
 }

@@ -5,6 +5,7 @@ import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
+import vae.core.model.Pass;
 import vae.core.model.Sizes;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
@@ -77,13 +78,14 @@ public final class MlpDecoder implements Decoder {
         };
     return new MlpDecoder(
         MultilayerPerceptron.create(
-            at.parameters(),
-            sizes.latent(),
-            spec.hidden(),
-            sizes.output(),
-            spec.activation(),
-            spec.initialization(),
-            outputBias));
+                at.parameters(),
+                sizes.latent(),
+                spec.hidden(),
+                sizes.output(),
+                spec.activation(),
+                spec.initialization(),
+                outputBias)
+            .taking(sizes.condition()));
   }
 
   private static SpecException withoutMean(Spec spec) {
@@ -97,5 +99,15 @@ public final class MlpDecoder implements Decoder {
   @Override
   public Tensor decode(Tensor z) {
     return network.apply(z);
+  }
+
+  @Override
+  public Decoder given(Pass pass) {
+    return new MlpDecoder(network.given(pass));
+  }
+
+  @Override
+  public boolean takesCondition() {
+    return true;
   }
 }

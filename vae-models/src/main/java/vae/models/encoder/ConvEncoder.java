@@ -5,6 +5,7 @@ import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
+import vae.core.model.Pass;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.ConvolutionSettings;
 import vae.core.network.ConvolutionSpec;
@@ -76,11 +77,21 @@ public final class ConvEncoder implements Encoder {
     ConvolutionalNetwork network =
         ConvolutionalNetwork.create(
             at.parameters(), at.sizes().requireImage(), spec.settings(), family.parameterCount());
-    return new ConvEncoder(network, family);
+    return new ConvEncoder(network.taking(at.sizes().condition()), family);
   }
 
   @Override
   public Posterior encode(Tensor x) {
     return family.of(network.apply(x));
+  }
+
+  @Override
+  public Encoder given(Pass pass) {
+    return new ConvEncoder(network.given(pass), family);
+  }
+
+  @Override
+  public boolean takesCondition() {
+    return true;
   }
 }

@@ -5,6 +5,7 @@ import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
+import vae.core.model.Pass;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
@@ -64,11 +65,21 @@ public final class MlpEncoder implements Encoder {
             family.parameterCount(),
             spec.activation(),
             spec.initialization());
-    return new MlpEncoder(network, family);
+    return new MlpEncoder(network.taking(at.sizes().condition()), family);
   }
 
   @Override
   public Posterior encode(Tensor x) {
     return family.of(network.apply(x));
+  }
+
+  @Override
+  public Encoder given(Pass pass) {
+    return new MlpEncoder(network.given(pass), family);
+  }
+
+  @Override
+  public boolean takesCondition() {
+    return true;
   }
 }

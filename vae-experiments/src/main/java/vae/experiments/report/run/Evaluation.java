@@ -1,5 +1,6 @@
 package vae.experiments.report.run;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import vae.experiments.report.plot.Matrix;
@@ -15,11 +16,13 @@ import vae.experiments.run.safetensors.SafeTensorsEntry;
  * @param originals [n, d], row i belongs to row i of the reconstructions
  * @param reconstructions [n, d]
  * @param samples [n, d], means of the likelihood at draws from the prior
+ * @param conditions names of the conditions that the samples take in turn; none without a condition
  * @param ratePerDimension [m], KL of each latent coordinate in nats
  * @param latentMeans [N, m]
  * @param latentLabels [N]
  * @param traversal [rows·columns, d]
  * @param traversalColumns pictures per row of the traversal
+ * @param traversalCondition the name of its condition; empty without one
  */
 public record Evaluation(
     String exampleSet,
@@ -27,11 +30,13 @@ public record Evaluation(
     Optional<Matrix> originals,
     Optional<Matrix> reconstructions,
     Optional<Matrix> samples,
+    List<String> conditions,
     Optional<double[]> ratePerDimension,
     Optional<Matrix> latentMeans,
     Optional<int[]> latentLabels,
     Optional<Matrix> traversal,
-    int traversalColumns) {
+    int traversalColumns,
+    String traversalCondition) {
 
   /**
    * @throws IllegalArgumentException if shapes contradict each other or the metadata; the message
@@ -67,11 +72,13 @@ public record Evaluation(
         originals,
         reconstructions,
         samples,
+        reading.conditions(samples),
         reading.entry("rate_per_dimension", 1).map(SafeTensorsEntry::toDoubles),
         means,
         labels,
         traversal,
-        traversal.map(_ -> file.entry("traversal").shape()[1]).orElse(0));
+        traversal.map(_ -> file.entry("traversal").shape()[1]).orElse(0),
+        file.metadata().getOrDefault("traversal_condition", ""));
   }
 
   /** The checks, each knowing the file it reads. */
@@ -125,6 +132,19 @@ public record Evaluation(
                 .formatted(name, means.get().rows(), labels.get().length));
       }
       return labels;
+    }
+
+    /** As many as divide the samples. */
+    List<String> conditions(Optional<Matrix> samples) {
+      String names = file.metadata().getOrDefault("sample_conditions", "");
+      List<String> conditions = names.isEmpty() ? List.of() : List.of(names.split("\n", -1));
+      int rows = samples.map(Matrix::rows).orElse(0);
+      if (!conditions.isEmpty() && rows % conditions.size() != 0) {
+        throw new IllegalArgumentException(
+            "metadata.sample_conditions: expected a divisor of %d samples, got %d names"
+                .formatted(rows, conditions.size()));
+      }
+      return conditions;
     }
 
     PictureShape picture(int size) {

@@ -136,11 +136,27 @@ public final class PictureSections {
       return new Section(
           id, title, text, List.of(clouds("samples", "Scatter plot of samples.", clouds)));
     }
-    int count = Math.min(MAX_SAMPLES, samples.rows());
-    int columns = columns(count);
+    int columns = columns(Math.min(MAX_SAMPLES, samples.rows()));
+    List<String> conditions = evaluation.conditions();
+    if (!conditions.isEmpty()) {
+      text += " The condition of each row, from the top: " + String.join(" · ", conditions) + ".";
+      columns = Math.min(columns, samples.rows() / conditions.size());
+      samples = byRow(samples, conditions.size(), columns);
+    }
+    int count = conditions.isEmpty() ? Math.min(MAX_SAMPLES, samples.rows()) : samples.rows();
     byte[] png = grid.orElseThrow().plain(samples, count, columns);
     String alt = "Grid of " + count + " samples from the model.";
     return new Section(id, title, text + range, List.of(picture("samples", alt, png, columns)));
+  }
+
+  /** The first {@code columns} rounds of samples that take turns, one row for each in turn. */
+  private static Matrix byRow(Matrix samples, int turns, int columns) {
+    double[] values = new double[turns * columns * samples.width()];
+    for (int i = 0; i < values.length; i++) {
+      int at = i / samples.width();
+      values[i] = samples.at(at % columns * turns + at / columns, i % samples.width());
+    }
+    return new Matrix(turns * columns, samples.width(), values);
   }
 
   private Section traversal() {
@@ -152,8 +168,10 @@ public final class PictureSections {
     Matrix traversal = evaluation.traversal().get();
     int columns = evaluation.traversalColumns();
     int rows = traversal.rows() / columns;
+    String condition = evaluation.traversalCondition();
     String text =
-        "Each row moves one latent coordinate from low to high and holds the others fixed.";
+        "Each row moves one latent coordinate from low to high and holds the others fixed."
+            + (condition.isEmpty() ? "" : " The condition is %s.".formatted(condition));
     if (traversal.width() == 2) {
       List<Series> clouds = new ArrayList<>();
       for (int row = 0; row < rows; row++) {

@@ -1,6 +1,8 @@
 package vae.experiments.run.checkpoint;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.data.source.Dataset;
@@ -25,7 +27,14 @@ public final class PanelsFile {
   public static void write(FolderFile file, HeldOut heldOut, Dataset data, String part)
       throws IOException {
     SafeTensors.Builder builder = SafeTensors.builder().metadata("example_set", part);
-    Panels.of(heldOut).forEach((name, array) -> add(builder, name, array));
+    SortedMap<String, NdArray> panels = Panels.of(heldOut);
+    panels.forEach((name, array) -> add(builder, name, array));
+    List<String> conditions = Panels.conditions(heldOut);
+    if (!conditions.isEmpty()) {
+      builder
+          .metadata("sample_conditions", String.join("\n", conditions))
+          .metadata("traversal_condition", Panels.conditionAtCentre(heldOut, panels));
+    }
     int[] labels = Panels.labels(heldOut);
     if (labels.length > 0) {
       builder.ints("latent_labels", labels, labels.length);

@@ -114,7 +114,9 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
       Map<Spec, Dataset> loaded,
       double seconds) {
     DataSource source = factory.data(spec);
-    Dataset data = loaded.computeIfAbsent(spec.data(), _ -> ModelFactory.load(source, locations));
+    Dataset data =
+        factory.conditioned(
+            spec, loaded.computeIfAbsent(spec.data(), _ -> ModelFactory.load(source, locations)));
     Model model = factory.model(spec, data, source.binarization());
     Streams streams = new Streams(spec.seed());
     double step;
