@@ -11,6 +11,7 @@ import vae.data.source.Dataset;
 import vae.data.transform.NoBinarization;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
+import vae.experiments.training.Regime;
 import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.models.estimator.Elbo;
@@ -93,9 +94,7 @@ public final class Scaling {
               data,
               new NoBinarization(),
               new Streams(1),
-              BATCH,
-              epochs,
-              DType.F32,
+              new Regime(BATCH, epochs, DType.F32),
               kernels)) {
         long begin = System.nanoTime();
         for (int epoch = 0; epoch < epochs; epoch++) {

@@ -27,6 +27,7 @@ import vae.experiments.spec.CanonicalJson;
  * @param further quantities that are not in the first digest, by name; see {@link #FURTHER}
  * @param quantities what the metrics are
  * @param evidence the second digest; empty where a version before 0.2.0 wrote the file
+ * @param stopped where and why a callback ended training; empty where it went to its last epoch
  * @param tree the file as it was read
  */
 public record RecordedResult(
@@ -39,6 +40,7 @@ public record RecordedResult(
     SortedMap<String, Measured> further,
     Quantities quantities,
     Optional<String> evidence,
+    Optional<RecordedStop> stopped,
     JsonNode tree) {
 
   /** The file's name in a run folder. */
@@ -80,6 +82,7 @@ public record RecordedResult(
         json.entries(FURTHER, RecordedResult::measured),
         quantities(json),
         json.optionalText(EVIDENCE, DIGEST, A_DIGEST),
+        RecordedStop.of(json),
         json.json());
   }
 

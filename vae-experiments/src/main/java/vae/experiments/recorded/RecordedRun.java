@@ -35,6 +35,16 @@ public record RecordedRun(
     return experiment.path("name").stringValue();
   }
 
+  /** Epochs that the spec asks for. */
+  public int epochs() {
+    return experiment.path("training").path("epochs").asInt(-1);
+  }
+
+  /** Epochs of a run that did not diverge: those of the spec, or fewer where a callback said so. */
+  public int trainedEpochs() {
+    return result.stopped().map(RecordedStop::epoch).orElse(epochs());
+  }
+
   /** Name and id: what the folder is called where nobody renamed it. */
   public String label() {
     return name() + "-" + result.id();

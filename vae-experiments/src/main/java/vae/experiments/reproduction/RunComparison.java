@@ -335,7 +335,8 @@ final class RunComparison {
       JournalLayout layout = expected.layout();
       if (layout.first() > 0 && layout.equals(got.layout().from(layout.first()))) {
         notCompared.add("steps before " + layout.first() + ": the journal starts there");
-        return compare(Journal.FILE, one.size(), layout.endOf(layout.steps()));
+        long last = layout.stepOf(first.trainedEpochs(), first.epochs());
+        return compare(Journal.FILE, one.size(), layout.endOf(last));
       }
       return same(one, other)
           ? Optional.empty()

@@ -25,16 +25,22 @@ final class EpochEvaluation implements AutoCloseable {
     test = run.heldOut(run.data().test());
   }
 
-  /** Adds the means of both parts; the likelihood takes what it takes from the training data. */
-  void addTo(SortedMap<String, Double> metrics) {
-    trainer.calibrate();
-    if (!warned) {
-      Optional<String> concern = run.model().likelihood().concern();
-      concern.ifPresent(LOG::warn);
-      warned = concern.isPresent();
+  /**
+   * Adds the means of both parts at the parameters that are evaluated.
+   *
+   * @param measured sees the model at these parameters
+   */
+  void addTo(SortedMap<String, Double> metrics, Runnable measured) {
+    try (var _ = trainer.evaluated()) {
+      if (!warned) {
+        Optional<String> concern = run.model().likelihood().concern();
+        concern.ifPresent(LOG::warn);
+        warned = concern.isPresent();
+      }
+      add(metrics, validation, "validation/");
+      add(metrics, test, "test/");
+      measured.run();
     }
-    add(metrics, validation, "validation/");
-    add(metrics, test, "test/");
   }
 
   private static void add(SortedMap<String, Double> metrics, HeldOut part, String prefix) {

@@ -2,7 +2,11 @@ package vae.experiments.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
@@ -14,8 +18,12 @@ import vae.experiments.run.folder.RunId;
 import vae.experiments.run.journal.Journal;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
+import vae.experiments.spec.TrainingSpec;
+import vae.experiments.training.Callback;
+import vae.experiments.training.Callbacks;
 import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Model;
+import vae.experiments.training.Regime;
 import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
@@ -32,7 +40,7 @@ record PreparedRun(
     Dataset data,
     DataSource source,
     Model model,
-    DivergencePolicy policy,
+    Regime regime,
     String id,
     Path path) {
 
@@ -57,16 +65,32 @@ record PreparedRun(
       DivergencePolicy policy =
           factory.create(
               DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
+      Callbacks callbacks = callbacks(spec, environment);
+      callbacks.requireFit(model, data);
+      TrainingSpec training = spec.training();
+      Regime regime =
+          new Regime(training.batchSize(), training.epochs(), training.dtype(), policy, callbacks);
       String id = RunId.of(experiment, data.sha256());
       data =
           data.noting(ModelFactory.notes(spec, data, source.binarization()))
               .noting(ModelFactory.notes(model, data));
       Path path = RunFolder.path(root, spec.name(), id);
       return new PreparedRun(
-          experiment, environment.kernels(), data, source, model, policy, id, path);
+          experiment, environment.kernels(), data, source, model, regime, id, path);
     } catch (SpecException e) {
       throw experiment.located(e);
     }
+  }
+
+  private static Callbacks callbacks(ExperimentSpec spec, RunEnvironment environment) {
+    Map<String, Callback> byName = new LinkedHashMap<>();
+    List<Spec> specs = spec.training().callbacks();
+    for (int i = 0; i < specs.size(); i++) {
+      String type = environment.slots().catalogue().nameOf(specs.get(i).getClass());
+      String path = "training.callbacks[" + i + "]";
+      byName.put(i + "-" + type, environment.models().create(Callback.class, path, specs.get(i)));
+    }
+    return new Callbacks(byName);
   }
 
   ExperimentSpec spec() {
@@ -80,15 +104,7 @@ record PreparedRun(
 
   Trainer trainer() {
     return new Trainer(
-        model,
-        data,
-        source.binarization(),
-        new Streams(spec().seed()),
-        spec().training().batchSize(),
-        spec().training().epochs(),
-        spec().training().dtype(),
-        kernels,
-        policy);
+        model, data, source.binarization(), new Streams(spec().seed()), regime, kernels);
   }
 
   Journal journal(RunFolder folder, int stepsPerEpoch) throws IOException {

@@ -105,7 +105,8 @@ public final class Reevaluation {
           metrics.metrics(),
           metrics.further(),
           Quantities.of(model.estimator().claim()),
-          "");
+          "",
+          trained.stopped());
     }
   }
 

@@ -11,9 +11,11 @@ import vae.experiments.evaluation.HeldOut;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.quantity.Quantities;
+import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.checkpoint.PanelsFile;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.training.DivergedException;
+import vae.experiments.training.Trainer;
 
 /** The result of a run from its model: the final evaluation, or what is known where it diverged. */
 final class RunEnd {
@@ -31,7 +33,8 @@ final class RunEnd {
         ofEpoch(last),
         new TreeMap<>(),
         run.quantities(),
-        e.getMessage());
+        e.getMessage(),
+        Optional.empty());
   }
 
   /**
@@ -39,10 +42,11 @@ final class RunEnd {
    *
    * @param kept where the arrays go
    * @param last metrics of the last epoch
+   * @param trainer where training ended
    * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
    */
   static RunResult complete(
-      PreparedRun run, Optional<Folder> kept, SortedMap<String, Double> last, long step)
+      PreparedRun run, Optional<Folder> kept, SortedMap<String, Double> last, Trainer trainer)
       throws IOException {
     var reported = FinalMetrics.reported(run.data());
     OptionalInt samples =
@@ -61,7 +65,7 @@ final class RunEnd {
       values.forEach(
           (name, value) -> {
             if (!Double.isFinite(value)) {
-              throw new DivergedException(step, name + " is " + value + " after it");
+              throw new DivergedException(trainer.step(), name + " is " + value + " after it");
             }
           });
       if (kept.isPresent()) {
@@ -76,7 +80,8 @@ final class RunEnd {
           metrics,
           measuredNow.further(),
           run.quantities(),
-          "");
+          "",
+          trainer.stop().map(it -> new RecordedStop(trainer.epoch(), it.callback(), it.reason())));
     }
   }
 

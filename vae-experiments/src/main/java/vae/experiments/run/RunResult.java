@@ -13,6 +13,7 @@ import vae.experiments.folder.Folder;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedResult;
+import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.run.journal.MetricsLog;
 import vae.experiments.spec.Json;
@@ -30,6 +31,7 @@ import vae.experiments.spec.Json;
  *     after 0.1.0 measures by default goes here, and so under the second digest
  * @param quantities what the metrics are
  * @param message why a run diverged; empty otherwise
+ * @param stopped where and why a callback ended training; empty where it went to its last epoch
  */
 public record RunResult(
     Path folder,
@@ -40,7 +42,8 @@ public record RunResult(
     SortedMap<String, Measured> metrics,
     SortedMap<String, Measured> further,
     Quantities quantities,
-    String message)
+    String message,
+    Optional<RecordedStop> stopped)
     implements RunOutcome {
 
   /** A result without further quantities. */
@@ -52,7 +55,17 @@ public record RunResult(
       String digest,
       SortedMap<String, Measured> metrics,
       String message) {
-    this(folder, name, id, status, digest, metrics, new TreeMap<>(), Quantities.STANDARD, message);
+    this(
+        folder,
+        name,
+        id,
+        status,
+        digest,
+        metrics,
+        new TreeMap<>(),
+        Quantities.STANDARD,
+        message,
+        Optional.empty());
   }
 
   /** How a run may end. */
@@ -98,7 +111,8 @@ public record RunResult(
         recorded.metrics(),
         recorded.further(),
         recorded.quantities(),
-        recorded.message());
+        recorded.message(),
+        recorded.stopped());
   }
 
   /** Metrics and further quantities by name: all that was measured. */
@@ -137,6 +151,7 @@ public record RunResult(
     if (!message.isEmpty()) {
       json.put("message", message);
     }
+    stopped.ifPresent(it -> it.addTo(json));
     json.set("metrics", json(metrics));
     if (!further.isEmpty()) {
       json.set(RecordedResult.FURTHER, json(further));

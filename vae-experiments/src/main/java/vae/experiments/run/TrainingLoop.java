@@ -1,6 +1,7 @@
 package vae.experiments.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ import vae.experiments.training.Trainer;
  * journal and checkpoints, in this order.
  */
 final class TrainingLoop implements AutoCloseable {
+
+  /** The folder of files that callbacks write, in a run's. */
+  static final String CALLBACKS = "callbacks";
 
   private final OngoingRun at;
   private final PreparedRun run;
@@ -55,8 +59,9 @@ final class TrainingLoop implements AutoCloseable {
       last.putAll(at.log().lastEpoch());
       at.journal().cutAfter(trainer.step());
     }
-    if (trainer.epoch() == epochs) {
-      trainer.calibrate();
+    trainer.callbacks().begin(trainer, last, this::write);
+    if (trainer.hasEnded()) {
+      trainer.evaluated(); // for good
     }
     if (!resume) {
       at.journal().begin(0);
@@ -86,14 +91,14 @@ final class TrainingLoop implements AutoCloseable {
   private boolean trained(Pause pause) throws IOException {
     int until = pause.until(epochs);
     Progress recorded = at.journal().recording(watch, progress, trainer.stepsPerEpoch());
-    while (trainer.epoch() < until) {
+    while (trainer.epoch() < until && !trainer.hasEnded()) {
       if (trainer.step(recorded)) {
         endEpoch(recorded);
       }
-      if (trainer.epoch() < epochs) {
+      if (!trainer.hasEnded()) {
         checkpoints.afterStep();
       }
-      boolean more = trainer.epoch() < until;
+      boolean more = trainer.epoch() < until && !trainer.hasEnded();
       if (more && pause.stop().getAsBoolean() && trainer.mayPause()) {
         return false;
       }
@@ -104,19 +109,43 @@ final class TrainingLoop implements AutoCloseable {
   private void endEpoch(Progress recorded) throws IOException {
     int epoch = trainer.epoch();
     last = trainer.means();
-    if (epoch % run.spec().training().evaluateEvery() == 0 || epoch == epochs) {
-      evaluation.addTo(last);
-      checkpoints.consider(last);
+    boolean due = epoch % run.spec().training().evaluateEvery() == 0 || trainer.hasEnded();
+    if (due) {
+      evaluate();
+    }
+    trainer.callbacks().afterEpoch(trainer, last);
+    if (trainer.hasEnded()) {
+      if (!due) {
+        evaluate();
+      }
+      trainer.evaluated(); // for good
     }
     at.log().append(epoch, trainer.step(), last);
     recorded.epoch(epoch, trainer.step(), last);
   }
 
+  private void evaluate() {
+    evaluation.addTo(last, () -> checkpoints.consider(last));
+  }
+
+  /** A file of a callback. */
+  private void write(String name, byte[] content) {
+    if (settings.resultOnly()) {
+      return;
+    }
+    try {
+      at.folder().folder().file(CALLBACKS + "/" + name).write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private RunResult complete() throws IOException {
+    trainer.callbacks().end(trainer);
     progress.evaluates();
     Optional<Folder> kept =
         settings.resultOnly() ? Optional.empty() : Optional.of(at.folder().folder());
-    RunResult result = RunEnd.complete(run, kept, last, trainer.step());
+    RunResult result = RunEnd.complete(run, kept, last, trainer);
     run.data().requireUnchanged();
     if (!settings.resultOnly()) {
       checkpoints.finished();

@@ -108,7 +108,9 @@ public final class Structure {
             ? new ValueType.PathOr(orPath.value())
             : inSlot == null
                 ? typeOf(component.getGenericType(), component)
-                : slot(inSlot, component);
+                : component.getType() == List.class
+                    ? new ValueType.ListOf(slot(inSlot, component))
+                    : slot(inSlot, component);
     Describe describe = component.getAnnotation(Describe.class);
     Named named = component.getAnnotation(Named.class);
     component.getAccessor().trySetAccessible();

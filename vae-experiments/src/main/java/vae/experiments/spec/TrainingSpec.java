@@ -1,10 +1,12 @@
 package vae.experiments.spec;
 
+import java.util.List;
 import vae.autodiff.array.DType;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.InSlot;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.spec.Spec;
 
 /**
@@ -15,6 +17,7 @@ import vae.core.spec.Spec;
  * @param evaluateEvery epochs between two computations of the validation and test metrics, ≥ 1
  * @param dtype the element type: {@code f32} to train, {@code f64} to verify
  * @param onDivergence what happens at a step whose objective or gradient is NaN or infinite
+ * @param callbacks what takes part in training between its steps, in this order
  */
 @Describe("How long to train and in which steps.")
 public record TrainingSpec(
@@ -26,11 +29,17 @@ public record TrainingSpec(
     @Default("{\"type\": \"fail\"}")
         @Describe("What happens at a step whose objective or gradient is not finite.")
         @InSlot("divergence")
-        Spec onDivergence)
+        Spec onDivergence,
+    @Since("0.2.0")
+        @Default("[]")
+        @Describe("What takes part in training between its steps, in this order.")
+        @InSlot("callback")
+        List<Spec> callbacks)
     implements Spec {
 
   /** Checks the domains. */
   public TrainingSpec {
+    callbacks = List.copyOf(callbacks);
     Require.atLeast("epochs", epochs, 0);
     Require.atLeast("batchSize", batchSize, 1);
     Require.atLeast("evaluateEvery", evaluateEvery, 1);

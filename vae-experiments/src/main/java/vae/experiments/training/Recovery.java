@@ -91,18 +91,21 @@ final class Recovery {
     return saved == null || saved.shape().size() != 1 ? 0 : (int) saved.get(0);
   }
 
-  /** Parameters and optimiser at one moment. */
+  /** Parameters, optimiser and callbacks at one moment. */
   static final class Moment {
 
     private final List<NdArray> parameters = new ArrayList<>();
     private final SortedMap<String, NdArray> optimizer = new TreeMap<>();
+    private final CallbackState callbacks;
 
-    Moment(List<Parameter> parameters, Optimizer optimizer) {
+    Moment(List<Parameter> parameters, Optimizer optimizer, Callbacks callbacks) {
+      this.callbacks = callbacks.state().copy();
       parameters.forEach(parameter -> this.parameters.add(parameter.value().copy()));
       optimizer.state().forEach((name, array) -> this.optimizer.put(name, array.copy()));
     }
 
-    void restore(List<Parameter> to, Optimizer toOptimizer) {
+    void restore(List<Parameter> to, Optimizer toOptimizer, Callbacks toCallbacks) {
+      toCallbacks.restore(callbacks.copy());
       for (int i = 0; i < to.size(); i++) {
         to.get(i).value().set(parameters.get(i));
       }

@@ -1,5 +1,6 @@
 package vae.experiments.training;
 
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
@@ -26,6 +27,8 @@ public final class Trainer implements AutoCloseable {
   private static final Logger LOG = LogManager.getLogger(Trainer.class);
 
   private final Model model;
+  private final Callbacks callbacks;
+  private final int epochs;
   private final Recovery recovery;
   private final Key noises;
   private final Key binarizations;
@@ -44,52 +47,23 @@ public final class Trainer implements AutoCloseable {
   private MetricSums sums;
   private SortedMap<String, Double> means = new TreeMap<>();
 
-  /**
-   * Ends at the first step that is not finite.
-   *
-   * @param epochs of the whole training; the learning rate's course depends on it
-   */
+  /** For a model at its first parameters. */
   public Trainer(
       Model model,
       Dataset data,
       Binarization binarization,
       Streams streams,
-      int batchSize,
-      int epochs,
-      DType type,
+      Regime regime,
       KernelSet kernels) {
-    this(
-        model,
-        data,
-        binarization,
-        streams,
-        batchSize,
-        epochs,
-        type,
-        kernels,
-        DivergencePolicy.fail());
-  }
-
-  /**
-   * @param epochs of the whole training; the learning rate's course depends on it
-   * @param policy what happens at a step that is not finite
-   */
-  public Trainer(
-      Model model,
-      Dataset data,
-      Binarization binarization,
-      Streams streams,
-      int batchSize,
-      int epochs,
-      DType type,
-      KernelSet kernels,
-      DivergencePolicy policy) {
     this.model = model;
-    recovery = new Recovery(policy);
+    callbacks = regime.callbacks();
+    epochs = regime.epochs();
+    recovery = new Recovery(regime.policy());
+    DType type = regime.type();
     noises = streams.training();
     binarizations = streams.binarization();
     source = new BatchSource(data.train(), binarization, type, kernels);
-    batches = new Minibatches(data.train().size(), batchSize, streams.batches());
+    batches = new Minibatches(data.train().size(), regime.batchSize(), streams.batches());
     claim = model.estimator().claim();
     training = new TrainingStep(model, type, kernels);
     calibration = new Calibration(model, source, streams, type, kernels);
@@ -122,7 +96,7 @@ public final class Trainer implements AutoCloseable {
    */
   public boolean step(Progress progress) {
     if (recovery.rollsBack() && batch == 0) {
-      start = new Recovery.Moment(model.parameters().list(), training.optimizer());
+      start = new Recovery.Moment(model.parameters().list(), training.optimizer(), callbacks);
     }
     try {
       return attempt(progress);
@@ -131,7 +105,7 @@ public final class Trainer implements AutoCloseable {
         throw e;
       }
       LOG.warn("{}; going back to the start of epoch {}", e.briefly(), epoch + 1);
-      start.restore(model.parameters().list(), training.optimizer());
+      start.restore(model.parameters().list(), training.optimizer(), callbacks);
       training.rateFactor(recovery.rateFactor());
       step -= batch;
       returns++;
@@ -168,6 +142,7 @@ public final class Trainer implements AutoCloseable {
       returns = 0;
       begin(number, 0, none());
     }
+    callbacks.afterStep(this);
     progress.step(step, steps);
     return whole;
   }
@@ -225,6 +200,40 @@ public final class Trainer implements AutoCloseable {
     calibration.apply();
   }
 
+  /**
+   * Puts the model at the parameters that it is evaluated at, calibrated there, until the result is
+   * closed; at the end of training it is left there.
+   */
+  public EvaluatedParameters evaluated() {
+    calibration.apply();
+    SortedMap<String, NdArray> values = callbacks.evaluated();
+    EvaluatedParameters evaluated = new EvaluatedParameters(model.parameters().list(), values);
+    if (!values.isEmpty()) {
+      calibration.apply();
+    }
+    return evaluated;
+  }
+
+  /** The model. */
+  Model model() {
+    return model;
+  }
+
+  /** Called between steps. */
+  public Callbacks callbacks() {
+    return callbacks;
+  }
+
+  /** Whether training has ended: after its last epoch, or where a callback asked for it. */
+  public boolean hasEnded() {
+    return epoch == epochs || batch == 0 && callbacks.stop().isPresent();
+  }
+
+  /** What ended training before its last epoch; empty where nothing did. */
+  public Optional<Stop> stop() {
+    return callbacks.stop().filter(_ -> epoch < epochs);
+  }
+
   /** Epochs done. */
   public int epoch() {
     return epoch;
@@ -258,7 +267,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Where training stands. */
   public Position position() {
-    return new Position(epoch, batch, sums.sums());
+    return new Position(epoch, batch, sums.sums(), callbacks.state());
   }
 
   /**
@@ -275,6 +284,7 @@ public final class Trainer implements AutoCloseable {
     MetricSums before = position.batch() == 0 ? none() : new MetricSums(position.sums());
     begin(position.epoch(), position.batch(), before);
     step = (long) epoch * batches.count() + batch;
+    callbacks.restore(position.callbacks());
     training.optimizer().restore(recovery.without(optimizerState));
     training.rateFactor(recovery.rateFactor());
   }

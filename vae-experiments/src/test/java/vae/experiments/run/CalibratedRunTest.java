@@ -30,6 +30,7 @@ import vae.experiments.spec.SpecReader;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
+import vae.experiments.training.Regime;
 import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
@@ -116,9 +117,7 @@ final class CalibratedRunTest {
             data,
             source.binarization(),
             new Streams(spec.seed()),
-            spec.training().batchSize(),
-            spec.training().epochs(),
-            DType.F64,
+            new Regime(spec.training().batchSize(), spec.training().epochs(), DType.F64),
             kernels)) {
       trainer.epoch(SILENT);
       assertEquals(0, logDeviation(model).value().get(0), "training does not touch it");

@@ -78,7 +78,26 @@ final class ResumeAtEveryStepTest {
 
   static Stream<Resolved> experiments() {
     return Stream.of(
-        FragileRun.EXPERIMENT, CALIBRATED, FragileRun.EXPERIMENT.with("training.dtype", "f64"));
+        FragileRun.EXPERIMENT,
+        CALIBRATED,
+        FragileRun.EXPERIMENT.with("training.dtype", "f64"),
+        withCallbacks());
+  }
+
+  /** Callbacks with a state: one averages, the other ends training after nine steps of 18. */
+  private static Resolved withCallbacks() {
+    String calibrated = CALIBRATED.with("training.evaluateEvery", 1).pretty();
+    Resolved experiment =
+        SmallRun.read(
+            calibrated.replaceFirst(
+                "\"epochs\" *: *3",
+                """
+                "epochs": 6,
+                "callbacks": [{"type": "weight-average", "decay": 0.9, "start": 1},
+                              {"type": "early-stopping", "patience": 2, "minimumDelta": 1e6}]
+                """));
+    assertEquals(2, experiment.spec().training().callbacks().size());
+    return experiment;
   }
 
   @ParameterizedTest

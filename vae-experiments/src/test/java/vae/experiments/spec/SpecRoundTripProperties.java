@@ -50,7 +50,7 @@ class SpecRoundTripProperties {
                 Arbitraries.of(DType.class))
             .as(
                 (epochs, batch, dtype) ->
-                    new TrainingSpec(epochs, batch, 1, dtype, new ToyComponents.Fail()));
+                    new TrainingSpec(epochs, batch, 1, dtype, new ToyComponents.Fail(), List.of()));
     Arbitrary<Optional<EvaluationSpec.Nll>> nll =
         Arbitraries.integers().between(1, 5000).map(EvaluationSpec.Nll::new).optional();
     return Combinators.combine(

@@ -43,6 +43,11 @@ public final class ToyComponents {
   @Describe("The end.")
   record Fail() implements DivergenceSpec {}
 
+  /** What the specs of the toy slot of callbacks implement. */
+  public interface CallbackSpec extends Spec {}
+
+  record Watch(@Default("3") int patience) implements CallbackSpec {}
+
   @Describe("Handwritten digits.")
   record Digits(
       @Default("{\"type\": \"none\"}") @Describe("Grey to black.") BinarizationSpec binarization)
@@ -244,6 +249,7 @@ public final class ToyComponents {
             Object.class,
             OptimizerSpec.class,
             Map.of("adam", Adam.class, "sgd", Sgd.class)),
-        new Lines<>("divergence", Object.class, DivergenceSpec.class, Map.of("fail", Fail.class)));
+        new Lines<>("divergence", Object.class, DivergenceSpec.class, Map.of("fail", Fail.class)),
+        new Lines<>("callback", Object.class, CallbackSpec.class, Map.of("watch", Watch.class)));
   }
 }

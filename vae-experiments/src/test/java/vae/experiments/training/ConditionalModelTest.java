@@ -79,9 +79,8 @@ final class ConditionalModelTest {
             data,
             binarization(experiment),
             new Streams(spec.seed()),
-            spec.training().batchSize(),
-            spec.training().epochs(),
-            spec.training().dtype(),
+            new Regime(
+                spec.training().batchSize(), spec.training().epochs(), spec.training().dtype()),
             kernels)) {
       for (int epoch = 0; epoch < spec.training().epochs(); epoch++) {
         trainer.epoch(new SmallRun.Unwatched());

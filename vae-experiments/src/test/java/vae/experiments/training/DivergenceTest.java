@@ -14,7 +14,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.NonFinite;
 import vae.autodiff.tape.Parameter;
@@ -49,11 +51,54 @@ final class DivergenceTest {
         SmallRun.data(experiment),
         new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
         new Streams(1),
-        64,
-        4,
-        experiment.spec().training().dtype(),
-        kernels,
-        policy);
+        new Regime(64, 4, experiment.spec().training().dtype(), policy, Callbacks.none()),
+        kernels);
+  }
+
+  /** Counts the steps that stay. */
+  private static final class Count implements Callback {
+    private int steps;
+
+    @Override
+    public void afterStep(Training training) {
+      steps++;
+    }
+
+    @Override
+    public SortedMap<String, NdArray> state() {
+      return new TreeMap<>(Map.of("steps", NdArray.of(Shape.SCALAR, new double[] {steps})));
+    }
+
+    @Override
+    public void restore(SortedMap<String, NdArray> state) {
+      steps = (int) state.get("steps").get(0);
+    }
+  }
+
+  @Test
+  void callbacksGoBackWithTheEpoch() {
+    Resolved experiment = wild();
+    Model model = SmallRun.model(experiment);
+    Count count = new Count();
+    Regime regime =
+        new Regime(
+            64,
+            4,
+            DType.F32,
+            new DivergencePolicy(0, 100, 0.01),
+            new Callbacks(Map.of("0-count", count)));
+    try (Trainer trainer =
+        new Trainer(
+            model,
+            SmallRun.data(experiment),
+            new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
+            new Streams(1),
+            regime,
+            kernels)) {
+      SortedMap<String, Double> means = trainer.epoch(Progress.UNWATCHED);
+      assertTrue(means.get("train/rolled-back") > 0, means::toString);
+      assertEquals(trainer.step(), count.steps);
+    }
   }
 
   private static Parameter parameter(Model model, String name) {

@@ -58,9 +58,8 @@ final class TrainerTest {
           data,
           binarization,
           streams,
-          spec.training().batchSize(),
-          spec.training().epochs(),
-          spec.training().dtype(),
+          new Regime(
+              spec.training().batchSize(), spec.training().epochs(), spec.training().dtype()),
           kernels);
     }
 

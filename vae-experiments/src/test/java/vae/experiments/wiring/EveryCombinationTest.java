@@ -35,6 +35,7 @@ import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecKey;
 import vae.experiments.spec.Structure;
 import vae.experiments.training.Model;
+import vae.experiments.training.Regime;
 import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 
@@ -221,9 +222,7 @@ final class EveryCombinationTest {
                 data,
                 binarization,
                 streams,
-                spec.training().batchSize(),
-                spec.training().epochs(),
-                type,
+                new Regime(spec.training().batchSize(), spec.training().epochs(), type),
                 kernels);
         HeldOut heldOut = new HeldOut(model, data.test(), binarization, streams, type, kernels)) {
       SortedMap<String, Double> metrics = new TreeMap<>(trainer.epoch(new SmallRun.Unwatched()));

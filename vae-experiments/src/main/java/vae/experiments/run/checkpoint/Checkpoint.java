@@ -14,24 +14,33 @@ import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.GrowingFile;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.run.safetensors.SafeTensorsEntry;
+import vae.experiments.training.CallbackState;
 import vae.experiments.training.MetricSums;
 import vae.experiments.training.Position;
+import vae.experiments.training.Stop;
 
 /**
  * What a run was after a step, read from one safetensors file that is sealed with the hash of its
  * bytes: a file of which any byte was changed or lost is refused.
  *
  * <p>Parameters keep their names. Before the names of others stand {@code optimizer:} for the
- * optimiser's arrays, {@code best:} for the parameters of the best model so far, and {@code sum:}
- * for the sums of the epoch's metrics so far, two I64: the bits of the sum, and the count. The
- * metadata say the run's id, the epochs done, the steps done of the next one ({@code batch}), and
- * length and hash of {@code metrics.jsonl} at that step.
+ * optimiser's arrays, {@code best:} for the parameters of the best model so far, {@code
+ * callback:<index>-<type>:} for what callbacks keep, and {@code sum:} for the sums of the epoch's
+ * metrics so far, two I64: the bits of the sum, and the count. The metadata say the run's id, the
+ * epochs done, the steps done of the next one ({@code batch}), and length and hash of {@code
+ * metrics.jsonl} at that step.
  */
 public final class Checkpoint {
 
   static final String OPTIMIZER = "optimizer:";
   public static final String BEST = "best:";
   static final String SUM = "sum:";
+  static final String CALLBACK = "callback:";
+
+  /** Metadata of a training that a callback ends with the present epoch. */
+  static final String STOP_CALLBACK = "stop-callback";
+
+  static final String STOP_REASON = "stop-reason";
 
   /** What a checkpoint holds from which training can go on. */
   static final String STATE = "state";
@@ -128,7 +137,16 @@ public final class Checkpoint {
 
   /** Where training stood. */
   public Position position() {
-    return new Position(epoch(), number("batch", "the number of a step in its epoch"), sums);
+    int batch = number("batch", "the number of a step in its epoch");
+    return new Position(epoch(), batch, sums, new CallbackState(after(CALLBACK), stop()));
+  }
+
+  /** What a callback asked for that ends training with the present epoch. */
+  public Optional<Stop> stop() {
+    String callback = content.metadata().get(STOP_CALLBACK);
+    return callback == null
+        ? Optional.empty()
+        : Optional.of(new Stop(callback, content.metadata().getOrDefault(STOP_REASON, "")));
   }
 
   /** What {@code metrics.jsonl} held. */

@@ -11,6 +11,7 @@ import vae.experiments.run.folder.GrowingFile;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.training.MetricSums;
 import vae.experiments.training.Position;
+import vae.experiments.training.Stop;
 
 /**
  * All that a run needs to go on after a step, to be written as a {@link Checkpoint}.
@@ -36,6 +37,11 @@ public record Snapshot(
     parameters.forEach(parameter -> PanelsFile.add(builder, parameter.name(), parameter.value()));
     optimizer.forEach((name, array) -> PanelsFile.add(builder, Checkpoint.OPTIMIZER + name, array));
     position.sums().forEach((name, sum) -> builder.longs(Checkpoint.SUM + name, bits(sum), 2));
+    position
+        .callbacks()
+        .arrays()
+        .forEach((name, array) -> PanelsFile.add(builder, Checkpoint.CALLBACK + name, array));
+    position.callbacks().stop().ifPresent(it -> add(it, builder));
     best.ifPresent(it -> add(it, builder));
     builder
         .metadata("run", run)
@@ -52,6 +58,12 @@ public record Snapshot(
 
   private static long[] bits(MetricSums.Sum sum) {
     return new long[] {Double.doubleToRawLongBits(sum.sum()), sum.count()};
+  }
+
+  private static void add(Stop stop, SafeTensors.Builder builder) {
+    builder
+        .metadata(Checkpoint.STOP_CALLBACK, stop.callback())
+        .metadata(Checkpoint.STOP_REASON, stop.reason());
   }
 
   private static void add(Best best, SafeTensors.Builder builder) {

@@ -57,6 +57,11 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
     return new JournalLayout(steps, stride, step, names);
   }
 
+  /** The step that ends an epoch of a training of so many. */
+  public long stepOf(int epoch, int epochs) {
+    return epochs == 0 ? 0 : steps / epochs * epoch;
+  }
+
   /** Whether the step has a record. */
   public boolean records(long step) {
     return step >= first && step <= steps && (step == first || step % stride == 0 || step == steps);

@@ -95,9 +95,9 @@ public final class JournalReader implements AutoCloseable {
     return Optional.of(fingerprints);
   }
 
-  /** Whether the file ends with the record of the training's last step. */
-  public boolean endsWithLastStep() throws IOException {
-    return channel.size() == layout.endOf(layout.steps());
+  /** Whether the file ends behind the records of steps up to this one. */
+  public boolean endsWith(long step) throws IOException {
+    return channel.size() == layout.endOf(step);
   }
 
   /** The last recorded step before this one, or the first. */

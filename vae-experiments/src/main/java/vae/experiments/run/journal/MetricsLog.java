@@ -63,33 +63,27 @@ public final class MetricsLog {
 
   /** The values of the last epoch in the file. */
   public SortedMap<String, Double> lastEpoch() throws IOException {
-    SortedMap<String, Double> last = new TreeMap<>();
-    AtomicInteger epoch = new AtomicInteger(-1);
-    read(
-        path,
-        line -> {
-          if (line.epoch() != epoch.getAndSet(line.epoch())) {
-            last.clear();
-          }
-          last.put(line.name(), line.value());
-        });
-    return last;
+    return at(path, Integer.MAX_VALUE);
   }
 
   /**
-   * The values at the end of an epoch, as a run's {@code metrics.jsonl} has them; empty where it
-   * has none.
+   * The values at the end of an epoch, or of the last one before it where training ended earlier,
+   * as a run's {@code metrics.jsonl} has them; empty where it has none.
    */
   public static SortedMap<String, Double> at(FolderFile file, int epoch) throws IOException {
-    SortedMap<String, Double> values = new TreeMap<>();
+    SortedMap<String, Double> last = new TreeMap<>();
+    AtomicInteger before = new AtomicInteger(-1);
     read(
         file,
         line -> {
-          if (line.epoch() == epoch) {
-            values.put(line.name(), line.value());
+          if (line.epoch() <= epoch) {
+            if (line.epoch() != before.getAndSet(line.epoch())) {
+              last.clear();
+            }
+            last.put(line.name(), line.value());
           }
         });
-    return values;
+    return last;
   }
 
   private record Line(int epoch, String name, double value) {}

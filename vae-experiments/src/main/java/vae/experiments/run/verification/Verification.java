@@ -20,6 +20,7 @@ import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.recorded.RecordedRun;
+import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.checkpoint.Checkpoint;
 import vae.experiments.run.checkpoint.CheckpointFiles;
 import vae.experiments.run.checkpoint.PanelsFile;
@@ -38,6 +39,7 @@ import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.run.safetensors.SafeTensorsEntry;
 import vae.experiments.spec.CanonicalJson;
+import vae.experiments.training.Stop;
 
 /**
  * Whether the files of a run are unchanged and agree with each other; nothing is computed again and
@@ -223,7 +225,7 @@ public final class Verification {
       digest(run.result(), name, parameters);
       evidence(run);
       checkpoint(run, name, Checkpoint.of(at.path(), content, run.result().id()));
-      journal(parameters, name, complete);
+      journal(run, parameters, name);
     } catch (CorruptFileException e) {
       findings.add(new Finding(name, "cannot be read: " + e.problem()));
     }
@@ -329,12 +331,20 @@ public final class Verification {
 
   /** It stands at the end of training, and says what the log of metrics held there. */
   private void checkpoint(RecordedRun run, String name, Checkpoint checkpoint) throws IOException {
-    int epochs = run.experiment().path("training").path("epochs").asInt(-1);
+    int epochs = run.trainedEpochs();
     if (run.result().complete() && checkpoint.epoch() != epochs) {
+      String says = run.result().stopped().isEmpty() ? "experiment.json" : RecordedResult.FILE;
       findings.add(
           new Finding(
-              name,
-              "is of epoch %d; experiment.json has %d".formatted(checkpoint.epoch(), epochs)));
+              name, "is of epoch %d; %s has %d".formatted(checkpoint.epoch(), says, epochs)));
+    }
+    Optional<String> reason = run.result().stopped().map(RecordedStop::reason);
+    if (run.result().complete()
+        && checkpoint.epoch() == epochs
+        && reason.isPresent()
+        && !checkpoint.stop().map(Stop::reason).equals(reason)) {
+      findings.add(
+          new Finding(RecordedResult.FILE, "gives another reason for its early end than " + name));
     }
     GrowingFile.Mark mark = checkpoint.metrics();
     FolderFile log = files.file(MetricsLog.FILE);
@@ -373,7 +383,7 @@ public final class Verification {
   }
 
   /** A complete run's journal has a record of its last step, and nothing behind it. */
-  private void journal(List<Parameter> parameters, String checkpoint, boolean complete)
+  private void journal(RecordedRun run, List<Parameter> parameters, String checkpoint)
       throws IOException {
     FolderFile file = files.file(Journal.FILE);
     if (!file.exists()) {
@@ -383,13 +393,14 @@ public final class Verification {
     try (JournalReader journal = JournalReader.open(file);
         KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1)) {
       ParameterFingerprints fingerprints = new ParameterFingerprints(kernels);
-      Optional<long[]> last = journal.at(journal.layout().steps());
+      long step = journal.layout().stepOf(run.trainedEpochs(), run.epochs());
+      Optional<long[]> last = journal.at(step);
       long[] expected = parameters.stream().mapToLong(fingerprints::of).toArray();
       boolean named =
           journal.names().equals(parameters.stream().map(Parameter::name).sorted().toList());
-      boolean ended = last.isPresent() && journal.endsWithLastStep();
+      boolean ended = journal.endsWith(step);
       if (!named
-          || complete && !ended
+          || run.result().complete() && !ended
           || last.isPresent() && !Arrays.equals(last.get(), expected)) {
         findings.add(
             new Finding(Journal.FILE, "does not end with the parameters in " + checkpoint));

@@ -20,6 +20,7 @@ import vae.experiments.sweep.Trial;
 import vae.experiments.training.DivergedException;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
+import vae.experiments.training.Regime;
 import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
@@ -127,9 +128,10 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
             data,
             source.binarization(),
             streams,
-            spec.training().batchSize(),
-            Math.max(1, spec.training().epochs()),
-            spec.training().dtype(),
+            new Regime(
+                spec.training().batchSize(),
+                Math.max(1, spec.training().epochs()),
+                spec.training().dtype()),
             kernels)) {
       stepsPerEpoch = trainer.stepsPerEpoch();
       secondsOfStep(trainer, seconds);

@@ -72,7 +72,8 @@ final class LostLockTest {
           result.metrics(),
           result.further(),
           result.quantities(),
-          result.message());
+          result.message(),
+          result.stopped());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

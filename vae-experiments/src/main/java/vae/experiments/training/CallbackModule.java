@@ -1,0 +1,18 @@
+package vae.experiments.training;
+
+import vae.core.wiring.SlotModule;
+
+/** The components of slot {@code callback}. */
+public final class CallbackModule extends SlotModule<Callback> {
+
+  /** The slot {@code callback}. */
+  public CallbackModule() {
+    super("callback", Callback.class, Callback.Spec.class);
+  }
+
+  @Override
+  protected void components() {
+    component("early-stopping", EarlyStopping.Spec.class, (spec, _) -> new EarlyStopping(spec));
+    component("weight-average", WeightAverage.Spec.class, (spec, _) -> new WeightAverage(spec));
+  }
+}

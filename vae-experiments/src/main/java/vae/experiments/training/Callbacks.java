@@ -1,0 +1,178 @@
+package vae.experiments.training;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import vae.autodiff.array.NdArray;
+import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
+
+/** The callbacks of a run as one, with what they asked for. */
+public final class Callbacks {
+
+  private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
+
+  private final Map<String, Callback> all;
+  private Optional<Stop> stop = Optional.empty();
+  private SortedMap<String, Double> metrics = Collections.emptySortedMap();
+  private BiConsumer<String, byte[]> files = (name, content) -> {};
+
+  /**
+   * @param byName in the order of their calls, {@code <index>-<type>} each
+   */
+  public Callbacks(Map<String, Callback> byName) {
+    all = new LinkedHashMap<>(byName);
+  }
+
+  /** No callbacks. */
+  public static Callbacks none() {
+    return new Callbacks(Map.of());
+  }
+
+  /**
+   * Asks each whether it fits.
+   *
+   * @throws SpecException with the whole path
+   */
+  public void requireFit(Model model, Dataset data) {
+    int index = 0;
+    boolean replaced = false;
+    for (Callback each : all.values()) {
+      String path = "training.callbacks[" + index + "]";
+      try {
+        each.requireFit(model, data);
+      } catch (SpecException e) {
+        throw e.under(path);
+      }
+      if (replaced && each.replacesParameters()) {
+        String problem = "a second callback that replaces the parameters for evaluation";
+        throw SpecException.because(path, problem, "Keep one of the two.");
+      }
+      replaced = replaced || each.replacesParameters();
+      index++;
+    }
+  }
+
+  /**
+   * Training begins, or resumes with a restored state.
+   *
+   * @param last metrics of the last epoch; empty at the beginning
+   * @param writer takes the files that they write, {@code <index>-<type>/<name>} each
+   */
+  public void begin(
+      Trainer trainer, SortedMap<String, Double> last, BiConsumer<String, byte[]> writer) {
+    metrics = Collections.unmodifiableSortedMap(last);
+    files = writer;
+    all.forEach((name, each) -> each.begin(new View(name, trainer)));
+  }
+
+  void afterStep(Trainer trainer) {
+    all.forEach((name, each) -> each.afterStep(new View(name, trainer)));
+  }
+
+  /**
+   * An epoch is done.
+   *
+   * @param measured its metrics
+   */
+  public void afterEpoch(Trainer trainer, SortedMap<String, Double> measured) {
+    metrics = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
+    all.forEach((name, each) -> each.afterEpoch(new View(name, trainer)));
+  }
+
+  /** Training has ended. */
+  public void end(Trainer trainer) {
+    all.forEach((name, each) -> each.end(new View(name, trainer)));
+  }
+
+  /** What the first asked for that wants training to end with its epoch. */
+  Optional<Stop> stop() {
+    return stop;
+  }
+
+  /** Values that stand in for parameters while the model is evaluated, by name. */
+  SortedMap<String, NdArray> evaluated() {
+    return all.values().stream()
+        .filter(Callback::replacesParameters)
+        .findFirst()
+        .map(Callback::evaluated)
+        .orElse(Collections.emptySortedMap());
+  }
+
+  /** What they keep between two steps; live. */
+  CallbackState state() {
+    SortedMap<String, NdArray> arrays = new TreeMap<>();
+    all.forEach(
+        (name, each) -> each.state().forEach((key, array) -> arrays.put(name + ":" + key, array)));
+    return new CallbackState(arrays, stop);
+  }
+
+  /** Takes over what {@link #state} gave. */
+  void restore(CallbackState state) {
+    stop = state.stop();
+    all.forEach(
+        (name, each) -> {
+          SortedMap<String, NdArray> own = new TreeMap<>();
+          String prefix = name + ":";
+          state.arrays().tailMap(prefix).entrySet().stream()
+              .takeWhile(entry -> entry.getKey().startsWith(prefix))
+              .forEach(e -> own.put(e.getKey().substring(prefix.length()), e.getValue()));
+          each.restore(own);
+        });
+  }
+
+  private final class View implements Training {
+
+    private final String callback;
+    private final Trainer trainer;
+
+    View(String callback, Trainer trainer) {
+      this.callback = callback;
+      this.trainer = trainer;
+    }
+
+    @Override
+    public int epoch() {
+      return trainer.epoch();
+    }
+
+    @Override
+    public long step() {
+      return trainer.step();
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+      return trainer.stepsPerEpoch();
+    }
+
+    @Override
+    public Model model() {
+      return trainer.model();
+    }
+
+    @Override
+    public SortedMap<String, Double> metrics() {
+      return metrics;
+    }
+
+    @Override
+    public void stop(String reason) {
+      stop = stop.or(() -> Optional.of(new Stop(callback, reason)));
+    }
+
+    @Override
+    public void write(String name, byte[] content) {
+      if (!name.matches(NAME)) {
+        throw new IllegalArgumentException(
+            "a file of callback %s: expected 1 to 100 of A-Z a-z 0-9 . _ -, no dot in front, got \"%s\""
+                .formatted(callback, name));
+      }
+      files.accept(callback + "/" + name, content);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package vae.experiments.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.core.model.Claim;
+import vae.core.model.Quantity;
+import vae.core.spec.Default;
+import vae.core.spec.Describe;
+import vae.core.spec.Require;
+import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
+
+/**
+ * Ends training once a metric has stopped improving.
+ *
+ * <p>With \(m_t\) the metric after epoch t, larger being better (else its negative), training ends
+ * after the first evaluated epoch t with
+ *
+ * <p>\[ t - t^* \ge \text{patience}, \qquad t^* = \text{the last epoch with } m_{t^*} > \max_{s <
+ * t^*} m_s + \delta, \]
+ *
+ * <p>where the maximum runs over earlier epochs that improved. NaN never improves. The model keeps
+ * the parameters of the last epoch; those with the best validation bound are in {@code
+ * best.safetensors}. The metric is measured on validation or training data: chosen on test data,
+ * the epoch would make test metrics optimistic.
+ *
+ * <p>Source: Prechelt (1998), "Early stopping, but when?".
+ */
+public final class EarlyStopping implements Callback {
+
+  private static final String VALIDATION = "validation";
+  private static final String TRAIN = "train";
+
+  /** Which values of the metric are better. */
+  public enum Goal {
+    /** Larger ones. */
+    MAXIMIZE,
+    /** Smaller ones. */
+    MINIMIZE
+  }
+
+  /** What it watches. */
+  @Describe(
+      value = "Training ends once a metric has stopped improving.",
+      source = "Prechelt (1998)")
+  public record Spec(
+      @Default("\"validation/elbo\"") @Describe("on validation/ or train/ data") String metric,
+      @Describe("which values are better; the quantity's own where null") Optional<Goal> goal,
+      @Default("10") @Describe("epochs without improvement, 1 to 1000000") int patience,
+      @Default("0.0") @Describe("smallest change that is an improvement, at least 0")
+          double minimumDelta)
+      implements Callback.Spec {
+
+    /** Checks the domains. */
+    public Spec {
+      if (!metric.matches("(validation|train)/.+")) {
+        throw new SpecException(
+            "metric",
+            "a metric of validation/ or train/",
+            "\"" + metric + "\"",
+            "When to stop is never chosen on test data.");
+      }
+      Require.between("patience", patience, 1, 1_000_000);
+      Require.nonNegative("minimumDelta", minimumDelta);
+    }
+  }
+
+  private final Spec spec;
+  private double best = Double.NEGATIVE_INFINITY;
+  private int bestEpoch;
+  private boolean minimize;
+
+  /** Nothing seen yet. */
+  public EarlyStopping(Spec spec) {
+    this.spec = spec;
+  }
+
+  @Override
+  public void requireFit(Model model, Dataset data) {
+    String part = spec.metric().substring(0, spec.metric().indexOf('/'));
+    if (part.equals(VALIDATION) && data.validation().size() == 0) {
+      throw SpecException.because(
+          "metric",
+          spec.metric() + " needs validation data, and there are none",
+          "Give the data a validation part (data.split.validation), or take a metric of train/.");
+    }
+    SortedMap<String, Quantity> known = measured(model, part);
+    if (!known.containsKey(spec.metric())) {
+      throw new SpecException(
+          "metric",
+          "one of " + String.join(", ", known.keySet()),
+          "\"" + spec.metric() + "\"",
+          "These are measured after epochs of this run.");
+    }
+    if (spec.goal().isEmpty() && known.get(spec.metric()).better() == Quantity.Better.NEITHER) {
+      throw SpecException.because(
+          "goal",
+          "neither larger nor smaller values of " + spec.metric() + " are better as such",
+          "Add \"goal\": \"minimize\" or \"maximize\".");
+    }
+  }
+
+  /** What is measured on a part after epochs, by the names of the metrics. */
+  private static SortedMap<String, Quantity> measured(Model model, String part) {
+    Claim claim = model.estimator().claim();
+    List<Quantity> quantities = new ArrayList<>(claim.bound().stream().toList());
+    quantities.addAll(
+        part.equals(TRAIN)
+            ? claim.parts()
+            : List.of(Quantity.ELBO, Quantity.RATE, Quantity.DISTORTION));
+    SortedMap<String, Quantity> byName = new TreeMap<>();
+    quantities.forEach(quantity -> byName.put(quantity.on(part), quantity));
+    return byName;
+  }
+
+  @Override
+  public void begin(Training training) {
+    String part = spec.metric().substring(0, spec.metric().indexOf('/'));
+    Quantity.Better own = measured(training.model(), part).get(spec.metric()).better();
+    minimize =
+        spec.goal().map(goal -> goal == Goal.MINIMIZE).orElse(own == Quantity.Better.SMALLER);
+  }
+
+  @Override
+  public void afterEpoch(Training training) {
+    Double value = training.metrics().get(spec.metric());
+    if (value == null) {
+      return; // not evaluated in this epoch
+    }
+    double larger = minimize ? -value : value;
+    if (larger > best + spec.minimumDelta()) {
+      best = larger;
+      bestEpoch = training.epoch();
+    } else if (training.epoch() - bestEpoch >= spec.patience()) {
+      training.stop(
+          bestEpoch == 0
+              ? spec.metric() + " is no number"
+              : "%s has not improved since epoch %d (%s)"
+                  .formatted(spec.metric(), bestEpoch, minimize ? -best : best));
+    }
+  }
+
+  @Override
+  public SortedMap<String, NdArray> state() {
+    SortedMap<String, NdArray> state = new TreeMap<>();
+    state.put("best", NdArray.of(Shape.of(2), new double[] {best, bestEpoch}));
+    return state;
+  }
+
+  @Override
+  public void restore(SortedMap<String, NdArray> state) {
+    best = state.get("best").get(0);
+    bestEpoch = (int) state.get("best").get(1);
+  }
+}

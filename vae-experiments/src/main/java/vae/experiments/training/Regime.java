@@ -1,0 +1,21 @@
+package vae.experiments.training;
+
+import vae.autodiff.array.DType;
+
+/**
+ * How a model is trained.
+ *
+ * @param batchSize examples per step, ≥ 1
+ * @param epochs of the whole training; the learning rate's course depends on it
+ * @param type element type of parameters and data
+ * @param policy what happens at a step that is not finite
+ * @param callbacks called between steps
+ */
+public record Regime(
+    int batchSize, int epochs, DType type, DivergencePolicy policy, Callbacks callbacks) {
+
+  /** Without callbacks, ending at the first step that is not finite. */
+  public Regime(int batchSize, int epochs, DType type) {
+    this(batchSize, epochs, type, DivergencePolicy.fail(), Callbacks.none());
+  }
+}

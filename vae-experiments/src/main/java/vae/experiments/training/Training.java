@@ -1,0 +1,43 @@
+package vae.experiments.training;
+
+import java.util.SortedMap;
+
+/** What a {@link Callback} sees of training, and what it may do to it. */
+public interface Training {
+
+  /** Epochs done. */
+  int epoch();
+
+  /** Steps done. */
+  long step();
+
+  /** Steps per epoch. */
+  int stepsPerEpoch();
+
+  /** The model at its present parameters, which a callback reads and never writes. */
+  Model model();
+
+  /**
+   * Metrics of the last epoch by name, such as {@code train/elbo}; parts that were not evaluated
+   * are absent, and before the end of the first epoch all are.
+   */
+  SortedMap<String, Double> metrics();
+
+  /**
+   * Ends training with the present epoch. The held-out parts are evaluated there whatever {@code
+   * training.evaluateEvery} says, and the result names the callback and its reason.
+   *
+   * @param reason for people, one short line
+   */
+  void stop(String reason);
+
+  /**
+   * Writes a file of the run, {@code callbacks/<index>-<type>/<name>}, which the manifest lists.
+   * Whatever a file of that name held is replaced: a resumed run writes again what it wrote after
+   * its last checkpoint.
+   *
+   * @param name 1 to 100 of {@code A-Z a-z 0-9 . _ -}, no dot in front
+   * @throws IllegalArgumentException where it is no such name
+   */
+  void write(String name, byte[] content);
+}
