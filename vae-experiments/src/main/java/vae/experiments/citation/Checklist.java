@@ -75,7 +75,7 @@ final class Checklist {
                 known(data.train()),
                 data.validation(),
                 data.test(),
-                run.provenance().tree().path("data").path("exampleShape"),
+                data.facts().path("exampleShape"),
                 data.sha256()));
     answer(
         "The details of train, validation and test splits",

@@ -1,6 +1,7 @@
 package vae.experiments.index;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,9 +12,9 @@ import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.quantity.Quantities;
-import vae.experiments.run.RunResult;
-import vae.experiments.run.folder.CorruptFileException;
-import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.recorded.RecordException;
+import vae.experiments.recorded.RecordedProvenance;
+import vae.experiments.recorded.RecordedResult;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.Leaves;
 import vae.experiments.sweep.Trial;
@@ -57,22 +58,20 @@ record RunEntry(
   static RunEntry read(Folder run, String folder) {
     try {
       JsonNode experiment = object(run.file(EXPERIMENT));
-      JsonNode provenance = object(run.file("provenance.json"));
-      boolean finished = run.file(RESULT).exists();
-      Optional<RunResult> result =
-          finished ? Optional.of(RunResult.read(run.path())) : Optional.empty();
+      Optional<RecordedProvenance> provenance = RecordedProvenance.find(run);
+      Optional<RecordedResult> result = RecordedResult.find(run);
       return new RunEntry(
           folder,
-          experiment.path("name").asString(result.map(RunResult::name).orElse("")),
-          result.map(RunResult::id).orElse(""),
-          result.map(it -> it.status().json()).orElse(UNFINISHED),
-          result.map(RunResult::digest).orElse(""),
-          provenance.path("started").asString(""),
+          experiment.path("name").asString(result.map(RecordedResult::name).orElse("")),
+          result.map(RecordedResult::id).orElse(""),
+          result.map(RecordedResult::status).orElse(UNFINISHED),
+          result.map(RecordedResult::digest).orElse(""),
+          provenance.flatMap(RecordedProvenance::started).map(Instant::toString).orElse(""),
           experiment.path("seed").asLong(0),
           Leaves.of(FilledExperiments.of(experiment)),
-          result.map(RunResult::measured).orElse(new TreeMap<>()),
-          result.map(RunResult::quantities).orElse(Quantities.STANDARD));
-    } catch (IOException | FolderException | RunFolderException | CorruptFileException e) {
+          result.map(RecordedResult::measured).orElse(new TreeMap<>()),
+          result.map(RecordedResult::quantities).orElse(Quantities.STANDARD));
+    } catch (IOException | FolderException | RecordException e) {
       return new RunEntry(
           folder,
           String.valueOf(run.real().getFileName()),

@@ -3,10 +3,13 @@ package vae.experiments.recorded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.folder.Folder;
+import vae.experiments.spec.Json;
 
 /**
  * The content of {@code provenance.json}: where a run comes from.
@@ -19,9 +22,9 @@ import tools.jackson.databind.JsonNode;
  * @param code what ran
  * @param data what it ran on
  * @param machine where it ran
+ * @param determinism what its bits do not depend on, in words; empty where that is not recorded
  * @param dependencies SHA-256 of each jar, by file name
  * @param plugins SHA-256 of each plugin's jar, by file name
- * @param tree the file as it was read
  */
 public record RecordedProvenance(
     int numerics,
@@ -32,9 +35,9 @@ public record RecordedProvenance(
     Code code,
     Data data,
     Host machine,
+    String determinism,
     SortedMap<String, String> dependencies,
-    SortedMap<String, String> plugins,
-    JsonNode tree) {
+    SortedMap<String, String> plugins) {
 
   /** The file's name in a run folder. */
   public static final String FILE = "provenance.json";
@@ -85,33 +88,49 @@ public record RecordedProvenance(
    * @param train number of examples to train on; −1 where that is not recorded
    * @param validation number of examples to validate
    * @param test number of examples to test
+   * @param facts all that is recorded of the data, these among it, by key and in order
    */
   public record Data(
-      String name, String sha256, String splitSha256, long train, long validation, long test) {}
+      String name,
+      String sha256,
+      String splitSha256,
+      long train,
+      long validation,
+      long test,
+      ObjectNode facts) {}
 
   /**
    * Java, machine and kernels, in words.
    *
    * @param javaVersion of the runtime
+   * @param vendor who made it; empty where that is not recorded
    * @param vm its name
    * @param os operating system
    * @param architecture of the processor
    * @param cpu its name
    * @param processors their number; −1 where that is not recorded
+   * @param heapBytes memory for the JVM's objects; −1 where that is not recorded
    * @param provider of the kernels
    * @param reason why it was chosen
    * @param threads their number; −1 where that is not recorded
    */
   public record Host(
       String javaVersion,
+      String vendor,
       String vm,
       String os,
       String architecture,
       String cpu,
       long processors,
+      long heapBytes,
       String provider,
       String reason,
       long threads) {}
+
+  /** The provenance in a folder; empty where there is no such file. */
+  public static Optional<RecordedProvenance> find(Folder folder) throws IOException {
+    return folder.file(FILE).exists() ? Optional.of(read(folder.path())) : Optional.empty();
+  }
 
   /**
    * Reads the provenance of a run.
@@ -136,9 +155,9 @@ public record RecordedProvenance(
         code(json.value("code")),
         data(json.object("data")),
         host(json),
+        json.line("determinism", ""),
         json.entries("dependencies", it -> it.text(JAR, A_HASH)),
-        json.entries("plugins", it -> it.text(JAR, A_HASH)),
-        json.json());
+        json.entries("plugins", it -> it.text(JAR, A_HASH)));
   }
 
   private static Code code(RecordJson json) {
@@ -150,6 +169,19 @@ public record RecordedProvenance(
         json.optionalText("dirtySha256", HASH, A_HASH).orElse(""));
   }
 
+  /** What a data set says of itself. */
+  public static Data data(Map<String, Object> facts) {
+    ObjectNode json = Json.mapper().valueToTree(facts);
+    return new Data(
+        json.path("name").asString(""),
+        json.path("sha256").asString(""),
+        json.path("splitSha256").asString(""),
+        json.path("train").asLong(-1),
+        json.path("validation").asLong(0),
+        json.path("test").asLong(0),
+        json);
+  }
+
   private static Data data(RecordJson json) {
     return new Data(
         json.line("name", ""),
@@ -157,7 +189,8 @@ public record RecordedProvenance(
         json.optionalText("splitSha256", HASH, A_HASH).orElse(""),
         json.whole("train", 1, -1),
         json.whole("validation", 0, 0),
-        json.whole("test", 0, 0));
+        json.whole("test", 0, 0),
+        (ObjectNode) json.json());
   }
 
   private static Host host(RecordJson json) {
@@ -166,13 +199,71 @@ public record RecordedProvenance(
     RecordJson kernels = json.value("kernels");
     return new Host(
         java.line("version", "unknown"),
+        java.line("vendor", ""),
         java.line("vm", "Java"),
         machine.line("os", "unknown"),
         machine.line("architecture", ""),
         machine.line("cpu", "unknown"),
         machine.whole("processors", 1, -1),
+        machine.whole("heapBytes", 1, -1),
         kernels.line("provider", "unknown"),
         kernels.line("reason", ""),
         kernels.whole("threads", 1, -1));
+  }
+
+  /** The same of a run that ended, after a last session of so many seconds. */
+  public RecordedProvenance ended(Instant when, double seconds) {
+    return new RecordedProvenance(
+        numerics,
+        started,
+        Optional.of(when),
+        sessions,
+        Optional.of(seconds),
+        code,
+        data,
+        machine,
+        determinism,
+        dependencies,
+        plugins);
+  }
+
+  /** The content of the file; what is not known is left out. */
+  public ObjectNode json() {
+    ObjectNode json = Json.mapper().createObjectNode();
+    json.put("numerics", numerics);
+    started.ifPresent(time -> json.put("started", time.toString()));
+    json.put("sessions", sessions);
+    ObjectNode ran = json.putObject("code");
+    ran.put("version", code.version).put("commit", code.commit).put("dirty", code.dirty);
+    if (!code.dirtySha256.isEmpty()) {
+      ran.put("dirtySha256", code.dirtySha256);
+    }
+    json.set("data", data.facts.deepCopy());
+    ObjectNode java = json.putObject("java");
+    java.put("version", machine.javaVersion);
+    java.put("vendor", machine.vendor);
+    java.put("vm", machine.vm);
+    ObjectNode host = json.putObject("machine");
+    host.put("os", machine.os);
+    host.put("architecture", machine.architecture);
+    host.put("cpu", machine.cpu);
+    put(host, "processors", machine.processors);
+    put(host, "heapBytes", machine.heapBytes);
+    ObjectNode kernels = json.putObject("kernels");
+    kernels.put("provider", machine.provider);
+    kernels.put("reason", machine.reason);
+    put(kernels, "threads", machine.threads);
+    json.put("determinism", determinism);
+    dependencies.forEach(json.putObject("dependencies")::put);
+    plugins.forEach(json.putObject("plugins")::put);
+    finished.ifPresent(time -> json.put("finished", time.toString()));
+    wallSeconds.ifPresent(seconds -> json.put("wallSeconds", seconds));
+    return json;
+  }
+
+  private static void put(ObjectNode json, String key, long number) {
+    if (number >= 0) {
+      json.put(key, number);
+    }
   }
 }

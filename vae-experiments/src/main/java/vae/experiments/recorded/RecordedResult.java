@@ -8,10 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.CanonicalJson;
 
@@ -63,6 +65,28 @@ public record RecordedResult(
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final Pattern STATUS = Pattern.compile("complete|diverged");
   private static final String A_DIGEST = "\"sha256:\" and 64 hexadecimal digits";
+
+  /** How the run ended, as the file says it: {@code complete} or {@code diverged}. */
+  public String status() {
+    return complete ? "complete" : "diverged";
+  }
+
+  /** Metrics and further quantities by name: all that was measured. */
+  public SortedMap<String, Measured> measured() {
+    SortedMap<String, Measured> all = new TreeMap<>(further);
+    all.putAll(metrics);
+    return all;
+  }
+
+  /** A metric or a further quantity; empty where there is none of that name. */
+  public Optional<Measured> measured(String name) {
+    return Optional.ofNullable(metrics.getOrDefault(name, further.get(name)));
+  }
+
+  /** The result in a folder; empty where there is no such file. */
+  public static Optional<RecordedResult> find(Folder folder) throws IOException {
+    return folder.file(FILE).exists() ? Optional.of(read(folder.path())) : Optional.empty();
+  }
 
   /**
    * Reads the result of a run.

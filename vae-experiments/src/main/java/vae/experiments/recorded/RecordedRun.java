@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A run that ended, as its folder tells it, every value of the type that it must have.
+ * A run that ended, read from its folder with every value of the type that it must have.
  *
  * @param folder the run's
  * @param experiment the resolved spec

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import vae.experiments.citation.RunDocuments;
 import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.RunSettings;
 import vae.experiments.run.folder.Manifest;
-import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.verification.ReportComparison;
 import vae.experiments.run.verification.Verdict;
 
@@ -80,7 +80,8 @@ final class Rendering {
       if (child.kind() == Folder.Kind.FOLDER) {
         drawn.makeFolder(child.name());
       } else if (!child.name().equals(Manifest.FILE)) {
-        Folder from = child.name().equals(Provenance.FILE) ? Folder.open(first.folder()) : again;
+        Folder from =
+            child.name().equals(RecordedProvenance.FILE) ? Folder.open(first.folder()) : again;
         drawn.file(child.name()).write(from.file(child.name()).bytes(Folder.MAX_FILE));
       }
     }

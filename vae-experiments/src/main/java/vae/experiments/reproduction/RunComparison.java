@@ -16,6 +16,7 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.LineReader;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.checkpoint.CheckpointFiles;
@@ -26,7 +27,6 @@ import vae.experiments.run.journal.Journal;
 import vae.experiments.run.journal.JournalLayout;
 import vae.experiments.run.journal.JournalReader;
 import vae.experiments.run.journal.MetricsLog;
-import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.run.safetensors.SafeTensorsEntry;
 import vae.experiments.run.verification.Verdict;
@@ -43,7 +43,7 @@ final class RunComparison {
       List.of(
           Manifest.FILE,
           Manifest.SIGNATURE,
-          Provenance.FILE,
+          RecordedProvenance.FILE,
           "report.html",
           "CITATION.cff",
           "CHECKLIST.md",
@@ -119,16 +119,12 @@ final class RunComparison {
   private Optional<Verdict.Different> result() {
     RecordedResult one = first.result();
     RecordedResult other = second.result();
-    return compare("status", status(one), status(other))
+    return compare("status", one.status(), other.status())
         .or(() -> compare("message", one.message(), other.message()))
         .or(() -> compare("metrics", one.metrics().keySet(), other.metrics().keySet()))
         .or(this::values)
         .or(() -> compare("digest", one.digest(), other.digest()))
         .or(() -> compare("name", one.name(), other.name()));
-  }
-
-  private static String status(RecordedResult result) {
-    return result.complete() ? "complete" : "diverged";
   }
 
   private Optional<Verdict.Different> values() {
@@ -346,16 +342,17 @@ final class RunComparison {
   }
 
   private Optional<Verdict.Different> provenance() {
-    JsonNode one = first.provenance().tree();
-    JsonNode other = second.provenance().tree();
-    for (Map.Entry<String, JsonNode> fact : one.path("data").properties()) {
-      JsonNode again = other.path("data").path(fact.getKey());
+    RecordedProvenance one = first.provenance();
+    RecordedProvenance other = second.provenance();
+    for (Map.Entry<String, JsonNode> fact : one.data().facts().properties()) {
+      JsonNode again = other.data().facts().path(fact.getKey());
       if (!fact.getValue().equals(again)) {
-        return different(Provenance.FILE + " data." + fact.getKey(), fact.getValue(), again);
+        return different(
+            RecordedProvenance.FILE + " data." + fact.getKey(), fact.getValue(), again);
       }
     }
     return compare(
-        Provenance.FILE + " determinism", one.path("determinism"), other.path("determinism"));
+        RecordedProvenance.FILE + " determinism", one.determinism(), other.determinism());
   }
 
   /** No file is missing, and none is there that the run does not make. */

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import tools.jackson.databind.node.ObjectNode;
 import vae.data.source.Dataset;
 import vae.experiments.citation.RunDocuments;
 import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.run.journal.StepWatch;
@@ -19,7 +19,6 @@ import vae.experiments.run.provenance.Authors;
 import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.verification.UnverifiedException;
 import vae.experiments.run.verification.Verification;
-import vae.experiments.spec.Json;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Progress;
 
@@ -163,12 +162,13 @@ public final class Runner {
       throws IOException {
     final long begin = System.nanoTime();
     run.data().notes().stream().filter(SAID::add).forEach(LOG::warn);
-    ObjectNode provenance = Json.mapper().createObjectNode();
+    Optional<RecordedProvenance> provenance = Optional.empty();
     if (!settings.resultOnly()) {
       provenance =
-          Provenance.of(
-              run.path(), run.data(), environment.kernels(), environment.slots().plugins());
-      folder.write("provenance.json", provenance.toPrettyString() + "\n");
+          Optional.of(
+              Provenance.of(
+                  run.path(), run.data(), environment.kernels(), environment.slots().plugins()));
+      write(folder, provenance.get());
     }
     RunOutcome outcome;
     try (OngoingRun ongoing = OngoingRun.open(run, folder);
@@ -176,13 +176,16 @@ public final class Runner {
       loop.begin(resume);
       outcome = loop.until(pause);
     }
-    if (outcome instanceof RunResult result && !settings.resultOnly()) {
-      Provenance.finish(provenance, begin);
-      folder.write("provenance.json", provenance.toPrettyString() + "\n");
+    if (outcome instanceof RunResult result && provenance.isPresent()) {
+      write(folder, Provenance.ended(provenance.get(), begin));
       folder.write("result.json", result.json().toPrettyString() + "\n");
       close(folder);
     }
     return outcome;
+  }
+
+  private static void write(RunFolder folder, RecordedProvenance provenance) throws IOException {
+    folder.write(RecordedProvenance.FILE, provenance.json().toPrettyString() + "\n");
   }
 
   /** Writes what says that the run is whole: documents, report and manifest. */

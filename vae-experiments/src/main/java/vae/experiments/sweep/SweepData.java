@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.recorded.RecordException;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.folder.Numerics;
 import vae.experiments.run.folder.RunId;
 import vae.experiments.spec.CanonicalJson;
@@ -164,10 +166,8 @@ public final class SweepData {
   /** The hash of the data that a run folder records. */
   public static Optional<String> recorded(Path run) {
     try {
-      JsonNode json = Folder.open(run).file("provenance.json").json(Folder.MAX_JSON);
-      return Optional.of(json.path("data").path(SHA256).asString(""))
-          .filter(it -> HASH.matcher(it).matches());
-    } catch (FolderException | IOException e) {
+      return RecordedProvenance.find(Folder.open(run)).map(it -> it.data().sha256());
+    } catch (FolderException | RecordException | IOException e) {
       return Optional.empty();
     }
   }

@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedResult;
+import vae.experiments.recorded.RecordedRun;
+import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Json;
 
@@ -124,11 +126,12 @@ public record TrialRecord(
    * The record of a run that has ended.
    *
    * @param folder the run folder's name; empty where none was kept
-   * @param seconds of wall time; 0 where that is not known
+   * @param seconds of wall time
    * @param worker who ran it, for people
+   * @param data the hash of the data that it trained on
    */
   public static TrialRecord of(
-      Trial trial, RunResult result, String folder, double seconds, String worker) {
+      Trial trial, RunResult result, String folder, double seconds, String worker, String data) {
     boolean complete = result.status() == RunResult.Status.COMPLETE;
     return new TrialRecord(
         trial.id(),
@@ -140,8 +143,44 @@ public record TrialRecord(
         result.message(),
         seconds,
         worker,
-        "",
+        data,
         result.quantities());
+  }
+
+  /**
+   * The record of a run that has ended, from its folder.
+   *
+   * @param worker who ran it, or where it was read, for people
+   */
+  public static TrialRecord of(Trial trial, RecordedRun run, String worker) {
+    return of(
+        trial,
+        RunResult.of(run.folder(), run.result()),
+        String.valueOf(run.folder().toAbsolutePath().normalize().getFileName()),
+        run.provenance().wallSeconds().orElse(0.0),
+        worker,
+        run.provenance().data().sha256());
+  }
+
+  /**
+   * The record of a run that paused at the end of a rung.
+   *
+   * @param folder the run folder's name; empty where none was kept
+   */
+  public static TrialRecord paused(
+      Trial trial, PausedRun run, String folder, double seconds, String worker, String data) {
+    return new TrialRecord(
+        trial.id(),
+        Status.PAUSED,
+        run.epoch(),
+        folder,
+        "",
+        run.metrics(),
+        "",
+        seconds,
+        worker,
+        data,
+        Quantities.STANDARD);
   }
 
   /**

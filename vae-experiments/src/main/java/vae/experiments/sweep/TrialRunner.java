@@ -8,8 +8,6 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
-import vae.experiments.evaluation.Measured;
-import vae.experiments.quantity.Quantities;
 import vae.experiments.run.Pause;
 import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunEnvironment;
@@ -168,25 +166,13 @@ public final class TrialRunner {
 
   private Attempt ended(Trial trial, RunResult result, String data, long begin) {
     TrialRecord record =
-        TrialRecord.of(trial, result, kept(result.folder()), seconds(begin), worker);
-    return new Attempt.Ended(record.on(data), Optional.of(result.folder()));
+        TrialRecord.of(trial, result, kept(result.folder()), seconds(begin), worker, data);
+    return new Attempt.Ended(record, Optional.of(result.folder()));
   }
 
   private Attempt paused(Trial trial, PausedRun paused, String data, long begin) {
-    SortedMap<String, Measured> metrics = paused.metrics();
     TrialRecord record =
-        new TrialRecord(
-            trial.id(),
-            TrialRecord.Status.PAUSED,
-            paused.epoch(),
-            kept(paused.folder()),
-            "",
-            metrics,
-            "",
-            seconds(begin),
-            worker,
-            data,
-            Quantities.STANDARD);
+        TrialRecord.paused(trial, paused, kept(paused.folder()), seconds(begin), worker, data);
     return new Attempt.Ended(record, Optional.of(paused.folder()));
   }
 

@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.journal.Journal;
 import vae.experiments.run.journal.JournalReader;
-import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.Resolved;
@@ -212,8 +212,8 @@ final class ResumeTest {
   void provenanceCountsTheSessions() throws IOException {
     stop(2, false);
     resume();
-    assertEquals(2, Provenance.read(folder()).path("sessions").asInt());
-    assertEquals(1, Provenance.read(whole.folder()).path("sessions").asInt());
+    assertEquals(2, RecordedProvenance.read(folder()).sessions());
+    assertEquals(1, RecordedProvenance.read(whole.folder()).sessions());
   }
 
   @Test

@@ -1,10 +1,9 @@
 package vae.experiments.report.run;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.Html;
 import vae.experiments.report.text.Measurement;
 
@@ -25,20 +24,18 @@ final class Headline {
     html.element("p", "vae run report", "class", "kicker");
     html.element("h1", run.name()).line();
     identity();
-    known(RunResult::message).ifPresent(this::why);
+    known(RecordedResult::message).ifPresent(this::why);
     components();
     tiles();
     html.open("p", "class", "digest").element("span", "digest", "class", "label");
-    html.element("code", known(RunResult::digest).orElse("none recorded")).close().line();
+    html.element("code", known(RecordedResult::digest).orElse("none recorded")).close().line();
   }
 
   private void identity() {
-    String status = known(RunResult::status).orElse("unfinished");
-    String word = status.toLowerCase(Locale.ROOT);
-    boolean troubled =
-        Stream.of("diverge", "fail", "error", "interrupt", "unfinished").anyMatch(word::contains);
+    String status = known(RecordedResult::status).orElse("unfinished");
+    boolean troubled = !run.result().map(RecordedResult::complete).orElse(false);
     html.open("p", "class", "identity");
-    html.element("code", known(RunResult::id).orElse(run.folderName())).text(" ");
+    html.element("code", known(RecordedResult::id).orElse(run.folderName())).text(" ");
     html.element("span", status, "class", troubled ? "status troubled" : "status");
     html.close().line();
   }
@@ -50,7 +47,7 @@ final class Headline {
     html.element("p", shown, "class", "why").line();
   }
 
-  private Optional<String> known(Function<RunResult, String> part) {
+  private Optional<String> known(Function<RecordedResult, String> part) {
     return run.result().map(part).filter(text -> !text.isEmpty());
   }
 
@@ -79,17 +76,13 @@ final class Headline {
 
   private void tiles() {
     html.open("dl", "class", "tiles");
-    tile("Test ELBO", "nats", metric("test/elbo"), "");
-    tile("Rate", "nats", metric("test/rate"), "");
-    tile("Distortion", "nats", metric("test/distortion"), "");
+    tile("Test ELBO", "nats", run.metric("test/elbo"), "");
+    tile("Rate", "nats", run.metric("test/rate"), "");
+    tile("Distortion", "nats", run.metric("test/distortion"), "");
     JsonNode size = run.experiment().path("latentSize");
     String of = size.isIntegralNumber() ? "of " + size.asString() : "";
-    tile("Active units", "", run.result().flatMap(RunResult::activeUnits), of);
+    tile("Active units", "", run.activeUnits(), of);
     html.close().line();
-  }
-
-  private Optional<Measurement> metric(String name) {
-    return run.result().flatMap(result -> result.metric(name));
   }
 
   private void tile(String label, String unit, Optional<Measurement> value, String after) {

@@ -63,8 +63,7 @@ final class LatentSections {
   }
 
   private static String activeUnits(RunData run, int of) {
-    return run.result()
-        .flatMap(RunResult::activeUnits)
+    return run.activeUnits()
         .map(units -> " Active units: " + units.text() + " of " + of + ".")
         .orElse("");
   }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.Html;
 import vae.experiments.report.page.PageHead;
 import vae.experiments.report.page.Section;
@@ -47,7 +50,7 @@ final class ReportPage {
   }
 
   private void head() {
-    String id = run.result().map(RunResult::id).filter(known -> !known.isEmpty()).orElse("");
+    String id = run.result().map(RecordedResult::id).orElse("");
     String title = id.isEmpty() ? run.name() : run.name() + " \u00b7 " + id;
     PageHead.write(html, title + " \u00b7 vae report", ChartStyle.resource("report.css"), "");
   }
@@ -84,9 +87,9 @@ final class ReportPage {
     run.result()
         .ifPresent(
             result -> {
-              result.metrics().forEach((name, value) -> rows.add(row(result, name, value)));
-              result.further().forEach((name, value) -> rows.add(row(result, name, value)));
-              PARTS.forEach(part -> concern(result, part).ifPresent(text::append));
+              result.metrics().forEach((name, value) -> rows.add(row(name, value)));
+              result.further().forEach((name, value) -> rows.add(row(name, value)));
+              PARTS.forEach(part -> concern(part).ifPresent(text::append));
             });
     text.insert(
         0,
@@ -99,20 +102,20 @@ final class ReportPage {
     writer.end();
   }
 
-  private static Map.Entry<String, String> row(RunResult result, String name, Measurement value) {
+  private Map.Entry<String, String> row(String name, Measured measured) {
+    Measurement value = RunData.shown(measured);
     String title =
         PARTS.stream()
             .filter(part -> name.equals(part + "/nll"))
             .findFirst()
-            .flatMap(result::likelihood)
+            .flatMap(run::likelihood)
             .map(samples -> samples.title(name))
             .orElse(name);
     return Map.entry(title, (value.valueText() + " " + value.errorOrDash()).strip());
   }
 
-  private static Optional<String> concern(RunResult result, String part) {
-    return result
-        .likelihood(part)
+  private Optional<String> concern(String part) {
+    return run.likelihood(part)
         .flatMap(LikelihoodSamples::concern)
         .map(concern -> " Warning, %s/nll: %s.".formatted(part, concern));
   }
@@ -124,8 +127,33 @@ final class ReportPage {
             ? "The run folder has no provenance.json."
             : "What ran, on what, as recorded in provenance.json.";
     writer.begin("provenance", "Provenance", text, true, lacking);
-    table("Fact", "Recorded", run.provenance(), "fact");
+    List<Map.Entry<String, String>> rows = new ArrayList<>();
+    run.provenance().ifPresent(it -> flatten("", it.json(), rows));
+    table("Fact", "Recorded", rows, "fact");
     writer.end();
+  }
+
+  /** Objects become dotted keys, arrays of plain values one row, other arrays numbered keys. */
+  private static void flatten(String key, JsonNode json, List<Map.Entry<String, String>> rows) {
+    if (json.isObject() && !json.isEmpty()) {
+      for (Map.Entry<String, JsonNode> field : json.properties()) {
+        flatten(
+            key.isEmpty() ? field.getKey() : key + "." + field.getKey(), field.getValue(), rows);
+      }
+    } else if (json.isArray() && json.valueStream().anyMatch(JsonNode::isContainer)) {
+      for (int i = 0; i < json.size(); i++) {
+        flatten(key + "[" + i + "]", json.get(i), rows);
+      }
+    } else if (json.isArray()) {
+      rows.add(
+          Map.entry(key, String.join(", ", json.valueStream().map(ReportPage::plain).toList())));
+    } else {
+      rows.add(Map.entry(key, plain(json)));
+    }
+  }
+
+  private static String plain(JsonNode json) {
+    return json.isString() ? json.stringValue() : json.toString();
   }
 
   private void table(String key, String value, List<Map.Entry<String, String>> rows, String style) {

@@ -1,24 +1,29 @@
 package vae.experiments.report.run;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.databind.JsonNode;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
+import vae.experiments.recorded.RecordedProvenance;
+import vae.experiments.recorded.RecordedResult;
+import vae.experiments.report.text.Measurement;
+import vae.experiments.run.LikelihoodSamples;
 
 /**
  * Everything the report shows, as read from one run folder.
  *
  * @param folderName the folder's own name, for the commands
  * @param experiment the resolved spec
- * @param provenance flat rows: dotted key and value, in the file's order; empty if there is no file
+ * @param provenance empty if there is no file
  * @param result empty while the run has not ended
  * @param evaluation empty if the run was not evaluated
  */
 record RunData(
     String folderName,
     JsonNode experiment,
-    List<Map.Entry<String, String>> provenance,
-    Optional<RunResult> result,
+    Optional<RecordedProvenance> provenance,
+    Optional<RecordedResult> result,
     Optional<LearningCurves> curves,
     Optional<Evaluation> evaluation) {
 
@@ -26,5 +31,32 @@ record RunData(
   String name() {
     JsonNode name = experiment.path("name");
     return name.isString() && !name.stringValue().isBlank() ? name.stringValue() : folderName;
+  }
+
+  /** A metric or a further quantity, to be shown. */
+  Optional<Measurement> metric(String name) {
+    return result.flatMap(it -> it.measured(name)).map(RunData::shown);
+  }
+
+  /** The count of active units, of whichever part it was measured on. */
+  Optional<Measurement> activeUnits() {
+    return result.flatMap(
+        it ->
+            it.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().endsWith("/" + Quantities.ACTIVE_UNITS.name()))
+                .map(metric -> shown(metric.getValue()))
+                .findFirst());
+  }
+
+  static Measurement shown(Measured measured) {
+    return new Measurement(measured.value(), measured.standardError());
+  }
+
+  /** The samples behind the part's likelihood estimate; empty where there is none. */
+  Optional<LikelihoodSamples> likelihood(String part) {
+    return LikelihoodSamples.of(
+        part,
+        name ->
+            metric(name).map(it -> OptionalDouble.of(it.value())).orElse(OptionalDouble.empty()));
   }
 }

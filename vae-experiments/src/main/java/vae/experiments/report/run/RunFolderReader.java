@@ -1,15 +1,14 @@
 package vae.experiments.report.run;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.LineReader;
+import vae.experiments.recorded.RecordedProvenance;
+import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.ReportException;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.safetensors.SafeTensors;
@@ -52,24 +51,13 @@ public final class RunFolderReader {
                         folder.path(),
                         "no run folder: it has no experiment.json",
                         "Give a folder that `./vae run` made, such as runs/<name>-<id>"));
-    List<Map.Entry<String, String>> provenance = new ArrayList<>();
-    json("provenance.json").ifPresent(json -> flatten("", json, provenance));
     return new RunData(
         String.valueOf(folder.real().getFileName()),
         experiment,
-        provenance,
-        result(),
+        RecordedProvenance.find(folder),
+        RecordedResult.find(folder),
         curves(false),
         evaluation());
-  }
-
-  private Optional<RunResult> result() throws IOException {
-    Optional<JsonNode> json = json("result.json");
-    try {
-      return json.map(RunResult::of);
-    } catch (IllegalArgumentException e) {
-      throw malformed("result.json", e);
-    }
   }
 
   private Optional<LearningCurves> curves(boolean compared) throws IOException {
@@ -128,29 +116,5 @@ public final class RunFolderReader {
             : "Copy the file again from where the run was made; `./vae verify`"
                 + " checks the folder";
     return new ReportException(folder.file(name).path(), problem, fix, cause);
-  }
-
-  /** Objects become dotted keys, arrays of plain values one row, other arrays numbered keys. */
-  private static void flatten(String key, JsonNode json, List<Map.Entry<String, String>> rows) {
-    if (json.isObject() && !json.isEmpty()) {
-      for (Map.Entry<String, JsonNode> field : json.properties()) {
-        flatten(
-            key.isEmpty() ? field.getKey() : key + "." + field.getKey(), field.getValue(), rows);
-      }
-    } else if (json.isArray() && json.valueStream().anyMatch(JsonNode::isContainer)) {
-      for (int i = 0; i < json.size(); i++) {
-        flatten(key + "[" + i + "]", json.get(i), rows);
-      }
-    } else if (json.isArray()) {
-      rows.add(
-          Map.entry(
-              key, String.join(", ", json.valueStream().map(RunFolderReader::plain).toList())));
-    } else {
-      rows.add(Map.entry(key, plain(json)));
-    }
-  }
-
-  private static String plain(JsonNode json) {
-    return json.isString() ? json.stringValue() : json.toString();
   }
 }

@@ -6,22 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Dataset;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
+import vae.experiments.recorded.RecordException;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.run.folder.Numerics;
 import vae.experiments.run.folder.RunFolderException;
-import vae.experiments.spec.Json;
 
 /**
  * Where a run comes from: code, dependencies, data, machine. It explains a run and never changes
@@ -29,11 +29,8 @@ import vae.experiments.spec.Json;
  */
 public final class Provenance {
 
-  /** The file's name in a run folder. */
-  public static final String FILE = "provenance.json";
-
   /** What this process runs. */
-  private record Build(ObjectNode code, SortedMap<String, String> dependencies) {}
+  private record Build(RecordedProvenance.Code code, SortedMap<String, String> dependencies) {}
 
   /** Found out once: it says what was loaded, whatever happens to the files later. */
   private static Build known;
@@ -53,54 +50,50 @@ public final class Provenance {
    *
    * @param folder of the run; what an interrupted session left there says when the run was started
    */
-  public static ObjectNode of(Path folder, Dataset data, KernelSet kernels, List<Path> plugins)
-      throws IOException {
-    ObjectNode json = Json.mapper().createObjectNode();
-    json.put("numerics", Numerics.VERSION);
-    JsonNode before = read(folder);
-    json.put("started", before.path("started").asString(now()));
-    json.put("sessions", before.path("sessions").asInt(0) + 1);
-    json.set("code", build().code().deepCopy());
-    json.set("data", Json.mapper().valueToTree(data.describe()));
-    ObjectNode java = json.putObject("java");
-    java.put("version", System.getProperty("java.runtime.version"));
-    java.put("vendor", System.getProperty("java.vendor"));
-    java.put("vm", System.getProperty("java.vm.name"));
-    ObjectNode machine = json.putObject("machine");
+  public static RecordedProvenance of(
+      Path folder, Dataset data, KernelSet kernels, List<Path> plugins) throws IOException {
+    Optional<RecordedProvenance> before = known(folder);
     Machine here = Machine.here();
-    machine.put("os", here.os());
-    machine.put("architecture", here.architecture());
-    machine.put("cpu", here.cpu());
-    machine.put("processors", here.processors());
-    machine.put("heapBytes", Runtime.getRuntime().maxMemory());
-    ObjectNode run = json.putObject("kernels");
-    run.put("provider", kernels.name());
-    run.put("reason", kernels.reason());
-    run.put("threads", kernels.threads());
-    json.put("determinism", "bitwise: independent of threads, vector width and provider");
-    ObjectNode dependencies = json.putObject("dependencies");
-    build().dependencies().forEach(dependencies::put);
-    ObjectNode plugged = json.putObject("plugins");
-    plugins(plugins).forEach(plugged::put);
-    return json;
+    return new RecordedProvenance(
+        Numerics.VERSION,
+        before.flatMap(RecordedProvenance::started).or(() -> Optional.of(now())),
+        Optional.empty(),
+        before.map(RecordedProvenance::sessions).orElse(0) + 1,
+        Optional.empty(),
+        build().code(),
+        RecordedProvenance.data(data.describe()),
+        new RecordedProvenance.Host(
+            System.getProperty("java.runtime.version"),
+            System.getProperty("java.vendor"),
+            System.getProperty("java.vm.name"),
+            here.os(),
+            here.architecture(),
+            here.cpu(),
+            here.processors(),
+            Runtime.getRuntime().maxMemory(),
+            kernels.name(),
+            kernels.reason(),
+            kernels.threads()),
+        "bitwise: independent of threads, vector width and provider",
+        build().dependencies(),
+        plugins(plugins));
   }
 
   /** Adds what is known when the run ends: the wall time is that of the last session. */
-  public static void finish(ObjectNode json, long begin) {
-    json.put("finished", now());
-    json.put("wallSeconds", Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
+  public static RecordedProvenance ended(RecordedProvenance provenance, long begin) {
+    return provenance.ended(now(), Math.round((System.nanoTime() - begin) / 1e6) / 1e3);
   }
 
-  private static String now() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** What the folder records; an empty object where it records nothing that can be read. */
-  public static JsonNode read(Path folder) throws IOException {
+  /** What the folder records; empty where it records nothing that can be read. */
+  private static Optional<RecordedProvenance> known(Path folder) throws IOException {
     try {
-      return Folder.open(folder).file(FILE).object(Folder.MAX_JSON);
-    } catch (FolderException e) {
-      return Json.mapper().createObjectNode();
+      return RecordedProvenance.find(Folder.open(folder));
+    } catch (FolderException | RecordException e) {
+      return Optional.empty();
     }
   }
 
@@ -118,9 +111,10 @@ public final class Provenance {
    * @throws RunFolderException where the run was made with other jars of these names
    */
   public static void requireSamePlugins(Path folder, List<Path> jars) throws IOException {
-    JsonNode recorded = read(folder).path("plugins");
+    Map<String, String> recorded =
+        known(folder).map(RecordedProvenance::plugins).orElse(Collections.emptySortedMap());
     for (Map.Entry<String, String> jar : plugins(jars).entrySet()) {
-      String known = recorded.path(jar.getKey()).asString(jar.getValue());
+      String known = recorded.getOrDefault(jar.getKey(), jar.getValue());
       if (!known.equals(jar.getValue())) {
         throw new RunFolderException(
             ("%s: this run was made with another %s (SHA-256 %s, now %s)."

@@ -9,9 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.folder.Digest;
-import vae.experiments.spec.Json;
 
 /**
  * The state of the sources that a run was built from: the commit, and a hash of what differs from
@@ -39,29 +38,24 @@ final class SourceState {
    * programs that its configuration names, and its commit is not ours.
    *
    * @param home the folder of the product as its launcher names it; empty where nothing named one
-   * @return {@code version}; {@code commit}, {@code unknown} where there is no such checkout or git
-   *     does not answer; {@code dirty}; and where it is, {@code dirtySha256} over the changes to
-   *     the commit, then the name and content of each file of code that is not in it
+   * @return commit {@code unknown} where there is no such checkout or git does not answer; where
+   *     the sources are dirty, a hash over the changes to the commit, then the name and content of
+   *     each file of code that is not in it
    */
-  static ObjectNode of(Optional<Path> home) throws IOException {
-    ObjectNode json = Json.mapper().createObjectNode();
-    String version = SourceState.class.getPackage().getImplementationVersion();
-    json.put("version", version == null ? "development build" : version);
+  static RecordedProvenance.Code of(Optional<Path> home) throws IOException {
+    String release = SourceState.class.getPackage().getImplementationVersion();
+    String version = release == null ? "development build" : release;
     Optional<Path> root = home.isEmpty() ? home : checkout(home.get());
     Optional<String> commit = ask(root, List.of("rev-parse", "HEAD"));
     Optional<String> changes =
         ask(root, List.of("diff", "--no-ext-diff", "--no-textconv", "--binary", "HEAD"));
     Optional<String> untracked = ask(root, UNTRACKED);
     if (commit.isEmpty() || changes.isEmpty() || untracked.isEmpty()) {
-      return json.put("commit", "unknown").put("dirty", false);
+      return new RecordedProvenance.Code(version, "unknown", false, "");
     }
-    json.put("commit", commit.get());
     boolean dirty = !changes.get().isEmpty() || !untracked.get().isEmpty();
-    json.put("dirty", dirty);
-    if (dirty) {
-      json.put("dirtySha256", hash(root.get(), changes.get(), untracked.get()));
-    }
-    return json;
+    String hash = dirty ? hash(root.get(), changes.get(), untracked.get()) : "";
+    return new RecordedProvenance.Code(version, commit.get(), dirty, hash);
   }
 
   /** The folder, if it has our parent pom and launcher and is the top of a repository. */

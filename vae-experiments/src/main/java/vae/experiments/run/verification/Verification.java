@@ -35,7 +35,6 @@ import vae.experiments.run.journal.Journal;
 import vae.experiments.run.journal.JournalReader;
 import vae.experiments.run.journal.MetricsLog;
 import vae.experiments.run.journal.ParameterFingerprints;
-import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.run.safetensors.SafeTensorsEntry;
 import vae.experiments.spec.CanonicalJson;
@@ -273,7 +272,7 @@ public final class Verification {
     if (provenance.started().isPresent()
         && provenance.finished().isPresent()
         && provenance.finished().get().isBefore(provenance.started().get())) {
-      findings.add(new Finding(Provenance.FILE, "says that the run ended before it began"));
+      findings.add(new Finding(RecordedProvenance.FILE, "says that the run ended before it began"));
     }
     try {
       String id =
@@ -286,7 +285,7 @@ public final class Verification {
             new Finding(
                 RecordedResult.FILE,
                 "says id %s; experiment.json, the data's hash and the numerics version in %s have %s"
-                    .formatted(result.id(), Provenance.FILE, id)));
+                    .formatted(result.id(), RecordedProvenance.FILE, id)));
       }
     } catch (IllegalArgumentException e) {
       findings.add(new Finding(RecordedRun.EXPERIMENT, "cannot be read: " + e.getMessage()));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.experiments.folder.DurableFile;
-import vae.experiments.run.RunResult;
+import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.ChangedDataException;
@@ -72,10 +72,10 @@ public final class Attempts {
   private TrialRecord attempt(WorkOrder order, ExpectedRun run, Progress progress)
       throws IOException {
     Trial trial = order.task().trial();
-    Optional<RunResult> known = run.isKnown() ? result(run.folder()) : Optional.empty();
+    Optional<RecordedRun> known = run.isKnown() ? result(run.folder()) : Optional.empty();
     if (known.isPresent()) {
       folders.removeAll(trial);
-      return record(trial, known.get()).on(order.data());
+      return TrialRecord.of(trial, known.get(), worker);
     }
     Path own = folders.begin(trial);
     boolean adopted = folders.adopt(trial, run, own);
@@ -102,11 +102,11 @@ public final class Attempts {
   }
 
   /** The result in a run folder of the sweep; empty where that is missing or unfinished. */
-  private Optional<RunResult> result(String folder) throws IOException {
+  private Optional<RecordedRun> result(String folder) throws IOException {
     Path path = sweep.runs().resolve(folder);
     return Files.isRegularFile(path.resolve("result.json"))
             && Files.isRegularFile(path.resolve(RunFolder.MANIFEST))
-        ? Optional.of(RunResult.read(path))
+        ? Optional.of(RecordedRun.read(path))
         : Optional.empty();
   }
 
@@ -118,7 +118,7 @@ public final class Attempts {
         folders.removeAll(trial);
         return record;
       }
-      Optional<RunResult> first = result(record.folder());
+      Optional<RecordedRun> first = result(record.folder());
       if (first.isPresent()) {
         return compared(trial, own, record, first.get());
       }
@@ -128,9 +128,9 @@ public final class Attempts {
         target.toString(), null, "other attempts move to it all the time");
   }
 
-  private TrialRecord compared(Trial trial, Path own, TrialRecord record, RunResult first)
+  private TrialRecord compared(Trial trial, Path own, TrialRecord record, RecordedRun first)
       throws IOException {
-    if (first.digest().equals(record.digest())) {
+    if (first.result().digest().equals(record.digest())) {
       folders.removeAll(trial);
       return record;
     }
@@ -140,7 +140,7 @@ public final class Attempts {
                 + " computes other bits; `vae doctor` on both, and `vae reproduce` of the runs,"
                 + " tell which")
             .formatted(
-                first.digest(),
+                first.result().digest(),
                 first.folder(),
                 record.digest(),
                 worker,
@@ -183,10 +183,6 @@ public final class Attempts {
     }
     DurableFile.forceFolder(target.getParent());
     return true;
-  }
-
-  private TrialRecord record(Trial trial, RunResult result) {
-    return TrialRecord.of(trial, result, result.folder().getFileName().toString(), 0, worker);
   }
 
   private TrialRecord failed(Trial trial, String message) {

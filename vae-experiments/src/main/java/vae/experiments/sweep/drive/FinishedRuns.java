@@ -15,9 +15,8 @@ import java.util.UUID;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
-import vae.experiments.folder.FolderFile;
 import vae.experiments.recorded.RecordException;
-import vae.experiments.run.RunResult;
+import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.Records;
@@ -109,10 +108,7 @@ final class FinishedRuns {
         return Optional.empty();
       }
       if (WholeRun.verifies(run)) {
-        String hash = SweepData.recorded(run).orElse("");
-        TrialRecord record =
-            TrialRecord.of(trial, RunResult.read(run), name(run), seconds(run), FROM_FOLDER);
-        return Optional.of(record.on(hash));
+        return Optional.of(TrialRecord.of(trial, RecordedRun.read(run), FROM_FOLDER));
       }
     } catch (IllegalArgumentException | FolderException | RecordException | RunFolderException e) {
       // falls through: is no finished run
@@ -137,10 +133,5 @@ final class FinishedRuns {
     } catch (RunFolderException e) {
       listener.told(e.getMessage());
     }
-  }
-
-  private static double seconds(Path run) throws IOException {
-    FolderFile file = Folder.open(run).file("provenance.json");
-    return file.exists() ? file.json(Folder.MAX_JSON).path("wallSeconds").asDouble(0) : 0;
   }
 }

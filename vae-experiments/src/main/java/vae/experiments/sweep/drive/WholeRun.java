@@ -7,7 +7,7 @@ import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.recorded.RecordException;
-import vae.experiments.run.RunResult;
+import vae.experiments.recorded.RecordedResult;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.folder.RunFolderException;
@@ -39,7 +39,8 @@ final class WholeRun {
   static boolean isStill(Path run, String digest) {
     try {
       return Folder.find(run).isEmpty()
-          || (isUntouched(run) || verifies(run)) && RunResult.read(run).digest().equals(digest);
+          || (isUntouched(run) || verifies(run))
+              && RecordedResult.read(run).digest().equals(digest);
     } catch (IOException | RunFolderException | FolderException | RecordException e) {
       return false;
     }

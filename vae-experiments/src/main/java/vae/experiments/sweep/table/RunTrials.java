@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import vae.experiments.folder.Folder;
-import vae.experiments.run.RunResult;
-import vae.experiments.run.folder.RunFolderException;
+import vae.experiments.recorded.RecordedRun;
 import vae.experiments.spec.CanonicalJson;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
@@ -33,7 +30,16 @@ final class RunTrials {
   /** A run as a trial, and what became of it. */
   record RunTrial(Trial trial, TrialResult result) {}
 
-  private record Run(RunResult result, ObjectNode experiment, String numerics, String data) {}
+  private record Run(RecordedRun recorded, ObjectNode experiment) {
+
+    String numerics() {
+      return Integer.toString(recorded.provenance().numerics());
+    }
+
+    String data() {
+      return recorded.provenance().data().sha256();
+    }
+  }
 
   private final List<Run> runs;
 
@@ -44,7 +50,7 @@ final class RunTrials {
   /**
    * Finished runs.
    *
-   * @throws RunFolderException where a folder holds no finished run
+   * @throws vae.experiments.recorded.RecordException where a folder holds no finished run
    */
   static RunTrials read(List<Path> folders) throws IOException {
     List<Run> runs = new ArrayList<>();
@@ -104,22 +110,13 @@ final class RunTrials {
   }
 
   private static Run run(Path folder) throws IOException {
-    RunResult result = RunResult.read(folder);
-    Folder run = Folder.open(folder);
-    JsonNode provenance = run.file("provenance.json").object(Folder.MAX_JSON);
-    ObjectNode experiment = run.file("experiment.json").object(Folder.MAX_JSON);
-    return new Run(
-        result,
-        experiment,
-        provenance.path(NUMERICS).asString(""),
-        provenance.path("data").path("sha256").asString(""));
+    RecordedRun run = RecordedRun.read(folder);
+    return new Run(run, (ObjectNode) run.experiment());
   }
 
   private static TrialResult result(Trial trial, Run run) {
-    RunResult result = run.result();
-    String name = result.folder().toAbsolutePath().normalize().getFileName().toString();
-    TrialRecord record = TrialRecord.of(trial, result, name, 0, result.folder().toString());
-    return new TrialResult(
-        trial.id(), trial.seed(), Optional.of(record), Optional.of(result.folder()));
+    Path folder = run.recorded().folder();
+    TrialRecord record = TrialRecord.of(trial, run.recorded(), folder.toString());
+    return new TrialResult(trial.id(), trial.seed(), Optional.of(record), Optional.of(folder));
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vae.experiments.folder.FolderException;
+import vae.experiments.recorded.RecordException;
 import vae.experiments.report.page.ReportException;
 import vae.experiments.run.safetensors.SafeTensors;
 
@@ -30,20 +31,23 @@ final class MalformedRunFolderTest {
         "metrics.jsonl|{\"step\":1,\"name\":\"a\",\"value\":true}|line 1: value: expected a number",
         "metrics.jsonl|{\"step\":1}|line 1: expected",
         "metrics.jsonl|{\"step\":1}x|line 1",
-        "result.json|{\"metrics\": 3}|metrics: expected an object",
-        "result.json|{\"metrics\": {\"test/elbo\": \"low\"}}|metrics.test/elbo: expected a number",
-        "result.json|{\"status\": 3}|status: expected a string",
+        "provenance.json|{\"numerics\": \"two\"}|numerics: expected a whole number",
+        "result.json|{\"status\": 3}|status: expected \"complete\" or \"diverged\"",
+        "result.json|{\"status\": \"complete\"}|id: expected 12 hexadecimal digits",
         "evaluation.safetensors|garbage|expected a header length",
       })
   void malformedFilesAreNamedWithWhatToDo(String name, String text, String problem)
       throws IOException {
     RunFolderFixture.small(folder).file(name, text + "\n");
     RuntimeException e = assertThrows(RuntimeException.class, () -> RunReport.write(folder));
-    assertTrue(e instanceof ReportException || e instanceof FolderException, e.toString());
+    boolean recorded = e instanceof RecordException;
+    assertTrue(
+        recorded || e instanceof ReportException || e instanceof FolderException, e.toString());
     assertTrue(e.getMessage().startsWith(folder.resolve(name) + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(problem), e.getMessage());
     boolean array = name.equals("evaluation.safetensors");
-    String fix = array ? "run the experiment again" : "./vae verify";
+    String fix =
+        array ? "run the experiment again" : recorded ? "Copy the file again" : "./vae verify";
     assertTrue(e.getMessage().contains(fix), e.getMessage());
     assertFalse(Files.exists(folder.resolve("report.html")), "no report on a malformed run");
   }

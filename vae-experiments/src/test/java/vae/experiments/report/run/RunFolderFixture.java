@@ -43,7 +43,7 @@ public final class RunFolderFixture {
         .experiment("digits-diagonal")
         .provenance()
         .metrics(100)
-        .result("completed")
+        .result("complete")
         .images(3000);
   }
 
@@ -53,7 +53,7 @@ public final class RunFolderFixture {
         .experiment("digits-diagonal")
         .provenance()
         .metrics(10)
-        .result("completed")
+        .result("complete")
         .images(40);
   }
 
@@ -86,14 +86,17 @@ public final class RunFolderFixture {
     return file(
         "provenance.json",
         """
-        {"code": {"commit": "49a491a0c2f1d3b5a7968778695a4b3c2d1e0f90", "dirty": false},
-         "numerics": 1,
+        {"numerics": 1, "started": "2026-01-31T12:00:00Z", "sessions": 1,
+         "code": {"version": "0.2.0", "commit": "49a491a0c2f1d3b5a7968778695a4b3c2d1e0f90",
+           "dirty": false},
          "data": {"name": "digits",
            "sha256": "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
-           "split": {"train": 1437, "validation": 160, "test": 200}},
-         "jdk": "25.0.3+9 Temurin", "os": "Linux 6.1 amd64", "cpu": "2 cores, AVX-512",
-         "kernels": {"provider": "simd", "lanes": 16}, "threads": 2, "wallTimeSeconds": 41.2,
-         "dependencies": [{"name": "commons-math3", "version": "3.6.1"}]}
+           "exampleShape": [8, 8], "train": 1437, "validation": 160, "test": 200},
+         "java": {"version": "25.0.3+9", "vendor": "Temurin", "vm": "OpenJDK"},
+         "machine": {"os": "Linux 6.1", "architecture": "amd64", "cpu": "AVX-512",
+           "processors": 2, "heapBytes": 1000000},
+         "kernels": {"provider": "simd", "reason": "512-bit vectors", "threads": 2},
+         "determinism": "bitwise", "dependencies": {}, "plugins": {}, "wallSeconds": 41.2}
         """);
   }
 
@@ -135,7 +138,7 @@ public final class RunFolderFixture {
     return file(
         "result.json",
         """
-        {"id": "3fa9c1d20b77", "status": "%s",
+        {"id": "3fa9c1d20b77", "name": "digits-diagonal", "status": "%s",
          "digest": "sha256:6c1f0b93d5a2e84770c1b6f8e4d92a35c7708e1fb2d4936a5e8c0d17f2b4a699",
          "metrics": {"test/elbo": {"value": -31.4213, "standardError": 0.1834},
            "test/rate": {"value": 12.902, "standardError": 0.0411},

@@ -60,7 +60,7 @@ final class RunReportTest {
     assertTrue(
         page.contains("2000 evenly spaced of 3000 test examples"),
         "how many latent means are drawn");
-    assertTrue(page.contains("data.split.train"), "provenance by dotted keys");
+    assertTrue(page.contains("data.exampleShape"), "provenance by dotted keys");
     for (String command : List.of("verify", "reproduce", "cite")) {
       String line = "./vae " + command + " runs/" + folder.getFileName();
       assertTrue(page.contains(line), line);
@@ -160,11 +160,19 @@ final class RunReportTest {
     String hostile = "</title><script>alert('x')</script>&\\\"<img src=x onerror=y>";
     new RunFolderFixture(folder)
         .experiment("</title><script>alert(1)</script>\"'&")
-        .file("provenance.json", "{\"" + hostile + "\": \"" + hostile + "\"}")
+        .file(
+            "provenance.json",
+            """
+            {"numerics": 2, "code": {"version": "%1$s"}, "data": {"sha256": "%2$s", "%1$s": "%1$s"}}
+            """
+                .formatted(hostile, "0".repeat(64)))
         .file(
             "result.json",
-            "{\"id\": \"%1$s\", \"status\": \"%1$s\", \"digest\": \"%1$s\", \"metrics\": {\"%1$s\": 1}}"
-                .formatted(hostile))
+            """
+            {"id": "3fa9c1d20b77", "name": "hostile", "status": "diverged",
+             "digest": "sha256:%2$s", "message": "%1$s", "metrics": {"%1$s": 1}}
+            """
+                .formatted(hostile, "0".repeat(64)))
         .evaluation(
             SafeTensors.builder()
                 .floats("originals", new float[12], 4, 3)
@@ -279,7 +287,13 @@ final class RunReportTest {
     new RunFolderFixture(folder)
         .experiment("diverged")
         .file("metrics.jsonl", "{\"step\":1,\"name\":\"train/elbo\",\"value\":\"NaN\"}\n")
-        .file("result.json", "{\"status\":\"diverged\",\"metrics\":{\"test/elbo\":\"-Infinity\"}}")
+        .file(
+            "result.json",
+            """
+            {"id": "3fa9c1d20b77", "name": "diverged", "status": "diverged",
+             "digest": "sha256:%s", "metrics": {"test/elbo": "-Infinity"}}
+            """
+                .formatted("0".repeat(64)))
         .evaluation(
             SafeTensors.builder()
                 .floats("originals", bad, 2, 3)

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.SmallRun;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.run.folder.RunFolderException;
@@ -47,19 +49,19 @@ final class ProvenanceTest {
   }
 
   private static String commit(Optional<Path> home) throws IOException {
-    return SourceState.of(home).path("commit").stringValue();
+    return SourceState.of(home).commit();
   }
 
   private String dirty() throws IOException {
-    JsonNode state = SourceState.of(Optional.of(root));
-    assertTrue(state.path("commit").stringValue().matches("[0-9a-f]{40}"), state.toString());
-    assertEquals(state.path("dirty").booleanValue(), state.has("dirtySha256"));
-    return state.path("dirtySha256").asString("clean");
+    RecordedProvenance.Code state = SourceState.of(Optional.of(root));
+    assertTrue(state.commit().matches("[0-9a-f]{40}"), state.toString());
+    assertEquals(state.dirty(), !state.dirtySha256().isEmpty());
+    return state.dirty() ? state.dirtySha256() : "clean";
   }
 
   @Test
   void filesThatGitDoesNotHaveAreDirtToo() throws IOException, InterruptedException {
-    assertEquals("unknown", SourceState.of(Optional.of(root)).path("commit").stringValue());
+    assertEquals("unknown", SourceState.of(Optional.of(root)).commit());
     git("init", "-q");
     Path sources = Files.createDirectories(root.resolve("part/src/main"));
     ours(root);
@@ -124,7 +126,8 @@ final class ProvenanceTest {
   void everythingTheContractListsIsRecorded() throws IOException {
     try (KernelSet kernels = SmallRun.scalar()) {
       Path folder = SmallRun.run(SmallRun.read(SmallRun.GAUSSIAN), kernels, root).folder();
-      JsonNode json = Provenance.read(folder);
+      JsonNode json = Folder.open(folder).file(RecordedProvenance.FILE).json(Folder.MAX_JSON);
+      assertEquals(json.toString(), RecordedProvenance.read(folder).json().toString());
       for (String pointer :
           List.of(
               "/numerics",
@@ -160,8 +163,9 @@ final class ProvenanceTest {
     Path jar = Files.writeString(root.resolve("priors.jar"), "first");
     Path folder = Files.createDirectories(root.resolve("run"));
     Files.writeString(
-        folder.resolve(Provenance.FILE),
-        "{\"plugins\": {\"priors.jar\": \"" + Digest.ofFile(jar) + "\"}}");
+        folder.resolve(RecordedProvenance.FILE),
+        "{\"numerics\": 2, \"data\": {\"sha256\": \"%s\"}, \"plugins\": {\"priors.jar\": \"%s\"}}"
+            .formatted("0".repeat(64), Digest.ofFile(jar)));
     Provenance.requireSamePlugins(folder, List.of(jar));
     Provenance.requireSamePlugins(folder, List.of());
     Files.writeString(jar, "second");
