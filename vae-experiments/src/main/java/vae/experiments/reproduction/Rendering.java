@@ -102,10 +102,7 @@ final class Rendering {
       notCompared.add("report: cannot be drawn on this machine: " + e.getMessage());
       return Optional.empty();
     }
-    ReportComparison comparison = new ReportComparison(first.result().id(), original, drawn);
-    Optional<Verdict.Different> found = comparison.difference();
-    notCompared.addAll(comparison.notCompared());
-    return found;
+    return new ReportComparison(first.result().id(), original, drawn).difference();
   }
 
   private Optional<Verdict.Different> documents(Folder original, Folder drawn) {

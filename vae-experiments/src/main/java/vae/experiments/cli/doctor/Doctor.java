@@ -2,10 +2,6 @@ package vae.experiments.cli.doctor;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
-import java.awt.Font;
-import java.awt.FontMetrics;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -43,8 +39,7 @@ public final class Doctor {
         fusedMultiplyAdd(FusedMultiplyAdd.kind()),
         kernels(),
         memory(Runtime.getRuntime().maxMemory(), machineMemory()),
-        runsFolder(runs),
-        fonts());
+        runsFolder(runs));
   }
 
   static Finding java(Runtime.Version version, String collector) {
@@ -161,27 +156,6 @@ public final class Doctor {
     }
     boolean there = Files.exists(runs);
     return Finding.ok("runs folder", runs + (there ? " can be written" : " can be made"));
-  }
-
-  private static Finding fonts() {
-    try {
-      BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
-      Graphics2D graphics = image.createGraphics();
-      FontMetrics metrics = graphics.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-      int width = metrics.stringWidth("test ELBO");
-      graphics.dispose();
-      return fonts(width, "");
-    } catch (RuntimeException | InternalError | LinkageError e) {
-      return fonts(0, ": " + e.getMessage());
-    }
-  }
-
-  static Finding fonts(int widthOfText, String why) {
-    if (widthOfText > 0) {
-      return Finding.ok("fonts", "charts can be labelled");
-    }
-    String fix = "Install fonts: apt-get install fontconfig fonts-dejavu-core.";
-    return Finding.warn("fonts", "no text can be drawn, so no charts" + why, fix);
   }
 
   private static String collector() {

@@ -19,10 +19,6 @@ public final class FigureFiles {
     for (Section section : sections) {
       for (Figure figure : section.figures()) {
         switch (figure) {
-          case Figure.Chart chart -> {
-            folder.file(FOLDER + file(chart, Palette.LIGHT)).write(chart.light());
-            folder.file(FOLDER + file(chart, Palette.DARK)).write(chart.dark());
-          }
           case Figure.Drawn drawn -> {
             for (Palette palette : Palette.values()) {
               String svg = ChartStyle.document(drawn, palette);

@@ -46,12 +46,6 @@ public final class SectionWriter {
     boolean narrow = !isWide(figure);
     html.line().open("figure", "class", narrow ? "narrow" : "wide");
     switch (figure) {
-      case Figure.Chart chart -> {
-        String dark = uri("image/svg+xml", chart.dark());
-        html.open("picture");
-        html.empty("source", "media", "(prefers-color-scheme: dark)", "srcset", dark);
-        html.empty("img", "src", uri("image/svg+xml", chart.light()), "alt", chart.alt()).close();
-      }
       case Figure.Drawn drawn -> {
         html.open("div", "class", "scroll");
         drawing(drawn);
@@ -92,7 +86,6 @@ public final class SectionWriter {
 
   private static boolean isWide(Figure figure) {
     return switch (figure) {
-      case Figure.Chart chart -> chart.wide();
       case Figure.Drawn drawn -> drawn.wide();
       case Figure.Picture _ -> true;
     };

@@ -75,6 +75,11 @@ public record Axis(
     return new Axis(title, false, -0.5, labels.size() - 0.5, from, to, List.copyOf(ticks));
   }
 
+  /** The same places without lines and labels of their own. */
+  Axis withoutTicks() {
+    return new Axis(title, log, low, high, from, to, List.of());
+  }
+
   /**
    * Ends of intervals about means, for an axis to hold; those that go further beyond the means than
    * twice the distance between the outermost means are cut there, or they would press these flat.
@@ -96,11 +101,18 @@ public record Axis(
 
   /** The pixel of a value; what is beyond an end stands at that end. */
   public double at(double value) {
-    double share =
-        log
-            ? StrictMath.log(value / low) / StrictMath.log(high / low)
-            : (value - low) / (high - low);
-    return from + Math.clamp(share, 0, 1) * (to - from);
+    return from + Math.clamp(share(value), 0, 1) * (to - from);
+  }
+
+  /** The same beyond the ends too, within ten lengths of the axis, for what is cut there. */
+  double beyond(double value) {
+    return from + Math.clamp(share(value), -10, 11) * (to - from);
+  }
+
+  private double share(double value) {
+    return log
+        ? StrictMath.log(value / low) / StrictMath.log(high / low)
+        : (value - low) / (high - low);
   }
 
   /** Whether the value lies on the axis. */

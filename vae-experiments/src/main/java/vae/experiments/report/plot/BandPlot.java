@@ -6,14 +6,11 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import vae.experiments.report.plot.Plot.Entry;
 
-/** Means over training with a band about each: a line a group. */
+/** Curves over training, such as means of groups, each with a band about it where there is one. */
 public final class BandPlot {
 
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 320;
-
   /**
-   * One group.
+   * One curve.
    *
    * @param half half width of the band; NaN where there is none
    */
@@ -34,11 +31,20 @@ public final class BandPlot {
 
   private BandPlot() {}
 
+  /** The drawing of a whole row. */
+  public static final Size WIDE = new Size(640, 320);
+
+  /** The drawing that stands beside others. */
+  public static final Size NARROW = new Size(380, 290);
+
+  /** Width and height in pixels, without the legend. */
+  public record Size(int width, int height) {}
+
   /** Draws curves of one colour each, ten at most, over the part of the values given. */
   public static Drawing of(
-      String along, String metric, List<Curve> curves, double low, double high) {
+      Size size, String along, String metric, List<Curve> curves, double low, double high) {
     Svg svg = new Svg();
-    double bottom = HEIGHT - Plot.below(along);
+    double bottom = size.height() - Plot.below(along);
     double[] shown =
         curves.stream()
             .flatMapToDouble(Curve::ends)
@@ -47,8 +53,9 @@ public final class BandPlot {
     Axis y = Axis.linear(metric, shown, bottom, Plot.TOP);
     double left = Plot.left(y.widestLabel(), metric);
     double[] steps = curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).toArray();
-    Axis x = Axis.linear(along, steps, left, WIDTH - Plot.RIGHT);
+    Axis x = Axis.linear(along, steps, left, size.width() - Plot.RIGHT);
     new Plot(svg, x, y).frame();
+    svg.window(left, Plot.TOP - 2, size.width() - Plot.RIGHT - left, bottom - Plot.TOP + 4);
     List<Entry> legend = new ArrayList<>();
     for (int i = 0; i < curves.size(); i++) {
       Curve curve = curves.get(i);
@@ -56,7 +63,7 @@ public final class BandPlot {
       if (Arrays.stream(curve.half()).anyMatch(half -> half > 0)) {
         svg.area("band s" + i, at, pixels(y, curve.edge(-1)), pixels(y, curve.edge(1)));
       }
-      legend.add(new Entry(i, curve.label()));
+      legend.add(new Entry(i, curve.label(), true));
     }
     for (int i = 0; i < curves.size(); i++) {
       double[] at = Arrays.stream(curves.get(i).x()).map(x::at).toArray();
@@ -67,11 +74,15 @@ public final class BandPlot {
         svg.polyline("line s" + i, at, mean, curves.get(i).label());
       }
     }
-    Plot.legend(svg, legend, left, HEIGHT, WIDTH - left);
-    return new Drawing(WIDTH, (int) Math.ceil(HEIGHT + Plot.legend(legend)), svg);
+    svg.whole();
+    if (curves.size() < 2) {
+      return new Drawing(size.width(), size.height(), svg);
+    }
+    double below = Plot.legend(svg, legend, left, size.height(), size.width() - left);
+    return new Drawing(size.width(), (int) Math.ceil(size.height() + below), svg);
   }
 
   private static double[] pixels(Axis axis, double[] values) {
-    return Arrays.stream(values).map(axis::at).toArray();
+    return Arrays.stream(values).map(axis::beyond).toArray();
   }
 }

@@ -92,8 +92,9 @@ public final class IntervalPlot {
       }
       mark(point, at, y.at(point.mean()));
     }
-    Plot.legend(svg, legend, plot.x().from(), HEIGHT, WIDTH - plot.x().from());
-    return new Drawing(WIDTH, (int) Math.ceil(HEIGHT + Plot.legend(legend)), svg);
+    double from = plot.x().from();
+    double below = Plot.legend(svg, legend, from, HEIGHT, WIDTH - from);
+    return new Drawing(WIDTH, (int) Math.ceil(HEIGHT + below), svg);
   }
 
   private Drawing named(List<String> names, String metric) {
@@ -109,8 +110,8 @@ public final class IntervalPlot {
     Axis x = Axis.linear(metric, ends(points), left, NAMED_WIDTH - Plot.RIGHT);
     new Plot(svg, x, y).frame();
     rows.forEach((place, row) -> row(place, row, names.size(), rowHeight, x));
-    Plot.legend(svg, legend, left, height, NAMED_WIDTH - left);
-    return new Drawing(NAMED_WIDTH, (int) Math.ceil(height + Plot.legend(legend)), svg);
+    double below = Plot.legend(svg, legend, left, height, NAMED_WIDTH - left);
+    return new Drawing(NAMED_WIDTH, (int) Math.ceil(height + below), svg);
   }
 
   /** The points of one name, best-known order from the top of its row. */

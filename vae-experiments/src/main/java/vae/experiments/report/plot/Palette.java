@@ -20,7 +20,6 @@ public enum Palette {
       new Color(0x24292f),
       new Color(0x57606a),
       new Color(0xe4e7eb),
-      List.of(0x004488, 0xbb5566, 0xb08a00),
       List.of(
           0x332288, 0xcc6677, 0x117733, 0xc8b14a, 0x56b4e0, 0x882255, 0x44aa99, 0x999933, 0xaa4499,
           0x777777),
@@ -31,7 +30,6 @@ public enum Palette {
       new Color(0xe6edf3),
       new Color(0x9aa5b1),
       new Color(0x2d343d),
-      List.of(0x77aadd, 0xee8866, 0xeedd88),
       List.of(
           0x77aadd, 0xee8866, 0x44bb99, 0xeedd88, 0xffaabb, 0x99ddff, 0xbbcc33, 0xaaaa00, 0xc9a0dc,
           0xdddddd),
@@ -42,7 +40,6 @@ public enum Palette {
   private final Color text;
   private final Color quiet;
   private final Color grid;
-  private final List<Integer> lines;
   private final List<Integer> classes;
   private final List<Integer> steps;
 
@@ -52,7 +49,6 @@ public enum Palette {
       Color text,
       Color quiet,
       Color grid,
-      List<Integer> lines,
       List<Integer> classes,
       List<Integer> steps) {
     this.suffix = suffix;
@@ -60,7 +56,6 @@ public enum Palette {
     this.text = text;
     this.quiet = quiet;
     this.grid = grid;
-    this.lines = lines;
     this.classes = classes;
     this.steps = steps;
   }
@@ -85,11 +80,6 @@ public enum Palette {
 
   Color grid() {
     return grid;
-  }
-
-  /** The colour of the {@code index}-th line; there are three. */
-  public Color line(int index) {
-    return new Color(lines.get(index % lines.size()));
   }
 
   /** The colour of the {@code index}-th class; ten, then again from the first. */

@@ -17,9 +17,20 @@ public final class Plot {
   private static final double LETTER = 4;
   private static final double TITLE = 20;
   private static final double LEGEND_LINE = 20;
+  private static final double LEGEND_KEY = 30;
 
-  /** An entry of the legend: the number of its colour and its words. */
-  public record Entry(int style, String label) {}
+  /**
+   * An entry of the legend.
+   *
+   * @param style the number of its colour
+   * @param line whether it stands for a line, or else for marks
+   */
+  public record Entry(int style, String label, boolean line) {
+
+    private double width() {
+      return LEGEND_KEY + Svg.width(label) + 16;
+    }
+  }
 
   private final Svg svg;
   private final Axis x;
@@ -49,11 +60,6 @@ public final class Plot {
     return title.isEmpty() ? 24 : 24 + TITLE;
   }
 
-  /** Pixels that a legend of one entry a line needs. */
-  public static double legend(List<Entry> entries) {
-    return entries.isEmpty() ? 0 : 6 + LEGEND_LINE * entries.size();
-  }
-
   /** Draws lines, labels and titles. */
   public Plot frame() {
     double left = x.from();
@@ -81,16 +87,29 @@ public final class Plot {
     return this;
   }
 
-  /** Draws one entry a line from the given pixel downwards. */
-  public static void legend(Svg svg, List<Entry> entries, double left, double top, double width) {
-    double line = top + 6;
+  /**
+   * Draws entries side by side, in as many rows as they need, from the given pixel downwards.
+   *
+   * @return the height in pixels; 0 without entries
+   */
+  static double legend(Svg svg, List<Entry> entries, double left, double top, double width) {
+    double at = left;
+    double middle = top + 6 + LEGEND_LINE / 2;
     for (Entry entry : entries) {
-      double middle = line + LEGEND_LINE / 2;
-      svg.line("line s" + entry.style(), left, middle, left + 22, middle);
-      svg.circle("dot s" + entry.style(), left + 11, middle, 3.5, "");
-      String label = Svg.fitted(entry.label(), width - 30);
-      svg.text("label", left + 30, middle + LETTER, Anchor.START, label);
-      line += LEGEND_LINE;
+      if (at > left && at + entry.width() > left + width) {
+        at = left;
+        middle += LEGEND_LINE;
+      }
+      if (entry.line()) {
+        svg.line("line s" + entry.style(), at, middle, at + 22, middle);
+        svg.circle("dot s" + entry.style(), at + 11, middle, 3.5, "");
+      } else {
+        svg.marks(entry.style(), new double[] {at + 16}, new double[] {middle});
+      }
+      String label = Svg.fitted(entry.label(), width - LEGEND_KEY);
+      svg.text("label", at + LEGEND_KEY, middle + LETTER, Anchor.START, label);
+      at += entry.width();
     }
+    return entries.isEmpty() ? 0 : middle + LEGEND_LINE / 2 - top;
   }
 }

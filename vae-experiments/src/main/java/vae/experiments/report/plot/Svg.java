@@ -21,6 +21,14 @@ public final class Svg {
   /** Width of a character, wide ones among them. */
   private static final double CHARACTER = 6.7;
 
+  /** Circle, square, diamond and triangle around a point. */
+  private static final String[] MARKS = {
+    "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z",
+    "m-2.6-2.6h5.2v5.2h-5.2z",
+    "m-3.6 0l3.6-3.6 3.6 3.6-3.6 3.6z",
+    "m0-3.6l3.3 5.8h-6.6z"
+  };
+
   private final StringBuilder out = new StringBuilder();
 
   /** A straight line. */
@@ -57,6 +65,17 @@ public final class Svg {
     return end("path", "");
   }
 
+  /** Small marks at the points, of the number's colour and shape. */
+  Svg marks(int style, double[] x, double[] y) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < x.length; i++) {
+      path.append('M').append(pixels(x[i])).append(' ').append(pixels(y[i]));
+      path.append(MARKS[(style + style / 10) % MARKS.length]);
+    }
+    begin("path", "dot s" + style % 10).attribute("d", path.toString());
+    return end("path", "");
+  }
+
   /** One line of text whose baseline is at {@code y}. */
   public Svg text(String style, double x, double y, Anchor anchor, String text) {
     begin("text", style + anchorStyle(anchor)).number("x", x).number("y", y);
@@ -73,6 +92,21 @@ public final class Svg {
     out.append('>');
     Markup.escape(text, out);
     out.append("</text>\n");
+    return this;
+  }
+
+  /** Starts a part of which only what lies inside the rectangle is seen. */
+  Svg window(double x, double y, double width, double height) {
+    out.append("<svg");
+    number("x", x).number("y", y).number("width", width).number("height", height);
+    attribute("viewBox", String.join(" ", pixels(x), pixels(y), pixels(width), pixels(height)));
+    out.append(">\n");
+    return this;
+  }
+
+  /** Ends the part begun last. */
+  Svg whole() {
+    out.append("</svg>\n");
     return this;
   }
 

@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import vae.experiments.report.page.Section;
-import vae.experiments.report.plot.Charts.Series;
+import vae.experiments.report.plot.BarChart;
 import vae.experiments.report.plot.Figure;
 import vae.experiments.report.plot.Matrix;
+import vae.experiments.report.plot.ScatterPlot;
+import vae.experiments.report.plot.ScatterPlot.Cloud;
 import vae.experiments.report.text.Measurement;
 
 /** How the latent space is used: the KL of each coordinate, and where the examples lie. */
@@ -54,11 +56,12 @@ final class LatentSections {
                 Measurement.significant(heights[0]),
                 Measurement.significant(heights[rates.length - 1]));
     Figure figure =
-        Figure.Chart.wide(
+        new Figure.Drawn(
             "latent-rate",
             alt,
             "",
-            charts -> charts.bars("latent dimension", "KL (nats)", labels, heights));
+            BarChart.of("latent dimension", "KL (nats)", labels, heights),
+            true);
     return new Section(id, title, text, List.of(figure));
   }
 
@@ -95,7 +98,7 @@ final class LatentSections {
             .map(all -> Arrays.stream(chosen).map(i -> all[i]).toArray());
     int classes = labels.map(known -> (int) Arrays.stream(known).distinct().count()).orElse(0);
     boolean coloured = classes > 1 && classes <= MAX_CLASSES;
-    List<Series> clouds = coloured ? byLabel(plane, labels.get()) : List.of(plane.cloud());
+    List<Cloud> clouds = coloured ? byLabel(plane, labels.get()) : List.of(plane.cloud());
     String set = run.evaluation().get().exampleSet();
     String text =
         "Posterior means of %s %s. %s%s"
@@ -109,20 +112,21 @@ final class LatentSections {
                     ? " Not coloured: " + classes + " labels are too many to tell apart."
                     : coloured ? " Colour and marker show the label." : "");
     Figure figure =
-        Figure.Chart.wide(
+        new Figure.Drawn(
             "latent-space",
             "Scatter plot of %d latent means%s."
                 .formatted(chosen.length, coloured ? " in " + classes + " classes" : ""),
             "",
-            charts -> charts.clouds(plane.xTitle, plane.yTitle, clouds, coloured));
+            ScatterPlot.of(plane.xTitle, plane.yTitle, clouds),
+            true);
     return new Section(id, title, text, List.of(figure));
   }
 
   /** Points of the plane : [N, 2], and what its axes are. */
   private record Plane(Matrix points, String xTitle, String yTitle, String text) {
 
-    Series cloud() {
-      return new Series("means", 0, points.column(0), points.column(1));
+    Cloud cloud() {
+      return new Cloud("means", 0, points.column(0), points.column(1));
     }
   }
 
@@ -153,14 +157,14 @@ final class LatentSections {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  private static List<Series> byLabel(Plane plane, int[] labels) {
+  private static List<Cloud> byLabel(Plane plane, int[] labels) {
     int[] known = Arrays.stream(labels).distinct().sorted().toArray();
-    List<Series> clouds = new ArrayList<>();
+    List<Cloud> clouds = new ArrayList<>();
     for (int k = 0; k < known.length; k++) {
       int label = known[k];
       int[] members = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
       Matrix points = subset(plane.points, members);
-      clouds.add(new Series(Integer.toString(label), k, points.column(0), points.column(1)));
+      clouds.add(new Cloud(Integer.toString(label), k, points.column(0), points.column(1)));
     }
     return clouds;
   }

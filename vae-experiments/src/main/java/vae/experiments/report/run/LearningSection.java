@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import vae.experiments.report.page.Section;
-import vae.experiments.report.plot.Charts.Range;
-import vae.experiments.report.plot.Charts.Series;
+import vae.experiments.report.plot.BandPlot;
+import vae.experiments.report.plot.BandPlot.Curve;
 import vae.experiments.report.plot.Figure;
 import vae.experiments.report.run.LearningCurves.Point;
 import vae.experiments.report.text.Measurement;
@@ -77,16 +77,13 @@ final class LearningSection {
     }
     boolean byEpoch =
         sets.stream().allMatch(set -> hasDistinctEpochs(curves.of(set + "/" + metric)));
-    List<Series> lines = new ArrayList<>();
+    List<Curve> lines = new ArrayList<>();
     StringBuilder last = new StringBuilder();
     for (String set : sets) {
       List<Point> points = thin(curves.of(set + "/" + metric));
-      lines.add(
-          new Series(
-              set,
-              SETS.indexOf(set),
-              values(points, byEpoch ? Point::epoch : Point::step),
-              values(points, Point::value)));
+      double[] values = values(points, Point::value);
+      double[] none = new double[values.length];
+      lines.add(new Curve(set, values(points, byEpoch ? Point::epoch : Point::step), values, none));
       last.append(last.isEmpty() ? "" : ", ")
           .append(set)
           .append(' ')
@@ -96,11 +93,12 @@ final class LearningSection {
     clipped |= range != Range.WHOLE;
     String along = byEpoch ? "epoch" : "step";
     figures.add(
-        Figure.Chart.narrow(
+        new Figure.Drawn(
             metric,
             "Line chart of the %s by %s. Last values: %s nats.".formatted(axis, along, last),
             caption,
-            charts -> charts.lines(along, axis + " (nats)", lines, range)));
+            BandPlot.of(BandPlot.NARROW, along, axis + " (nats)", lines, range.low(), range.high()),
+            false));
   }
 
   private static boolean hasDistinctEpochs(List<Point> points) {
@@ -140,14 +138,19 @@ final class LearningSection {
     return kept;
   }
 
+  /** The part of the vertical axis to show. */
+  private record Range(double low, double high) {
+    static final Range WHOLE = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
   /**
    * The whole range of few points; else too, unless the first tenth of training takes more than
    * three quarters of it and would press the rest flat.
    */
-  private static Range range(List<Series> lines) {
+  private static Range range(List<Curve> lines) {
     double start = Double.POSITIVE_INFINITY;
     double end = Double.NEGATIVE_INFINITY;
-    for (Series line : lines) {
+    for (Curve line : lines) {
       start = Math.min(start, line.x()[0]);
       end = Math.max(end, line.x()[line.x().length - 1]);
     }
@@ -155,9 +158,9 @@ final class LearningSection {
     double high = Double.NEGATIVE_INFINITY;
     double lateLow = Double.POSITIVE_INFINITY;
     double lateHigh = Double.NEGATIVE_INFINITY;
-    for (Series line : lines) {
+    for (Curve line : lines) {
       for (int i = 0; i < line.x().length; i++) {
-        double value = line.y()[i];
+        double value = line.mean()[i];
         low = Math.min(low, value);
         high = Math.max(high, value);
         if (line.x()[i] >= start + 0.1 * (end - start)) {

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import vae.experiments.report.page.Section;
-import vae.experiments.report.plot.Charts.Series;
 import vae.experiments.report.plot.Figure;
 import vae.experiments.report.plot.ImageGrid;
 import vae.experiments.report.plot.Matrix;
 import vae.experiments.report.plot.PictureShape;
+import vae.experiments.report.plot.ScatterPlot;
+import vae.experiments.report.plot.ScatterPlot.Cloud;
 import vae.experiments.report.text.Measurement;
 
 /** What the model makes of data: reconstructions, samples, and walks along latent coordinates. */
@@ -129,9 +130,9 @@ public final class PictureSections {
       return Section.missing(id, title, "The evaluation holds no samples.");
     }
     Matrix samples = evaluation.samples().get();
-    String text = "Means of the likelihood at draws of z from the prior; no sample was picked.";
+    String text = "Uncurated samples: means of the likelihood at draws of z from the prior.";
     if (samples.width() == 2) {
-      List<Series> clouds = new ArrayList<>(List.of(cloud("sample", 1, samples)));
+      List<Cloud> clouds = new ArrayList<>(List.of(cloud("sample", 1, samples)));
       evaluation.originals().ifPresent(data -> clouds.addFirst(cloud("data", 0, data)));
       return new Section(
           id, title, text, List.of(clouds("samples", "Scatter plot of samples.", clouds)));
@@ -173,7 +174,7 @@ public final class PictureSections {
         "Each row moves one latent coordinate from low to high and holds the others fixed."
             + (condition.isEmpty() ? "" : " The condition is %s.".formatted(condition));
     if (traversal.width() == 2) {
-      List<Series> clouds = new ArrayList<>();
+      List<Cloud> clouds = new ArrayList<>();
       for (int row = 0; row < rows; row++) {
         double[] part =
             Arrays.copyOfRange(traversal.values(), 2 * row * columns, 2 * (row + 1) * columns);
@@ -198,12 +199,11 @@ public final class PictureSections {
     return new Figure.Picture(name, alt, "", png, width * Math.clamp(PAGE_WIDTH / width, 1, 12));
   }
 
-  private static Figure clouds(String name, String alt, List<Series> clouds) {
-    return Figure.Chart.wide(
-        name, alt, "", charts -> charts.clouds("x\u2081", "x\u2082", clouds, clouds.size() > 1));
+  private static Figure clouds(String name, String alt, List<Cloud> clouds) {
+    return new Figure.Drawn(name, alt, "", ScatterPlot.of("x\u2081", "x\u2082", clouds), true);
   }
 
-  private static Series cloud(String label, int style, Matrix points) {
-    return new Series(label, style, points.column(0), points.column(1));
+  private static Cloud cloud(String label, int style, Matrix points) {
+    return new Cloud(label, style, points.column(0), points.column(1));
   }
 }

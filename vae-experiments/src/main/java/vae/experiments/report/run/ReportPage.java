@@ -52,7 +52,11 @@ final class ReportPage {
   private void head() {
     String id = run.result().map(RecordedResult::id).orElse("");
     String title = id.isEmpty() ? run.name() : run.name() + " \u00b7 " + id;
-    PageHead.write(html, title + " \u00b7 vae report", ChartStyle.resource("report.css"), "");
+    PageHead.write(
+        html,
+        title + " \u00b7 vae report",
+        ChartStyle.resource("report.css") + ChartStyle.ofPage(),
+        "");
   }
 
   private void content() {

@@ -14,7 +14,7 @@ import vae.experiments.report.page.Section;
  *
  * <p>The page is one file: style and drawings are inside it, nothing is loaded and no script runs.
  * It follows the reader's choice of light or dark, and what the folder lacks it says. The same
- * folder gives the same bytes on the same machine (letters in charts are outlines of its fonts).
+ * folder gives the same bytes.
  *
  * <p>Reads {@code experiment.json} (which must be there), {@code result.json}, {@code
  * metrics.jsonl}, {@code provenance.json} and {@code evaluation.safetensors}. The last may hold the
@@ -31,35 +31,20 @@ public final class RunReport {
    * Writes the report into the run folder, replacing an earlier one.
    *
    * @param runFolder a folder made by a run, finished or not
-   * @throws ReportException if it is no run folder, one of its files is malformed, or the machine
-   *     has no fonts to draw with
+   * @throws ReportException if it is no run folder or one of its files is malformed
    * @throws IOException if reading or writing fails
    */
   public static void write(Path runFolder) throws IOException {
     Folder folder = Folder.open(runFolder);
     RunData run = RunFolderReader.read(folder);
-    List<Section> sections = sections(run, runFolder);
+    List<Section> sections = new ArrayList<>();
+    sections.add(LearningSection.of(run));
+    sections.addAll(PictureSections.of(run));
+    sections.add(LatentSections.rates(run));
+    sections.add(LatentSections.scatter(run));
+    sections.add(PictureSections.traversal(run));
     FigureFiles.write(folder, sections);
     String page = ReportPage.of(run, sections);
     folder.file("report.html").write(page);
-  }
-
-  private static List<Section> sections(RunData run, Path runFolder) {
-    try {
-      List<Section> sections = new ArrayList<>();
-      sections.add(LearningSection.of(run));
-      sections.addAll(PictureSections.of(run));
-      sections.add(LatentSections.rates(run));
-      sections.add(LatentSections.scatter(run));
-      sections.add(PictureSections.traversal(run));
-      return sections;
-    } catch (InternalError | LinkageError e) {
-      throw new ReportException(
-          runFolder,
-          "charts cannot be drawn: this machine has no fonts or no font library (" + e + ")",
-          "Install them, on Debian `apt-get install fontconfig fonts-dejavu-core`, and run"
-              + " `./vae report` again; the run itself is complete",
-          e);
-    }
   }
 }

@@ -81,7 +81,7 @@ final class CurveSection {
     runs.forEach((ranked, seeds) -> curve(ranked, seeds, metric.get()).ifPresent(curves::add));
     double[] range = range(curves);
     String title = SweepNumbers.withUnit(view.results(), metric.get());
-    Drawing drawing = BandPlot.of("epoch", title, curves, range[0], range[1]);
+    Drawing drawing = BandPlot.of(BandPlot.WIDE, "epoch", title, curves, range[0], range[1]);
     String caption =
         "%s over training, mean over seeds; bands are 95 %% intervals of the mean over seeds."
             .formatted(title);

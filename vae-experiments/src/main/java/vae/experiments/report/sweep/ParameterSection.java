@@ -74,7 +74,7 @@ final class ParameterSection {
     VariedParameter other = other(parameter);
     if (other != null) {
       for (int i = 0; i < other.values().size(); i++) {
-        legend.add(new Entry(i, other.name() + " = " + other.values().get(i)));
+        legend.add(new Entry(i, other.name() + " = " + other.values().get(i), true));
       }
     }
     List<Point> points = new ArrayList<>();

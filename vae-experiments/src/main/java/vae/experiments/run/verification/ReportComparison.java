@@ -3,18 +3,12 @@ package vae.experiments.run.verification;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import vae.experiments.folder.Folder;
@@ -23,9 +17,7 @@ import vae.experiments.folder.Folder;
  * Compares a report and its figures with those that this build draws from the files of the run that
  * was made again.
  *
- * <p>Letters in charts are outlines of the machine's fonts, which also move what stands beside
- * them: where no letter of a chart is the same, it was drawn with other fonts, and charts are not
- * compared. Pictures are compared by their pixels, whatever compressed them.
+ * <p>Pictures are compared by their pixels, whatever compressed them.
  */
 public final class ReportComparison {
 
@@ -37,14 +29,11 @@ public final class ReportComparison {
   /** Bytes of a PNG file up to the end of its size and kind. */
   private static final int HEADER = 29;
 
-  private static final Pattern CHART = Pattern.compile("(?s)<svg[ >].*?</svg>");
   private static final Pattern PICTURE = Pattern.compile("data:image/png;base64,([A-Za-z0-9+/=]*)");
-  private static final Pattern OUTLINE = Pattern.compile("<path d=\"([^\"]{60,})\"");
 
   private final String id;
   private final Folder first;
   private final Folder second;
-  private final List<String> notCompared = new ArrayList<>();
 
   /**
    * @param first the run's folder
@@ -54,11 +43,6 @@ public final class ReportComparison {
     this.id = id;
     this.first = first;
     this.second = second;
-  }
-
-  /** What depends on the machine's fonts, after {@link #difference} was asked for. */
-  public List<String> notCompared() {
-    return notCompared;
   }
 
   /** The first difference; empty where there is none. */
@@ -78,7 +62,7 @@ public final class ReportComparison {
     for (String name : names) {
       byte[] left = first.file(name).bytes(MAX_REPORT);
       byte[] right = second.file(name).bytes(MAX_REPORT);
-      if (!Arrays.equals(left, right) && !sameFigure(name, left, right)) {
+      if (!Arrays.equals(left, right) && !(name.endsWith(".png") && samePixels(left, right))) {
         return different(name, "the figure that the run's files give", "another");
       }
     }
@@ -110,57 +94,27 @@ public final class ReportComparison {
         return different(REPORT + " line " + (i + 1), brief(left), brief(right));
       }
     }
-    List<String> pictures = groups(PICTURE, one, 1);
-    List<String> drawn = groups(PICTURE, other, 1);
+    List<String> pictures = pictures(one);
+    List<String> drawn = pictures(other);
     for (int i = 0; i < pictures.size(); i++) {
       if (!samePixels(decoded(pictures.get(i)), decoded(drawn.get(i)))) {
         return different(REPORT, "the pictures that the run's files give", "others");
       }
     }
-    if (groups(CHART, one, 0).equals(groups(CHART, other, 0))) {
-      return Optional.empty();
-    }
-    return sameFonts(one, other)
-        ? different(REPORT, "the charts that the run's files give", "others")
-        : otherFonts();
+    return Optional.empty();
   }
 
-  /** All but drawings, line by line. */
+  /** All but pictures, line by line. */
   private static List<String> words(String page) {
-    String text = CHART.matcher(page).replaceAll("<svg/>");
-    return PICTURE.matcher(text).replaceAll("picture").lines().toList();
+    return PICTURE.matcher(page).replaceAll("picture").lines().toList();
   }
 
   private static String brief(String line) {
     return line.length() <= 200 ? line : line.substring(0, 200) + "…";
   }
 
-  private static List<String> groups(Pattern pattern, String text, int group) {
-    Matcher matcher = pattern.matcher(text);
-    return matcher.results().map((MatchResult it) -> it.group(group)).toList();
-  }
-
-  private Optional<Verdict.Different> otherFonts() {
-    String note = "charts: drawn with other fonts than this machine has";
-    if (!notCompared.contains(note)) {
-      notCompared.add(note);
-    }
-    return Optional.empty();
-  }
-
-  private boolean sameFigure(String name, byte[] one, byte[] other) throws IOException {
-    if (name.endsWith(".png")) {
-      return samePixels(one, other);
-    }
-    String left = new String(one, StandardCharsets.UTF_8);
-    String right = new String(other, StandardCharsets.UTF_8);
-    return !sameFonts(left, right) && otherFonts().isEmpty();
-  }
-
-  /** Whether any longer outline stands in both: with other fonts none does. */
-  private static boolean sameFonts(String one, String other) {
-    Set<String> outlines = new HashSet<>(groups(OUTLINE, one, 1));
-    return groups(OUTLINE, other, 1).stream().anyMatch(outlines::contains);
+  private static List<String> pictures(String page) {
+    return PICTURE.matcher(page).results().map(it -> it.group(1)).toList();
   }
 
   private static byte[] decoded(String base64) {

@@ -66,7 +66,7 @@ final class RunReportInChromiumTest {
     }
     assertTrue(colours.size() > 100, "a blank page: " + colours.size() + " colours");
     Palette palette = scheme == 1 ? Palette.LIGHT : Palette.DARK;
-    assertTrue(colours.contains(palette.line(0).getRGB()), "no line of a chart in its colour");
+    assertTrue(colours.contains(palette.ofClass(0).getRGB()), "no line of a chart in its colour");
     double mean = brightness / (double) shot.getWidth() / shot.getHeight();
     assertEquals(scheme == 1, mean > 128, "mean brightness " + mean);
   }
