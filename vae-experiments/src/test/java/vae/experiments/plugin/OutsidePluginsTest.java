@@ -64,6 +64,21 @@ final class OutsidePluginsTest {
             "[0.5, 1]",
             List.of()),
         new Case(
+            "pseudo-input",
+            "{\"prior\": {\"type\": \"pseudo-input\"}, \"estimator\": {\"type\": \"dreg\"}}",
+            "prior.start",
+            "[0.25, 0.75]",
+            List.of()),
+        new Case(
+            "label-decoder",
+            """
+            {"condition": {"type": "labels"}, "encoder": {"type": "label-encoder"},
+             "decoder": {"type": "label-decoder"}}
+            """,
+            "decoder.width",
+            "[4, 6]",
+            List.of("label-encoder", "The condition of each row, from the top: 0 · 1 · 2")),
+        new Case(
             "spiral", "{\"data\": {\"type\": \"spiral\"}}", "data.turns", "[1, 3]", List.of()));
   }
 

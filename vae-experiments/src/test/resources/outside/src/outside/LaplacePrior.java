@@ -2,7 +2,7 @@ package outside;
 
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tape;
-import vae.core.distribution.Distribution;
+import vae.core.distribution.HasDensity;
 import vae.core.distribution.Laplace;
 import vae.core.model.Prior;
 import vae.core.spec.Default;
@@ -21,7 +21,7 @@ public record LaplacePrior(int size, double scale) implements Prior {
   }
 
   @Override
-  public Distribution on(Tape tape) {
+  public HasDensity on(Tape tape) {
     return new Laplace(tape.full(Shape.of(size), 0), tape.scalar(StrictMath.log(scale)));
   }
 }

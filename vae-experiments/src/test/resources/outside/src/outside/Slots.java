@@ -1,5 +1,7 @@
 package outside;
 
+import vae.core.model.Decoder;
+import vae.core.model.Encoder;
 import vae.core.model.Prior;
 import vae.core.wiring.SlotModule;
 import vae.data.source.DataSource;
@@ -20,6 +22,29 @@ final class Slots {
           "laplace",
           LaplacePrior.Spec.class,
           (spec, at) -> new LaplacePrior(at.sizes().latent(), spec.scale()));
+      modelComponent("pseudo-input", PseudoInputPrior.Spec.class, PseudoInputPrior::of);
+    }
+  }
+
+  public static final class Encoders extends SlotModule<Encoder> {
+    public Encoders() {
+      super("encoder", Encoder.class, Encoder.Spec.class);
+    }
+
+    @Override
+    protected void components() {
+      modelComponent("label-encoder", LabelEncoder.Spec.class, LabelEncoder::of);
+    }
+  }
+
+  public static final class Decoders extends SlotModule<Decoder> {
+    public Decoders() {
+      super("decoder", Decoder.class, Decoder.Spec.class);
+    }
+
+    @Override
+    protected void components() {
+      modelComponent("label-decoder", LabelDecoder.Spec.class, LabelDecoder::of);
     }
   }
 
