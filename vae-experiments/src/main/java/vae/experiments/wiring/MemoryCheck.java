@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.TooManyParametersException;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
@@ -32,6 +33,9 @@ final class MemoryCheck {
   /** Value, gradient, first and second moment. */
   private static final int COPIES = 4;
 
+  /** Two rows of so many are computed where shapes do not say what a row takes. */
+  private static final int MANY_ROWS = 16;
+
   private static final double STEP = 1000;
   private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
 
@@ -40,7 +44,7 @@ final class MemoryCheck {
    *
    * @param rows their number, ≥ 1
    */
-  record Zeros(Model model, Dataset data, int rows) {
+  private record Zeros(Model model, Dataset data, int rows) {
 
     ModelOnBatch on(Tape tape) {
       Pass pass = model.pass(tape);
@@ -48,6 +52,10 @@ final class MemoryCheck {
       return model.on(
           tape.full(Shape.of(rows, data.dimension()), 0),
           c == 0 ? pass : pass.conditionedOn(tape.full(Shape.of(rows, c), 0)));
+    }
+
+    Zeros ofRows(int other) {
+      return new Zeros(model, data, other);
     }
   }
 
@@ -90,8 +98,6 @@ final class MemoryCheck {
    * @throws SpecException where they need more than there is
    * @throws vae.core.distribution.MisfitException where the components do not fit each other
    * @throws ShapeException where the shapes of one do not fit those of another
-   * @throws IllegalStateException where the model reads values while it estimates, which shapes
-   *     have not
    */
   void require(Model model, Dataset data) {
     Key key = new Streams(0).training();
@@ -128,9 +134,8 @@ final class MemoryCheck {
   /** What is needed already and for this too. */
   private long add(long before, String what, Zeros zeros, Consumer<ModelOnBatch> formula) {
     int rows = zeros.rows();
-    try (Tape tape = Tape.ofShapes(type)) {
-      formula.accept(zeros.on(tape));
-      long needed = before + bytes() * tape.allocatedElements();
+    try {
+      long needed = before + bytes() * elements(zeros, formula);
       if (needed > heap) {
         throw tooLarge(
             what, size(needed), rows, (double) (heap - before) / (needed - before), needed);
@@ -144,12 +149,52 @@ final class MemoryCheck {
     }
   }
 
+  /** Elements that a formula takes, counted without computing where that can be. */
+  private long elements(Zeros zeros, Consumer<ModelOnBatch> formula) {
+    Counted counted = counted(zeros, formula);
+    return counted.whole() || bytes() * counted.elements() > heap
+        ? counted.elements()
+        : extrapolated(zeros, formula, counted.elements());
+  }
+
+  /**
+   * @param whole false where the formula reads values, of which shapes have none; the elements are
+   *     those before
+   */
+  private record Counted(long elements, boolean whole) {}
+
+  private Counted counted(Zeros zeros, Consumer<ModelOnBatch> formula) {
+    Tape tape = Tape.ofShapes(type);
+    try (tape) {
+      formula.accept(zeros.on(tape));
+      return new Counted(tape.allocatedElements(), true);
+    } catch (IllegalStateException e) {
+      return new Counted(tape.allocatedElements(), false);
+    }
+  }
+
+  /** What a row takes is found by computing one and two, where they are few of all. */
+  private long extrapolated(Zeros zeros, Consumer<ModelOnBatch> formula, long atLeast) {
+    long one = computed(zeros.ofRows(1), formula);
+    return zeros.rows() < MANY_ROWS
+        ? Math.max(atLeast, one)
+        : one + (zeros.rows() - 1) * (computed(zeros.ofRows(2), formula) - one);
+  }
+
+  private long computed(Zeros zeros, Consumer<ModelOnBatch> formula) {
+    try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.AUTO, 1);
+        Tape tape = Tape.of(kernels, type)) {
+      formula.accept(zeros.on(tape));
+      return tape.allocatedElements();
+    }
+  }
+
   /** Bytes of a formula with arrays too long for Java: from one row, or else its outputs alone. */
   private long atLeast(Zeros zeros, Consumer<ModelOnBatch> formula) {
     double outputs = (double) zeros.rows() * samples(spec.estimator()) * zeros.data().dimension();
-    try (Tape tape = Tape.ofShapes(type)) {
-      formula.accept(new Zeros(zeros.model(), zeros.data(), 1).on(tape));
-      return (long) (bytes() * Math.max(outputs, (double) zeros.rows() * tape.allocatedElements()));
+    try {
+      double row = counted(zeros.ofRows(1), formula).elements();
+      return (long) (bytes() * Math.max(outputs, zeros.rows() * row));
     } catch (ShapeException e) {
       requireTooLarge(e);
       return (long) (bytes() * outputs);

@@ -6,13 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import vae.autodiff.array.DType;
 import vae.autodiff.array.ShapeException;
-import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.nn.TooManyParametersException;
 import vae.autodiff.tape.Parameter;
-import vae.autodiff.tape.Tape;
 import vae.core.distribution.MisfitException;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
@@ -102,7 +99,7 @@ public final class ModelFactory {
             parameters);
     requireTaken(model, data);
     ContractCheck.require(model, spec, data, made, plugins);
-    tryOut(model, data, memory, spec.training().dtype());
+    tryOut(model, data, memory);
     return model;
   }
 
@@ -213,36 +210,20 @@ public final class ModelFactory {
   }
 
   /** One estimate of shapes: components that do not fit each other or memory say so here. */
-  private void tryOut(Model model, Dataset data, MemoryCheck memory, DType type) {
+  private void tryOut(Model model, Dataset data, MemoryCheck memory) {
     try {
       memory.require(model, data);
     } catch (MisfitException e) {
-      throw misfit(e);
+      throw SpecException.because("estimator.type", e.getMessage(), e.fix());
     } catch (ShapeException e) {
       RuntimeException blamed = plugins.blame(e);
-      String fix = "This is a fault of one of the components; their shapes are in its javadoc.";
-      throw blamed == e
-          ? SpecException.because("estimator.type", "shapes do not fit: " + e.getMessage(), fix)
-          : blamed;
-    } catch (IllegalStateException e) {
-      compute(model, data, type);
+      throw blamed == e ? misfit("estimator.type", e) : blamed;
     }
   }
 
-  private static SpecException misfit(MisfitException e) {
-    return SpecException.because("estimator.type", e.getMessage(), e.fix());
-  }
-
-  /** The same with one example of zeros, for a model that reads values while it estimates. */
-  private static void compute(Model model, Dataset data, DType type) {
-    try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
-        Tape tape = Tape.of(kernels, type)) {
-      new MemoryCheck.Zeros(model, data, 1)
-          .on(tape)
-          .estimate(model.estimator(), new Streams(0).training());
-    } catch (MisfitException e) {
-      throw misfit(e);
-    }
+  private static SpecException misfit(String path, ShapeException e) {
+    String fix = "This is a fault of one of the components; their shapes are in its javadoc.";
+    return SpecException.because(path, "shapes do not fit: " + e.getMessage(), fix);
   }
 
   /**
@@ -257,16 +238,14 @@ public final class ModelFactory {
 
   /** Problems of size in terms of memory, others in terms of the plugin at fault. */
   private RuntimeException explained(Spec part, Throwable problem, MemoryCheck memory) {
-    return switch (problem) {
-      case TooManyParametersException e -> memory.tooMany("", e);
-      case ShapeException e -> {
-        RuntimeException blamed = e.isTooLarge() ? e : plugins.blame(part, e);
-        String fix = "Make its layers, or the latent size, smaller.";
-        yield blamed == e
-            ? SpecException.because("", "does not fit: " + e.getMessage(), fix)
-            : blamed;
-      }
-      default -> plugins.blame(part, problem);
-    };
+    if (problem instanceof TooManyParametersException e) {
+      return memory.tooMany("", e);
+    }
+    if (problem instanceof ShapeException e && e.isTooLarge()) {
+      String fix = "Make its layers, or the latent size, smaller.";
+      return SpecException.because("", "does not fit: " + e.getMessage(), fix);
+    }
+    RuntimeException blamed = plugins.blame(part, problem);
+    return blamed instanceof ShapeException e ? misfit("", e) : blamed;
   }
 }

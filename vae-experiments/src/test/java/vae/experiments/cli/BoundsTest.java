@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,10 @@ final class BoundsTest {
         "estimator.samples=10000000     | estimator.samples: | needs at least",
         "estimator={\"type\": \"iwae\", \"samples\": 300000000} | estimator.samples: | needs at"
             + " least",
+        "likelihood={\"type\": \"categorical\", \"levels\": 17} --set=estimator.samples=10000000 |"
+            + " estimator.samples: | needs at least",
+        "likelihood={\"type\": \"categorical\", \"levels\": 17} --set=estimator.samples=200000 |"
+            + " estimator.samples: | needs at least",
         "encoder.hidden=[30000000]      | encoder:           | need at least",
         "decoder.hidden=[2000000000]    | decoder:           | does not fit",
         "encoder.hidden=[100000,100000] | encoder:           | does not fit",
@@ -35,7 +40,8 @@ final class BoundsTest {
         "training.batchSize=-1          | training.batchSize: | at least 1",
       })
   void absurdSizesAreRefused(String set, String path, String problem) throws IOException {
-    Invocation run = Invocation.of("run", "--set=" + set, "--runs", runs);
+    List<String> settings = List.of(("--set=" + set).split(" (?=--set)"));
+    Invocation run = Invocation.of("run", settings, "--runs", runs);
     String err = run.err().replaceAll("\\s+", " ");
     assertEquals(2, run.code(), err);
     assertTrue(err.contains(path), err);
