@@ -2,6 +2,7 @@ package vae.core;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -66,6 +67,26 @@ final class ArchitectureTest {
           "vae.core.model",
           "vae.autodiff.nn",
           "com.google.inject..");
+
+  /** What one factory were to leave in a field, the next would find. */
+  @ArchTest
+  static final ArchRule factoriesShareNothingThatChanges =
+      fields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("vae.core.wiring")
+          .should()
+          .beFinal();
+
+  /** A component gets what it needs from its site. */
+  @ArchTest
+  static final ArchRule onlyWiringInjects =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("vae.core.wiring")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.inject..");
 
   @ArchTest
   static final ArchRule networksUseLayersImagesAndSpecs =

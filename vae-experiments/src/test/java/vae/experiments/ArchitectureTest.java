@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -232,6 +233,21 @@ final class ArchitectureTest {
           .orShould()
           .callCodeUnitWhere(
               target(owner(assignableTo(Runtime.class))).and(target(nameMatching("exec"))));
+
+  /** Components are made by {@code vae.core.wiring}, each with what its own site gives. */
+  @ArchTest
+  static final ArchRule NOTHING_IS_INJECTED =
+      noClasses().should().dependOnClassesThat().resideInAPackage("com.google.inject..");
+
+  /** One model's sizes and parameters never reach another that is made beside it. */
+  @ArchTest
+  static final ArchRule MODELS_ARE_MADE_WITHOUT_STATE =
+      fields()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("vae.experiments.wiring")
+          .should()
+          .beFinal();
 
   @ArchTest
   static final ArchRule CONCRETE_CLASSES_ARE_FINAL =

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -35,8 +36,10 @@ final class ArchitectureTest {
           .resideOutsideOfPackage("vae.models.wiring")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(
-              "java..", "vae.core..", "vae.autodiff..", "com.google.inject..", "vae.models..");
+          .resideInAnyPackage("java..", "vae.core..", "vae.autodiff..", "vae.models..");
+
+  /** Parameters change while a model is trained; components and their modules do not. */
+  @ArchTest static final ArchRule componentsNeverChange = fields().should().beFinal();
 
   /** One component package knows no other: a component is read without opening its neighbours. */
   @ArchTest

@@ -37,7 +37,7 @@ public abstract class SlotModule<T> extends AbstractModule {
   private final String slot;
   private final Class<T> type;
   private final Class<? extends Spec> specType;
-  private List<Line> lines;
+  private final List<Line> lines = new ArrayList<>();
 
   /**
    * @param slot the slot's name in JSON
@@ -99,7 +99,7 @@ public abstract class SlotModule<T> extends AbstractModule {
   }
 
   private List<Line> lines() {
-    lines = new ArrayList<>();
+    lines.clear();
     components();
     return List.copyOf(lines);
   }
