@@ -16,8 +16,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.DiagonalGaussian;
+import vae.core.distribution.HasDensity;
+import vae.core.distribution.Posterior;
+import vae.core.model.Decoder;
+import vae.core.model.Encoder;
+import vae.core.model.Pass;
+import vae.core.model.Prior;
 import vae.core.network.ConvolutionSpec;
 import vae.core.oracle.LinearGaussianOracle;
+import vae.data.condition.Labels;
 import vae.data.source.Covariates;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
@@ -250,6 +260,99 @@ final class ConditionalModelTest {
           parameter.value().set(to * columns + j, rows[i][j]);
         }
       }
+    }
+  }
+
+  @Test
+  void anEncoderThatIgnoresTheConditionIsNoted() {
+    Resolved experiment = labelled("mlp");
+    Dataset data = SmallRun.data(experiment);
+    Model model = SmallRun.model(experiment);
+    assertEquals(List.of(), ModelFactory.notes(model, data));
+    Model ignoring =
+        new Model(
+            model.prior(),
+            x -> model.encoder().encode(x),
+            model.decoder(),
+            model.likelihood(),
+            model.estimator(),
+            model.optimizer(),
+            model.parameters());
+    assertEquals(
+        List.of("the encoder ignores the condition: q(z | x) stands in for q(z | x, c)"),
+        ModelFactory.notes(ignoring, data));
+  }
+
+  /** p(z | c) = N(v_c, I): a model in coordinates of z that move with the class. */
+  private record MovedPrior(Tensor shift) implements Prior {
+
+    @Override
+    public Prior given(Pass pass) {
+      return new MovedPrior(pass.condition().orElseThrow().slice(1, 0, 3));
+    }
+
+    @Override
+    public boolean takesCondition() {
+      return true;
+    }
+
+    @Override
+    public HasDensity on(Tape tape) {
+      return new DiagonalGaussian(shift, tape.full(shift.shape(), 0));
+    }
+  }
+
+  private record MovedEncoder(Encoder still, Tensor shift) implements Encoder {
+
+    @Override
+    public Encoder given(Pass pass) {
+      return new MovedEncoder(still, pass.condition().orElseThrow().slice(1, 0, 3));
+    }
+
+    @Override
+    public Posterior encode(Tensor x) {
+      DiagonalGaussian q = (DiagonalGaussian) still.encode(x);
+      return new DiagonalGaussian(q.mean().add(shift), q.logDeviation());
+    }
+  }
+
+  private record MovedDecoder(Decoder still, Tensor shift) implements Decoder {
+
+    @Override
+    public Decoder given(Pass pass) {
+      return new MovedDecoder(still, pass.condition().orElseThrow().slice(1, 0, 3));
+    }
+
+    @Override
+    public Tensor decode(Tensor z) {
+      return still.decode(z.subtract(shift));
+    }
+  }
+
+  /** What estimators and evaluation make of a prior for each example: closed forms and draws. */
+  @Test
+  void aModelThatMovesWithItsClassIsTheModelThatStands() {
+    Resolved plain = labelled("mlp").with("condition.type", "none").with("training.dtype", "f64");
+    Dataset data = SmallRun.data(plain);
+    Dataset given = new Labels().given(data);
+    Model still = SmallRun.model(plain);
+    Model moved =
+        new Model(
+            new MovedPrior(null),
+            new MovedEncoder(still.encoder(), null),
+            new MovedDecoder(still.decoder(), null),
+            still.likelihood(),
+            still.estimator(),
+            still.optimizer(),
+            still.parameters());
+    try (HeldOut one = heldOut(plain, data, still);
+        HeldOut two = heldOut(plain, given, moved)) {
+      var expected = FinalMetrics.of(one, "test", 2, OptionalInt.of(20)).metrics();
+      var found = FinalMetrics.of(two, "test", 2, OptionalInt.of(20)).metrics();
+      for (String name : List.of("test/elbo", "test/rate", "test/iwae", "test/nll")) {
+        assertEquals(expected.get(name).value(), found.get(name).value(), 1e-9, name);
+      }
+      assertEquals(60, Panels.of(two).get("samples").shape().extent(0));
     }
   }
 

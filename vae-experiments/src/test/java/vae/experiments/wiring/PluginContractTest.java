@@ -51,6 +51,10 @@ final class PluginContractTest {
 
   /** Runs a small experiment with one component replaced. */
   private int run(String slot, String component) throws IOException {
+    return run(slot, component, "none");
+  }
+
+  private int run(String slot, String component, String condition) throws IOException {
     Map<String, String> parts = new TreeMap<>();
     parts.put("estimator", "{\"type\": \"elbo-mc\"}");
     parts.put("encoder", "{\"type\": \"mlp\", \"hidden\": [8]}");
@@ -58,6 +62,7 @@ final class PluginContractTest {
     parts.put("data", "{\"type\": \"digits\", \"limit\": 64}");
     parts.put("training", "{\"epochs\": 1, \"batchSize\": 32}");
     parts.put("latentSize", "4");
+    parts.put("condition", "{\"type\": \"%s\"}".formatted(condition));
     parts.put("name", "\"small\"");
     parts.put(slot, component);
     List<String> keys = new ArrayList<>();
@@ -93,7 +98,7 @@ final class PluginContractTest {
         "batch-mean        | logProb: expected one number for each z",
         "wide-samples      | draws do not follow logProb: in coordinate 0",
         "shifted-samples   | draws do not follow logProb: in coordinate 0",
-        "flat-samples      | sample: expected shape [3, 4], got [3]",
+        "flat-samples      | draw: expected shape [3, 4], got [3]",
         "nan-density       | expected finite numbers, got NaN",
         "unreached         | logProb: gradients reach none of the parameters, such as"
             + " prior.unreached",
@@ -143,7 +148,7 @@ final class PluginContractTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "scalar-density    | logProb of [2, 3, 4]: expected shape [2, 3], got []",
+        "scalar-density    | draw(2, …).logProb: expected shape [2, 3], got []",
         "shifted-samples   | draws do not follow logProb: in coordinate 0",
         "throws-in-factory | IllegalStateException: the factory, at faulty.FaultyPosterior",
       })
@@ -159,6 +164,14 @@ final class PluginContractTest {
   @Test
   void aSoundLikelihoodTrains() throws IOException {
     assertEquals(0, run("likelihood", "{\"type\": \"faulty\"}"), err::toString);
+  }
+
+  @Test
+  void aConditionThatNothingTakesIsRefused() throws IOException {
+    refused(
+        run("decoder", "{\"type\": \"faulty\"}", "labels"),
+        "spec.json:1: condition.type: expected a decoder or a prior that takes the condition",
+        "Take a decoder that does, such as {\"type\": \"mlp\"}, or {\"type\": \"none\"} here.");
   }
 
   @Test
