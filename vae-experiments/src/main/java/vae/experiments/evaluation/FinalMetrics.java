@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vae.core.model.Quantity;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.experiments.quantity.Quantities;
@@ -46,7 +47,13 @@ public final class FinalMetrics {
     for (double variance : heldOut.posteriorMeanVariance()) {
       active += variance > ACTIVE ? 1 : 0;
     }
-    result.metrics.put(Quantities.ACTIVE_UNITS.on(part), Measured.exact(active));
+    Map<Quantity, Integer> drawn = heldOut.drawsBehind(draws);
+    drawn.forEach((quantity, n) -> result.further.put(quantity.on(part), Measured.exact(n)));
+    result.metrics.put(
+        Quantities.ACTIVE_UNITS.on(part),
+        drawn.containsKey(Quantities.MEAN_DRAWS)
+            ? Measured.unmeasured(active)
+            : Measured.exact(active));
     if (likelihoodSamples.isPresent()) {
       ImportanceSampled nll = heldOut.negativeLogLikelihood(likelihoodSamples.getAsInt());
       result.likelihood = Optional.of(nll);

@@ -1,6 +1,8 @@
 package vae.experiments.evaluation;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,6 +14,7 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Draws;
 import vae.core.distribution.HasMean;
+import vae.core.distribution.Kl;
 import vae.core.distribution.Posterior;
 import vae.core.model.Batch;
 import vae.core.model.Estimate;
@@ -19,6 +22,7 @@ import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
 import vae.data.source.Examples;
 import vae.data.transform.Binarization;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
 import vae.experiments.training.ModelOnBatch;
@@ -152,6 +156,30 @@ public final class HeldOut implements AutoCloseable {
     return means.exact()
         ? means.covariance(means)
         : means.covariance(posteriorMeans(order.length, streams.evaluation().fold("other half")));
+  }
+
+  /**
+   * Draws of z for each example behind what the model has no closed form of; empty where it has
+   * all.
+   *
+   * @param draws of {@link #measure}
+   */
+  Map<Quantity, Integer> drawsBehind(int draws) {
+    Map<Quantity, Integer> drawn = new LinkedHashMap<>();
+    forEachChunk(
+        streams.evaluation(),
+        1,
+        Math.min(1, order.length),
+        (on, rows, from, count) -> {
+          Posterior q = on.posterior();
+          if (Kl.find(q, on.generative().prior()).isEmpty()) {
+            drawn.put(Quantities.RATE_DRAWS, draws);
+          }
+          if (!(q instanceof HasMean)) {
+            drawn.put(Quantities.MEAN_DRAWS, 2 * PosteriorMoments.DRAWS);
+          }
+        });
+    return drawn;
   }
 
   /** Posterior means of the first examples. */

@@ -52,6 +52,14 @@ public final class Quantities {
   public static final Quantity POOR =
       detail("nll-effective-samples-poor", "share of poor estimates", Better.SMALLER);
 
+  /** Draws of z for each example behind a rate that has no closed form. */
+  public static final Quantity RATE_DRAWS =
+      detail("rate-draws", "draws of z behind the rate", Better.NEITHER);
+
+  /** Draws of z for each example behind posterior means that have no closed form. */
+  public static final Quantity MEAN_DRAWS =
+      detail("posterior-mean-draws", "draws of z behind posterior means", Better.NEITHER);
+
   /** Steps of an epoch that were not finite and left out. */
   public static final Quantity SKIPPED = count("skipped", "skipped steps");
 
@@ -72,6 +80,8 @@ public final class Quantities {
           SAMPLES,
           SMALLEST,
           POOR,
+          RATE_DRAWS,
+          MEAN_DRAWS,
           SKIPPED,
           ROLLED_BACK);
 

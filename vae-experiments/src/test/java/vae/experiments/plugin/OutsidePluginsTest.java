@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.cli.Main;
@@ -78,6 +79,15 @@ final class OutsidePluginsTest {
             "decoder.width",
             "[4, 6]",
             List.of("label-encoder", "The condition of each row, from the top: 0 · 1 · 2")),
+            "planar",
+            """
+            { "encoder": {"type": "mlp", "hidden": [8], "posterior": {"type": "planar"}},
+              "estimator": {"type": "iwae", "samples": 3} }
+            """,
+            "encoder.posterior.maps",
+            "[1, 2]",
+            List.of(
+                "test/rate-draws", "test/posterior-mean-draws", "means are those of 200 draws")),
         new Case(
             "spiral", "{\"data\": {\"type\": \"spiral\"}}", "data.turns", "[1, 3]", List.of()));
   }
@@ -99,10 +109,14 @@ final class OutsidePluginsTest {
   }
 
   private void vae(String command, ObjectNode json) throws IOException {
+    StringWriter err = new StringWriter();
+    assertEquals(0, code(command, json, err), err::toString);
+  }
+
+  private int code(String command, ObjectNode json, StringWriter err) throws IOException {
     Path file = folder.resolve(command + ".json");
     Files.writeString(file, json.toString());
     StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     List<String> arguments =
         List.of(
             command,
@@ -110,9 +124,21 @@ final class OutsidePluginsTest {
             "--plugin=" + jar,
             "--runs=" + folder.resolve("runs"),
             "--kernels=scalar");
-    int code =
-        Main.execute(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
-    assertEquals(0, code, err::toString);
+    return Main.execute(
+        new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+  }
+
+  /** What a flow without an inverse cannot give is asked for before anything is trained. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dreg", "stl", "rws", "elbo", "ae"})
+  void whatAPlanarFlowCannotServeIsRefused(String estimator) throws IOException {
+    ObjectNode json = object(SMALL);
+    json.putObject("estimator").put("type", estimator);
+    json.withObject("encoder").putObject("posterior").put("type", "planar");
+    StringWriter err = new StringWriter();
+    assertEquals(2, code("run", json, err), err::toString);
+    assertTrue(err.toString().contains("estimator.type: needs "), err::toString);
+    assertTrue(err.toString().contains("Take "), err::toString);
   }
 
   private static ObjectNode object(String json) {

@@ -2,6 +2,7 @@ package outside;
 
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
+import vae.core.model.PosteriorFamily;
 import vae.core.model.Prior;
 import vae.core.wiring.SlotModule;
 import vae.data.source.DataSource;
@@ -45,6 +46,20 @@ final class Slots {
     @Override
     protected void components() {
       modelComponent("label-decoder", LabelDecoder.Spec.class, LabelDecoder::of);
+    }
+  }
+
+  public static final class Posteriors extends SlotModule<PosteriorFamily> {
+    public Posteriors() {
+      super("posterior", PosteriorFamily.class, PosteriorFamily.Spec.class);
+    }
+
+    @Override
+    protected void components() {
+      modelComponent(
+          "planar",
+          PlanarFlow.Spec.class,
+          (spec, at) -> new PlanarFlow(at.sizes().latent(), spec.maps()));
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import vae.core.model.Quantity;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.report.page.Section;
 import vae.experiments.report.plot.BarChart;
 import vae.experiments.report.plot.Figure;
@@ -32,7 +34,11 @@ final class LatentSections {
     String title = "KL per latent dimension";
     Optional<double[]> recorded = run.evaluation().flatMap(Evaluation::ratePerDimension);
     if (recorded.isEmpty()) {
-      return Section.missing(id, title, "The run folder records no KL per latent dimension.");
+      return Section.missing(
+          id,
+          title,
+          "The run folder records no KL per latent dimension: it needs a prior whose marginals are"
+              + " known.");
     }
     double[] rates = recorded.get();
     if (Arrays.stream(rates).anyMatch(rate -> !Double.isFinite(rate))) {
@@ -67,7 +73,19 @@ final class LatentSections {
 
   private static String activeUnits(RunData run, int of) {
     return run.activeUnits()
-        .map(units -> " Active units: " + units.text() + " of " + of + ".")
+        .map(units -> " Active units: " + units.text() + " of " + of + "." + drawn(run))
+        .orElse("");
+  }
+
+  /** That moments are estimates, where they are. */
+  private static String drawn(RunData run) {
+    return run.result().stream()
+        .flatMap(result -> result.further().entrySet().stream())
+        .filter(it -> Quantity.nameIn(it.getKey()).equals(Quantities.MEAN_DRAWS.name()))
+        .map(it -> RunData.shown(it.getValue()).text())
+        .map(
+            " The posterior has no moments in closed form: means are those of %s draws."::formatted)
+        .findFirst()
         .orElse("");
   }
 
