@@ -79,6 +79,7 @@ final class OutsidePluginsTest {
             "decoder.width",
             "[4, 6]",
             List.of("label-encoder", "The condition of each row, from the top: 0 · 1 · 2")),
+        new Case(
             "planar",
             """
             { "encoder": {"type": "mlp", "hidden": [8], "posterior": {"type": "planar"}},
