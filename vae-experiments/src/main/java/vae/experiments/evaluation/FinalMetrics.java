@@ -1,5 +1,6 @@
 package vae.experiments.evaluation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ public final class FinalMetrics {
   private final SortedMap<String, Measured> metrics = new TreeMap<>();
   private final SortedMap<String, Measured> further = new TreeMap<>();
   private Optional<ImportanceSampled> likelihood = Optional.empty();
+  private Measurements listed;
 
   private FinalMetrics() {}
 
@@ -38,9 +40,10 @@ public final class FinalMetrics {
    * @param part its name, put before every metric's
    * @param draws independent draws of the estimator's noise, ≥ 1
    * @param likelihoodSamples K of the likelihood estimate, if it is wanted
+   * @param more metrics that the experiment lists
    */
   public static FinalMetrics of(
-      HeldOut heldOut, String part, int draws, OptionalInt likelihoodSamples) {
+      HeldOut heldOut, String part, int draws, OptionalInt likelihoodSamples, List<Metric> more) {
     FinalMetrics result = new FinalMetrics();
     result.metrics.putAll(heldOut.measure(part + "/", draws));
     int active = 0;
@@ -63,6 +66,8 @@ public final class FinalMetrics {
       result.further.put(Quantities.SMALLEST.on(part), Measured.unmeasured(nll.smallest()));
       result.further.put(Quantities.POOR.on(part), Measured.unmeasured(nll.poor()));
     }
+    result.listed = FurtherMetrics.measure(more, heldOut, part, draws);
+    result.further.putAll(result.listed.values());
     return result;
   }
 
@@ -74,6 +79,11 @@ public final class FinalMetrics {
   /** Quantities that {@code metrics} and the digest leave out, by name. */
   public SortedMap<String, Measured> further() {
     return further;
+  }
+
+  /** What the metrics measured that the experiment lists. */
+  public Measurements listed() {
+    return listed;
   }
 
   /** The likelihood estimate of each example, where it was wanted. */

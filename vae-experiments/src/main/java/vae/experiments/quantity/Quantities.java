@@ -109,6 +109,11 @@ public final class Quantities {
     return KNOWN.stream().filter(it -> it.name().equals(name)).findFirst();
   }
 
+  /** Whether the name is that of a standard quantity. */
+  public static boolean isStandard(String name) {
+    return standard(name).isPresent();
+  }
+
   /** Those of a run with this estimator. */
   public static Quantities of(Claim claim) {
     return of(Stream.concat(claim.bound().stream(), claim.parts().stream()).toList());
@@ -127,7 +132,8 @@ public final class Quantities {
     return others.own.isEmpty() || others.own.equals(own) ? this : and(others.own.values());
   }
 
-  private Quantities and(Collection<Quantity> more) {
+  /** These and others. */
+  public Quantities and(Collection<Quantity> more) {
     SortedMap<String, Quantity> all = new TreeMap<>(own);
     for (Quantity each : more) {
       if (standard(each.name()).isEmpty()) {

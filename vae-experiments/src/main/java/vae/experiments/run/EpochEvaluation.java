@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.training.Trainer;
 
@@ -37,15 +38,18 @@ final class EpochEvaluation implements AutoCloseable {
         concern.ifPresent(LOG::warn);
         warned = concern.isPresent();
       }
-      add(metrics, validation, "validation/");
-      add(metrics, test, "test/");
+      add(metrics, validation, "validation");
+      add(metrics, test, "test");
       measured.run();
     }
   }
 
-  private static void add(SortedMap<String, Double> metrics, HeldOut part, String prefix) {
-    if (part.size() > 0) {
-      metrics.putAll(part.means(prefix));
+  private void add(SortedMap<String, Double> metrics, HeldOut heldOut, String part) {
+    if (heldOut.size() > 0) {
+      metrics.putAll(heldOut.means(part + "/"));
+      FurtherMetrics.measure(run.metrics().inTraining(), heldOut, part, 1)
+          .values()
+          .forEach((name, measured) -> metrics.put(name, measured.value()));
     }
   }
 

@@ -11,6 +11,7 @@ import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
+import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HeldOut;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.run.folder.RunFolder;
@@ -40,6 +41,7 @@ record PreparedRun(
     Dataset data,
     DataSource source,
     Model model,
+    FurtherMetrics metrics,
     Regime regime,
     String id,
     Path path) {
@@ -62,6 +64,7 @@ record PreparedRun(
                   .shared()
                   .of(experiment, () -> ModelFactory.load(source, environment.locations())));
       Model model = factory.model(spec, data, source.binarization());
+      FurtherMetrics metrics = factory.metrics(spec, model.estimator().claim());
       DivergencePolicy policy =
           factory.create(
               DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
@@ -75,8 +78,15 @@ record PreparedRun(
           data.noting(ModelFactory.notes(spec, data, source.binarization()))
               .noting(ModelFactory.notes(model, data));
       Path path = RunFolder.path(root, spec.name(), id);
-      return new PreparedRun(
-          experiment, environment.kernels(), data, source, model, regime, id, path);
+      PreparedRun run =
+          new PreparedRun(
+              experiment, environment.kernels(), data, source, model, metrics, regime, id, path);
+      if (!metrics.quantities().isEmpty()) {
+        try (HeldOut few = run.heldOut(data.train())) {
+          metrics.tryOut(few);
+        }
+      }
+      return run;
     } catch (SpecException e) {
       throw experiment.located(e);
     }
@@ -99,7 +109,7 @@ record PreparedRun(
 
   /** What the run's metrics are. */
   Quantities quantities() {
-    return Quantities.of(model.estimator().claim());
+    return Quantities.of(model.estimator().claim()).and(metrics.quantities());
   }
 
   Trainer trainer() {

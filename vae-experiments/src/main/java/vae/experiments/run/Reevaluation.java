@@ -5,15 +5,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.model.Claim;
 import vae.core.spec.SpecException;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
 import vae.experiments.evaluation.FinalMetrics;
+import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HeldOut;
-import vae.experiments.evaluation.ImportanceSampled;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.checkpoint.Checkpoint;
@@ -74,10 +77,12 @@ public final class Reevaluation {
     Map.Entry<String, Examples> part = FinalMetrics.reported(data);
     OptionalInt samples =
         spec.evaluation().nll().stream().mapToInt(nll -> nll.samples()).findFirst();
-    if (perExample != null && samples.isEmpty()) {
+    Claim claim = model.estimator().claim();
+    FurtherMetrics further = factory.metrics(spec, claim);
+    if (perExample != null && samples.isEmpty() && further.atEnd().isEmpty()) {
       throw new SpecException(
           "evaluation.nll",
-          "a likelihood estimate to write for each example",
+          "a likelihood estimate, or a metric, to write for each example",
           "none",
           "Add --set evaluation.nll.samples=500.");
     }
@@ -91,10 +96,11 @@ public final class Reevaluation {
             spec.training().dtype(),
             kernels)) {
       FinalMetrics metrics =
-          FinalMetrics.of(heldOut, part.getKey(), spec.evaluation().draws(), samples);
+          FinalMetrics.of(
+              heldOut, part.getKey(), spec.evaluation().draws(), samples, further.atEnd());
       data.requireUnchanged();
       if (perExample != null) {
-        write(perExample, metrics.likelihood().orElseThrow(), part.getValue());
+        write(perExample, metrics, part.getValue());
       }
       return new RunResult(
           folder,
@@ -104,20 +110,23 @@ public final class Reevaluation {
           trained.digest(), // of the model that was evaluated
           metrics.metrics(),
           metrics.further(),
-          Quantities.of(model.estimator().claim()),
+          Quantities.of(claim).and(further.quantities()),
           "",
           trained.stopped());
     }
   }
 
-  private static void write(Path file, ImportanceSampled likelihood, Examples examples)
-      throws IOException {
-    double[] nll = new double[examples.size()];
-    long[] identities = new long[examples.size()];
-    for (int i = 0; i < nll.length; i++) {
-      nll[i] = likelihood.of(i);
-      identities[i] = examples.identity(i);
-    }
-    NpzFile.write(file, Map.of("nll", nll, "example", identities));
+  private static void write(Path file, FinalMetrics metrics, Examples examples) throws IOException {
+    Map<String, Object> arrays = new TreeMap<>(metrics.listed().perExample());
+    IntStream places = IntStream.range(0, examples.size());
+    arrays.put("example", places.mapToLong(examples::identity).toArray());
+    metrics
+        .likelihood()
+        .ifPresent(
+            it ->
+                arrays.put(
+                    Quantities.NLL.name(),
+                    IntStream.range(0, examples.size()).mapToDouble(it::of).toArray()));
+    NpzFile.write(file, arrays);
   }
 }

@@ -3,8 +3,10 @@ package vae.experiments.run;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import vae.core.model.Quantity;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOut;
@@ -24,14 +26,16 @@ final class RunEnd {
 
   /** The result of a run that met NaN or infinity; its digest is of the evidence. */
   static RunResult diverged(PreparedRun run, SortedMap<String, Double> last, DivergedException e) {
+    SortedMap<String, Double> own = new TreeMap<>(last);
+    SortedMap<String, Double> further = further(run, own);
     return new RunResult(
         run.path(),
         run.spec().name(),
         run.id(),
         RunResult.Status.DIVERGED,
-        Digest.of(run.model().parameters().list(), last),
-        ofEpoch(last),
-        new TreeMap<>(),
+        Digest.of(run.model().parameters().list(), own),
+        ofEpoch(own),
+        ofEpoch(further),
         run.quantities(),
         e.getMessage(),
         Optional.empty());
@@ -56,9 +60,17 @@ final class RunEnd {
             .map(nll -> OptionalInt.of(nll.samples()))
             .orElseGet(OptionalInt::empty);
     try (HeldOut heldOut = run.heldOut(reported.getValue())) {
-      SortedMap<String, Measured> metrics = ofEpoch(last);
+      SortedMap<String, Double> own = new TreeMap<>(last);
+      SortedMap<String, Measured> further = ofEpoch(further(run, own));
+      SortedMap<String, Measured> metrics = ofEpoch(own);
       FinalMetrics measuredNow =
-          FinalMetrics.of(heldOut, reported.getKey(), run.spec().evaluation().draws(), samples);
+          FinalMetrics.of(
+              heldOut,
+              reported.getKey(),
+              run.spec().evaluation().draws(),
+              samples,
+              run.metrics().atEnd());
+      further.putAll(measuredNow.further());
       metrics.putAll(measuredNow.metrics());
       SortedMap<String, Double> values = new TreeMap<>();
       metrics.forEach((name, measured) -> values.put(name, measured.value()));
@@ -69,7 +81,12 @@ final class RunEnd {
             }
           });
       if (kept.isPresent()) {
-        PanelsFile.write(kept.get().file(PanelsFile.FILE), heldOut, run.data(), reported.getKey());
+        PanelsFile.write(
+            kept.get().file(PanelsFile.FILE),
+            heldOut,
+            run.data(),
+            reported.getKey(),
+            measuredNow.listed().arrays());
       }
       return new RunResult(
           run.path(),
@@ -78,11 +95,22 @@ final class RunEnd {
           RunResult.Status.COMPLETE,
           Digest.of(run.model().parameters().list(), values),
           metrics,
-          measuredNow.further(),
+          further,
           run.quantities(),
           "",
           trainer.stop().map(it -> new RecordedStop(trainer.epoch(), it.callback(), it.reason())));
     }
+  }
+
+  /** Takes what the listed metrics measured out of the metrics of an epoch: no digest has it. */
+  private static SortedMap<String, Double> further(
+      PreparedRun run, SortedMap<String, Double> ofEpoch) {
+    Set<String> names =
+        run.metrics().quantities().stream().map(Quantity::name).collect(Collectors.toSet());
+    SortedMap<String, Double> further = new TreeMap<>(ofEpoch);
+    further.keySet().removeIf(it -> !names.contains(Quantity.nameIn(it)));
+    ofEpoch.keySet().removeAll(further.keySet());
+    return further;
   }
 
   /** Metrics at the end of an epoch: counts are exact, all else is of one draw of the noise. */

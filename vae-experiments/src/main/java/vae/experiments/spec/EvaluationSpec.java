@@ -1,9 +1,12 @@
 package vae.experiments.spec;
 
+import java.util.List;
 import java.util.Optional;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.InSlot;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.spec.Spec;
 
 /**
@@ -12,17 +15,24 @@ import vae.core.spec.Spec;
  * @param draws R, independent draws of the estimator's noise on held-out data, ≥ 1; their spread is
  *     the Monte-Carlo standard error, which is unknown with 1
  * @param nll the negative log-likelihood by importance sampling; not computed where empty
+ * @param metrics further metrics of the part that is reported on
  */
 @Describe("What is computed after training, beyond the bound itself.")
 public record EvaluationSpec(
     @Default("8") @Describe("Draws of the estimator's noise for the standard error, at least 1.")
         int draws,
     @Describe("Negative log-likelihood of the test data by importance sampling; null for none.")
-        Optional<Nll> nll)
+        Optional<Nll> nll,
+    @Since("0.2.0")
+        @Default("[]")
+        @Describe("Further metrics beside those of every run.")
+        @InSlot("metric")
+        List<Spec> metrics)
     implements Spec {
 
   /** Checks the domain. */
   public EvaluationSpec {
+    metrics = List.copyOf(metrics);
     Require.atLeast("draws", draws, 1);
   }
 

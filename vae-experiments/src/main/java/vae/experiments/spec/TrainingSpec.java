@@ -18,6 +18,7 @@ import vae.core.spec.Spec;
  * @param dtype the element type: {@code f32} to train, {@code f64} to verify
  * @param onDivergence what happens at a step whose objective or gradient is NaN or infinite
  * @param callbacks what takes part in training between its steps, in this order
+ * @param metrics further metrics, measured whenever held-out data are evaluated
  */
 @Describe("How long to train and in which steps.")
 public record TrainingSpec(
@@ -34,12 +35,18 @@ public record TrainingSpec(
         @Default("[]")
         @Describe("What takes part in training between its steps, in this order.")
         @InSlot("callback")
-        List<Spec> callbacks)
+        List<Spec> callbacks,
+    @Since("0.2.0")
+        @Default("[]")
+        @Describe("Further metrics, measured whenever held-out data are evaluated.")
+        @InSlot("metric")
+        List<Spec> metrics)
     implements Spec {
 
   /** Checks the domains. */
   public TrainingSpec {
     callbacks = List.copyOf(callbacks);
+    metrics = List.copyOf(metrics);
     Require.atLeast("epochs", epochs, 0);
     Require.atLeast("batchSize", batchSize, 1);
     Require.atLeast("evaluateEvery", evaluateEvery, 1);

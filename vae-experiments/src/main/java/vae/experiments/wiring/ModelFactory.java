@@ -6,17 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.nn.TooManyParametersException;
 import vae.autodiff.tape.Parameter;
 import vae.core.distribution.MisfitException;
+import vae.core.model.Claim;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
 import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.Prior;
+import vae.core.model.Quantity;
 import vae.core.model.Sizes;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
@@ -27,6 +31,8 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.data.transform.Binarization;
+import vae.experiments.evaluation.FurtherMetrics;
+import vae.experiments.evaluation.Metric;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
 import vae.experiments.training.OptimizerRule;
@@ -120,6 +126,25 @@ public final class ModelFactory {
     T part = site.make(slot, key, spec);
     made.put(key, site.in(key).parameters().list());
     return part;
+  }
+
+  /**
+   * The metrics that the spec lists beside those of every run.
+   *
+   * @throws SpecException where two of them, or one and the estimator, measure one quantity
+   */
+  public FurtherMetrics metrics(ExperimentSpec spec, Claim claim) {
+    List<Quantity> taken = Stream.concat(claim.bound().stream(), claim.parts().stream()).toList();
+    return FurtherMetrics.of(
+        metrics("evaluation.metrics", spec.evaluation().metrics()),
+        metrics("training.metrics", spec.training().metrics()),
+        taken);
+  }
+
+  private List<Metric> metrics(String path, List<Spec> specs) {
+    return IntStream.range(0, specs.size())
+        .mapToObj(i -> create(Metric.class, path + "[" + i + "]", specs.get(i)))
+        .toList();
   }
 
   /**

@@ -10,6 +10,7 @@ import vae.core.wiring.SlotModule;
 import vae.data.wiring.BinarizationModule;
 import vae.data.wiring.ConditionModule;
 import vae.data.wiring.DataModule;
+import vae.experiments.evaluation.MetricModule;
 import vae.experiments.training.CallbackModule;
 import vae.experiments.training.DivergenceModule;
 import vae.experiments.training.OptimizerModule;
@@ -66,6 +67,7 @@ public final class Slots {
     modules.add(new ScheduleModule());
     modules.add(new DivergenceModule());
     modules.add(new CallbackModule());
+    modules.add(new MetricModule());
     ClassLoader loader = plugins == null ? Slots.class.getClassLoader() : plugins;
     List<SlotModule<?>> theirs = new ArrayList<>();
     for (SlotModule<?> plugin : ServiceLoader.load(SlotModule.class, loader)) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
@@ -233,7 +234,7 @@ final class HeldOutTest {
             curve.optimizer(),
             curve.parameters());
     try (HeldOut heldOut = HandMade.heldOut(model, HandMade.examples(ROWS), 1, kernels)) {
-      FinalMetrics metrics = FinalMetrics.of(heldOut, "test", 2, OptionalInt.empty());
+      FinalMetrics metrics = FinalMetrics.of(heldOut, "test", 2, OptionalInt.empty(), List.of());
       assertEquals(Measured.exact(1), metrics.metrics().get("test/active-units"));
     }
   }

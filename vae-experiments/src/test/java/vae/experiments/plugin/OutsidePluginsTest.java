@@ -64,6 +64,7 @@ final class OutsidePluginsTest {
             "prior.scale",
             "[0.5, 1]",
             List.of()),
+        new Case("spiral", "{\"data\": {\"type\": \"spiral\"}}", "data.turns", "[1, 3]", List.of()),
         new Case(
             "pseudo-input",
             "{\"prior\": {\"type\": \"pseudo-input\"}, \"estimator\": {\"type\": \"dreg\"}}",
@@ -90,7 +91,17 @@ final class OutsidePluginsTest {
             List.of(
                 "test/rate-draws", "test/posterior-mean-draws", "means are those of 200 draws")),
         new Case(
-            "spiral", "{\"data\": {\"type\": \"spiral\"}}", "data.turns", "[1, 3]", List.of()));
+            "half-iwae",
+            "{\"estimator\": {\"type\": \"half-iwae\"}}",
+            "estimator.samples",
+            "[2, 4]",
+            List.of("half IWAE bound", "test/half-iwae")),
+        new Case(
+            "worst-example",
+            "{\"evaluation\": {\"metrics\": [{\"type\": \"worst-example\"}]}}",
+            "evaluation.metrics",
+            "[[{\"type\": \"worst-example\"}], [{\"type\": \"worst-example\", \"quantile\": 0.5}]]",
+            List.of("worst distortion", "test/worst-distortion")));
   }
 
   @TempDir private static Path built;

@@ -50,7 +50,8 @@ class SpecRoundTripProperties {
                 Arbitraries.of(DType.class))
             .as(
                 (epochs, batch, dtype) ->
-                    new TrainingSpec(epochs, batch, 1, dtype, new ToyComponents.Fail(), List.of()));
+                    new TrainingSpec(
+                        epochs, batch, 1, dtype, new ToyComponents.Fail(), List.of(), List.of()));
     Arbitrary<Optional<EvaluationSpec.Nll>> nll =
         Arbitraries.integers().between(1, 5000).map(EvaluationSpec.Nll::new).optional();
     return Combinators.combine(
@@ -76,7 +77,7 @@ class SpecRoundTripProperties {
                     new ToyComponents.Iwae(7),
                     new ToyComponents.Adam(rate, 1 / rate),
                     train,
-                    new EvaluationSpec(3, estimate)));
+                    new EvaluationSpec(3, estimate, List.of(new ToyComponents.Accuracy(2)))));
   }
 
   private static Arbitrary<Encoder.Spec> encoders() {

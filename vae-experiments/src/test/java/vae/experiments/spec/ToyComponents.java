@@ -48,6 +48,11 @@ public final class ToyComponents {
 
   record Watch(@Default("3") int patience) implements CallbackSpec {}
 
+  /** What the specs of the toy slot of metrics implement. */
+  public interface MetricSpec extends Spec {}
+
+  record Accuracy(@Default("1") int draws) implements MetricSpec {}
+
   @Describe("Handwritten digits.")
   record Digits(
       @Default("{\"type\": \"none\"}") @Describe("Grey to black.") BinarizationSpec binarization)
@@ -249,6 +254,7 @@ public final class ToyComponents {
             Object.class,
             OptimizerSpec.class,
             Map.of("adam", Adam.class, "sgd", Sgd.class)),
+        new Lines<>("metric", Object.class, MetricSpec.class, Map.of("accuracy", Accuracy.class)),
         new Lines<>("divergence", Object.class, DivergenceSpec.class, Map.of("fail", Fail.class)),
         new Lines<>("callback", Object.class, CallbackSpec.class, Map.of("watch", Watch.class)));
   }

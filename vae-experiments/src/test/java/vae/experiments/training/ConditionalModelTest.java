@@ -166,7 +166,7 @@ final class ConditionalModelTest {
     }
     exact /= test.size();
     try (HeldOut heldOut = heldOut(experiment, data, model)) {
-      FinalMetrics metrics = FinalMetrics.of(heldOut, "test", 1, OptionalInt.of(1000));
+      FinalMetrics metrics = FinalMetrics.of(heldOut, "test", 1, OptionalInt.of(1000), List.of());
       Measured nll = metrics.metrics().get("test/nll");
       double error = nll.standardError().orElseThrow();
       assertTrue(error > 0 && error < 0.01, "±" + error);
@@ -191,8 +191,8 @@ final class ConditionalModelTest {
     try (HeldOut given = heldOut(experiment, SmallRun.data(experiment), model);
         HeldOut without = heldOut(plain, SmallRun.data(plain), SmallRun.model(plain))) {
       assertEquals(
-          FinalMetrics.of(without, "test", 2, OptionalInt.of(5)).metrics(),
-          FinalMetrics.of(given, "test", 2, OptionalInt.of(5)).metrics());
+          FinalMetrics.of(without, "test", 2, OptionalInt.of(5), List.of()).metrics(),
+          FinalMetrics.of(given, "test", 2, OptionalInt.of(5), List.of()).metrics());
     }
   }
 
@@ -347,8 +347,8 @@ final class ConditionalModelTest {
             still.parameters());
     try (HeldOut one = heldOut(plain, data, still);
         HeldOut two = heldOut(plain, given, moved)) {
-      var expected = FinalMetrics.of(one, "test", 2, OptionalInt.of(20)).metrics();
-      var found = FinalMetrics.of(two, "test", 2, OptionalInt.of(20)).metrics();
+      var expected = FinalMetrics.of(one, "test", 2, OptionalInt.of(20), List.of()).metrics();
+      var found = FinalMetrics.of(two, "test", 2, OptionalInt.of(20), List.of()).metrics();
       for (String name : List.of("test/elbo", "test/rate", "test/iwae", "test/nll")) {
         assertEquals(expected.get(name).value(), found.get(name).value(), 1e-9, name);
       }

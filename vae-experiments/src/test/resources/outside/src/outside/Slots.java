@@ -2,10 +2,12 @@ package outside;
 
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
+import vae.core.model.Estimator;
 import vae.core.model.PosteriorFamily;
 import vae.core.model.Prior;
 import vae.core.wiring.SlotModule;
 import vae.data.source.DataSource;
+import vae.experiments.evaluation.Metric;
 
 /** The modules of the jar: a line for each component. */
 final class Slots {
@@ -71,6 +73,28 @@ final class Slots {
     @Override
     protected void components() {
       component("spiral", Spiral.Spec.class, (spec, at) -> new Spiral(spec));
+    }
+  }
+
+  public static final class Estimators extends SlotModule<Estimator> {
+    public Estimators() {
+      super("estimator", Estimator.class, Estimator.Spec.class);
+    }
+
+    @Override
+    protected void components() {
+      component("half-iwae", HalfBound.Spec.class, (spec, at) -> new HalfBound(spec));
+    }
+  }
+
+  public static final class Metrics extends SlotModule<Metric> {
+    public Metrics() {
+      super("metric", Metric.class, Metric.Spec.class);
+    }
+
+    @Override
+    protected void components() {
+      component("worst-example", WorstExample.Spec.class, (spec, at) -> new WorstExample(spec));
     }
   }
 }

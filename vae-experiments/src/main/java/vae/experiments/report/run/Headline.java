@@ -1,8 +1,11 @@
 package vae.experiments.report.run;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import vae.core.model.Quantity;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.Html;
 import vae.experiments.report.text.Measurement;
@@ -76,13 +79,23 @@ final class Headline {
 
   private void tiles() {
     html.open("dl", "class", "tiles");
-    tile("Test ELBO", "nats", run.metric("test/elbo"), "");
-    tile("Rate", "nats", run.metric("test/rate"), "");
-    tile("Distortion", "nats", run.metric("test/distortion"), "");
-    JsonNode size = run.experiment().path("latentSize");
-    String of = size.isIntegralNumber() ? "of " + size.asString() : "";
-    tile("Active units", "", run.activeUnits(), of);
+    Quantities quantities = run.quantities();
+    for (String metric : run.summary()) {
+      Quantity quantity = quantities.of(metric);
+      boolean prominent = quantity.shown() == Quantity.Shown.EVERYWHERE;
+      String label = prominent ? quantities.title(metric) : quantity.title();
+      tile(
+          label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1),
+          quantity.unit().symbol(),
+          run.metric(metric),
+          quantity.unit() == Quantity.Unit.COORDINATES ? ofAll() : "");
+    }
     html.close().line();
+  }
+
+  private String ofAll() {
+    JsonNode size = run.experiment().path("latentSize");
+    return size.isIntegralNumber() ? "of " + size.asString() : "";
   }
 
   private void tile(String label, String unit, Optional<Measurement> value, String after) {
@@ -90,7 +103,7 @@ final class Headline {
     if (value.isEmpty()) {
       html.element("dd", "not recorded", "class", "absent");
     } else {
-      String error = value.get().errorOrDash();
+      String error = value.get().errorText();
       html.open("dd").text(value.get().valueText() + " ");
       html.element("span", error.isEmpty() ? after : error, "class", "error").close();
     }

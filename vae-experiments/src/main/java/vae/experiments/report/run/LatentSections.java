@@ -72,7 +72,10 @@ final class LatentSections {
   }
 
   private static String activeUnits(RunData run, int of) {
-    return run.activeUnits()
+    return run.summary().stream()
+        .filter(it -> Quantity.nameIn(it).equals(Quantities.ACTIVE_UNITS.name()))
+        .findFirst()
+        .flatMap(run::metric)
         .map(units -> " Active units: " + units.text() + " of " + of + "." + drawn(run))
         .orElse("");
   }

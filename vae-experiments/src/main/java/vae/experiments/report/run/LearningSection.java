@@ -2,7 +2,10 @@ package vae.experiments.report.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import vae.core.model.Quantity;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.report.page.Section;
 import vae.experiments.report.plot.BandPlot;
 import vae.experiments.report.plot.BandPlot.Curve;
@@ -25,35 +28,34 @@ final class LearningSection {
   private static final int FEW = 20;
 
   private final LearningCurves curves;
+  private final Quantities quantities;
   private boolean thinned;
   private boolean clipped;
 
-  private LearningSection(LearningCurves curves) {
+  private LearningSection(LearningCurves curves, Quantities quantities) {
     this.curves = curves;
+    this.quantities = quantities;
   }
 
   static Section of(RunData run) {
     if (run.curves().isEmpty()) {
       return Section.missing(ID, TITLE, "The run folder has no metrics.jsonl.");
     }
-    return new LearningSection(run.curves().get()).section();
+    return new LearningSection(run.curves().get(), run.quantities()).section();
   }
 
   private Section section() {
     List<Figure> figures = new ArrayList<>();
-    add(figures, "elbo", "ELBO", "Evidence lower bound (higher is better).");
-    add(
-        figures,
-        "distortion",
-        "distortion",
-        "Distortion, the negative reconstruction term (lower is better).");
-    add(figures, "rate", "rate (KL)", "Rate, the KL from posterior to prior.");
+    quantities.shown(curves.points().keySet(), Quantity.Shown.SUMMARY).stream()
+        .map(Quantity::nameIn)
+        .distinct()
+        .forEach(name -> add(figures, quantities.of(name)));
     if (figures.isEmpty()) {
-      return Section.missing(ID, TITLE, "metrics.jsonl records no ELBO, distortion or rate.");
+      return Section.missing(ID, TITLE, "metrics.jsonl records nothing that a summary shows.");
     }
     StringBuilder text =
         new StringBuilder(
-            "In nats per example; ELBO = \u2212distortion \u2212 rate for the plain bound.");
+            "Nats are per example; ELBO = \u2212distortion \u2212 rate for the plain bound.");
     if (clipped) {
       text.append(" Where the first tenth is far off, the vertical axis leaves it out.");
     }
@@ -69,7 +71,8 @@ final class LearningSection {
     return new Section(ID, TITLE, text.toString(), figures);
   }
 
-  private void add(List<Figure> figures, String metric, String axis, String caption) {
+  private void add(List<Figure> figures, Quantity quantity) {
+    String metric = quantity.name();
     List<String> sets =
         SETS.stream().filter(set -> !curves.of(set + "/" + metric).isEmpty()).toList();
     if (sets.isEmpty()) {
@@ -95,10 +98,28 @@ final class LearningSection {
     figures.add(
         new Figure.Drawn(
             metric,
-            "Line chart of the %s by %s. Last values: %s nats.".formatted(axis, along, last),
-            caption,
-            BandPlot.of(BandPlot.NARROW, along, axis + " (nats)", lines, range.low(), range.high()),
+            "Line chart of the %s by %s. Last values: %s %s."
+                .formatted(quantity.title(), along, last, quantity.unit().symbol()),
+            caption(quantity),
+            BandPlot.of(
+                BandPlot.NARROW,
+                along,
+                quantities.withUnit(quantity.title(), metric),
+                lines,
+                range.low(),
+                range.high()),
             false));
+  }
+
+  private static String caption(Quantity quantity) {
+    String title = quantity.title();
+    return title.substring(0, 1).toUpperCase(Locale.ROOT)
+        + title.substring(1)
+        + switch (quantity.better()) {
+          case LARGER -> " (higher is better).";
+          case SMALLER -> " (lower is better).";
+          case NEITHER -> ".";
+        };
   }
 
   private static boolean hasDistinctEpochs(List<Point> points) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.Html;
 import vae.experiments.report.page.PageHead;
@@ -19,8 +20,6 @@ import vae.experiments.run.LikelihoodSamples;
 
 /** Lays the run's data and the drawn sections out as one page that needs nothing else. */
 final class ReportPage {
-
-  private static final List<String> PARTS = List.of("test", "validation", "train");
 
   private final RunData run;
   private final List<Section> sections;
@@ -93,14 +92,13 @@ final class ReportPage {
             result -> {
               result.metrics().forEach((name, value) -> rows.add(row(name, value)));
               result.further().forEach((name, value) -> rows.add(row(name, value)));
-              PARTS.forEach(part -> concern(part).ifPresent(text::append));
+              Quantities.PARTS.forEach(part -> concern(part).ifPresent(text::append));
             });
     text.insert(
         0,
         rows.isEmpty()
             ? "The run folder records no final metrics."
-            : "As recorded in result.json; \u00b1 is one Monte-Carlo standard error, a dash where"
-                + " it was not measured.");
+            : "As recorded in result.json; \u00b1 is one Monte-Carlo standard error.");
     writer.begin("metrics", "Final metrics", text.toString(), true, rows.isEmpty());
     table("Metric", "Value", rows, "measure");
     writer.end();
@@ -109,19 +107,20 @@ final class ReportPage {
   private Map.Entry<String, String> row(String name, Measured measured) {
     Measurement value = RunData.shown(measured);
     String title =
-        PARTS.stream()
-            .filter(part -> name.equals(part + "/nll"))
+        Quantities.PARTS.stream()
+            .filter(part -> name.equals(Quantities.NLL.on(part)))
             .findFirst()
             .flatMap(run::likelihood)
             .map(samples -> samples.title(name))
             .orElse(name);
-    return Map.entry(title, (value.valueText() + " " + value.errorOrDash()).strip());
+    String unit = run.quantities().of(name).unit().symbol();
+    return Map.entry(title, (value.text() + " " + unit).strip());
   }
 
   private Optional<String> concern(String part) {
     return run.likelihood(part)
         .flatMap(LikelihoodSamples::concern)
-        .map(concern -> " Warning, %s/nll: %s.".formatted(part, concern));
+        .map(concern -> " Warning, %s: %s.".formatted(Quantities.NLL.on(part), concern));
   }
 
   private void provenance() {

@@ -1,8 +1,12 @@
 package vae.experiments.report.run;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import vae.core.model.Quantity;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedProvenance;
@@ -38,14 +42,21 @@ record RunData(
     return result.flatMap(it -> it.measured(name)).map(RunData::shown);
   }
 
-  /** The count of active units, of whichever part it was measured on. */
-  Optional<Measurement> activeUnits() {
-    return result.flatMap(
-        it ->
-            it.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().endsWith("/" + Quantities.ACTIVE_UNITS.name()))
-                .map(metric -> shown(metric.getValue()))
-                .findFirst());
+  /** What the metrics are. */
+  Quantities quantities() {
+    return result.map(RecordedResult::quantities).orElse(Quantities.STANDARD);
+  }
+
+  /** Metrics for the head of the page; that of the ELBO where there are none. */
+  List<String> summary() {
+    Set<String> measured = new TreeSet<>();
+    result.ifPresent(
+        it -> {
+          measured.addAll(it.metrics().keySet());
+          measured.addAll(it.further().keySet());
+        });
+    List<String> shown = quantities().shownOfReported(measured, Quantity.Shown.SUMMARY);
+    return shown.isEmpty() ? List.of(Quantity.ELBO.on(Quantities.PARTS.getFirst())) : shown;
   }
 
   static Measurement shown(Measured measured) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vae.core.model.Quantity;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.report.page.ReportException;
@@ -48,9 +49,14 @@ final class CurveSection {
   private CurveSection(SweepView view) {
     this.view = view;
     String metric = view.metric();
-    String last = metric.substring(metric.lastIndexOf('/') + 1);
+    String last = Quantity.nameIn(metric);
     this.candidates =
-        List.of(metric, "validation/" + last, "test/" + last, "train/" + last, "train/elbo");
+        List.of(
+            metric,
+            "validation/" + last,
+            "test/" + last,
+            "train/" + last,
+            Quantity.ELBO.on("train"));
   }
 
   static Section of(SweepView view) throws IOException {

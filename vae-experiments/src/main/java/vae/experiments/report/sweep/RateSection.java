@@ -3,6 +3,8 @@ package vae.experiments.report.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vae.core.model.Quantity;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.report.page.Section;
 import vae.experiments.report.plot.CrossPlot;
 import vae.experiments.report.plot.Drawing;
@@ -23,8 +25,9 @@ final class RateSection {
     if (view.nothing().isPresent()) {
       return Section.missing(ID, TITLE, view.nothing().get());
     }
-    for (String set : List.of("test", "validation", "train")) {
-      List<CrossPlot.Point> points = points(view, set + "/rate", set + "/distortion");
+    for (String set : Quantities.PARTS) {
+      List<CrossPlot.Point> points =
+          points(view, Quantity.RATE.on(set), Quantity.DISTORTION.on(set));
       if (!points.isEmpty()) {
         return section(view, set, points);
       }
@@ -33,8 +36,8 @@ final class RateSection {
   }
 
   private static Section section(SweepView view, String set, List<CrossPlot.Point> points) {
-    String x = set + "/rate (nats)";
-    String y = set + "/distortion (nats)";
+    String x = SweepNumbers.withUnit(view.results(), Quantity.RATE.on(set));
+    String y = SweepNumbers.withUnit(view.results(), Quantity.DISTORTION.on(set));
     Drawing drawing = CrossPlot.of(x, y, points, view.colours());
     String caption =
         "Distortion against rate in nats per example, %d groups coloured by %s."

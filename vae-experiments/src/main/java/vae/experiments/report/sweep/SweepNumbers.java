@@ -3,16 +3,12 @@ package vae.experiments.report.sweep;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.OptionalDouble;
-import java.util.Set;
 import vae.experiments.report.text.Measurement;
 import vae.experiments.sweep.table.SeedSummary;
 import vae.experiments.sweep.table.SweepResults;
 
 /** Numbers of a sweep as people read them, and the units of its metrics. */
 final class SweepNumbers {
-
-  private static final Set<String> IN_NATS =
-      Set.of("elbo", "nll", "rate", "distortion", "bound", "log-likelihood", "kl");
 
   private static final int LONGEST_NUMBER = 9;
   private static final int LONGEST_TEXT = 60;
@@ -68,8 +64,6 @@ final class SweepNumbers {
 
   /** A metric's title with its unit where that is known. */
   static String withUnit(SweepResults results, String metric) {
-    String last = metric.substring(metric.lastIndexOf('/') + 1);
-    String title = results.title(metric);
-    return IN_NATS.contains(last) ? title + " (nats)" : title;
+    return results.quantities().withUnit(results.title(metric), metric);
   }
 }

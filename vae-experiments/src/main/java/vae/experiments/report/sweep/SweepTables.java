@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import vae.core.model.Quantity;
 import vae.experiments.folder.Folder;
 import vae.experiments.report.sweep.DataTable.Cell;
 import vae.experiments.report.sweep.DataTable.Column;
@@ -17,6 +18,7 @@ import vae.experiments.sweep.table.Group;
 import vae.experiments.sweep.table.Labels;
 import vae.experiments.sweep.table.MetricSummary;
 import vae.experiments.sweep.table.SeedSummary;
+import vae.experiments.sweep.table.SweepResults;
 import vae.experiments.sweep.table.TrialResult;
 import vae.experiments.sweep.table.TrialState;
 
@@ -25,18 +27,15 @@ final class SweepTables {
 
   private static final int MAX_BYTES = 1_600_000;
 
-  /** Metrics beside the sweep's own that are shown where they were measured. */
-  private static final List<String> OTHERS =
-      List.of("test/elbo", "test/nll", "test/rate", "test/distortion", "test/active-units");
-
   private final SweepView view;
   private final List<String> metrics = new ArrayList<>();
 
   SweepTables(SweepView view) {
     this.view = view;
     view.goal().ifPresent(goal -> metrics.add(goal.metric()));
-    OTHERS.stream()
-        .filter(name -> view.results().metrics().contains(name) && !metrics.contains(name))
+    SweepResults results = view.results();
+    results.quantities().shownOfReported(results.metrics(), Quantity.Shown.SUMMARY).stream()
+        .filter(name -> !metrics.contains(name))
         .forEach(metrics::add);
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import vae.core.model.Quantity;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.report.plot.ColourScale;
 import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.SweepFolder;
@@ -33,8 +35,6 @@ record SweepView(
 
   /** Figures show at most so many groups, the best ones. */
   static final int MAX_GROUPS = 200;
-
-  private static final String USUAL_METRIC = "test/elbo";
 
   /** A group that has the metric. */
   record Ranked(Group group, MetricSummary summary, boolean best) {
@@ -80,13 +80,14 @@ record SweepView(
   }
 
   private static Optional<Goal> goal(SweepResults results) {
+    Quantities quantities = results.quantities();
     return results
         .goal()
         .or(
             () ->
-                results.metrics().contains(USUAL_METRIC)
-                    ? Optional.of(new Goal(USUAL_METRIC, true))
-                    : Optional.empty());
+                quantities.shownOfReported(results.metrics(), Quantity.Shown.EVERYWHERE).stream()
+                    .flatMap(it -> Goal.of(it, quantities.of(it)).stream())
+                    .findFirst());
   }
 
   /** Leaves out what is worse than the middle half by more than ten times its width. */
@@ -138,9 +139,8 @@ record SweepView(
   Optional<String> nothing() {
     if (goal.isEmpty()) {
       return Optional.of(
-          "Nothing to draw: sweep.json names no metric, and no complete trial has "
-              + USUAL_METRIC
-              + ".");
+          "Nothing to draw: sweep.json names no metric, and no complete trial has one of which a"
+              + " direction is better.");
     }
     return drawn.isEmpty()
         ? Optional.of("Nothing to draw yet: no complete trial has %s.".formatted(metric()))

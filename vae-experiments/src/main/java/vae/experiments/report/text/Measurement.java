@@ -19,11 +19,6 @@ public record Measurement(double value, OptionalDouble standardError) {
     return error.isEmpty() ? valueText() : valueText() + " " + error;
   }
 
-  /** {@link #errorText}; a dash for an error that was not measured. */
-  public String errorOrDash() {
-    return standardError.isEmpty() ? "\u00b1 \u2013" : errorText();
-  }
-
   /** The standard error with its sign, two digits of it; empty where none is known. */
   public String errorText() {
     return hasError() ? "\u00b1 " + fixed(standardError.getAsDouble(), decimals()) : "";

@@ -2,6 +2,7 @@ package vae.experiments.run.checkpoint;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
@@ -23,12 +24,15 @@ public final class PanelsFile {
    * Computes and writes them.
    *
    * @param part the name of the part of the data that they show
+   * @param more arrays of listed metrics, by name
    */
-  public static void write(FolderFile file, HeldOut heldOut, Dataset data, String part)
+  public static void write(
+      FolderFile file, HeldOut heldOut, Dataset data, String part, Map<String, NdArray> more)
       throws IOException {
     SafeTensors.Builder builder = SafeTensors.builder().metadata("example_set", part);
     SortedMap<String, NdArray> panels = Panels.of(heldOut);
     panels.forEach((name, array) -> add(builder, name, array));
+    more.forEach((name, array) -> add(builder, name, array));
     List<String> conditions = Panels.conditions(heldOut);
     if (!conditions.isEmpty()) {
       builder

@@ -25,7 +25,14 @@ final class MetricCheck {
   private final Set<Integer> evaluations = new HashSet<>();
 
   /** What decides which metrics a run has. */
-  private record Kind(Spec estimator, Spec policy, Spec data, boolean trains, boolean nll) {}
+  private record Kind(
+      Spec estimator,
+      Spec policy,
+      Spec data,
+      boolean trains,
+      boolean nll,
+      List<Spec> atEnd,
+      List<Spec> inTraining) {}
 
   /**
    * @param metric its name
@@ -50,7 +57,9 @@ final class MetricCheck {
             spec.training().onDivergence(),
             spec.data(),
             spec.training().epochs() > 0,
-            spec.evaluation().nll().isPresent());
+            spec.evaluation().nll().isPresent(),
+            spec.evaluation().metrics(),
+            spec.training().metrics());
     if (checked.add(kind)) {
       requireOneOf(names.ofResult(spec), spec, where.get());
     }

@@ -9,6 +9,7 @@ import vae.core.model.Estimator;
 import vae.core.model.Quantity;
 import vae.data.source.DataSource;
 import vae.data.source.SplitSpec;
+import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.DivergencePolicy;
@@ -63,6 +64,7 @@ public final class MetricNames {
     }
     SplitSpec split = ((DataSource.Spec) spec.data()).split();
     List<Quantity> heldOut = heldOut(claim);
+    metrics(spec, claim).inTraining().forEach(it -> heldOut.addAll(it.quantities()));
     if (split.validation() > 0) {
       heldOut.forEach(it -> names.add(it.on("validation")));
     }
@@ -72,10 +74,12 @@ public final class MetricNames {
     return names;
   }
 
-  /** Those in {@code result.json} of a run that did not diverge. */
+  /** Those in {@code result.json} of a run that did not diverge, further ones as well. */
   public SortedSet<String> ofResult(ExperimentSpec spec) {
     SortedSet<String> names = spec.training().epochs() > 0 ? ofEpoch(spec) : new TreeSet<>();
-    List<Quantity> reported = heldOut(claim(spec));
+    Claim claim = claim(spec);
+    List<Quantity> reported = heldOut(claim);
+    metrics(spec, claim).atEnd().forEach(it -> reported.addAll(it.quantities()));
     reported.add(Quantities.ACTIVE_UNITS);
     if (spec.evaluation().nll().isPresent()) {
       reported.add(Quantities.NLL);
@@ -91,6 +95,10 @@ public final class MetricNames {
         new ArrayList<>(List.of(Quantity.ELBO, Quantity.RATE, Quantity.DISTORTION));
     claim.ownBound().ifPresent(quantities::add);
     return quantities;
+  }
+
+  private FurtherMetrics metrics(ExperimentSpec spec, Claim claim) {
+    return factory.metrics(spec, claim);
   }
 
   private Claim claim(ExperimentSpec spec) {
