@@ -49,7 +49,8 @@ final class PackageRulesTest {
 
   @Test
   void sourcesDoNotKnowTheirModules() {
-    never("vae.data.source", "vae.data.synthetic", "vae.data.wiring");
+    never("vae.data.source", "vae.data.condition", "vae.data.synthetic", "vae.data.wiring");
+    never("vae.data.condition", "vae.data.synthetic", "vae.data.wiring");
     never("vae.data.synthetic", "vae.data.wiring");
   }
 }

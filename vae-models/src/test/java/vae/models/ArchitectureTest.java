@@ -17,6 +17,8 @@ import java.io.ObjectInputStream;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import vae.core.model.Batch;
+import vae.core.model.Pass;
 
 /** Components know the core and not each other; and what none of their classes does. */
 @AnalyzeClasses(packages = "vae.models", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -49,6 +51,16 @@ final class ArchitectureTest {
           .should()
           .notDependOnEachOther()
           .ignoreDependency(resideInAPackage("vae.models.wiring"), alwaysTrue());
+
+  /** A model is given its batch's condition before an estimator sees it. */
+  @ArchTest
+  static final ArchRule estimatorsKnowNoCondition =
+      noClasses()
+          .that()
+          .resideInAPackage("vae.models.estimator")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Batch.class, Pass.class);
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -86,7 +86,22 @@ final class EveryCombinationTest {
       String likelihood,
       String noise,
       String estimator,
-      String prior) {
+      String prior,
+      String condition) {
+
+    Combination(
+        String network,
+        String posterior,
+        String likelihood,
+        String noise,
+        String estimator,
+        String prior) {
+      this(network, posterior, likelihood, noise, estimator, prior, "none");
+    }
+
+    Combination givenLabels() {
+      return new Combination(network, posterior, likelihood, noise, estimator, prior, "labels");
+    }
 
     /**
      * What has no meaning together: a floor under each coordinate's rate, where the rate is no sum
@@ -108,6 +123,7 @@ final class EveryCombinationTest {
           { "name": "combination", "latentSize": 2,
             "data": {"type": "digits", "limit": 8, "split": {"validation": 0, "test": 5},
                      "binarization": {"type": "none"}},
+            "condition": {"type": "%s"},
             "prior": %s,
             "encoder": {"type": "%s", "hidden": [8], "posterior": %s},
             "decoder": {"type": "%s", "hidden": [8]},
@@ -116,6 +132,7 @@ final class EveryCombinationTest {
             "training": {"epochs": 1, "batchSize": 4} }
           """
               .formatted(
+                  condition,
                   component("prior", prior, ""),
                   network,
                   component("posterior", posterior, ""),
@@ -146,7 +163,7 @@ final class EveryCombinationTest {
     @Override
     public String toString() {
       String observations = noise.isEmpty() ? likelihood : likelihood + "/" + noise;
-      return String.join(" ", network, posterior, observations, estimator, prior);
+      return String.join(" ", network, posterior, observations, estimator, prior, condition);
     }
   }
 
@@ -163,7 +180,12 @@ final class EveryCombinationTest {
         for (String posterior : names("posterior")) {
           for (String estimator : names("estimator")) {
             for (String prior : names("prior")) {
-              all.add(new Combination("mlp", posterior, likelihood, noise, estimator, prior));
+              Combination one =
+                  new Combination("mlp", posterior, likelihood, noise, estimator, prior);
+              all.add(one);
+              if (posterior.equals("diagonal") && likelihood.equals("bernoulli")) {
+                all.add(one.givenLabels());
+              }
             }
           }
         }
@@ -200,8 +222,10 @@ final class EveryCombinationTest {
   }
 
   private static Dataset data(ExperimentSpec spec) {
-    return DATA.computeIfAbsent(
-        spec.data(), key -> ModelFactory.load(source(spec), SmallRun.locations()));
+    Dataset data =
+        DATA.computeIfAbsent(
+            spec.data(), key -> ModelFactory.load(source(spec), SmallRun.locations()));
+    return factory.conditioned(spec, data);
   }
 
   private static Model model(ExperimentSpec spec) {
