@@ -12,6 +12,7 @@ import vae.core.model.Quantity.Unit;
 import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
+import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.ExperimentSpec;
@@ -25,7 +26,7 @@ final class Summary {
   static void computed(
       PrintWriter out, RunResult result, ExperimentSpec spec, KernelSet kernels, long begin) {
     double seconds = (System.nanoTime() - begin) / 1e9;
-    int epochs = spec.training().epochs();
+    int epochs = result.stopped().map(RecordedStop::epoch).orElse(spec.training().epochs());
     out.printf(
         Locale.ROOT,
         "%s   %d epoch%s   %s   %d thread%s   %s, %s%n",
@@ -47,6 +48,7 @@ final class Summary {
   }
 
   private static void result(PrintWriter out, RunResult result, ExperimentSpec spec) {
+    result.stopped().ifPresent(it -> out.printf("  %-20s %s%n", "ended early", it.text()));
     metrics(out, result, spec.latentSize());
     out.printf("  %-20s %s%n", "digest", result.digest());
     out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));

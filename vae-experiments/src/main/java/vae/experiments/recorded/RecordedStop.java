@@ -30,6 +30,11 @@ public record RecordedStop(int epoch, String callback, String reason) {
             stopped.line("reason", "")));
   }
 
+  /** A sentence for people. */
+  public String text() {
+    return "training ended after epoch %d (%s): %s".formatted(epoch, callback, reason);
+  }
+
   /** Adds what {@link #of} reads. */
   public void addTo(ObjectNode result) {
     result.putObject(KEY).put("epoch", epoch).put("callback", callback).put("reason", reason);

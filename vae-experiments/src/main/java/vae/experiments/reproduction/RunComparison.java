@@ -23,6 +23,7 @@ import vae.experiments.run.checkpoint.CheckpointFiles;
 import vae.experiments.run.checkpoint.PanelsFile;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.run.folder.Manifest;
+import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.journal.Journal;
 import vae.experiments.run.journal.JournalLayout;
 import vae.experiments.run.journal.JournalReader;
@@ -174,6 +175,9 @@ final class RunComparison {
           ? Optional.empty()
           : compare("evidence", first.result().evidence().get(), second.result().evidence().get())
               .or(() -> different(RecordedResult.FILE, one, other));
+    }
+    if (!first.result().stopped().equals(second.result().stopped())) {
+      return different("stopped", first.result().stopped(), second.result().stopped());
     }
     for (Map.Entry<String, Measured> each : first.result().further().entrySet()) {
       Measured again = second.result().further().get(each.getKey());
@@ -373,8 +377,15 @@ final class RunComparison {
         skip(name + ", chosen on test data");
         continue;
       }
+      boolean callbacks = name.startsWith(RunFolder.CALLBACKS + "/");
+      if (callbacks && fromCheckpoint && !other.contains(name)) {
+        continue; // written before the checkpoint
+      }
       if (!other.contains(name)) {
         return different(name, "a file", "none: the run does not make it");
+      }
+      if (callbacks && !same(firstFolder.file(name), secondFolder.file(name))) {
+        return different(name, "the bytes of the run", "others");
       }
     }
     return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.experiments.folder.Folder;
 import vae.experiments.run.folder.CorruptFileException;
+import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.journal.DivergenceFile;
 import vae.experiments.run.journal.StepWatch;
 import vae.experiments.training.DivergedException;
@@ -18,9 +19,6 @@ import vae.experiments.training.Trainer;
  * journal and checkpoints, in this order.
  */
 final class TrainingLoop implements AutoCloseable {
-
-  /** The folder of files that callbacks write, in a run's. */
-  static final String CALLBACKS = "callbacks";
 
   private final OngoingRun at;
   private final PreparedRun run;
@@ -134,7 +132,7 @@ final class TrainingLoop implements AutoCloseable {
       return;
     }
     try {
-      at.folder().folder().file(CALLBACKS + "/" + name).write(content);
+      at.folder().folder().file(RunFolder.CALLBACKS + "/" + name).write(content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.recorded.RecordedRun;
+import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Json;
@@ -136,7 +137,7 @@ public record TrialRecord(
     return new TrialRecord(
         trial.id(),
         complete ? Status.COMPLETE : Status.DIVERGED,
-        complete ? trial.experiment().path("training").path("epochs").asInt(0) : 0,
+        complete ? epochs(trial, result) : 0,
         folder,
         result.digest(),
         result.measured(),
@@ -145,6 +146,13 @@ public record TrialRecord(
         worker,
         data,
         result.quantities());
+  }
+
+  private static int epochs(Trial trial, RunResult result) {
+    return result
+        .stopped()
+        .map(RecordedStop::epoch)
+        .orElseGet(() -> trial.experiment().path("training").path("epochs").asInt(0));
   }
 
   /**

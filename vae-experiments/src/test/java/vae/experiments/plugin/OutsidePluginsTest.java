@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +59,15 @@ final class OutsidePluginsTest {
 
   private static Stream<Case> cases() {
     return Stream.of(
+        new Case(
+            "target",
+            """
+            {"training": {"epochs": 5, "batchSize": 32,
+                          "callbacks": [{"type": "target", "value": -1000000}]}}
+            """,
+            "training.callbacks[0].value",
+            "[-2, -1]",
+            List.of("ended after epoch 1", "has reached")),
         new Case(
             "laplace",
             "{\"prior\": {\"type\": \"laplace\"}}",
@@ -151,6 +161,30 @@ final class OutsidePluginsTest {
     assertEquals(2, code("run", json, err), err::toString);
     assertTrue(err.toString().contains("estimator.type: needs "), err::toString);
     assertTrue(err.toString().contains("Take "), err::toString);
+  }
+
+  private int vae(String... arguments) {
+    PrintWriter nobody = new PrintWriter(new StringWriter());
+    return Main.execute(nobody, nobody, arguments);
+  }
+
+  @Test
+  void whatACallbackWritesIsOfTheRun() throws IOException {
+    Case target = cases().filter(it -> it.name().equals("target")).findFirst().orElseThrow();
+    ObjectNode experiment = object(SMALL);
+    experiment.setAll(object(target.experiment()));
+    vae("run", experiment);
+    Path run;
+    try (Stream<Path> found = Files.list(folder.resolve("runs"))) {
+      run = found.findFirst().orElseThrow();
+    }
+    Path file = run.resolve("callbacks").resolve("0-target").resolve("steps.txt");
+    assertEquals("steps 2\n", Files.readString(file));
+    assertTrue(Files.readString(run.resolve("MANIFEST.sha256")).contains("callbacks/0-target/"));
+    assertEquals(0, vae("verify", run.toString()));
+    assertEquals(0, vae("reproduce", run.toString(), "--plugin=" + jar));
+    Files.writeString(file, "steps 3\n");
+    assertEquals(5, vae("verify", run.toString()));
   }
 
   private static ObjectNode object(String json) {

@@ -8,6 +8,7 @@ import vae.core.model.Prior;
 import vae.core.wiring.SlotModule;
 import vae.data.source.DataSource;
 import vae.experiments.evaluation.Metric;
+import vae.experiments.training.Callback;
 
 /** The modules of the jar: a line for each component. */
 final class Slots {
@@ -84,6 +85,17 @@ final class Slots {
     @Override
     protected void components() {
       component("half-iwae", HalfBound.Spec.class, (spec, at) -> new HalfBound(spec));
+    }
+  }
+
+  public static final class Callbacks extends SlotModule<Callback> {
+    public Callbacks() {
+      super("callback", Callback.class, Callback.Spec.class);
+    }
+
+    @Override
+    protected void components() {
+      component("target", Target.Spec.class, (spec, at) -> new Target(spec));
     }
   }
 

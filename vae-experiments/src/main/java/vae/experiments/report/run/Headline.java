@@ -28,6 +28,7 @@ final class Headline {
     html.element("h1", run.name()).line();
     identity();
     known(RecordedResult::message).ifPresent(this::why);
+    run.result().flatMap(RecordedResult::stopped).ifPresent(it -> why(it.text()));
     components();
     tiles();
     html.open("p", "class", "digest").element("span", "digest", "class", "label");

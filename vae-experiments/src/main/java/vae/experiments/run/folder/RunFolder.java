@@ -26,6 +26,9 @@ public final class RunFolder implements AutoCloseable {
   /** The name of the file that is written last. */
   public static final String MANIFEST = "MANIFEST.sha256";
 
+  /** The folder of what callbacks write, in a run's. */
+  public static final String CALLBACKS = "callbacks";
+
   private static final String LOCK = ".lock";
 
   /**
