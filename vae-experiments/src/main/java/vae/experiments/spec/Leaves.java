@@ -10,7 +10,10 @@ public final class Leaves {
 
   private Leaves() {}
 
-  /** In the document's order; a list is one value, and so is an empty object. */
+  /**
+   * In the document's order; a list is one value unless it holds objects, and so is an empty
+   * object.
+   */
   public static SequencedMap<String, JsonNode> of(JsonNode document) {
     SequencedMap<String, JsonNode> leaves = new LinkedHashMap<>();
     flatten("", document, leaves);
@@ -22,6 +25,10 @@ public final class Leaves {
       value
           .properties()
           .forEach(e -> flatten(DottedPath.child(path, e.getKey()), e.getValue(), leaves));
+    } else if (value.isArray() && value.path(0).isObject()) {
+      for (int i = 0; i < value.size(); i++) {
+        flatten(path + "[" + i + "]", value.get(i), leaves);
+      }
     } else {
       leaves.put(path, value);
     }

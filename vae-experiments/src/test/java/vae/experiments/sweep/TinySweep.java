@@ -57,6 +57,19 @@ public final class TinySweep {
     return read(JSON.formatted(6, method, rates, List.of(1, 2)));
   }
 
+  /** Four candidates of twelve epochs, of which each ends early, after its third. */
+  public static Sweep halvingWithEarlyStopping() {
+    String callbacks =
+        "{\"epochs\": 12, \"callbacks\": [{\"type\": \"early-stopping\", \"metric\":"
+            + " \"train/elbo\", \"patience\": 2, \"minimumDelta\": 1e6}],";
+    String method =
+        "{\"type\": \"halving\", \"candidates\": {\"type\": \"grid\"}, \"factor\": 2,"
+            + " \"epochs\": 2}";
+    List<Double> rates = List.of(0.001, 0.003, 0.01, 0.03);
+    String json = JSON.formatted(6, method, rates, List.of(1));
+    return read(json.replace("{\"epochs\": 6,", callbacks));
+  }
+
   /** The sweep in the text. */
   public static Sweep read(String json) {
     return READER.read(SpecSource.text(json), List.of());

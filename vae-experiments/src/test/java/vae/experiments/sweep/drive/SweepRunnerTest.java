@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.experiments.run.RunResult;
@@ -413,6 +415,34 @@ class SweepRunnerTest {
     long lines = TinySweep.lines(folder());
     assertEquals(List.of(), again(sweep, SweepRules.STANDARD).trials);
     assertEquals(lines, TinySweep.lines(folder()));
+  }
+
+  /** It stands at later rungs with the metrics of its last epoch, and is not trained further. */
+  @ParameterizedTest
+  @EnumSource
+  void aTrialThatEndedEarlyIsPromotedAndEndsLikeTheUndisturbedRun(Keep keep) throws IOException {
+    Sweep sweep = TinySweep.halvingWithEarlyStopping();
+    TinySweep.run(root, sweep, 1, keep, SweepRules.STANDARD, SweepListener.none());
+    Records records = Records.read(folder().results());
+    List<Trial> ended = sweep.trials().stream().filter(it -> records.of(it).isPresent()).toList();
+    assertEquals(1, ended.size(), "of four, two, one go on");
+    TrialRecord record = records.of(ended.getFirst()).orElseThrow();
+    assertEquals(3, record.epoch());
+    assertEquals(
+        record.metrics().get("train/elbo").value(),
+        records.paused(ended.getFirst(), 4).orElseThrow().metrics().get("train/elbo").value());
+    try (KernelSet kernels = SmallRun.scalar()) {
+      RunResult alone =
+          SmallRun.run(
+              SmallRun.read(ended.getFirst().experiment().toString()),
+              kernels,
+              root.resolve("alone"));
+      assertEquals(3, alone.stopped().orElseThrow().epoch());
+      assertEquals(alone.digest(), record.digest());
+    }
+    if (keep == Keep.RUNS) {
+      assertTrue(SweepVerification.of(folder()).verified());
+    }
   }
 
   @Test
