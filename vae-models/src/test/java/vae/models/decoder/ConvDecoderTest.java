@@ -126,6 +126,6 @@ final class ConvDecoderTest {
             () ->
                 ModelSlots.of(32, 3, new double[32])
                     .make(Decoder.class, spec(NormalizationSpec.Type.NONE, 0)));
-    assertEquals("type", refusal.path());
+    assertEquals("decoder.type", refusal.path());
   }
 }

@@ -106,7 +106,7 @@ final class ConvEncoderTest {
             () ->
                 ModelSlots.of(32, 3, new double[32])
                     .make(Encoder.class, spec(NormalizationSpec.none(), 3)));
-    assertEquals("type", refusal.path());
+    assertEquals("encoder.type", refusal.path());
     assertEquals(
         "Take {\"type\": \"mlp\"}, or data with the axes [examples, height, width] or [examples,"
             + " height, width, channels], channels last.",
