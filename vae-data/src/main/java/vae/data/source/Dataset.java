@@ -64,7 +64,7 @@ public final class Dataset {
   /**
    * All three parts taken from one source; see {@link SplitSpec}.
    *
-   * @param limit the first so many training examples, in the order of the source; 0 for all
+   * @param limit the first N training examples, in the order of the source; 0 for all
    * @throws SpecException where the split leaves no example to train on
    */
   public static Dataset split(String name, Content content, SplitSpec split, int limit) {
@@ -86,7 +86,7 @@ public final class Dataset {
   /**
    * A data set with an official test part; validation examples are drawn from the training ones.
    *
-   * @param limit the first so many training examples, in the order of the source; 0 for all
+   * @param limit the first N training examples, in the order of the source; 0 for all
    * @throws SpecException where the split asks for more than there is
    */
   public static Dataset official(

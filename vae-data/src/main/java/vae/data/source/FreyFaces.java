@@ -35,7 +35,7 @@ public final class FreyFaces implements DataSource {
       @Describe("Which examples train, validate and test.")
           @Default("{\"validation\": 200, \"test\": 200, \"seed\": 0}")
           SplitSpec split,
-      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
       implements DataSource.Spec {
     /** Checks the domains. */
     public Spec {

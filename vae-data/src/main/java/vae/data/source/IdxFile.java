@@ -3,9 +3,6 @@ package vae.data.source;
 import java.util.Optional;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
-import vae.core.spec.Domain;
-import vae.core.spec.Require;
-import vae.core.spec.SpecException;
 import vae.data.format.Elements;
 import vae.data.format.Idx;
 import vae.data.format.Limits;
@@ -44,20 +41,12 @@ public final class IdxFile implements DataSource {
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
           Binarization.Spec binarization,
       @Describe("How many examples of the file validate and test; the rest train.") SplitSpec split,
-      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
       implements DataSource.Spec {
-    /** Checks the domains. */
     public Spec {
-      if (images.isBlank()) {
-        throw new SpecException("images", "the path of a file", "no text", "", Domain.Text.SOME);
-      }
-      Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
-      Require.atLeast("limit", limit, 0);
+      FileSpec.require("images", images, "a file", scale, limit);
     }
   }
-
-  private static final double MIN_SCALE = 1e-30;
-  private static final double MAX_SCALE = 1e30;
 
   private final Spec spec;
   private final Binarization binarization;

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Domain;
-import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
@@ -67,26 +66,19 @@ public final class ImageFolder implements DataSource {
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
           Binarization.Spec binarization,
       @Describe("How many of the images validate and test; the rest train.") SplitSpec split,
-      @Describe("Use only the first so many training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
       implements DataSource.Spec {
-    /** Checks the domains. */
     public Spec {
-      if (path.isBlank()) {
-        throw new SpecException("path", "the path of a folder", "no text", "", Domain.Text.SOME);
-      }
+      FileSpec.require("path", path, "a folder", scale, limit);
       if (channels != 1 && channels != COLOURS) {
         Domain domain = new Domain.OneOf(List.of(1, COLOURS));
         throw new SpecException("channels", "1 or 3", Integer.toString(channels), "", domain);
       }
-      Require.between("scale", scale, MIN_SCALE, MAX_SCALE);
-      Require.atLeast("limit", limit, 0);
     }
   }
 
   private static final int COLOURS = 3;
   private static final int MAX_NAMED = 10;
-  private static final double MIN_SCALE = 1e-30;
-  private static final double MAX_SCALE = 1e30;
   private static final Set<String> READ = Set.of("png", "bmp");
   private static final Set<String> REFUSED =
       Set.of("gif", "jpg", "jpeg", "jpe", "jfif", "webp", "heic", "avif", "jp2", "tif", "tiff");

@@ -140,7 +140,7 @@ public record PublishedSet(
    * Loads and verifies all four files.
    *
    * @param divisor what pixels are divided by
-   * @param limit the first so many training examples; 0 for all
+   * @param limit the first N training examples; 0 for all
    * @throws DataException where a file is missing, damaged or has another content
    */
   Dataset load(Locations where, float divisor, SplitSpec split, int limit, Limits limits) {

@@ -5,12 +5,11 @@ import vae.core.wiring.SlotModule;
 import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
 import vae.data.source.Digits;
-import vae.data.source.FashionMnist;
 import vae.data.source.FreyFaces;
 import vae.data.source.IdxFile;
 import vae.data.source.ImageFolder;
-import vae.data.source.Mnist;
 import vae.data.source.NpyFile;
+import vae.data.source.PublishedImages;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
 import vae.data.transform.Binarization;
@@ -28,11 +27,13 @@ public final class DataModule extends SlotModule<DataSource> {
     component(
         "digits", Digits.Spec.class, (spec, at) -> new Digits(spec, made(spec.binarization(), at)));
     component(
-        "mnist", Mnist.Spec.class, (spec, at) -> new Mnist(spec, made(spec.binarization(), at)));
+        "mnist",
+        PublishedImages.Mnist.class,
+        (spec, at) -> new PublishedImages(spec, made(spec.binarization(), at)));
     component(
         "fashion-mnist",
-        FashionMnist.Spec.class,
-        (spec, at) -> new FashionMnist(spec, made(spec.binarization(), at)));
+        PublishedImages.FashionMnist.class,
+        (spec, at) -> new PublishedImages(spec, made(spec.binarization(), at)));
     component(
         "frey-faces",
         FreyFaces.Spec.class,

@@ -66,7 +66,8 @@ final class PublishedSetTest {
     SplitSpec split = new SplitSpec(0, 10_000, 0);
     NoBinarization none = new NoBinarization();
     Dataset mnist =
-        new Mnist(new Mnist.Spec(new NoBinarization.Spec(), split, 0), none).load(where);
+        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), split, 0), none)
+            .load(where);
     assertEquals(60_000, mnist.train().size());
     assertEquals(0, mnist.validation().size());
     assertEquals(10_000, mnist.test().size());
@@ -80,7 +81,8 @@ final class PublishedSetTest {
     assertEquals(0.1307, mean, 5e-5); // the mean pixel that everyone normalises MNIST by
     SplitSpec held = new SplitSpec(10_000, 10_000, 0);
     Dataset quick =
-        new Mnist(new Mnist.Spec(new NoBinarization.Spec(), held, 100), none).load(where);
+        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), held, 100), none)
+            .load(where);
     assertEquals(100, quick.train().size());
     assertEquals(10_000, quick.validation().size());
     assertEquals(mnist.sha256(), quick.sha256());

@@ -26,13 +26,12 @@ import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Digits;
-import vae.data.source.FashionMnist;
 import vae.data.source.FreyFaces;
 import vae.data.source.IdxFile;
 import vae.data.source.ImageFolder;
 import vae.data.source.Locations;
-import vae.data.source.Mnist;
 import vae.data.source.NpyFile;
+import vae.data.source.PublishedImages;
 import vae.data.source.SplitSpec;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
@@ -67,8 +66,8 @@ final class DataWiringTest {
     List<DataSource.Spec> specs =
         List.of(
             new Digits.Spec(NONE, SPLIT, 0),
-            new Mnist.Spec(NONE, official, 0),
-            new FashionMnist.Spec(NONE, official, 0),
+            new PublishedImages.Mnist(NONE, official, 0),
+            new PublishedImages.FashionMnist(NONE, official, 0),
             new FreyFaces.Spec(NONE, SPLIT, 0),
             new ImageFolder.Spec("a", 1, ImageFolder.Labels.NONE, 255, NONE, SPLIT, 0),
             new NpyFile.Spec("a.npy", "", 1, NONE, SPLIT, 0),
@@ -158,7 +157,7 @@ final class DataWiringTest {
         DataException.class, () -> load(new NpyFile.Spec("no.npy", "", 1, NONE, SPLIT, 0)));
     assertThrows(
         DataException.class, () -> load(new NpyFile.Spec("no.npz#x", "", 1, NONE, SPLIT, 0)));
-    assertThrows(DataException.class, () -> load(new Mnist.Spec(NONE, SPLIT, 0)));
+    assertThrows(DataException.class, () -> load(new PublishedImages.Mnist(NONE, SPLIT, 0)));
     assertThrows(DataException.class, () -> load(new FreyFaces.Spec(NONE, SPLIT, 0)));
     assertThrows(SpecException.class, () -> new NpyFile.Spec("", "", 1, NONE, SPLIT, 0));
     assertThrows(SpecException.class, () -> new NpyFile.Spec("a", "", 0, NONE, SPLIT, 0));

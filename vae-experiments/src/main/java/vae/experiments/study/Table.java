@@ -7,6 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Decimals;
 import vae.experiments.spec.Json;
+import vae.experiments.sweep.table.MarkdownRows;
 import vae.experiments.sweep.table.SeedSummary;
 
 /**
@@ -110,36 +111,12 @@ public final class Table {
     List<List<String>> all = new ArrayList<>();
     all.add(escaped(columns));
     rows().forEach(row -> all.add(escaped(row)));
-    int[] widths = new int[columns.size()];
-    for (List<String> row : all) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (int r = 0; r < all.size(); r++) {
-      line(text, all.get(r), widths);
-      if (r == 0) {
-        for (int width : widths) {
-          text.append("|").append("-".repeat(width + 2));
-        }
-        text.append("|\n");
-      }
-    }
-    return text.toString();
+    return MarkdownRows.of(all, new boolean[columns.size()]);
   }
 
   private static List<String> escaped(List<String> cells) {
     return cells.stream()
         .map(cell -> cell.replace("\\", "\\\\").replace("|", "\\|").replaceAll("\\R", " "))
         .toList();
-  }
-
-  private static void line(StringBuilder text, List<String> cells, int[] widths) {
-    for (int i = 0; i < widths.length; i++) {
-      String cell = cells.get(i);
-      text.append("| ").append(cell).append(" ".repeat(widths[i] - cell.length() + 1));
-    }
-    text.append("|\n");
   }
 }

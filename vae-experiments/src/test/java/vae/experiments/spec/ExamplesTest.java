@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import vae.core.network.ConvolutionSpec;
 import vae.core.spec.SpecException;
-import vae.data.source.FashionMnist;
-import vae.data.source.Mnist;
+import vae.data.source.PublishedImages;
 import vae.experiments.study.StudySpec;
 import vae.experiments.sweep.plan.Sweep;
 import vae.experiments.sweep.plan.SweepReader;
@@ -118,14 +117,14 @@ class ExamplesTest {
   void mnistIsTheSetUpOfTheLiterature() {
     ExperimentSpec mnist = reader.read(FOLDER.resolve("mnist.json")).spec();
     assertEquals("mnist", mnist.name());
-    assertTrue(mnist.data() instanceof Mnist.Spec);
+    assertTrue(mnist.data() instanceof PublishedImages.Mnist);
     assertEquals(20, mnist.latentSize());
     assertEquals(new BernoulliLikelihood.Spec(), mnist.likelihood());
     assertEquals(20, mnist.training().epochs());
     assertEquals(128, mnist.training().batchSize());
     assertEquals(Optional.empty(), mnist.evaluation().nll());
     Resolved fashion = reader.read(FOLDER.resolve("fashion-mnist.json"));
-    assertTrue(fashion.spec().data() instanceof FashionMnist.Spec);
+    assertTrue(fashion.spec().data() instanceof PublishedImages.FashionMnist);
     assertEquals(
         reader.read(FOLDER.resolve("mnist.json")).with("name", "x").with("data.type", "digits"),
         fashion.with("name", "x").with("data.type", "digits"));

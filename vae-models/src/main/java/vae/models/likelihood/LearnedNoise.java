@@ -3,6 +3,7 @@ package vae.models.likelihood;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.HeteroscedasticGaussian;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.distribution.Observation;
 import vae.core.model.ObservationNoise;
@@ -12,19 +13,24 @@ import vae.core.spec.Require;
 import vae.core.wiring.ModelSite;
 
 /**
- * Gaussian noise with one learned standard deviation for all dimensions, above a soft floor.
+ * Gaussian noise with learned standard deviations above a soft floor: one for all data dimensions,
+ * or one for each.
  *
- * <p>\[ \log \sigma = \mathrm{floor} + \log(1 + e^{r - \mathrm{floor}}) \]
+ * <p>\[ \log \sigma_j = \mathrm{floor} + \log(1 + e^{r_j - \mathrm{floor}}) \]
  *
- * <p>The parameter r is {@code likelihood.noise.log-deviation}.
+ * <p>The parameter r, a scalar or [d], is {@code likelihood.noise.log-deviation}. A dimension that
+ * never varies (a pixel that is always dark) reaches its floor and adds −floor nats to every
+ * example.
  *
  * <p>Source: Rybkin et al. (2021), Simple and effective VAE training with calibrated decoders.
  */
 public final class LearnedNoise implements ObservationNoise {
 
   /**
+   * One standard deviation.
+   *
    * @param initial σ &gt; exp(floor), in units of the data
-   * @param floor least log σ
+   * @param floor lower bound of log σ
    */
   @Describe(
       value = "Gaussian noise with one learned standard deviation.",
@@ -34,24 +40,56 @@ public final class LearnedNoise implements ObservationNoise {
       @Default("-6.0") @Describe(LogScale.FLOOR) double floor)
       implements ObservationNoise.Spec {
 
-    /** Checks the domain. */
     public Spec {
-      Require.positive("initial", initial);
-      Require.finite("floor", floor);
-      LogScale.requireAboveFloor("initial", initial, floor);
+      requireAboveFloor(initial, floor);
     }
   }
 
-  private final LogScale deviation;
+  /**
+   * A standard deviation for each data dimension.
+   *
+   * @param initial every σ_j &gt; exp(floor), in units of the data
+   * @param floor lower bound of log σ_j
+   */
+  @Describe("Gaussian noise with a learned standard deviation for each data dimension.")
+  public record PerDimension(
+      @Default("1.0") @Describe("first standard deviation, in units of the data") double initial,
+      @Default("-6.0") @Describe(LogScale.FLOOR) double floor)
+      implements ObservationNoise.Spec {
 
-  /** Makes the parameter. */
+    public PerDimension {
+      requireAboveFloor(initial, floor);
+    }
+  }
+
+  private static void requireAboveFloor(double initial, double floor) {
+    Require.positive("initial", initial);
+    Require.finite("floor", floor);
+    LogScale.requireAboveFloor("initial", initial, floor);
+  }
+
+  private final LogScale deviation;
+  private final boolean perDimension;
+
+  /** One standard deviation. */
   public LearnedNoise(Spec spec, ModelSite at) {
     deviation = LogScale.learned(at, "log-deviation", Shape.SCALAR, spec.initial(), spec.floor());
+    perDimension = false;
+  }
+
+  /** A standard deviation for each data dimension. */
+  public LearnedNoise(PerDimension spec, ModelSite at) {
+    Shape shape = Shape.of(at.sizes().data());
+    deviation = LogScale.learned(at, "log-deviation", shape, spec.initial(), spec.floor());
+    perDimension = true;
   }
 
   @Override
   public Observation around(Tensor mean) {
-    return new IsotropicGaussian(mean, deviation.on(mean.tape()));
+    Tensor logDeviation = deviation.on(mean.tape());
+    return perDimension
+        ? new HeteroscedasticGaussian(mean, logDeviation)
+        : new IsotropicGaussian(mean, logDeviation);
   }
 
   @Override

@@ -4,7 +4,6 @@ import vae.core.model.ObservationNoise;
 import vae.core.wiring.SlotModule;
 import vae.models.likelihood.FixedNoise;
 import vae.models.likelihood.LearnedNoise;
-import vae.models.likelihood.LearnedNoisePerDimension;
 import vae.models.likelihood.OptimalNoise;
 
 /** The components of slot {@code noise}. */
@@ -19,10 +18,7 @@ public final class NoiseModule extends SlotModule<ObservationNoise> {
   protected void components() {
     component("fixed", FixedNoise.Spec.class, (spec, _) -> new FixedNoise(spec.sigma()));
     modelComponent("learned", LearnedNoise.Spec.class, LearnedNoise::new);
-    modelComponent(
-        "learned-per-dimension",
-        LearnedNoisePerDimension.Spec.class,
-        LearnedNoisePerDimension::new);
+    modelComponent("learned-per-dimension", LearnedNoise.PerDimension.class, LearnedNoise::new);
     modelComponent("optimal", OptimalNoise.Spec.class, OptimalNoise::new);
   }
 }

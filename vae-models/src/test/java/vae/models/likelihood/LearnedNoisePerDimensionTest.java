@@ -18,13 +18,12 @@ import vae.core.wiring.ModelSite;
 
 final class LearnedNoisePerDimensionTest extends LikelihoodContract {
 
-  private static final LearnedNoisePerDimension.Spec NOISE =
-      new LearnedNoisePerDimension.Spec(0.4, -40);
+  private static final LearnedNoise.PerDimension NOISE = new LearnedNoise.PerDimension(0.4, -40);
   private static final GaussianLikelihood.Spec SPEC = new GaussianLikelihood.Spec(NOISE);
 
   @Override
   protected LikelihoodModel likelihood(ModelSite at) {
-    return new GaussianLikelihood(new LearnedNoisePerDimension(NOISE, at.in("noise")));
+    return new GaussianLikelihood(new LearnedNoise(NOISE, at.in("noise")));
   }
 
   @Override
@@ -39,12 +38,11 @@ final class LearnedNoisePerDimensionTest extends LikelihoodContract {
 
   @Test
   void eachDimensionIsAGaussianOfItsOwn() {
-    List<LearnedNoisePerDimension> noises = new ArrayList<>();
+    List<LearnedNoise> noises = new ArrayList<>();
     Parameter parameter =
-        LikelihoodParameters.of(
-                "likelihood.noise", c -> noises.add(new LearnedNoisePerDimension(NOISE, c)))
+        LikelihoodParameters.of("likelihood.noise", c -> noises.add(new LearnedNoise(NOISE, c)))
             .getFirst();
-    LearnedNoisePerDimension noise = noises.getFirst();
+    LearnedNoise noise = noises.getFirst();
     assertEquals(Shape.of(3), parameter.shape());
     double[] deviation = {0.4, 0.02, 7};
     double[] mean = {0.1, -2, 30};
@@ -67,10 +65,9 @@ final class LearnedNoisePerDimensionTest extends LikelihoodContract {
   /** One dimension that collapses is enough. */
   @Test
   void theLowestDimensionIsWarnedOf() {
-    List<LearnedNoisePerDimension> noises = new ArrayList<>();
+    List<LearnedNoise> noises = new ArrayList<>();
     Parameter parameter =
-        LikelihoodParameters.of(
-                "likelihood.noise", c -> noises.add(new LearnedNoisePerDimension(NOISE, c)))
+        LikelihoodParameters.of("likelihood.noise", c -> noises.add(new LearnedNoise(NOISE, c)))
             .getFirst();
     assertEquals(Optional.empty(), noises.getFirst().concern());
     parameter.value().set(1, -90);

@@ -35,7 +35,6 @@ import vae.models.likelihood.DiscretizedLogisticLikelihood;
 import vae.models.likelihood.FixedNoise;
 import vae.models.likelihood.LaplaceLikelihood;
 import vae.models.likelihood.LearnedNoise;
-import vae.models.likelihood.LearnedNoisePerDimension;
 import vae.models.likelihood.OptimalNoise;
 import vae.models.likelihood.StudentTLikelihood;
 import vae.models.posterior.Diagonal;
@@ -143,7 +142,7 @@ final class SpecDefaultsTest {
     refused("sigma", "NaN", () -> new FixedNoise.Spec(Double.NaN));
     refused("sigma", "Infinity", () -> new FixedNoise.Spec(Double.POSITIVE_INFINITY));
     refused("initial", "0", () -> new LearnedNoise.Spec(0, -6));
-    refused("initial", "0.01", () -> new LearnedNoisePerDimension.Spec(0.01, -4));
+    refused("initial", "0.01", () -> new LearnedNoise.PerDimension(0.01, -4));
     refused("floor", "NaN", () -> new OptimalNoise.Spec(Double.NaN));
     refused("scale", "0.01", () -> new LaplaceLikelihood.Spec(0.01, true, -4));
     refused("degreesOfFreedom", "0", () -> new StudentTLikelihood.Spec(0, 1, false, -6));

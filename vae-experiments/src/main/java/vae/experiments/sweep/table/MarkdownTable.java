@@ -14,32 +14,12 @@ public final class MarkdownTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(sheet.headings().stream().map(it -> escaped(it.text())).toList());
     sheet.rows().forEach(row -> rows.add(row.stream().map(MarkdownTable::cell).toList()));
-    int[] widths = new int[sheet.headings().size()];
-    for (List<String> row : rows) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], Math.max(3, row.get(c).length()));
-      }
+    boolean[] right = new boolean[sheet.headings().size()];
+    for (int c = 0; c < right.length; c++) {
+      right[c] = sheet.headings().get(c).kind() != Sheet.Kind.TEXT;
     }
-    StringBuilder text = new StringBuilder();
-    for (int r = 0; r < rows.size(); r++) {
-      for (int c = 0; c < widths.length; c++) {
-        boolean right = sheet.headings().get(c).kind() != Sheet.Kind.TEXT;
-        String cell = rows.get(r).get(c);
-        String blanks = " ".repeat(widths[c] - cell.length());
-        text.append("| ").append(right ? blanks + cell : cell + blanks).append(' ');
-      }
-      text.append("|\n");
-      if (r == 0) {
-        for (int c = 0; c < widths.length; c++) {
-          boolean right = sheet.headings().get(c).kind() != Sheet.Kind.TEXT;
-          text.append("| ").append("-".repeat(widths[c] - 1)).append(right ? ": " : "- ");
-        }
-        text.append("|\n");
-      }
-    }
-    text.append('\n')
-        .append(String.join(" ", sheet.notes().stream().map(it -> escaped(it)).toList()));
-    return text.append('\n').toString();
+    String notes = String.join(" ", sheet.notes().stream().map(it -> escaped(it)).toList());
+    return MarkdownRows.of(rows, right) + "\n" + notes + "\n";
   }
 
   private static String cell(Sheet.Cell cell) {
