@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
@@ -96,15 +95,15 @@ public final class TrialRunner {
       Task task, Path root, boolean resume, Progress progress, BooleanSupplier stop) {
     long begin = System.nanoTime();
     Trial trial = task.trial();
-    Loaded loaded = new Loaded(progress);
+    LoadedData loaded = new LoadedData(_ -> {}, progress);
     try {
       Resolved experiment = reader.read(trial.experiment().toString());
       Pause pause = new Pause(task.epochs(), stop);
       return switch (runner(root).run(experiment, resume, loaded, pause)) {
-        case RunResult result -> ended(trial, result, loaded.hash, begin);
+        case RunResult result -> ended(trial, result, loaded.hash(), begin);
         case PausedRun paused ->
             paused.reached()
-                ? paused(trial, paused, loaded.hash, begin)
+                ? paused(trial, paused, loaded.hash(), begin)
                 : new Attempt.Left("stopped after epoch " + paused.epoch());
       };
     } catch (ChangedDataException e) {
@@ -119,43 +118,6 @@ public final class TrialRunner {
         | StackOverflowError
         | OutOfMemoryError e) {
       return new Attempt.Ended(failed(trial, reason(e), begin), Optional.empty());
-    }
-  }
-
-  /** Notes the hash of the data on its way. */
-  private static final class Loaded implements Progress {
-
-    private final Progress watch;
-    private String hash = "";
-
-    Loaded(Progress watch) {
-      this.watch = watch;
-    }
-
-    @Override
-    public void loaded(String sha256) {
-      hash = sha256;
-      watch.loaded(sha256);
-    }
-
-    @Override
-    public void step(long step, long steps) {
-      watch.step(step, steps);
-    }
-
-    @Override
-    public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
-      watch.epoch(epoch, step, metrics);
-    }
-
-    @Override
-    public void saved(long step) {
-      watch.saved(step);
-    }
-
-    @Override
-    public void alreadyComplete() {
-      watch.alreadyComplete();
     }
   }
 

@@ -13,6 +13,7 @@ import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.ChangedDataException;
+import vae.experiments.sweep.LoadedData;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
@@ -62,7 +63,7 @@ public final class Attempts {
    */
   public TrialRecord run(WorkOrder order, Progress progress) {
     try {
-      Progress checked = new OrderedData(order, worker, progress);
+      Progress checked = new LoadedData(found -> order.require(found, worker), progress);
       return attempt(order, ExpectedRun.of(order, reader), checked);
     } catch (IOException e) {
       return failed(order.task().trial(), "%s: %s".formatted(sweep.path(), e));

@@ -3,6 +3,7 @@ package vae.experiments.sweep.attempt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.spec.Json;
+import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;
 
@@ -13,6 +14,23 @@ import vae.experiments.sweep.Trial;
  * @param data the hash of the trial's data where the driver looked them up; empty where it has none
  */
 public record WorkOrder(Task task, String data) {
+
+  /**
+   * Refuses data that are not those of the order.
+   *
+   * @param found the hash of the data
+   * @param worker who loaded them, for people
+   */
+  void require(String found, String worker) {
+    if (!data.isEmpty() && !data.equals(found)) {
+      throw new ChangedDataException(
+          ("the data on %s are not the sweep's: expected SHA-256 %s, got %s. Give all machines the"
+                  + " same files (--data names their folder) and run with --retry-failed, or give"
+                  + " the sweep another \"name\"")
+              .formatted(worker, data, found),
+          found);
+    }
+  }
 
   /** The line. */
   public String line() {

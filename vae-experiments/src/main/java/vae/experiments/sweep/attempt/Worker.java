@@ -11,6 +11,7 @@ import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.ChangedDataException;
 import vae.experiments.sweep.Keep;
+import vae.experiments.sweep.LoadedData;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.TrialRecord;
 import vae.experiments.sweep.TrialRunner;
@@ -72,7 +73,7 @@ public final class Worker implements AutoCloseable {
     try {
       Path scratch = Files.createTempDirectory("vae-trial-");
       try {
-        Progress checked = new OrderedData(order, name, Progress.UNWATCHED);
+        Progress checked = new LoadedData(found -> order.require(found, name), Progress.UNWATCHED);
         return runner.run(order.task(), scratch, false, checked);
       } catch (ChangedDataException e) {
         return failed(order, e.getMessage()).on(e.found());
