@@ -172,8 +172,8 @@ final class ArchitectureTest {
    */
   private static final String BY_PATH =
       "vae\\.experiments\\.(run\\.provenance\\.(SourceState|Provenance|Machine)|reproduction\\.Reproduction"
-          + "|sweep\\.(attempt|spark)\\..*"
-          + "|sweep\\.(slurm\\.(Submission|JobScript)|table\\.SqliteExport|drive\\.FinishedRuns|plan\\.Reading))";
+          + "|sweep\\.(worker|spark)\\..*"
+          + "|sweep\\.(slurm\\.(Submission|JobScript)|table\\.SqliteExport|driver\\.FinishedRuns|plan\\.Reading))";
 
   /** Folders that may come from a stranger are touched through {@code vae.experiments.folder}. */
   @ArchTest

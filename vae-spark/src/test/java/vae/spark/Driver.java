@@ -16,10 +16,10 @@ import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.attempt.DataHashes;
-import vae.experiments.sweep.attempt.WorkerSettings;
 import vae.experiments.sweep.spark.SparkLauncher;
 import vae.experiments.sweep.spark.SparkOptions;
+import vae.experiments.sweep.worker.DataHashes;
+import vae.experiments.sweep.worker.WorkerSettings;
 
 /**
  * A driver in a process of its own: runs what is missing of a planned sweep and says what happens,

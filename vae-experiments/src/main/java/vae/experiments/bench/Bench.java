@@ -101,7 +101,7 @@ public final class Bench {
     void round(int round, double millis);
 
     /** Both rounds of a pair have ended: its number from 0. */
-    void pair(int number, Comparison.Pair pair);
+    void pair(int number, PeerComparison.Pair pair);
   }
 
   /** Of a workload on these kernels. */
@@ -125,7 +125,7 @@ public final class Bench {
    */
   public BenchReport.Result measure(Peer peer, MachineLimits limits, Listener listener) {
     Timing timing;
-    List<Comparison.Pair> pairs = new ArrayList<>();
+    List<PeerComparison.Pair> pairs = new ArrayList<>();
     try (Running running = workload.start(kernels)) {
       running.steps(effort.warmUp());
       Rounds rounds = new Rounds(running);
@@ -139,17 +139,18 @@ public final class Bench {
       }
       timing = rounds.timing(limits);
     }
-    return new BenchReport.Result(timing, profile(), peer == null ? null : Comparison.of(pairs));
+    return new BenchReport.Result(
+        timing, profile(), peer == null ? null : PeerComparison.of(pairs));
   }
 
-  private Comparison.Pair pair(Rounds rounds, Peer peer) {
+  private PeerComparison.Pair pair(Rounds rounds, Peer peer) {
     List<Double> ours = new ArrayList<>();
     for (int round = 0; round < ROUNDS_OF_A_PAIR; round++) {
       ours.add(rounds.next());
     }
     double theirs =
         peer.medianMillis(workload.forPeer(), kernels.threads(), effort.steps(), ROUNDS_OF_A_PAIR);
-    return Comparison.Pair.of(Statistics.median(ours), workload.repeated() * theirs);
+    return PeerComparison.Pair.of(Statistics.median(ours), workload.repeated() * theirs);
   }
 
   /**

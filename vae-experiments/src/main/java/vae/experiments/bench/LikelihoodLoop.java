@@ -4,19 +4,20 @@ import vae.autodiff.array.DType;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Examples;
 import vae.data.transform.NoBinarization;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.training.Model;
-import vae.experiments.training.Streams;
+import vae.experiments.training.RandomStreams;
 
 /** Evaluations of the log-likelihood by importance sampling, as after every run. */
 final class LikelihoodLoop implements Running {
 
-  private final HeldOut heldOut;
+  private final HeldOutEvaluator heldOut;
   private final int samples;
 
   LikelihoodLoop(Model model, Examples examples, int samples, KernelSet kernels) {
     heldOut =
-        new HeldOut(model, examples, new NoBinarization(), new Streams(1), DType.F32, kernels);
+        new HeldOutEvaluator(
+            model, examples, new NoBinarization(), new RandomStreams(1), DType.F32, kernels);
     this.samples = samples;
   }
 

@@ -17,7 +17,7 @@ import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
 import vae.core.network.NormalizationSpec;
 import vae.core.network.TransposedConvolutionalNetwork;
-import vae.experiments.training.AdamRule;
+import vae.experiments.training.AdamOptimizer;
 import vae.experiments.training.Model;
 import vae.models.decoder.ConvDecoder;
 import vae.models.decoder.MlpDecoder;
@@ -120,7 +120,7 @@ final class Networks {
         decoder,
         likelihood,
         estimator,
-        AdamRule.constant(LEARNING_RATE),
+        AdamOptimizer.constant(LEARNING_RATE),
         parameters);
   }
 }

@@ -11,8 +11,8 @@ import vae.data.source.Dataset;
 import vae.data.transform.NoBinarization;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
+import vae.experiments.training.RandomStreams;
 import vae.experiments.training.Regime;
-import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.models.estimator.Elbo;
 import vae.models.likelihood.FixedNoise;
@@ -93,7 +93,7 @@ public final class Scaling {
               model,
               data,
               new NoBinarization(),
-              new Streams(1),
+              new RandomStreams(1),
               new Regime(BATCH, epochs, DType.F32),
               kernels)) {
         long begin = System.nanoTime();

@@ -110,7 +110,7 @@ public enum Workload {
           new LikelihoodLoop(
               model(), MadeUpImages.dataset(examples(), PIXELS).train(), NLL_SAMPLES, kernels);
       case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV ->
-          new TrainingLoop(model(), MadeUpImages.batches(BATCHES, examples(), PIXELS), kernels);
+          new RepeatedTraining(model(), MadeUpImages.batches(BATCHES, examples(), PIXELS), kernels);
     };
   }
 

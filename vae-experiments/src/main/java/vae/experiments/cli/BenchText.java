@@ -8,7 +8,7 @@ import vae.autodiff.kernel.simd.MachineLimits;
 import vae.experiments.bench.Bench;
 import vae.experiments.bench.BenchReport;
 import vae.experiments.bench.CallProfile;
-import vae.experiments.bench.Comparison;
+import vae.experiments.bench.PeerComparison;
 import vae.experiments.bench.Scaling;
 import vae.experiments.bench.Workload;
 import vae.experiments.run.provenance.Machine;
@@ -53,7 +53,7 @@ final class BenchText implements Bench.Listener {
   }
 
   @Override
-  public void pair(int number, Comparison.Pair pair) {
+  public void pair(int number, PeerComparison.Pair pair) {
     line(
         "  pair %d  %.3f ms/step, peer %.3f, ratio %.3f",
         number, pair.ours(), pair.theirs(), pair.ratio());
@@ -73,7 +73,7 @@ final class BenchText implements Bench.Listener {
     line(
         "  %.0f bytes allocated/step, last bound %.3f nats",
         timing.bytesAllocatedPerStep(), timing.lastBound());
-    Comparison peer = result.peer();
+    PeerComparison peer = result.peer();
     if (peer != null) {
       line(
           "  ratio peer/ours: median %.3f, from %.3f to %.3f in %d pairs",

@@ -7,10 +7,10 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import vae.data.source.Locations;
 import vae.experiments.sweep.Keep;
-import vae.experiments.sweep.attempt.DataHashes;
-import vae.experiments.sweep.attempt.WorkerSettings;
 import vae.experiments.sweep.slurm.SlurmOptions;
 import vae.experiments.sweep.spark.SparkOptions;
+import vae.experiments.sweep.worker.DataHashes;
+import vae.experiments.sweep.worker.WorkerSettings;
 
 /** How a sweep uses a cluster. */
 final class ClusterOptions {

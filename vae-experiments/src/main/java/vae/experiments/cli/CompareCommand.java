@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.SweepVerification;
-import vae.experiments.sweep.table.Comparison;
 import vae.experiments.sweep.table.CsvTable;
+import vae.experiments.sweep.table.GroupComparison;
 import vae.experiments.sweep.table.JsonTable;
 import vae.experiments.sweep.table.LatexTable;
 import vae.experiments.sweep.table.MarkdownTable;
@@ -119,8 +119,9 @@ final class CompareCommand implements Callable<Integer> {
       SqliteExport.write(sources, sqliteFile());
       return done();
     }
-    Comparison comparison =
-        Comparison.of(sources.results(), new Comparison.Choice(metrics, all, baseline, sort));
+    GroupComparison comparison =
+        GroupComparison.of(
+            sources.results(), new GroupComparison.Choice(metrics, all, baseline, sort));
     switch (chosen) {
       case TABLE -> text(TerminalTable.of(comparison));
       case MARKDOWN -> text(MarkdownTable.of(comparison));

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import vae.experiments.cli.doctor.Diagnosis;
 import vae.experiments.cli.doctor.Doctor;
-import vae.experiments.cli.doctor.Finding;
 
 /** {@code vae doctor}: whether this machine can run experiments well. */
 @Command(
@@ -34,13 +34,13 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = Doctor.examine(runs);
+    List<Diagnosis> findings = Doctor.examine(runs);
     findings.forEach(finding -> context.out().println(line(finding)));
-    boolean failed = findings.stream().anyMatch(it -> it.status() == Finding.Status.FAIL);
+    boolean failed = findings.stream().anyMatch(it -> it.status() == Diagnosis.Status.FAIL);
     return (failed ? ExitCode.OTHER : ExitCode.DONE).code();
   }
 
-  private static String line(Finding finding) {
+  private static String line(Diagnosis finding) {
     String text = finding.detail() + (finding.fix().isEmpty() ? "" : "\n" + finding.fix());
     String start = "%-4s  %-14s  ".formatted(finding.status().label(), finding.subject());
     return Paragraph.hanging(start, text);

@@ -30,16 +30,16 @@ import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.SweepVerification;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.attempt.DataHashes;
-import vae.experiments.sweep.drive.FrozenSweep;
-import vae.experiments.sweep.drive.SweepListener;
-import vae.experiments.sweep.drive.SweepRules;
-import vae.experiments.sweep.drive.SweepRunner;
-import vae.experiments.sweep.drive.SweepState;
+import vae.experiments.sweep.driver.FrozenSweep;
+import vae.experiments.sweep.driver.SweepListener;
+import vae.experiments.sweep.driver.SweepRules;
+import vae.experiments.sweep.driver.SweepRunner;
+import vae.experiments.sweep.driver.SweepState;
 import vae.experiments.sweep.plan.DryRun;
 import vae.experiments.sweep.plan.Sweep;
 import vae.experiments.sweep.plan.SweepEstimate;
 import vae.experiments.sweep.plan.SweepReader;
+import vae.experiments.sweep.worker.DataHashes;
 import vae.experiments.wiring.Slots;
 
 /** {@code vae sweep}: runs a plan, on this machine or on a cluster. */

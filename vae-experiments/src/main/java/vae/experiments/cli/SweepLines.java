@@ -7,8 +7,8 @@ import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.drive.SweepListener;
-import vae.experiments.sweep.drive.SweepState;
+import vae.experiments.sweep.driver.SweepListener;
+import vae.experiments.sweep.driver.SweepState;
 
 /** How a sweep goes, where nobody watches a screen: a line when a trial ends. */
 final class SweepLines implements SweepListener {

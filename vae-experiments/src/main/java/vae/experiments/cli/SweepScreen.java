@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import vae.experiments.evaluation.Decimals;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.drive.SweepListener;
-import vae.experiments.sweep.drive.SweepState;
+import vae.experiments.sweep.driver.SweepListener;
+import vae.experiments.sweep.driver.SweepState;
 
 /**
  * A table of the trials that run, drawn again in place on a terminal; what failed or was left stays

@@ -8,10 +8,10 @@ import java.util.StringJoiner;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.spec.Json;
 import vae.experiments.sweep.SweepFolder;
-import vae.experiments.sweep.drive.FrozenSweep;
-import vae.experiments.sweep.drive.SweepState;
-import vae.experiments.sweep.table.Comparison;
+import vae.experiments.sweep.driver.FrozenSweep;
+import vae.experiments.sweep.driver.SweepState;
 import vae.experiments.sweep.table.Group;
+import vae.experiments.sweep.table.GroupComparison;
 import vae.experiments.sweep.table.SweepResults;
 import vae.experiments.sweep.table.TerminalTable;
 
@@ -55,10 +55,12 @@ final class SweepSummary {
     if (!results.metrics().contains(metric)) {
       return; // no trial of it is complete
     }
-    Comparison all = Comparison.of(results, new Comparison.Choice(List.of(), false, "", metric));
+    GroupComparison all =
+        GroupComparison.of(results, new GroupComparison.Choice(List.of(), false, "", metric));
     List<Group> groups = all.groups();
     List<Group> first = groups.subList(0, Math.min(MAX_GROUPS, groups.size()));
-    out.print(TerminalTable.of(new Comparison(results, first, all.metrics(), Optional.empty())));
+    out.print(
+        TerminalTable.of(new GroupComparison(results, first, all.metrics(), Optional.empty())));
     if (first.size() < groups.size()) {
       out.printf(
           "%d more groups: `./vae compare %s --sort %s`%n",

@@ -9,7 +9,7 @@ import vae.experiments.training.ModelOnBatch;
  */
 public final class Evaluator {
 
-  private final HeldOut heldOut;
+  private final HeldOutEvaluator heldOut;
   private final Key key;
   private final int draws;
   private final int size;
@@ -19,7 +19,7 @@ public final class Evaluator {
    * @param draws R ≥ 1
    * @param limit the most examples that are visited
    */
-  Evaluator(HeldOut heldOut, String metric, int draws, int limit) {
+  Evaluator(HeldOutEvaluator heldOut, String metric, int draws, int limit) {
     this.heldOut = heldOut;
     size = Math.min(limit, heldOut.size());
     this.key = heldOut.streams().evaluation().fold("metric " + metric);
@@ -55,6 +55,9 @@ public final class Evaluator {
    */
   public void forEachChunk(int draw, Visitor visitor) {
     heldOut.forEachChunk(
-        key.fold(draw), HeldOut.CHUNK, size, (on, rows, from, _) -> visitor.chunk(on, rows, from));
+        key.fold(draw),
+        HeldOutEvaluator.CHUNK,
+        size,
+        (on, rows, from, _) -> visitor.chunk(on, rows, from));
   }
 }

@@ -43,7 +43,11 @@ public final class FinalMetrics {
    * @param more metrics that the experiment lists
    */
   public static FinalMetrics of(
-      HeldOut heldOut, String part, int draws, OptionalInt likelihoodSamples, List<Metric> more) {
+      HeldOutEvaluator heldOut,
+      String part,
+      int draws,
+      OptionalInt likelihoodSamples,
+      List<Metric> more) {
     FinalMetrics result = new FinalMetrics();
     result.metrics.putAll(heldOut.measure(part + "/", draws));
     int active = 0;

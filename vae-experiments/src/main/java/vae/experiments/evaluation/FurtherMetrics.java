@@ -75,14 +75,14 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
    * @param draws R ≥ 1
    */
   public static Measurements measure(
-      List<Metric> metrics, HeldOut heldOut, String part, int draws) {
+      List<Metric> metrics, HeldOutEvaluator heldOut, String part, int draws) {
     Measurements measurements = new Measurements(part);
     metrics.forEach(it -> measure(it, heldOut, draws, heldOut.size(), measurements));
     return measurements;
   }
 
   private static void measure(
-      Metric metric, HeldOut heldOut, int draws, int limit, Measurements out) {
+      Metric metric, HeldOutEvaluator heldOut, int draws, int limit, Measurements out) {
     String name = metric.quantities().getFirst().name();
     out.of(metric, new Evaluator(heldOut, name, draws, limit));
   }
@@ -92,12 +92,12 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
    *
    * @throws SpecException where a metric does not fit
    */
-  public void tryOut(HeldOut heldOut) {
+  public void tryOut(HeldOutEvaluator heldOut) {
     tryOut("evaluation.metrics", atEnd, heldOut);
     tryOut("training.metrics", inTraining, heldOut);
   }
 
-  private static void tryOut(String path, List<Metric> metrics, HeldOut heldOut) {
+  private static void tryOut(String path, List<Metric> metrics, HeldOutEvaluator heldOut) {
     for (int i = 0; i < metrics.size(); i++) {
       try {
         measure(metrics.get(i), heldOut, 1, TRIED, new Measurements("tried"));

@@ -43,7 +43,7 @@ public final class Panels {
   private Panels() {}
 
   /** Computes all of them; F64 arrays but for the labels, which are in {@link #labels}. */
-  public static SortedMap<String, NdArray> of(HeldOut heldOut) {
+  public static SortedMap<String, NdArray> of(HeldOutEvaluator heldOut) {
     SortedMap<String, NdArray> panels = new TreeMap<>();
     Tape tape = heldOut.tape();
     heldOut.forEachChunk(
@@ -68,7 +68,7 @@ public final class Panels {
   }
 
   /** Where there is a condition, each is that of {@link #conditions} whose turn it is. */
-  private static Tensor samples(HeldOut heldOut) {
+  private static Tensor samples(HeldOutEvaluator heldOut) {
     List<float[]> conditions = heldOut.examples().shownConditions(CONDITIONS);
     int rounds = SAMPLES / Math.max(1, conditions.size());
     int n = rounds * Math.max(1, conditions.size());
@@ -83,7 +83,8 @@ public final class Panels {
   }
 
   /** The generative half for n draws of z, each with its condition where the model has one. */
-  private static GenerativeModel generative(HeldOut heldOut, int n, IntFunction<float[]> given) {
+  private static GenerativeModel generative(
+      HeldOutEvaluator heldOut, int n, IntFunction<float[]> given) {
     Pass pass = heldOut.model().pass(heldOut.tape());
     int c = heldOut.examples().conditionSize();
     if (c > 0) {
@@ -97,18 +98,18 @@ public final class Panels {
   }
 
   /** The names of the conditions of {@code samples}, in turn; empty where there are none. */
-  public static List<String> conditions(HeldOut heldOut) {
+  public static List<String> conditions(HeldOutEvaluator heldOut) {
     return heldOut.examples().shownConditions(CONDITIONS).stream()
         .map(heldOut.examples()::conditionName)
         .toList();
   }
 
-  private static int scatterSize(HeldOut heldOut) {
+  private static int scatterSize(HeldOutEvaluator heldOut) {
     return Math.min(SCATTER, heldOut.size());
   }
 
   /** Labels of the examples in {@code latent_means}; empty where there are none. */
-  public static int[] labels(HeldOut heldOut) {
+  public static int[] labels(HeldOutEvaluator heldOut) {
     return heldOut.examples().labelled()
         ? IntStream.range(0, scatterSize(heldOut)).map(heldOut.examples()::label).toArray()
         : new int[0];
@@ -118,7 +119,7 @@ public final class Panels {
    * Mean over examples of the KL of each posterior marginal to the prior's, [m], in nats; empty
    * where the prior's are not known.
    */
-  static Optional<double[]> ratePerDimension(HeldOut heldOut) {
+  static Optional<double[]> ratePerDimension(HeldOutEvaluator heldOut) {
     Optional<double[]> total =
         heldOut.total(
             (p, q, key) -> Kl.perDimension(PosteriorMoments.marginals(q, key), p.prior()));
@@ -135,7 +136,7 @@ public final class Panels {
   }
 
   /** Rows are the coordinates that weigh most, in falling order. */
-  private static NdArray traversal(HeldOut heldOut, double[] weight, NdArray means) {
+  private static NdArray traversal(HeldOutEvaluator heldOut, double[] weight, NdArray means) {
     int m = weight.length;
     int[] coordinates =
         IntStream.range(0, m)
@@ -158,7 +159,8 @@ public final class Panels {
   }
 
   /** The name of the condition of {@code traversal}; for a model that has one. */
-  public static String conditionAtCentre(HeldOut heldOut, SortedMap<String, NdArray> panels) {
+  public static String conditionAtCentre(
+      HeldOutEvaluator heldOut, SortedMap<String, NdArray> panels) {
     Examples examples = heldOut.examples();
     return examples.conditionName(examples.condition(centre(panels.get("latent_means"))));
   }

@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.experiments.evaluation.FurtherMetrics;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.training.Trainer;
 
 /** Measures a model on validation and test data between epochs of its training. */
@@ -15,8 +15,8 @@ final class EpochEvaluation implements AutoCloseable {
 
   private final PreparedRun run;
   private final Trainer trainer;
-  private final HeldOut validation;
-  private final HeldOut test;
+  private final HeldOutEvaluator validation;
+  private final HeldOutEvaluator test;
   private boolean warned;
 
   EpochEvaluation(PreparedRun run, Trainer trainer) {
@@ -44,7 +44,7 @@ final class EpochEvaluation implements AutoCloseable {
     }
   }
 
-  private void add(SortedMap<String, Double> metrics, HeldOut heldOut, String part) {
+  private void add(SortedMap<String, Double> metrics, HeldOutEvaluator heldOut, String part) {
     if (heldOut.size() > 0) {
       metrics.putAll(heldOut.means(part + "/"));
       FurtherMetrics.measure(run.metrics().inTraining(), heldOut, part, 1)

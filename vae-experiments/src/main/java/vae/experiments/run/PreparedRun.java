@@ -12,7 +12,7 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.experiments.evaluation.FurtherMetrics;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.folder.RunId;
@@ -24,8 +24,8 @@ import vae.experiments.training.Callback;
 import vae.experiments.training.Callbacks;
 import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Model;
+import vae.experiments.training.RandomStreams;
 import vae.experiments.training.Regime;
-import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
 
@@ -82,7 +82,7 @@ record PreparedRun(
           new PreparedRun(
               experiment, environment.kernels(), data, source, model, metrics, regime, id, path);
       if (!metrics.quantities().isEmpty()) {
-        try (HeldOut few = run.heldOut(data.train())) {
+        try (HeldOutEvaluator few = run.heldOut(data.train())) {
           metrics.tryOut(few);
         }
       }
@@ -114,7 +114,7 @@ record PreparedRun(
 
   Trainer trainer() {
     return new Trainer(
-        model, data, source.binarization(), new Streams(spec().seed()), regime, kernels);
+        model, data, source.binarization(), new RandomStreams(spec().seed()), regime, kernels);
   }
 
   Journal journal(RunFolder folder, int stepsPerEpoch) throws IOException {
@@ -123,12 +123,12 @@ record PreparedRun(
         folder.folder().file(Journal.FILE), model.parameters().list(), steps, kernels);
   }
 
-  HeldOut heldOut(Examples examples) {
-    return new HeldOut(
+  HeldOutEvaluator heldOut(Examples examples) {
+    return new HeldOutEvaluator(
         model,
         examples,
         source.binarization(),
-        new Streams(spec().seed()),
+        new RandomStreams(spec().seed()),
         spec().training().dtype(),
         kernels);
   }

@@ -16,7 +16,7 @@ import vae.data.source.Examples;
 import vae.data.source.Locations;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.FurtherMetrics;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.checkpoint.Checkpoint;
@@ -28,7 +28,7 @@ import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.training.Model;
-import vae.experiments.training.Streams;
+import vae.experiments.training.RandomStreams;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
@@ -86,9 +86,9 @@ public final class Reevaluation {
           "none",
           "Add --set evaluation.nll.samples=500.");
     }
-    Streams streams = new Streams(spec.seed());
-    try (HeldOut heldOut =
-        new HeldOut(
+    RandomStreams streams = new RandomStreams(spec.seed());
+    try (HeldOutEvaluator heldOut =
+        new HeldOutEvaluator(
             model,
             part.getValue(),
             source.binarization(),

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import vae.core.model.Quantity;
 import vae.experiments.evaluation.FinalMetrics;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.quantity.Quantities;
@@ -59,7 +59,7 @@ final class RunEnd {
             .nll()
             .map(nll -> OptionalInt.of(nll.samples()))
             .orElseGet(OptionalInt::empty);
-    try (HeldOut heldOut = run.heldOut(reported.getValue())) {
+    try (HeldOutEvaluator heldOut = run.heldOut(reported.getValue())) {
       SortedMap<String, Double> own = new TreeMap<>(last);
       SortedMap<String, Measured> further = ofEpoch(further(run, own));
       SortedMap<String, Measured> metrics = ofEpoch(own);

@@ -32,7 +32,7 @@ record Alignment(double energy, double chance, double distance) {
   }
 
   /** At the first parameters of an experiment. */
-  static Alignment untrained(Resolved experiment, Dataset data, Workshop workshop) {
+  static Alignment untrained(Resolved experiment, Dataset data, StudyModels workshop) {
     Resolved exact = inDoublePrecision(experiment);
     return of(workshop.untrained(exact, data), data, exact, workshop);
   }
@@ -42,7 +42,7 @@ record Alignment(double energy, double chance, double distance) {
    *
    * @throws IOException where its checkpoint cannot be read
    */
-  static Alignment trained(Resolved experiment, Dataset data, RunResult run, Workshop workshop)
+  static Alignment trained(Resolved experiment, Dataset data, RunResult run, StudyModels workshop)
       throws IOException {
     Resolved exact = inDoublePrecision(experiment);
     return of(workshop.trained(exact, data, run), data, exact, workshop);
@@ -52,7 +52,8 @@ record Alignment(double energy, double chance, double distance) {
     return experiment.with("training.dtype", "f64");
   }
 
-  private static Alignment of(Model model, Dataset data, Resolved experiment, Workshop workshop) {
+  private static Alignment of(
+      Model model, Dataset data, Resolved experiment, StudyModels workshop) {
     double[][] means = posteriorMeans(model, heldOut(data), experiment, workshop);
     double energy = 0;
     double chance = 0;
@@ -72,7 +73,7 @@ record Alignment(double energy, double chance, double distance) {
   }
 
   private static double[][] posteriorMeans(
-      Model model, Examples examples, Resolved experiment, Workshop workshop) {
+      Model model, Examples examples, Resolved experiment, StudyModels workshop) {
     BatchSource source =
         new BatchSource(
             examples,

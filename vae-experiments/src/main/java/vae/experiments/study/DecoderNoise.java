@@ -68,7 +68,7 @@ public final class DecoderNoise implements Experiment {
   }
 
   /** One noise with its runs and what was measured of them. */
-  private record Cell(String label, Runs runs, List<Reconstruction> measured) {
+  private record Cell(String label, SeedRuns runs, List<Reconstruction> measured) {
 
     SeedSummary of(ToDoubleFunction<Reconstruction> what) {
       return SeedSummary.of(measured.stream().map(what::applyAsDouble).toList());
@@ -84,7 +84,7 @@ public final class DecoderNoise implements Experiment {
     Dataset data = lab.data(lab.base());
     List<Cell> cells = new ArrayList<>();
     for (Resolved variant : variants) {
-      Runs runs = lab.run(variant, spec.seeds());
+      SeedRuns runs = lab.run(variant, spec.seeds());
       List<Reconstruction> measured = new ArrayList<>();
       for (RunResult run : runs.results()) {
         measured.add(
@@ -143,24 +143,24 @@ public final class DecoderNoise implements Experiment {
     return SeedSummary.of(losses);
   }
 
-  private static Figure elbos(List<Cell> cells) {
+  private static StudyFigure elbos(List<Cell> cells) {
     List<IntervalRows.Mark> marks = new ArrayList<>();
     for (Cell cell : cells) {
-      marks.add(Figure.mark(cell.label(), "test ELBO", cell.runs().metric("test/elbo")));
+      marks.add(StudyFigure.mark(cell.label(), "test ELBO", cell.runs().metric("test/elbo")));
     }
-    return Figure.intervals(
+    return StudyFigure.intervals(
         "elbo-by-noise",
         "Test ELBO by the decoder's noise, mean and 95 % interval over seeds.",
         "test ELBO (nats)",
         marks);
   }
 
-  private static Figure rates(List<Cell> cells) {
+  private static StudyFigure rates(List<Cell> cells) {
     List<IntervalRows.Mark> marks = new ArrayList<>();
     for (Cell cell : cells) {
-      marks.add(Figure.mark(cell.label(), "rate", cell.runs().metric("test/rate")));
+      marks.add(StudyFigure.mark(cell.label(), "rate", cell.runs().metric("test/rate")));
     }
-    return Figure.intervals(
+    return StudyFigure.intervals(
         "rate-by-noise",
         "Rate on test data by the decoder's noise, mean and 95 % interval over seeds.",
         "rate (nats)",
@@ -168,7 +168,7 @@ public final class DecoderNoise implements Experiment {
   }
 
   /** Means of the likelihood at the same draws from the prior, for the first seed's models. */
-  private Figure pictures(List<Cell> cells, int height, int width) throws IOException {
+  private StudyFigure pictures(List<Cell> cells, int height, int width) throws IOException {
     List<PictureRows.Row> rows = new ArrayList<>();
     for (Cell cell : cells) {
       SafeTensors panels =
@@ -184,7 +184,7 @@ public final class DecoderNoise implements Experiment {
         rows.stream()
             .map(row -> new PictureRows.Row(row.label(), Arrays.copyOf(row.pictures(), fewest)))
             .toList();
-    return new Figure(
+    return new StudyFigure(
         "samples-by-noise",
         "Test images, then means of the likelihood at the same draws from the prior for each"
             + " noise.",

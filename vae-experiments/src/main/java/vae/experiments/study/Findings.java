@@ -13,7 +13,7 @@ import vae.experiments.spec.Json;
  * @param tables the numbers behind it
  * @param figures the numbers to see
  */
-public record Findings(String claim, List<Table> tables, List<Figure> figures) {
+public record Findings(String claim, List<Table> tables, List<StudyFigure> figures) {
 
   /** Copies the lists. */
   public Findings {
@@ -27,7 +27,7 @@ public record Findings(String claim, List<Table> tables, List<Figure> figures) {
   }
 
   /** The same with one more figure. */
-  public Findings with(Figure figure) {
+  public Findings with(StudyFigure figure) {
     return new Findings(claim, tables, Stream.concat(figures.stream(), Stream.of(figure)).toList());
   }
 

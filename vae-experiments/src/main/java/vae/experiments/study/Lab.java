@@ -41,7 +41,7 @@ public final class Lab implements AutoCloseable {
 
   private final SpecReader reader;
   private final Runner runner;
-  private final Workshop workshop;
+  private final StudyModels workshop;
   private final boolean ownsKernels;
   private final Resolved base;
   private final BooleanSupplier stop;
@@ -50,7 +50,7 @@ public final class Lab implements AutoCloseable {
   private Lab(
       SpecReader reader,
       Runner runner,
-      Workshop workshop,
+      StudyModels workshop,
       boolean ownsKernels,
       Resolved base,
       BooleanSupplier stop) {
@@ -79,7 +79,7 @@ public final class Lab implements AutoCloseable {
             new RunEnvironment(slots, kernels, locations),
             RunSettings.in(runs).finishedBy(RunReport::write));
     Resolved base = reader.read("{\"name\": \"run\"}");
-    return new Lab(reader, runner, new Workshop(slots, kernels), true, base, () -> false);
+    return new Lab(reader, runner, new StudyModels(slots, kernels), true, base, () -> false);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class Lab implements AutoCloseable {
   static Lab of(
       SpecReader reader,
       Runner runner,
-      Workshop workshop,
+      StudyModels workshop,
       ExperimentSpec base,
       BooleanSupplier stop) {
     return new Lab(reader, runner, workshop, false, reader.resolve(base), stop);
@@ -124,21 +124,21 @@ public final class Lab implements AutoCloseable {
   }
 
   /** One run for each seed. */
-  public Runs run(Resolved experiment, long... seeds) throws IOException {
+  public SeedRuns run(Resolved experiment, long... seeds) throws IOException {
     return run(experiment, LongStream.of(seeds).boxed().toList());
   }
 
   /** One run for each seed. */
-  public Runs run(Resolved experiment, List<Long> seeds) throws IOException {
+  public SeedRuns run(Resolved experiment, List<Long> seeds) throws IOException {
     List<RunResult> results = new ArrayList<>();
     for (long seed : seeds) {
       results.add(run(experiment.with("seed", seed)));
     }
-    return new Runs(results);
+    return new SeedRuns(results);
   }
 
   /** Makes models without a run: for what is measured of them afterwards. */
-  Workshop workshop() {
+  StudyModels workshop() {
     return workshop;
   }
 

@@ -143,7 +143,7 @@ public final class LinearVaeAgainstPpca implements Experiment {
     }
     return lab.findings(claim(below), runs, gaps(lab, pca))
         .with(
-            Figure.bars(
+            StudyFigure.bars(
                 "linear-vae-below-the-maximum",
                 "Distance of each run's exact ELBO to the pPCA maximum.",
                 "posterior and latent size",

@@ -66,7 +66,7 @@ public final class NumberOfDraws implements Experiment {
   }
 
   /** One number of draws for one number of epochs. */
-  private record Cell(int samples, int epochs, Runs runs) {}
+  private record Cell(int samples, int epochs, SeedRuns runs) {}
 
   @Override
   public Findings run(Lab lab) throws IOException {
@@ -89,7 +89,7 @@ public final class NumberOfDraws implements Experiment {
     gradients(lab, gradients, equalEpochs.getFirst().runs());
     return lab.findings(claim(equalEpochs, equalCompute), first, second, gradients)
         .with(
-            Figure.intervals(
+            StudyFigure.intervals(
                 "test-elbo-by-draws",
                 "Test ELBO by the number of draws, mean and 95 % interval over seeds.",
                 "test ELBO (nats)",
@@ -116,7 +116,7 @@ public final class NumberOfDraws implements Experiment {
           test,
           difference(cell, cells.getFirst()),
           test.n());
-      marks.add(Figure.mark("L = " + cell.samples(), series, test));
+      marks.add(StudyFigure.mark("L = " + cell.samples(), series, test));
     }
     return table;
   }
@@ -126,9 +126,9 @@ public final class NumberOfDraws implements Experiment {
     return cell.runs().difference(TEST, reference.runs());
   }
 
-  private void gradients(Lab lab, Table table, Runs trained) throws IOException {
+  private void gradients(Lab lab, Table table, SeedRuns trained) throws IOException {
     Dataset data = lab.data(lab.base());
-    Workshop workshop = lab.workshop();
+    StudyModels workshop = lab.workshop();
     for (boolean after : new boolean[] {false, true}) {
       for (int samples : spec.samples()) {
         List<Double> draws = new ArrayList<>();

@@ -167,13 +167,13 @@ final class RotationTables {
     return table;
   }
 
-  private Figure figure(String network) {
+  private StudyFigure figure(String network) {
     List<IntervalRows.Mark> marks = new ArrayList<>();
     cells.forEach(
         (cell, measured) -> {
           if (cell.network().equals(network)) {
             marks.add(
-                Figure.mark(
+                StudyFigure.mark(
                     "m = %d, σ = %s".formatted(cell.latentSize(), cell.sigma()),
                     cell.posterior(),
                     over(measured, it -> it.alignment().ratio())));
@@ -183,10 +183,10 @@ final class RotationTables {
         (cell, alignments) -> {
           if (cell.network().equals(network)) {
             String row = "m = %d, untrained".formatted(cell.latentSize());
-            marks.add(Figure.mark(row, "untrained", over(alignments, Alignment::ratio)));
+            marks.add(StudyFigure.mark(row, "untrained", over(alignments, Alignment::ratio)));
           }
         });
-    return Figure.intervals(
+    return StudyFigure.intervals(
         "alignment-" + network.replaceAll("[^A-Za-z0-9]+", "-"),
         ("Off-diagonal energy of JᵀJ over that of random rotations, network %s: 0 is orthogonal, 1"
                 + " is chance; mean and 95 %% interval over seeds.")

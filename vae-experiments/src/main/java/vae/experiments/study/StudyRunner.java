@@ -102,9 +102,9 @@ public final class StudyRunner {
       RunSettings kept = RunSettings.in(runs).withCheckpoints(cadence);
       Runner runner = new Runner(new RunEnvironment(slots, kernels, locations), kept);
       try {
-        Lab lab = Lab.of(reader, runner, new Workshop(slots, kernels), study.base(), stop);
+        Lab lab = Lab.of(reader, runner, new StudyModels(slots, kernels), study.base(), stop);
         Findings findings = experiment.run(lab);
-        for (Figure figure : findings.figures()) {
+        for (StudyFigure figure : findings.figures()) {
           folder.write("figures/" + figure.name() + ".svg", figure.svg());
         }
         ObjectNode json = json(study.name(), id, lab.digests(), findings);

@@ -54,7 +54,7 @@ public final class Vary implements Experiment {
     return lab.findings(spec.metric() + " by " + spec.path(), table);
   }
 
-  private void row(Table table, JsonNode value, Runs runs) {
+  private void row(Table table, JsonNode value, SeedRuns runs) {
     int n = runs.results().size();
     if (runs.diverged() > 0) {
       table.row(value, "diverged", runs.diverged() + " of " + n, n);

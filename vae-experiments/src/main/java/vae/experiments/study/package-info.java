@@ -7,7 +7,7 @@
  * <p>The studies shipped: {@code NumberOfDraws} (with {@code GradientVariance}), {@code
  * DecoderNoise} (with {@code Reconstruction}), {@code DecoderRotation} (with {@code
  * DecoderJacobian}, {@code Orthogonality}, {@code PrincipalAxes}) and {@code LinearVaeAgainstPpca}
- * (with {@code LinearVae}, {@code LinearModel}, {@code ProbabilisticPca}). {@code Workshop} makes a
- * run's model again to measure it. May depend on everything but {@code cli}.
+ * (with {@code LinearVae}, {@code LinearModel}, {@code ProbabilisticPca}). {@code StudyModels}
+ * makes a run's model again to measure it. May depend on everything but {@code cli}.
  */
 package vae.experiments.study;

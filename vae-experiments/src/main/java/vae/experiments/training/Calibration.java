@@ -24,7 +24,7 @@ final class Calibration {
   private static final int CHUNK = 250;
 
   private final Model model;
-  private final Streams streams;
+  private final RandomStreams streams;
   private final BatchSource source;
   private final DType type;
   private final KernelSet kernels;
@@ -32,7 +32,8 @@ final class Calibration {
   /**
    * @param source the training data
    */
-  Calibration(Model model, BatchSource source, Streams streams, DType type, KernelSet kernels) {
+  Calibration(
+      Model model, BatchSource source, RandomStreams streams, DType type, KernelSet kernels) {
     this.model = model;
     this.source = source;
     this.streams = streams;

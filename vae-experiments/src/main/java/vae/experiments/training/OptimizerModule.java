@@ -15,11 +15,12 @@ public final class OptimizerModule extends SlotModule<OptimizerRule> {
   protected void components() {
     component(
         "adam",
-        AdamRule.Spec.class,
-        (spec, at) -> new AdamRule(spec, at.make(Schedule.class, "schedule", spec.schedule())));
+        AdamOptimizer.Spec.class,
+        (spec, at) ->
+            new AdamOptimizer(spec, at.make(Schedule.class, "schedule", spec.schedule())));
     component(
         "sgd",
-        SgdRule.Spec.class,
-        (spec, at) -> new SgdRule(spec, at.make(Schedule.class, "schedule", spec.schedule())));
+        SgdOptimizer.Spec.class,
+        (spec, at) -> new SgdOptimizer(spec, at.make(Schedule.class, "schedule", spec.schedule())));
   }
 }

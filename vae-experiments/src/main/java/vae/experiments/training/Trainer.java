@@ -52,7 +52,7 @@ public final class Trainer implements AutoCloseable {
       Model model,
       Dataset data,
       Binarization binarization,
-      Streams streams,
+      RandomStreams streams,
       Regime regime,
       KernelSet kernels) {
     this.model = model;

@@ -15,11 +15,11 @@ import vae.core.model.Pass;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
 import vae.experiments.training.ModelOnBatch;
-import vae.experiments.training.Streams;
+import vae.experiments.training.RandomStreams;
 
 /**
  * Refuses experiments that need more memory than there is, before it is taken.
@@ -100,7 +100,7 @@ final class MemoryCheck {
    * @throws ShapeException where the shapes of one do not fit those of another
    */
   void require(Model model, Dataset data) {
-    Key key = new Streams(0).training();
+    Key key = new RandomStreams(0).training();
     int batch = Math.min(spec.training().batchSize(), data.train().size());
     long needed = COPIES * bytes() * model.parameters().elements();
     needed =
@@ -109,7 +109,8 @@ final class MemoryCheck {
             "a step of training on %d examples".formatted(batch),
             new Zeros(model, data, batch),
             on -> on.estimate(model.estimator(), key));
-    int chunk = Math.min(HeldOut.CHUNK, Math.max(data.validation().size(), data.test().size()));
+    int chunk =
+        Math.min(HeldOutEvaluator.CHUNK, Math.max(data.validation().size(), data.test().size()));
     if (chunk > 0 && model.estimator().claim().ownBound().isPresent()) {
       needed =
           add(
@@ -119,11 +120,12 @@ final class MemoryCheck {
               on -> on.estimate(model.estimator(), key));
     }
     if (spec.evaluation().nll().isPresent()) {
-      int samples = Math.min(spec.evaluation().nll().get().samples(), HeldOut.CHUNK_SAMPLES);
+      int samples =
+          Math.min(spec.evaluation().nll().get().samples(), HeldOutEvaluator.CHUNK_SAMPLES);
       add(
           needed,
-          "training and a likelihood estimate of %d rows".formatted(HeldOut.DECODER_ROWS),
-          new Zeros(model, data, HeldOut.DECODER_ROWS / samples),
+          "training and a likelihood estimate of %d rows".formatted(HeldOutEvaluator.DECODER_ROWS),
+          new Zeros(model, data, HeldOutEvaluator.DECODER_ROWS / samples),
           on -> {
             Draws draws = on.posterior().draw(samples, key);
             on.generative().logWeights(on.x(), draws);

@@ -36,7 +36,7 @@ import vae.experiments.evaluation.Metric;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
 import vae.experiments.training.OptimizerRule;
-import vae.experiments.training.Streams;
+import vae.experiments.training.RandomStreams;
 
 /**
  * From a spec to data and a model: one injector, for one run.
@@ -88,7 +88,7 @@ public final class ModelFactory {
     Parameters parameters =
         Parameters.of(
             spec.training().dtype(),
-            new Streams(spec.seed()).initialization(),
+            new RandomStreams(spec.seed()).initialization(),
             memory.mostParameters());
     ModelSite site =
         factories.site(

@@ -122,7 +122,7 @@ class PeerTest {
   void aSweepIsComparedWithEightTrainings() throws IOException {
     Path calls = folder.resolve("calls");
     Peer peer = new Peer(script("echo \"$*\" >> " + calls + "; echo median_ms=100"));
-    List<Comparison.Pair> heard = new ArrayList<>();
+    List<PeerComparison.Pair> heard = new ArrayList<>();
     try (KernelSet kernels = KernelSet.choose(KernelSet.Choice.AUTO, 1)) {
       Bench bench = new Bench(Workload.SWEEP, kernels, new Bench.Effort(0, 1, 2));
       BenchReport.Result result =
@@ -136,14 +136,14 @@ class PeerTest {
                 }
 
                 @Override
-                public void pair(int number, Comparison.Pair pair) {
+                public void pair(int number, PeerComparison.Pair pair) {
                   assertEquals(heard.size(), number);
                   heard.add(pair);
                 }
               });
       assertEquals(heard, result.peer().pairs());
       assertEquals(2, heard.size());
-      for (Comparison.Pair pair : heard) {
+      for (PeerComparison.Pair pair : heard) {
         assertEquals(800, pair.theirs());
         assertEquals(800 / pair.ours(), pair.ratio());
       }

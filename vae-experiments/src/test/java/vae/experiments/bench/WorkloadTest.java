@@ -37,7 +37,7 @@ class WorkloadTest {
     }
 
     @Override
-    public void pair(int number, Comparison.Pair pair) {
+    public void pair(int number, PeerComparison.Pair pair) {
       throw new AssertionError("there is no peer");
     }
   }

@@ -16,7 +16,7 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.Trial;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.drive.SweepState;
+import vae.experiments.sweep.driver.SweepState;
 
 class SweepScreenTest {
 

@@ -31,7 +31,7 @@ final class FurtherMetricsTest {
     KERNELS.close();
   }
 
-  private static Measurements measured(Metric metric, HeldOut heldOut, int draws) {
+  private static Measurements measured(Metric metric, HeldOutEvaluator heldOut, int draws) {
     return FurtherMetrics.measure(List.of(metric), heldOut, "test", draws);
   }
 
@@ -59,7 +59,7 @@ final class FurtherMetricsTest {
       }
     }
     Examples examples = HandMade.examples(rows);
-    try (HeldOut heldOut =
+    try (HeldOutEvaluator heldOut =
         HandMade.heldOut(HandMade.linear(W, B, SIGMA, STRETCH), examples, 3, KERNELS)) {
       Measurements out = measured(new ReconstructionError(), heldOut, 400);
       Measured rmse = out.values().get("test/rmse");
@@ -99,7 +99,7 @@ final class FurtherMetricsTest {
   }
 
   private static Measurements information(float[][] rows, double deviation) {
-    try (HeldOut heldOut =
+    try (HeldOutEvaluator heldOut =
         HandMade.heldOut(
             HandMade.curve(HandMade.fromFirst(deviation), 1),
             HandMade.examples(rows),
@@ -176,7 +176,7 @@ final class FurtherMetricsTest {
 
   @Test
   void aQuantityThatWasNotDeclaredIsRefused() {
-    try (HeldOut heldOut =
+    try (HeldOutEvaluator heldOut =
         HandMade.heldOut(
             HandMade.curve(HandMade.fromFirst(1), 1),
             HandMade.examples(new float[][] {{0, 0, 0}}),

@@ -19,9 +19,9 @@ import vae.data.source.Content;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.transform.NoBinarization;
-import vae.experiments.training.AdamRule;
+import vae.experiments.training.AdamOptimizer;
 import vae.experiments.training.Model;
-import vae.experiments.training.Streams;
+import vae.experiments.training.RandomStreams;
 import vae.models.estimator.Elbo;
 import vae.models.prior.StandardNormal;
 
@@ -62,7 +62,7 @@ final class HandMade {
         decoder,
         f -> new IsotropicGaussian(f, f.tape().scalar(StrictMath.log(SIGMA))),
         new Elbo(new Elbo.Spec(samples)),
-        AdamRule.constant(0.001),
+        AdamOptimizer.constant(0.001),
         Parameters.of(DType.F64, Key.of(0)));
   }
 
@@ -122,13 +122,13 @@ final class HandMade {
         decoder,
         f -> new IsotropicGaussian(f, f.tape().scalar(StrictMath.log(sigma))),
         new Elbo(new Elbo.Spec(1)),
-        AdamRule.constant(0.001),
+        AdamOptimizer.constant(0.001),
         Parameters.of(DType.F64, Key.of(0)));
   }
 
   /** What evaluates it under the seed. */
-  static HeldOut heldOut(Model model, Examples examples, long seed, KernelSet kernels) {
-    return new HeldOut(
-        model, examples, new NoBinarization(), new Streams(seed), DType.F64, kernels);
+  static HeldOutEvaluator heldOut(Model model, Examples examples, long seed, KernelSet kernels) {
+    return new HeldOutEvaluator(
+        model, examples, new NoBinarization(), new RandomStreams(seed), DType.F64, kernels);
   }
 }

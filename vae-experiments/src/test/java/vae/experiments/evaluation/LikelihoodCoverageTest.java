@@ -23,7 +23,7 @@ import vae.experiments.run.RunResult;
 import vae.experiments.run.SmallRun;
 import vae.experiments.spec.Resolved;
 import vae.experiments.training.Model;
-import vae.experiments.training.Streams;
+import vae.experiments.training.RandomStreams;
 
 /**
  * N1: the 95 % interval of the likelihood estimate covers its expectation at that K, however few
@@ -89,9 +89,9 @@ final class LikelihoodCoverageTest {
     List<Measured> estimates = new ArrayList<>();
     double effective = 0;
     for (int seed = 0; seed < REPEATS; seed++) {
-      Streams streams = new Streams(seed);
-      try (HeldOut heldOut =
-          new HeldOut(model, examples, new NoBinarization(), streams, type, kernels)) {
+      RandomStreams streams = new RandomStreams(seed);
+      try (HeldOutEvaluator heldOut =
+          new HeldOutEvaluator(model, examples, new NoBinarization(), streams, type, kernels)) {
         ImportanceSampled nll = heldOut.negativeLogLikelihood(samples);
         estimates.add(nll.mean());
         effective += nll.effectiveSize() / REPEATS;
@@ -146,10 +146,10 @@ final class LikelihoodCoverageTest {
     Examples few = HandMade.examples(new float[10][2 * LATENT]);
     Model poor = HandMade.linear(weights(), bias, SIGMA, 3);
     Model good = HandMade.linear(weights(), bias, SIGMA, 1.1);
-    try (HeldOut of = HandMade.heldOut(poor, few, 1, kernels)) {
+    try (HeldOutEvaluator of = HandMade.heldOut(poor, few, 1, kernels)) {
       assertTrue(of.negativeLogLikelihood(200).mean().standardError().isEmpty());
     }
-    try (HeldOut of = HandMade.heldOut(good, few, 1, kernels)) {
+    try (HeldOutEvaluator of = HandMade.heldOut(good, few, 1, kernels)) {
       assertTrue(of.negativeLogLikelihood(200).mean().hasError());
     }
   }

@@ -40,7 +40,7 @@ final class LikelihoodTest {
 
   private static ImportanceSampled estimate(Encoder encoder, int samples, long seed) {
     Model model = HandMade.curve(encoder, 1);
-    try (HeldOut heldOut = HandMade.heldOut(model, EXAMPLES, seed, kernels)) {
+    try (HeldOutEvaluator heldOut = HandMade.heldOut(model, EXAMPLES, seed, kernels)) {
       return heldOut.negativeLogLikelihood(samples);
     }
   }
@@ -88,7 +88,7 @@ final class LikelihoodTest {
     double squares = 0;
     int repetitions = 1000;
     for (int seed = 0; seed < repetitions; seed++) {
-      try (HeldOut heldOut = HandMade.heldOut(model, EXAMPLES, seed, kernels)) {
+      try (HeldOutEvaluator heldOut = HandMade.heldOut(model, EXAMPLES, seed, kernels)) {
         double d = heldOut.negativeLogLikelihood(1).mean().value() + heldOut.means("").get("elbo");
         difference += d;
         squares += d * d;
@@ -218,8 +218,8 @@ final class LikelihoodTest {
     }
     float[][] few = Arrays.copyOf(many, 23);
     Model model = HandMade.curve(HandMade.fromFirst(0.7), 1);
-    try (HeldOut all = HandMade.heldOut(model, HandMade.examples(many), 1, kernels);
-        HeldOut some = HandMade.heldOut(model, HandMade.examples(few), 1, kernels)) {
+    try (HeldOutEvaluator all = HandMade.heldOut(model, HandMade.examples(many), 1, kernels);
+        HeldOutEvaluator some = HandMade.heldOut(model, HandMade.examples(few), 1, kernels)) {
       ImportanceSampled a = all.negativeLogLikelihood(samples);
       ImportanceSampled b = some.negativeLogLikelihood(samples);
       for (int i = 0; i < few.length; i++) {

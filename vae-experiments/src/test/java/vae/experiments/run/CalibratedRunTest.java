@@ -30,8 +30,8 @@ import vae.experiments.spec.SpecReader;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
+import vae.experiments.training.RandomStreams;
 import vae.experiments.training.Regime;
-import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
@@ -89,7 +89,7 @@ final class CalibratedRunTest {
     for (int i = 0; i < n; i++) {
       order[i] = i;
     }
-    Streams streams = new Streams(seed);
+    RandomStreams streams = new RandomStreams(seed);
     BatchSource batches = new BatchSource(data.train(), source.binarization(), DType.F64, kernels);
     Batch batch = batches.gather(order, 0, n, streams.heldOutBinarization());
     try (Tape tape = Tape.of(kernels, DType.F64)) {
@@ -116,7 +116,7 @@ final class CalibratedRunTest {
             model,
             data,
             source.binarization(),
-            new Streams(spec.seed()),
+            new RandomStreams(spec.seed()),
             new Regime(spec.training().batchSize(), spec.training().epochs(), DType.F64),
             kernels)) {
       trainer.epoch(SILENT);

@@ -215,6 +215,6 @@ final class StudyRunnerTest {
 
   @Test
   void anEmptyListOfResultsHasNoMetric() {
-    assertThrows(IllegalArgumentException.class, () -> new Runs(List.of()).metric("test/elbo"));
+    assertThrows(IllegalArgumentException.class, () -> new SeedRuns(List.of()).metric("test/elbo"));
   }
 }

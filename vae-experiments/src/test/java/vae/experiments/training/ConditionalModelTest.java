@@ -33,7 +33,7 @@ import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.transform.Binarization;
 import vae.experiments.evaluation.FinalMetrics;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.evaluation.Panels;
 import vae.experiments.run.SmallRun;
@@ -88,7 +88,7 @@ final class ConditionalModelTest {
             model,
             data,
             binarization(experiment),
-            new Streams(spec.seed()),
+            new RandomStreams(spec.seed()),
             new Regime(
                 spec.training().batchSize(), spec.training().epochs(), spec.training().dtype()),
             kernels)) {
@@ -98,12 +98,12 @@ final class ConditionalModelTest {
     }
   }
 
-  private static HeldOut heldOut(Resolved experiment, Dataset data, Model model) {
-    return new HeldOut(
+  private static HeldOutEvaluator heldOut(Resolved experiment, Dataset data, Model model) {
+    return new HeldOutEvaluator(
         model,
         data.test(),
         binarization(experiment),
-        new Streams(experiment.spec().seed()),
+        new RandomStreams(experiment.spec().seed()),
         experiment.spec().training().dtype(),
         kernels);
   }
@@ -165,7 +165,7 @@ final class ConditionalModelTest {
       exact -= new LinearGaussianOracle(transposed, centre, 0.4).logEvidence(example);
     }
     exact /= test.size();
-    try (HeldOut heldOut = heldOut(experiment, data, model)) {
+    try (HeldOutEvaluator heldOut = heldOut(experiment, data, model)) {
       FinalMetrics metrics = FinalMetrics.of(heldOut, "test", 1, OptionalInt.of(1000), List.of());
       Measured nll = metrics.metrics().get("test/nll");
       double error = nll.standardError().orElseThrow();
@@ -188,8 +188,8 @@ final class ConditionalModelTest {
         parameter.value().set(i, 0);
       }
     }
-    try (HeldOut given = heldOut(experiment, SmallRun.data(experiment), model);
-        HeldOut without = heldOut(plain, SmallRun.data(plain), SmallRun.model(plain))) {
+    try (HeldOutEvaluator given = heldOut(experiment, SmallRun.data(experiment), model);
+        HeldOutEvaluator without = heldOut(plain, SmallRun.data(plain), SmallRun.model(plain))) {
       assertEquals(
           FinalMetrics.of(without, "test", 2, OptionalInt.of(5), List.of()).metrics(),
           FinalMetrics.of(given, "test", 2, OptionalInt.of(5), List.of()).metrics());
@@ -345,8 +345,8 @@ final class ConditionalModelTest {
             still.estimator(),
             still.optimizer(),
             still.parameters());
-    try (HeldOut one = heldOut(plain, data, still);
-        HeldOut two = heldOut(plain, given, moved)) {
+    try (HeldOutEvaluator one = heldOut(plain, data, still);
+        HeldOutEvaluator two = heldOut(plain, given, moved)) {
       var expected = FinalMetrics.of(one, "test", 2, OptionalInt.of(20), List.of()).metrics();
       var found = FinalMetrics.of(two, "test", 2, OptionalInt.of(20), List.of()).metrics();
       for (String name : List.of("test/elbo", "test/rate", "test/iwae", "test/nll")) {
@@ -360,7 +360,7 @@ final class ConditionalModelTest {
   void samplesTakeTurnsThroughTheClasses() {
     Resolved experiment = labelled("mlp");
     Model model = SmallRun.model(experiment);
-    try (HeldOut heldOut = heldOut(experiment, SmallRun.data(experiment), model)) {
+    try (HeldOutEvaluator heldOut = heldOut(experiment, SmallRun.data(experiment), model)) {
       assertEquals("0 1 2 3 4 5 6 7 8 9", String.join(" ", Panels.conditions(heldOut)));
       var panels = Panels.of(heldOut);
       assertEquals(60, panels.get("samples").shape().extent(0));

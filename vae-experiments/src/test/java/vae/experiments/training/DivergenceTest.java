@@ -50,7 +50,7 @@ final class DivergenceTest {
         model,
         SmallRun.data(experiment),
         new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
-        new Streams(1),
+        new RandomStreams(1),
         new Regime(64, 4, experiment.spec().training().dtype(), policy, Callbacks.none()),
         kernels);
   }
@@ -92,7 +92,7 @@ final class DivergenceTest {
             model,
             SmallRun.data(experiment),
             new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
-            new Streams(1),
+            new RandomStreams(1),
             regime,
             kernels)) {
       SortedMap<String, Double> means = trainer.epoch(Progress.UNWATCHED);

@@ -41,7 +41,11 @@ final class TrainerTest {
 
   /** An experiment with everything that a trainer needs. */
   private record Setup(
-      ExperimentSpec spec, Dataset data, Binarization binarization, Model model, Streams streams) {
+      ExperimentSpec spec,
+      Dataset data,
+      Binarization binarization,
+      Model model,
+      RandomStreams streams) {
 
     static Setup of(Resolved experiment) {
       return new Setup(
@@ -49,7 +53,7 @@ final class TrainerTest {
           SmallRun.data(experiment),
           new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
           SmallRun.model(experiment),
-          new Streams(experiment.spec().seed()));
+          new RandomStreams(experiment.spec().seed()));
     }
 
     Trainer trainer() {

@@ -27,7 +27,7 @@ import vae.core.wiring.Component;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.run.SmallRun;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.spec.ExperimentSpec;
@@ -35,8 +35,8 @@ import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecKey;
 import vae.experiments.spec.Structure;
 import vae.experiments.training.Model;
+import vae.experiments.training.RandomStreams;
 import vae.experiments.training.Regime;
-import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 
 /**
@@ -237,7 +237,7 @@ final class EveryCombinationTest {
     Model model = model(spec);
     Dataset data = data(spec);
     Binarization binarization = source(spec).binarization();
-    Streams streams = new Streams(spec.seed());
+    RandomStreams streams = new RandomStreams(spec.seed());
     var type = spec.training().dtype();
     String before = Digest.of(model.parameters().list(), new TreeMap<>());
     try (Trainer trainer =
@@ -248,7 +248,8 @@ final class EveryCombinationTest {
                 streams,
                 new Regime(spec.training().batchSize(), spec.training().epochs(), type),
                 kernels);
-        HeldOut heldOut = new HeldOut(model, data.test(), binarization, streams, type, kernels)) {
+        HeldOutEvaluator heldOut =
+            new HeldOutEvaluator(model, data.test(), binarization, streams, type, kernels)) {
       SortedMap<String, Double> metrics = new TreeMap<>(trainer.epoch(new SmallRun.Unwatched()));
       assertEquals(2, trainer.step());
       assertNotEquals(before, Digest.of(model.parameters().list(), new TreeMap<>()));

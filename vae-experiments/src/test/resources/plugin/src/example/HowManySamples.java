@@ -7,7 +7,7 @@ import vae.core.spec.Describe;
 import vae.experiments.study.Experiment;
 import vae.experiments.study.Findings;
 import vae.experiments.study.Lab;
-import vae.experiments.study.Runs;
+import vae.experiments.study.SeedRuns;
 import vae.experiments.study.Table;
 
 /** How much do more draws of the reconstruction term help? */
@@ -29,7 +29,7 @@ public final class HowManySamples implements Experiment {
   public Findings run(Lab lab) throws IOException {
     Table table = lab.table("L", "test ELBO");
     for (int samples : spec.samples()) {
-      Runs runs = lab.run(lab.base().with("estimator.samples", samples), spec.seeds());
+      SeedRuns runs = lab.run(lab.base().with("estimator.samples", samples), spec.seeds());
       table.row(samples, runs.metric("test/elbo").meanAndInterval());
     }
     return lab.findings("The test ELBO by the number of draws", table);

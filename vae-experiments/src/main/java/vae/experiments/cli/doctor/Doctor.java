@@ -30,7 +30,7 @@ public final class Doctor {
    *
    * @param runs the folder that runs are written to; it need not exist yet
    */
-  public static List<Finding> examine(Path runs) {
+  public static List<Diagnosis> examine(Path runs) {
     return List.of(
         java(Runtime.version(), collector()),
         headers(flag("UseCompactObjectHeaders")),
@@ -42,56 +42,56 @@ public final class Doctor {
         runsFolder(runs));
   }
 
-  static Finding java(Runtime.Version version, String collector) {
+  static Diagnosis java(Runtime.Version version, String collector) {
     String found = "JDK " + version + ", " + collector;
     boolean sound = version.compareToIgnoreOptional(SOUND) >= 0;
     if (sound) {
       String home = System.getProperty("java.home");
-      return Finding.ok("java", found + "; no known bug of this version; in " + home);
+      return Diagnosis.ok("java", found + "; no known bug of this version; in " + home);
     }
     String fix = "Install JDK 25.0.3 or newer and point VAE_JAVA_HOME to it.";
     if (version.feature() < SOUND.feature()) {
-      return Finding.fail("java", found + ", and Java 25 is needed", fix);
+      return Diagnosis.fail("java", found + ", and Java 25 is needed", fix);
     }
     String bug = found + "; before 25.0.3 the G1 collector can corrupt pinned arrays";
     boolean affected = collector.contains("G1");
-    return affected ? Finding.fail("java", bug, fix) : Finding.warn("java", bug, fix);
+    return affected ? Diagnosis.fail("java", bug, fix) : Diagnosis.warn("java", bug, fix);
   }
 
-  static Finding headers(Optional<String> flag) {
+  static Diagnosis headers(Optional<String> flag) {
     if (flag.filter("true"::equals).isPresent()) {
       String fix = "Remove -XX:+UseCompactObjectHeaders from VAE_JAVA_OPTS or JDK_JAVA_OPTIONS.";
-      return Finding.fail("object headers", "compact; on Java 25 they corrupt strings", fix);
+      return Diagnosis.fail("object headers", "compact; on Java 25 they corrupt strings", fix);
     }
-    return Finding.ok("object headers", "not compact (compact ones corrupt strings on Java 25)");
+    return Diagnosis.ok("object headers", "not compact (compact ones corrupt strings on Java 25)");
   }
 
-  static Finding vectorModule(boolean present) {
+  static Diagnosis vectorModule(boolean present) {
     if (present) {
-      return Finding.ok("vector module", "jdk.incubator.vector is there");
+      return Diagnosis.ok("vector module", "jdk.incubator.vector is there");
     }
     String fix = "Start with ./vae, or with java --add-modules=jdk.incubator.vector.";
-    return Finding.warn("vector module", "absent: training is several times slower", fix);
+    return Diagnosis.warn("vector module", "absent: training is several times slower", fix);
   }
 
-  static Finding vectorWidth(Optional<Integer> bits) {
+  static Diagnosis vectorWidth(Optional<Integer> bits) {
     if (bits.isEmpty()) {
-      return Finding.warn("vector width", "unknown without the vector module", "");
+      return Diagnosis.warn("vector width", "unknown without the vector module", "");
     }
     String found = bits.get() + " bits, " + bits.get() / Float.SIZE + " floats";
     if (bits.get() >= 128) {
-      return Finding.ok("vector width", found);
+      return Diagnosis.ok("vector width", found);
     }
     String fix = "Remove -XX:UseAVX, -XX:UseSSE and -XX:-EnableVectorSupport from the JVM's flags.";
-    return Finding.warn("vector width", found, fix);
+    return Diagnosis.warn("vector width", found, fix);
   }
 
-  static Finding fusedMultiplyAdd(FusedMultiplyAdd.Kind kind) {
+  static Diagnosis fusedMultiplyAdd(FusedMultiplyAdd.Kind kind) {
     return switch (kind) {
-      case HARDWARE -> Finding.ok("fma", "in hardware");
-      case UNKNOWN -> Finding.ok("fma", "this JVM does not say; its own is used");
+      case HARDWARE -> Diagnosis.ok("fma", "in hardware");
+      case UNKNOWN -> Diagnosis.ok("fma", "this JVM does not say; its own is used");
       case SOFTWARE ->
-          Finding.warn(
+          Diagnosis.warn(
               "fma",
               "exact, in software: results are the same, and training is many times slower",
               "Use a processor with FMA3 or NEON, without -XX:UseAVX=0 or -XX:-UseFMA; in a virtual"
@@ -100,35 +100,35 @@ public final class Doctor {
   }
 
   /** What a run takes that asks for no kernels by name. */
-  private static Finding kernels() {
+  private static Diagnosis kernels() {
     try (KernelSet chosen = KernelSet.choose(KernelSet.Choice.AUTO, 1)) {
       return kernels(chosen.name(), chosen.reason());
     }
   }
 
-  static Finding kernels(String name, String reason) {
+  static Diagnosis kernels(String name, String reason) {
     String found = name + ": " + reason;
     if (name.equals("scalar")) {
-      return Finding.warn(
+      return Diagnosis.warn(
           "kernels", found, "Mend what it names: training is several times faster with simd.");
     }
-    return Finding.ok("kernels", found);
+    return Diagnosis.ok("kernels", found);
   }
 
   /**
    * @param heapLimit bytes that the JVM may take for objects
    * @param machine bytes of the machine or its container; 0 where unknown
    */
-  static Finding memory(long heapLimit, long machine) {
+  static Diagnosis memory(long heapLimit, long machine) {
     String found = "heap up to %s".formatted(gibibytes(heapLimit));
     if (machine > 0) {
       found += " of " + gibibytes(machine);
     }
     if (heapLimit >= GIB) {
-      return Finding.ok("memory", found);
+      return Diagnosis.ok("memory", found);
     }
     String fix = "Give the JVM more with VAE_JAVA_OPTS=-Xmx4g, or the container more memory.";
-    return Finding.warn("memory", found + ", little for images", fix);
+    return Diagnosis.warn("memory", found + ", little for images", fix);
   }
 
   private static String gibibytes(long bytes) {
@@ -140,22 +140,22 @@ public final class Doctor {
     return system == null ? 0 : system.getTotalMemorySize();
   }
 
-  static Finding runsFolder(Path runs) {
+  static Diagnosis runsFolder(Path runs) {
     Path nearest = runs.toAbsolutePath().normalize();
     while (!Files.exists(nearest) && nearest.getParent() != null) {
       nearest = nearest.getParent();
     }
     String fix = "Choose another folder with --runs DIR, or change its permissions.";
     if (!Files.isDirectory(nearest)) {
-      return Finding.fail("runs folder", nearest + " is not a folder", fix);
+      return Diagnosis.fail("runs folder", nearest + " is not a folder", fix);
     }
     try {
       Files.delete(Files.createTempFile(nearest, ".vae-doctor", null));
     } catch (IOException e) {
-      return Finding.fail("runs folder", nearest + " cannot be written: " + e, fix);
+      return Diagnosis.fail("runs folder", nearest + " cannot be written: " + e, fix);
     }
     boolean there = Files.exists(runs);
-    return Finding.ok("runs folder", runs + (there ? " can be written" : " can be made"));
+    return Diagnosis.ok("runs folder", runs + (there ? " can be written" : " can be made"));
   }
 
   private static String collector() {

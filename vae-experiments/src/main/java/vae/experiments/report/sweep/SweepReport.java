@@ -8,8 +8,8 @@ import vae.experiments.report.page.FigureFiles;
 import vae.experiments.report.page.Section;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.SweepFolder;
-import vae.experiments.sweep.table.Comparison;
 import vae.experiments.sweep.table.CsvTable;
+import vae.experiments.sweep.table.GroupComparison;
 import vae.experiments.sweep.table.JsonTable;
 import vae.experiments.sweep.table.LatexTable;
 import vae.experiments.sweep.table.MarkdownTable;
@@ -56,7 +56,7 @@ public final class SweepReport {
 
   /** Every group and every trial, in the formats that papers and other tools take. */
   private static void tables(Folder folder, SweepResults results) throws IOException {
-    Comparison all = Comparison.of(results, Comparison.Choice.USUAL);
+    GroupComparison all = GroupComparison.of(results, GroupComparison.Choice.USUAL);
     folder.file("tables/groups.csv").writeLines(CsvTable.groups(all));
     folder.file("tables/trials.csv").writeLines(CsvTable.trials(all));
     folder.file("tables/groups.tex").write(LatexTable.of(all));

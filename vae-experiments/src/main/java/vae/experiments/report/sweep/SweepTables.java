@@ -15,8 +15,8 @@ import vae.experiments.report.sweep.SweepView.Ranked;
 import vae.experiments.report.text.Link;
 import vae.experiments.report.text.Measurement;
 import vae.experiments.sweep.table.Group;
-import vae.experiments.sweep.table.Labels;
 import vae.experiments.sweep.table.MetricSummary;
+import vae.experiments.sweep.table.PathLabels;
 import vae.experiments.sweep.table.SeedSummary;
 import vae.experiments.sweep.table.SweepResults;
 import vae.experiments.sweep.table.TrialResult;
@@ -140,7 +140,7 @@ final class SweepTables {
       double number = parameter.numeric() ? parameter.place(group) : Double.NaN;
       String text = parameter.text(group);
       String shown = Double.isNaN(number) ? text : SweepNumbers.shortened(text);
-      cells.add(new Cell(shown.isEmpty() ? Labels.ABSENT : shown, number, ""));
+      cells.add(new Cell(shown.isEmpty() ? PathLabels.ABSENT : shown, number, ""));
     }
     return cells;
   }

@@ -10,7 +10,7 @@ import vae.experiments.report.plot.Axis;
 import vae.experiments.report.plot.Svg;
 import vae.experiments.report.sweep.SweepView.Ranked;
 import vae.experiments.sweep.table.Group;
-import vae.experiments.sweep.table.Labels;
+import vae.experiments.sweep.table.PathLabels;
 
 /**
  * A value that differs between groups, with the places of its values on an axis.
@@ -27,7 +27,7 @@ record VariedParameter(String path, String name, boolean numeric, List<String> v
     for (Ranked ranked : groups) {
       JsonNode value = ranked.group().values().get(path);
       if (value != null) {
-        distinct.putIfAbsent(Labels.value(value), value);
+        distinct.putIfAbsent(PathLabels.value(value), value);
       }
     }
     boolean numeric =
@@ -46,7 +46,7 @@ record VariedParameter(String path, String name, boolean numeric, List<String> v
   /** The group's value as text; empty where its experiment has none. */
   String text(Group group) {
     JsonNode value = group.values().get(path);
-    return value == null ? "" : Labels.value(value);
+    return value == null ? "" : PathLabels.value(value);
   }
 
   /** The group's place on the axis: its number, or the place of its name; NaN where it has none. */
@@ -56,7 +56,7 @@ record VariedParameter(String path, String name, boolean numeric, List<String> v
       return Double.NaN;
     }
     if (!numeric) {
-      return values.indexOf(Labels.value(value));
+      return values.indexOf(PathLabels.value(value));
     }
     return value.isNumber() ? value.doubleValue() : Double.NaN;
   }

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.data.source.Dataset;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Panels;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.run.safetensors.SafeTensors;
@@ -27,7 +27,11 @@ public final class PanelsFile {
    * @param more arrays of listed metrics, by name
    */
   public static void write(
-      FolderFile file, HeldOut heldOut, Dataset data, String part, Map<String, NdArray> more)
+      FolderFile file,
+      HeldOutEvaluator heldOut,
+      Dataset data,
+      String part,
+      Map<String, NdArray> more)
       throws IOException {
     SafeTensors.Builder builder = SafeTensors.builder().metadata("example_set", part);
     SortedMap<String, NdArray> panels = Panels.of(heldOut);

@@ -28,7 +28,7 @@ public final class LocalLauncher implements Launcher {
   private final int workers;
   private final Keep keep;
   private final SharedData data = new SharedData();
-  private final Worker[] started;
+  private final LocalWorker[] started;
 
   /**
    * @param workers at most so many trials at a time, ≥ 1
@@ -40,7 +40,7 @@ public final class LocalLauncher implements Launcher {
     this.setup = setup;
     this.workers = workers;
     this.keep = keep;
-    started = new Worker[workers];
+    started = new LocalWorker[workers];
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class LocalLauncher implements Launcher {
   private void work(int number, List<Task> tasks, AtomicInteger next, Reports reports) {
     Deque<Reports.Done> ended = new ArrayDeque<>();
     try {
-      Worker worker = worker(number);
+      LocalWorker worker = worker(number);
       int index = next.getAndIncrement();
       while (index < tasks.size() && !reports.stop()) {
         run(tasks.get(index), worker, reports, ended);
@@ -83,14 +83,14 @@ public final class LocalLauncher implements Launcher {
   }
 
   /** The worker of this number; each number is one thread's at a time. */
-  private Worker worker(int number) {
+  private LocalWorker worker(int number) {
     if (started[number] == null) {
-      started[number] = new Worker(setup, data, keep, "local-" + (number + 1));
+      started[number] = new LocalWorker(setup, data, keep, "local-" + (number + 1));
     }
     return started[number];
   }
 
-  private void run(Task task, Worker worker, Reports reports, Deque<Reports.Done> unremoved) {
+  private void run(Task task, LocalWorker worker, Reports reports, Deque<Reports.Done> unremoved) {
     Path root = keep == Keep.RUNS ? folder.runs() : folder.attempts();
     reports.begun(task, worker.name());
     switch (worker.runner().attempt(task, root, true, reports.of(task), reports::interrupted)) {

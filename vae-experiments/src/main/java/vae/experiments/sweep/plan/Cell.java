@@ -38,7 +38,7 @@ final class Cell {
    */
   static Cell of(
       Resolved base,
-      List<Axis> axes,
+      List<SearchAxis> axes,
       List<Integer> order,
       List<Choice> choices,
       Conditions conditions) {

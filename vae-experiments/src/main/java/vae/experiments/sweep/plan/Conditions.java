@@ -20,11 +20,11 @@ final class Conditions {
 
   private static final String WHEN = ".when.";
 
-  private final Set<Axis> applied = new HashSet<>();
+  private final Set<SearchAxis> applied = new HashSet<>();
   private final Set<String> found = new HashSet<>();
 
   /** Whether each path has its value, or one of its values, in the experiment as it is now. */
-  boolean hold(Draft draft, Axis axis) {
+  boolean hold(Draft draft, SearchAxis axis) {
     boolean all = true;
     for (Map.Entry<String, JsonNode> each : axis.conditions().entrySet()) {
       String place = axis.place() + WHEN + each.getKey();
@@ -70,8 +70,8 @@ final class Conditions {
    *     never will
    * @throws SpecException where a condition's path was in no trial, or a parameter never applied
    */
-  void requireUse(Resolved base, List<Axis> axes, boolean exhaustive) {
-    for (Axis axis : axes) {
+  void requireUse(Resolved base, List<SearchAxis> axes, boolean exhaustive) {
+    for (SearchAxis axis : axes) {
       for (String path : axis.conditions().keySet()) {
         String place = axis.place() + WHEN + path;
         if (!found.contains(place)) {

@@ -55,7 +55,7 @@ public final class Halving implements Method {
   }
 
   @Override
-  public Cells cells(List<Axis> axes) {
+  public Cells cells(List<SearchAxis> axes) {
     return candidates.cells(axes);
   }
 

@@ -14,7 +14,7 @@ import vae.core.spec.SpecException;
 public interface Method {
 
   /** The cells over these axes. */
-  Cells cells(List<Axis> axes);
+  Cells cells(List<SearchAxis> axes);
 
   /**
    * Where trials of so many epochs pause; empty where each goes to its end at once.

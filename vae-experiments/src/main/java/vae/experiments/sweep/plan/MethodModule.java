@@ -12,7 +12,7 @@ public final class MethodModule extends SlotModule<Method> {
 
   @Override
   protected void components() {
-    component("grid", Grid.Spec.class, (_, _) -> new Grid());
+    component("grid", GridSearch.Spec.class, (_, _) -> new GridSearch());
     component("random", RandomSearch.Spec.class, (spec, _) -> new RandomSearch(spec));
     component("sobol", Sobol.Spec.class, (spec, _) -> new Sobol(spec));
     component(

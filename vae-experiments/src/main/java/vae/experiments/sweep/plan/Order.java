@@ -22,7 +22,7 @@ final class Order {
    *
    * @throws SpecException where parameters wait for each other
    */
-  static List<Integer> of(List<Axis> axes) {
+  static List<Integer> of(List<SearchAxis> axes) {
     int count = axes.size();
     List<Integer> byName =
         IntStream.range(0, count)
@@ -53,7 +53,7 @@ final class Order {
     return order;
   }
 
-  private static SpecException circle(List<Axis> axes, List<Integer> waiting) {
+  private static SpecException circle(List<SearchAxis> axes, List<Integer> waiting) {
     String labels =
         waiting.stream().map(it -> axes.get(it).label()).collect(Collectors.joining(", "));
     return SpecException.because(
@@ -62,7 +62,7 @@ final class Order {
         "A condition looks at what does not itself depend on the parameter.");
   }
 
-  private static boolean precedes(Axis first, Axis second) {
+  private static boolean precedes(SearchAxis first, SearchAxis second) {
     for (String set : first.paths()) {
       for (String path : second.paths()) {
         if (!path.equals(set) && decides(set, path)) {

@@ -22,7 +22,7 @@ final class Planner {
   static final int MOST = 1_000_000;
 
   private final Resolved base;
-  private final List<Axis> axes;
+  private final List<SearchAxis> axes;
   private final Method.Cells cells;
   private final List<Long> seeds;
   private final MetricCheck check;
@@ -30,7 +30,12 @@ final class Planner {
   /** Sections of experiments that were met before: trials share what they have in common. */
   private final Map<JsonNode, JsonNode> shared = new HashMap<>();
 
-  Planner(Resolved base, List<Axis> axes, Method.Cells cells, List<Long> seeds, MetricCheck check) {
+  Planner(
+      Resolved base,
+      List<SearchAxis> axes,
+      Method.Cells cells,
+      List<Long> seeds,
+      MetricCheck check) {
     this.base = base;
     this.axes = axes;
     this.cells = cells;

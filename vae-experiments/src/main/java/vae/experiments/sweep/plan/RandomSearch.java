@@ -43,7 +43,7 @@ public final class RandomSearch implements Method {
     this.spec = spec;
   }
 
-  private record Draws(List<Axis> axes, List<Key> keys, int trials) implements Cells {
+  private record Draws(List<SearchAxis> axes, List<Key> keys, int trials) implements Cells {
 
     @Override
     public BigInteger size() {
@@ -65,7 +65,7 @@ public final class RandomSearch implements Method {
   }
 
   @Override
-  public Cells cells(List<Axis> axes) {
+  public Cells cells(List<SearchAxis> axes) {
     Key root = Key.of(spec.seed()).fold("random search");
     return new Draws(
         List.copyOf(axes),

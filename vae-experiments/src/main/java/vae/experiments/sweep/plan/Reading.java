@@ -65,7 +65,7 @@ final class Reading {
   }
 
   private Sweep plan(SweepSpec spec, Resolved base) {
-    List<Axis> axes = axes(spec.parameters());
+    List<SearchAxis> axes = axes(spec.parameters());
     Method method = factory.create(Method.class, "method", spec.method());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
     Goal goal = goal(spec, base);
@@ -115,22 +115,22 @@ final class Reading {
         .orElseGet(() -> new Goal(Quantity.ELBO.on(MetricNames.chosenOn(base.spec())), true));
   }
 
-  private static List<Axis> axes(Map<String, Parameter> parameters) {
+  private static List<SearchAxis> axes(Map<String, SearchParameter> parameters) {
     if (parameters.size() > MAX_PARAMETERS) {
       String problem = "a sweep has at most %d parameters, these are %d";
       throw SpecException.because(
           "parameters", problem.formatted(MAX_PARAMETERS, parameters.size()), "");
     }
-    List<Axis> axes = new ArrayList<>();
-    parameters.forEach((label, parameter) -> axes.add(new Axis(label, parameter)));
-    for (Axis axis : axes) {
+    List<SearchAxis> axes = new ArrayList<>();
+    parameters.forEach((label, parameter) -> axes.add(new SearchAxis(label, parameter)));
+    for (SearchAxis axis : axes) {
       axis.paths().forEach(path -> requireVariable(axis, path));
       axis.conditions().keySet().forEach(path -> requireVariable(axis, path));
     }
     return axes;
   }
 
-  private static void requireVariable(Axis axis, String path) {
+  private static void requireVariable(SearchAxis axis, String path) {
     if (path.equals("seed")) {
       String fix =
           "List the seeds of the trainings as \"seeds\": [1, 2, 3], beside \"parameters\".";

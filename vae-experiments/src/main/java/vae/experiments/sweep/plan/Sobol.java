@@ -43,7 +43,7 @@ public final class Sobol implements Method {
   }
 
   private record Points(
-      List<Axis> axes, int[] dimensions, SobolSequenceGenerator generator, int trials)
+      List<SearchAxis> axes, int[] dimensions, SobolSequenceGenerator generator, int trials)
       implements Cells {
 
     @Override
@@ -61,8 +61,8 @@ public final class Sobol implements Method {
   }
 
   @Override
-  public Cells cells(List<Axis> axes) {
-    List<String> sorted = axes.stream().map(Axis::label).sorted().toList();
+  public Cells cells(List<SearchAxis> axes) {
+    List<String> sorted = axes.stream().map(SearchAxis::label).sorted().toList();
     int[] dimensions = axes.stream().mapToInt(axis -> sorted.indexOf(axis.label())).toArray();
     int count = Math.max(1, axes.size());
     return new Points(

@@ -12,7 +12,7 @@ import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
 import vae.experiments.evaluation.FinalMetrics;
-import vae.experiments.evaluation.HeldOut;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.spec.EvaluationSpec;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.SpecReader;
@@ -20,8 +20,8 @@ import vae.experiments.sweep.Trial;
 import vae.experiments.training.DivergedException;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
+import vae.experiments.training.RandomStreams;
 import vae.experiments.training.Regime;
-import vae.experiments.training.Streams;
 import vae.experiments.training.Trainer;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
@@ -119,7 +119,7 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
         factory.conditioned(
             spec, loaded.computeIfAbsent(spec.data(), _ -> ModelFactory.load(source, locations)));
     Model model = factory.model(spec, data, source.binarization());
-    Streams streams = new Streams(spec.seed());
+    RandomStreams streams = new RandomStreams(spec.seed());
     double step;
     int stepsPerEpoch;
     try (Trainer trainer =
@@ -173,12 +173,12 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
     if (part.size() == 0) {
       return 0;
     }
-    try (HeldOut heldOut =
-        new HeldOut(
+    try (HeldOutEvaluator heldOut =
+        new HeldOutEvaluator(
             model,
             part,
             source.binarization(),
-            new Streams(spec.seed()),
+            new RandomStreams(spec.seed()),
             spec.training().dtype(),
             kernels)) {
       long begin = System.nanoTime();

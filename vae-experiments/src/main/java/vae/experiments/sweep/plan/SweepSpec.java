@@ -38,7 +38,7 @@ public record SweepSpec(
         Method.Spec method,
     @Default("{}")
         @Describe("What varies, by its path in the experiment; linked values by a free label.")
-        Map<String, Parameter> parameters,
+        Map<String, SearchParameter> parameters,
     @Describe("Every combination runs with each of them; null for the base's own seed.")
         Optional<List<Long>> seeds,
     @Describe("What trials are compared by; null for the ELBO of the part that is reported.")

@@ -2,8 +2,8 @@
  * From a sweep's file to its frozen trials, a pure function: {@link
  * vae.experiments.sweep.plan.SweepReader} reads the file and plans, {@link
  * vae.experiments.sweep.plan.Sweep} is what comes of it. {@link
- * vae.experiments.sweep.plan.SweepSpec} and {@link vae.experiments.sweep.plan.Parameter} are the
- * file; {@link vae.experiments.sweep.plan.Method}, the slot {@code method}, chooses the cells.
+ * vae.experiments.sweep.plan.SweepSpec} and {@link vae.experiments.sweep.plan.SearchParameter} are
+ * the file; {@link vae.experiments.sweep.plan.Method}, the slot {@code method}, chooses the cells.
  * Start at {@code SweepReader}. May depend on {@code spec}, {@code wiring}, {@code run} and {@code
  * sweep}'s {@code Trial}.
  */

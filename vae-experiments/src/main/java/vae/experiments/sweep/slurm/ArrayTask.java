@@ -5,9 +5,9 @@ import vae.experiments.run.SharedData;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.RecordFile;
 import vae.experiments.sweep.SweepFolder;
-import vae.experiments.sweep.attempt.WorkOrder;
-import vae.experiments.sweep.attempt.Worker;
-import vae.experiments.sweep.attempt.WorkerSettings;
+import vae.experiments.sweep.worker.ClusterWorker;
+import vae.experiments.sweep.worker.WorkOrder;
+import vae.experiments.sweep.worker.WorkerSettings;
 import vae.experiments.wiring.Plugins;
 
 /** What a task of an array does: runs its trials and writes their records. */
@@ -33,8 +33,8 @@ public final class ArrayTask {
     Submission array = Submission.of(sweep, submission);
     WorkerSettings settings = array.workers();
     try (RecordFile records = array.ownRecords();
-        Worker runner =
-            new Worker(
+        ClusterWorker runner =
+            new ClusterWorker(
                 settings, Plugins.load(settings.plugins()), new SharedData(), threads, worker)) {
       for (WorkOrder order : array.task(index)) {
         records.append(runner.run(order));

@@ -17,10 +17,10 @@ import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.attempt.AttemptFolders;
-import vae.experiments.sweep.attempt.DataHashes;
-import vae.experiments.sweep.attempt.WorkOrder;
-import vae.experiments.sweep.attempt.WorkerSettings;
+import vae.experiments.sweep.worker.AttemptFolders;
+import vae.experiments.sweep.worker.DataHashes;
+import vae.experiments.sweep.worker.WorkOrder;
+import vae.experiments.sweep.worker.WorkerSettings;
 
 /**
  * Runs trials as tasks of SLURM job arrays, on a folder that the nodes share.

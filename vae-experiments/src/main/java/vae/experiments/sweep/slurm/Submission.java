@@ -16,8 +16,8 @@ import vae.experiments.spec.Json;
 import vae.experiments.sweep.RecordFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.attempt.WorkOrder;
-import vae.experiments.sweep.attempt.WorkerSettings;
+import vae.experiments.sweep.worker.WorkOrder;
+import vae.experiments.sweep.worker.WorkerSettings;
 
 /**
  * One job array's folder, {@code attempts/slurm-<unique>/}; the job has its name.

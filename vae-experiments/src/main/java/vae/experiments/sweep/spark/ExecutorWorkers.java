@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkFiles;
 import vae.experiments.run.SharedData;
-import vae.experiments.sweep.attempt.Worker;
-import vae.experiments.sweep.attempt.WorkerSettings;
+import vae.experiments.sweep.worker.ClusterWorker;
+import vae.experiments.sweep.worker.WorkerSettings;
 import vae.experiments.wiring.Plugins;
 
 /**
@@ -21,7 +21,7 @@ final class ExecutorWorkers {
 
   private final WorkerSettings settings;
   private final SharedData data = new SharedData();
-  private final Deque<Worker> idle = new ArrayDeque<>();
+  private final Deque<ClusterWorker> idle = new ArrayDeque<>();
 
   private ExecutorWorkers(String text) {
     WorkerSettings told = WorkerSettings.of(text);
@@ -31,7 +31,7 @@ final class ExecutorWorkers {
   }
 
   /** A worker that is a task's until it is closed. */
-  record Lease(ExecutorWorkers from, Worker worker) implements AutoCloseable {
+  record Lease(ExecutorWorkers from, ClusterWorker worker) implements AutoCloseable {
 
     @Override
     public void close() {
@@ -48,14 +48,15 @@ final class ExecutorWorkers {
     return new Lease(workers, workers.take(threads, name));
   }
 
-  private synchronized Worker take(int threads, String name) {
-    Worker worker = idle.poll();
+  private synchronized ClusterWorker take(int threads, String name) {
+    ClusterWorker worker = idle.poll();
     return worker == null
-        ? new Worker(settings, Plugins.load(settings.plugins()), data, Math.max(1, threads), name)
+        ? new ClusterWorker(
+            settings, Plugins.load(settings.plugins()), data, Math.max(1, threads), name)
         : worker;
   }
 
-  private synchronized void giveBack(Worker worker) {
+  private synchronized void giveBack(ClusterWorker worker) {
     idle.push(worker);
   }
 }

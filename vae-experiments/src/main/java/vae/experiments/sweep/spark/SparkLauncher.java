@@ -30,9 +30,9 @@ import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
 import vae.experiments.sweep.TrialRecord;
-import vae.experiments.sweep.attempt.AttemptFolders;
-import vae.experiments.sweep.attempt.DataHashes;
-import vae.experiments.sweep.attempt.WorkerSettings;
+import vae.experiments.sweep.worker.AttemptFolders;
+import vae.experiments.sweep.worker.DataHashes;
+import vae.experiments.sweep.worker.WorkerSettings;
 
 /**
  * Runs trials on an Apache Spark cluster, each as a job of one task.

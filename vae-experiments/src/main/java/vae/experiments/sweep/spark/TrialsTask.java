@@ -5,8 +5,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import vae.experiments.run.folder.RunFolderException;
-import vae.experiments.sweep.attempt.WorkOrder;
-import vae.experiments.sweep.attempt.Worker;
+import vae.experiments.sweep.worker.ClusterWorker;
+import vae.experiments.sweep.worker.WorkOrder;
 
 /**
  * What a task does on an executor: orders in, a line each; records out, a line each. Only text
@@ -40,7 +40,7 @@ final class TrialsTask implements Function<String, String> {
             + " on "
             + SparkEnv.get().blockManager().blockManagerId().host();
     try (ExecutorWorkers.Lease lease = ExecutorWorkers.lease(settings, task.cpus(), name)) {
-      Worker worker = lease.worker();
+      ClusterWorker worker = lease.worker();
       return orders
           .lines()
           .map(order -> worker.run(WorkOrder.of(order)).json().toString())

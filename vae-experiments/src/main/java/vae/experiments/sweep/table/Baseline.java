@@ -94,6 +94,6 @@ final class Baseline {
         return false;
       }
     }
-    return Labels.value(value).equals(text);
+    return PathLabels.value(value).equals(text);
   }
 }

@@ -30,7 +30,7 @@ public final class CsvTable {
    * {@code sd} over seeds, {@code half_width} of the 95 % interval, {@code n} and {@code mc_error};
    * with a baseline also the paired difference.
    */
-  public static Stream<String> groups(Comparison comparison) {
+  public static Stream<String> groups(GroupComparison comparison) {
     List<String> header = new ArrayList<>(List.of("group", "label"));
     header.addAll(comparison.results().varying());
     header.add("trials");
@@ -49,7 +49,7 @@ public final class CsvTable {
         Stream.of(line(header)), comparison.groups().stream().map(it -> line(row(comparison, it))));
   }
 
-  private static List<String> row(Comparison comparison, Group group) {
+  private static List<String> row(GroupComparison comparison, Group group) {
     List<String> row = new ArrayList<>(List.of(group.id(), group.label()));
     values(comparison, group, row);
     row.add(Integer.toString(group.trials().size()));
@@ -78,7 +78,7 @@ public final class CsvTable {
    * A row a trial: its state, digest and run folder, the values of its group, and of each metric
    * the value and its Monte-Carlo standard error.
    */
-  public static Stream<String> trials(Comparison comparison) {
+  public static Stream<String> trials(GroupComparison comparison) {
     List<String> header = new ArrayList<>(List.of("trial", "group", "seed", "status", "epoch"));
     header.addAll(List.of("digest", "folder", "message"));
     header.addAll(comparison.results().varying());
@@ -94,7 +94,7 @@ public final class CsvTable {
                     group.trials().stream().map(trial -> line(row(comparison, group, trial)))));
   }
 
-  private static List<String> row(Comparison comparison, Group group, TrialResult trial) {
+  private static List<String> row(GroupComparison comparison, Group group, TrialResult trial) {
     List<String> row = new ArrayList<>(List.of(trial.id(), group.id()));
     row.add(Long.toString(trial.seed()));
     row.add(trial.state().json());
@@ -110,10 +110,10 @@ public final class CsvTable {
     return row;
   }
 
-  private static void values(Comparison comparison, Group group, List<String> row) {
+  private static void values(GroupComparison comparison, Group group, List<String> row) {
     Map<String, JsonNode> values = group.values();
     for (String path : comparison.results().varying()) {
-      row.add(values.containsKey(path) ? Labels.value(values.get(path)) : "");
+      row.add(values.containsKey(path) ? PathLabels.value(values.get(path)) : "");
     }
   }
 

@@ -15,7 +15,7 @@ public final class JsonTable {
    *
    * @param withTrials whether each group lists its trials
    */
-  public static ObjectNode of(Comparison comparison, boolean withTrials) {
+  public static ObjectNode of(GroupComparison comparison, boolean withTrials) {
     SweepResults results = comparison.results();
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("name", results.name());
@@ -46,7 +46,7 @@ public final class JsonTable {
     return counts;
   }
 
-  private static ObjectNode group(Comparison comparison, Group group, boolean withTrials) {
+  private static ObjectNode group(GroupComparison comparison, Group group, boolean withTrials) {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("group", group.id()).put("label", group.label());
     ObjectNode values = json.putObject("values");
@@ -80,7 +80,7 @@ public final class JsonTable {
     return json.put(count, summary.n());
   }
 
-  private static ObjectNode trial(Comparison comparison, TrialResult trial) {
+  private static ObjectNode trial(GroupComparison comparison, TrialResult trial) {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("trial", trial.id()).put("seed", trial.seed()).put("status", trial.state().json());
     json.put("digest", trial.digest());

@@ -15,7 +15,7 @@ public final class LatexTable {
   private LatexTable() {}
 
   /** The table's environment. */
-  public static String of(Comparison comparison) {
+  public static String of(GroupComparison comparison) {
     Sheet sheet = Sheet.of(comparison);
     List<Integer> shown = new ArrayList<>();
     for (int c = 0; c < sheet.headings().size(); c++) {

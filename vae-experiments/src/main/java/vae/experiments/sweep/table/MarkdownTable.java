@@ -9,7 +9,7 @@ public final class MarkdownTable {
   private MarkdownTable() {}
 
   /** The table, columns aligned in the source too. */
-  public static String of(Comparison comparison) {
+  public static String of(GroupComparison comparison) {
     Sheet sheet = Sheet.of(comparison);
     List<List<String>> rows = new ArrayList<>();
     rows.add(sheet.headings().stream().map(it -> escaped(it.text())).toList());

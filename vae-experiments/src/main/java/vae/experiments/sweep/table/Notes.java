@@ -15,9 +15,9 @@ import vae.experiments.run.LikelihoodSamples;
 /** The sentences below a table: what each number is, and what is not in it. */
 final class Notes {
 
-  private final Comparison comparison;
+  private final GroupComparison comparison;
 
-  Notes(Comparison comparison) {
+  Notes(GroupComparison comparison) {
     this.comparison = comparison;
   }
 

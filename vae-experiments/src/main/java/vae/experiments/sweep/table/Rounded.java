@@ -42,7 +42,7 @@ public record Rounded(String value, String error) {
   /** A standard error on its own, with two significant digits; a dash where it is not known. */
   public static String error(double standardError) {
     if (Double.isNaN(standardError)) {
-      return Labels.ABSENT;
+      return PathLabels.ABSENT;
     }
     return standardError == 0 ? "0" : number(standardError, decimals(standardError));
   }

@@ -59,10 +59,10 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
     }
   }
 
-  private static final Cell ABSENT = Cell.text(Labels.ABSENT);
+  private static final Cell ABSENT = Cell.text(PathLabels.ABSENT);
 
   /** Lays a comparison out. */
-  static Sheet of(Comparison comparison) {
+  static Sheet of(GroupComparison comparison) {
     SweepResults results = comparison.results();
     List<Group> groups = comparison.groups();
     List<Heading> headings = new ArrayList<>();
@@ -99,7 +99,7 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
       boolean numbers = true;
       for (int i = 0; i < rows.size(); i++) {
         JsonNode value = groups.get(i).values().get(column.getKey());
-        rows.get(i).add(value == null ? ABSENT : Cell.text(Labels.value(value)));
+        rows.get(i).add(value == null ? ABSENT : Cell.text(PathLabels.value(value)));
         numbers &= value == null || value.isNumber() || value.isNull();
       }
       headings.add(new Heading(column.getValue(), numbers ? Kind.NUMBER : Kind.TEXT));
@@ -114,7 +114,7 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
   }
 
   private static void metric(
-      Comparison comparison, String metric, List<Heading> headings, List<List<Cell>> rows) {
+      GroupComparison comparison, String metric, List<Heading> headings, List<List<Cell>> rows) {
     List<Group> groups = comparison.groups();
     Optional<Group> best = groups.size() > 1 ? comparison.best(metric) : Optional.empty();
     boolean sampled =
@@ -130,7 +130,8 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
       Optional<MetricSummary> summary = group.metric(metric);
       rows.get(i).add(estimate(group, summary, best.filter(group::equals).isPresent()));
       if (sampled) {
-        String error = summary.map(it -> Rounded.error(it.monteCarloError())).orElse(Labels.ABSENT);
+        String error =
+            summary.map(it -> Rounded.error(it.monteCarloError())).orElse(PathLabels.ABSENT);
         rows.get(i).add(Cell.text(error));
       }
     }
@@ -149,7 +150,7 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
   }
 
   private static void differences(
-      Comparison comparison, String metric, List<Heading> headings, List<List<Cell>> rows) {
+      GroupComparison comparison, String metric, List<Heading> headings, List<List<Cell>> rows) {
     headings.add(new Heading("Δ " + comparison.results().title(metric), Kind.ESTIMATE));
     headings.add(new Heading("pairs", Kind.NUMBER));
     for (int i = 0; i < rows.size(); i++) {

@@ -126,7 +126,7 @@ public final class SqliteExport {
   }
 
   private void trials(Sources sources) throws IOException, SQLException {
-    Map<String, String> names = Labels.shortNames(varying);
+    Map<String, String> names = PathLabels.shortNames(varying);
     String marks = ", ?".repeat(varying.size());
     String insert =
         "INSERT OR IGNORE INTO trials VALUES (?, ?, ?, ?, 'pending', 0, '', '', '', 0"
@@ -149,7 +149,7 @@ public final class SqliteExport {
     Map<String, JsonNode> values = Variation.values(trial, varying);
     row.setString(1, trial.id());
     row.setString(2, trial.group());
-    row.setString(3, Labels.label(values, names));
+    row.setString(3, PathLabels.label(values, names));
     row.setLong(4, trial.seed());
     for (int i = 0; i < varying.size(); i++) {
       set(row, 5 + i, values.get(varying.get(i)));
@@ -167,7 +167,7 @@ public final class SqliteExport {
     } else if (value.isBoolean()) {
       row.setInt(index, value.booleanValue() ? 1 : 0);
     } else {
-      row.setString(index, Labels.value(value));
+      row.setString(index, PathLabels.value(value));
     }
   }
 

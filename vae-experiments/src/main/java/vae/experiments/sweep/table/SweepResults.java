@@ -129,7 +129,7 @@ public record SweepResults(
           }
         });
     List<String> varying = variation.paths();
-    Map<String, String> names = Labels.shortNames(varying);
+    Map<String, String> names = PathLabels.shortNames(varying);
     Map<String, Map<String, JsonNode>> values = new LinkedHashMap<>();
     Map<String, List<TrialResult>> results = new LinkedHashMap<>();
     Set<Integer> samples = new HashSet<>();
@@ -142,7 +142,7 @@ public record SweepResults(
     List<Group> groups = new ArrayList<>();
     values.forEach(
         (id, its) -> {
-          String label = its.isEmpty() ? name : Labels.label(its, names);
+          String label = its.isEmpty() ? name : PathLabels.label(its, names);
           groups.add(new Group(id, label, new LinkedHashMap<>(its), results.get(id)));
         });
     return new SweepResults(name, goal, varying, one(samples), groups);
@@ -165,7 +165,7 @@ public record SweepResults(
 
   /** Short names of {@link #varying} for headings, by path. */
   public Map<String, String> shortNames() {
-    return Labels.shortNames(varying);
+    return PathLabels.shortNames(varying);
   }
 
   /** How many trials stand there. */

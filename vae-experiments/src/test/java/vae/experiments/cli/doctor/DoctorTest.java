@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.ieee.FusedMultiplyAdd.Kind;
-import vae.experiments.cli.doctor.Finding.Status;
+import vae.experiments.cli.doctor.Diagnosis.Status;
 
 class DoctorTest {
 
@@ -78,7 +78,7 @@ class DoctorTest {
 
   @Test
   void everythingThatIsNotWellSaysHowToMendIt(@TempDir Path folder) {
-    List<Finding> findings = Doctor.examine(folder);
+    List<Diagnosis> findings = Doctor.examine(folder);
     assertEquals(8, findings.size());
     findings.forEach(
         finding -> {

@@ -21,7 +21,7 @@ import vae.experiments.process.Command;
 import vae.experiments.process.Outcome;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.SweepFolder;
-import vae.experiments.sweep.attempt.WorkerSettings;
+import vae.experiments.sweep.worker.WorkerSettings;
 
 /** S20: what SLURM is given holds no secret, and paths mean themselves. */
 final class JobScriptTest {

@@ -32,15 +32,15 @@ final class FormatsTest {
 
   @TempDir private static Path root;
 
-  private static Comparison comparison;
+  private static GroupComparison comparison;
 
   @BeforeAll
   static void read() throws IOException {
     SweepResults results = SweepResults.read(SweepFixture.example(root));
     comparison =
-        Comparison.of(
+        GroupComparison.of(
             results,
-            new Comparison.Choice(
+            new GroupComparison.Choice(
                 List.of("test/elbo", "test/rate", "test/active-units"),
                 false,
                 "sigma=0.1, posterior=diagonal",
@@ -81,9 +81,9 @@ final class FormatsTest {
       sweep.failed(sweep.trial(2 + i, Map.of()), texts.get(i));
     }
     Sources sources = Sources.of(List.of(sweep.write().path()));
-    Comparison comparison =
-        Comparison.of(
-            sources.results(), new Comparison.Choice(List.of("test/elbo"), false, "", ""));
+    GroupComparison comparison =
+        GroupComparison.of(
+            sources.results(), new GroupComparison.Choice(List.of("test/elbo"), false, "", ""));
     String csv = lines(CsvTable.trials(comparison));
     assertTrue(csv.contains(",-32.5,0.0"), csv);
     for (String text : texts) {
@@ -134,7 +134,7 @@ final class FormatsTest {
   }
 
   /** Numbers that need all of their digits. */
-  private static Comparison awkward() throws IOException {
+  private static GroupComparison awkward() throws IOException {
     SweepFixture sweep = SweepFixture.of(root, "awkward_digits");
     double third = 1.0 / 3;
     for (int size = 1; size <= 4; size++) {
@@ -145,16 +145,16 @@ final class FormatsTest {
             Map.of("test/elbo", new Measured(elbo, third / seed), "test/rate", 1e4 * third * seed));
       }
     }
-    return Comparison.of(
+    return GroupComparison.of(
         SweepResults.read(sweep.write()),
-        new Comparison.Choice(List.of(), false, "latentSize=2", ""));
+        new GroupComparison.Choice(List.of(), false, "latentSize=2", ""));
   }
 
   /** The numbers of the LaTeX table, rounded from the JSON's: the same characters. */
   @Test
   void latexNumbersAreTheJsonsRounded() throws IOException {
     int compared = 0;
-    for (Comparison each : List.of(comparison, awkward())) {
+    for (GroupComparison each : List.of(comparison, awkward())) {
       JsonNode groups =
           JsonMapper.shared().readTree(JsonTable.of(each, false).toString()).path("groups");
       List<List<List<String>>> rows = estimates(LatexTable.of(each));
@@ -231,7 +231,7 @@ final class FormatsTest {
   /** Every environment that begins ends, every row has the columns that are declared. */
   @Test
   void latexIsWellFormed() throws IOException {
-    for (Comparison each : List.of(comparison, awkward())) {
+    for (GroupComparison each : List.of(comparison, awkward())) {
       String latex = LatexTable.of(each);
       Matcher begins = Pattern.compile("\\\\(begin|end)\\{(\\w+)}").matcher(latex);
       List<String> open = new ArrayList<>();
@@ -308,7 +308,8 @@ final class FormatsTest {
   void oneSeedHasNoInterval() throws IOException {
     SweepFixture sweep = SweepFixture.of(root, "one");
     sweep.complete(sweep.trial(1, Map.of()), Map.of("test/elbo", -1.25));
-    Comparison one = Comparison.of(SweepResults.read(sweep.write()), Comparison.Choice.USUAL);
+    GroupComparison one =
+        GroupComparison.of(SweepResults.read(sweep.write()), GroupComparison.Choice.USUAL);
     assertEquals(
         """
         group  n  test/elbo
@@ -325,7 +326,8 @@ final class FormatsTest {
     SweepFixture sweep = SweepFixture.of(root, "planned");
     sweep.trial(1, Map.of("latentSize", 2));
     sweep.trial(1, Map.of("latentSize", 3));
-    Comparison planned = Comparison.of(SweepResults.read(sweep.write()), Comparison.Choice.USUAL);
+    GroupComparison planned =
+        GroupComparison.of(SweepResults.read(sweep.write()), GroupComparison.Choice.USUAL);
     String text = TerminalTable.of(planned);
     assertTrue(text.contains("of 2 trials 2 pending"), text);
   }
@@ -333,9 +335,9 @@ final class FormatsTest {
   /** What the page shows is what is printed. */
   @Test
   void theTablesInTheDocumentationAreThese() throws IOException {
-    Comparison elbo =
-        Comparison.of(
-            comparison.results(), new Comparison.Choice(List.of("test/elbo"), false, "", ""));
+    GroupComparison elbo =
+        GroupComparison.of(
+            comparison.results(), new GroupComparison.Choice(List.of("test/elbo"), false, "", ""));
     String page = Files.readString(Path.of("..", "docs", "tables.md"));
     String shown = TerminalTable.of(elbo);
     assertTrue(page.contains("```text\n" + shown.substring(0, shown.indexOf("\n\n")) + "\n```"));

@@ -1,0 +1,35 @@
+package vae.experiments.bench;
+
+import java.util.List;
+
+/**
+ * A workload beside a peer's, measured in turn.
+ *
+ * @param pairs in their order
+ * @param medianRatio of the pairs
+ * @param lowestRatio of the pairs
+ * @param highestRatio of the pairs
+ */
+public record PeerComparison(
+    List<Pair> pairs, double medianRatio, double lowestRatio, double highestRatio) {
+
+  /**
+   * One round of each.
+   *
+   * @param ours milliseconds a step
+   * @param theirs milliseconds for the same work
+   * @param ratio theirs by ours: above 1, ours is faster
+   */
+  public record Pair(double ours, double theirs, double ratio) {
+
+    static Pair of(double ours, double theirs) {
+      return new Pair(ours, theirs, theirs / ours);
+    }
+  }
+
+  static PeerComparison of(List<Pair> pairs) {
+    List<Double> ratios = pairs.stream().map(Pair::ratio).sorted().toList();
+    return new PeerComparison(
+        List.copyOf(pairs), Statistics.median(ratios), ratios.getFirst(), ratios.getLast());
+  }
+}

@@ -1,0 +1,45 @@
+package vae.experiments.cli.doctor;
+
+/**
+ * What one check found.
+ *
+ * @param status whether experiments run well, run badly or do not run
+ * @param subject what was checked, one or two words
+ * @param detail what was found
+ * @param fix how to mend it, a sentence; empty where all is well
+ */
+public record Diagnosis(Status status, String subject, String detail, String fix) {
+
+  /** How bad it is. */
+  public enum Status {
+    /** As it should be. */
+    OK("ok"),
+    /** Experiments run, but slowly or with something missing. */
+    WARN("warn"),
+    /** Experiments do not run, or their results cannot be trusted. */
+    FAIL("FAIL");
+
+    private final String label;
+
+    Status(String label) {
+      this.label = label;
+    }
+
+    /** The word in front of the line. */
+    public String label() {
+      return label;
+    }
+  }
+
+  static Diagnosis ok(String subject, String detail) {
+    return new Diagnosis(Status.OK, subject, detail, "");
+  }
+
+  static Diagnosis warn(String subject, String detail, String fix) {
+    return new Diagnosis(Status.WARN, subject, detail, fix);
+  }
+
+  static Diagnosis fail(String subject, String detail, String fix) {
+    return new Diagnosis(Status.FAIL, subject, detail, fix);
+  }
+}

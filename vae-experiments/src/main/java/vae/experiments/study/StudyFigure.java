@@ -1,0 +1,52 @@
+package vae.experiments.study;
+
+import java.util.List;
+import vae.experiments.report.plot.BarChart;
+import vae.experiments.report.plot.IntervalRows;
+import vae.experiments.sweep.table.SeedSummary;
+
+/**
+ * A figure of a study.
+ *
+ * @param name of its file, without the ending
+ * @param caption one sentence
+ * @param svg the document; its bytes depend on the study's numbers only
+ */
+public record StudyFigure(String name, String caption, String svg) {
+
+  /**
+   * Bars.
+   *
+   * @param xTitle what the labels are
+   * @param yTitle what the heights are, with the unit
+   * @param labels one a bar
+   * @param heights as many as labels, finite
+   */
+  public static StudyFigure bars(
+      String name,
+      String caption,
+      String xTitle,
+      String yTitle,
+      List<String> labels,
+      List<Double> heights) {
+    double[] bars = heights.stream().mapToDouble(Double::doubleValue).toArray();
+    return new StudyFigure(name, caption, BarChart.svg(xTitle, yTitle, labels, bars));
+  }
+
+  /**
+   * Means over seeds with their 95 % intervals, one line a row.
+   *
+   * @param title what the numbers are, with the unit
+   * @param marks at least one; their order is that of rows and series
+   */
+  public static StudyFigure intervals(
+      String name, String caption, String title, List<IntervalRows.Mark> marks) {
+    return new StudyFigure(name, caption, IntervalRows.svg(title, marks));
+  }
+
+  /** A mark of {@link #intervals}. */
+  static IntervalRows.Mark mark(String row, String series, SeedSummary summary) {
+    return new IntervalRows.Mark(
+        row, series, summary.mean(), summary.n() < 2 ? 0 : summary.halfWidth());
+  }
+}

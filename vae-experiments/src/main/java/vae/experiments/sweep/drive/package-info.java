@@ -1,9 +1,0 @@
-/**
- * Driving a sweep from its plan to its end: {@link vae.experiments.sweep.drive.SweepRunner} owns
- * the folder and hands what is pending to a launcher, {@link
- * vae.experiments.sweep.drive.FrozenSweep} is the plan that counts, {@link
- * vae.experiments.sweep.drive.Promotions} says which trials go on, {@link
- * vae.experiments.sweep.drive.SweepListener} is told what happens. Start at {@code SweepRunner}.
- * May depend on {@code sweep}, {@code sweep.plan} and {@code run}.
- */
-package vae.experiments.sweep.drive;

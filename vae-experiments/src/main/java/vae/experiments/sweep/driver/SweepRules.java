@@ -1,0 +1,16 @@
+package vae.experiments.sweep.driver;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * When a sweep stops before its end, and what it does again.
+ *
+ * @param retryFailed trials that failed before are run again, once
+ * @param mostFailures at so many failures of this session no further trial begins; 0 for no limit
+ * @param interrupted whether trials that run are to be left at a checkpoint
+ */
+public record SweepRules(boolean retryFailed, int mostFailures, BooleanSupplier interrupted) {
+
+  /** Goes through whatever fails. */
+  public static final SweepRules STANDARD = new SweepRules(false, 0, () -> false);
+}
