@@ -46,12 +46,14 @@ public final class ToyComponents {
   /** What the specs of the toy slot of callbacks implement. */
   public interface CallbackSpec extends Spec {}
 
-  record Watch(@Default("3") int patience) implements CallbackSpec {}
+  @Describe("Stops early.")
+  record Watch(@Default("3") @Describe("Epochs to wait.") int patience) implements CallbackSpec {}
 
   /** What the specs of the toy slot of metrics implement. */
   public interface MetricSpec extends Spec {}
 
-  record Accuracy(@Default("1") int draws) implements MetricSpec {}
+  @Describe("How often it is right.")
+  record Accuracy(@Default("1") @Describe("Draws of z.") int draws) implements MetricSpec {}
 
   @Describe("Handwritten digits.")
   record Digits(
