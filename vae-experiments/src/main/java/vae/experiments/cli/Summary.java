@@ -61,7 +61,7 @@ final class Summary {
     return word.matches("[A-Za-z0-9._/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** A line for each quantity, but for those in nats that stand beside the first one. */
+  /** A line for each quantity; rate and other parts in nats stand beside the ELBO. */
   private static void metrics(PrintWriter out, RunResult result, int latentSize) {
     Quantities quantities = result.quantities();
     Map<String, Measured> measured = result.measured();

@@ -51,11 +51,11 @@ public record SeedRuns(List<RunResult> results) {
     if (result.status() == RunResult.Status.DIVERGED) {
       throw new RunFolderException(result.folder() + ": " + result.message());
     }
-    if (!result.metrics().containsKey(name)) {
+    if (!result.measured().containsKey(name)) {
       throw new RunFolderException(
           "%s: expected metric \"%s\", found %s"
-              .formatted(result.folder(), name, String.join(", ", result.metrics().keySet())));
+              .formatted(result.folder(), name, String.join(", ", result.measured().keySet())));
     }
-    return result.metrics().get(name).value();
+    return result.measured().get(name).value();
   }
 }

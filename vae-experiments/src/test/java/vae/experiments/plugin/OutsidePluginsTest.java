@@ -105,13 +105,13 @@ final class OutsidePluginsTest {
             "{\"estimator\": {\"type\": \"half-iwae\"}}",
             "estimator.samples",
             "[2, 4]",
-            List.of("half IWAE bound", "test/half-iwae")),
+            List.of("Test half IWAE bound", "test/half-iwae")),
         new Case(
             "worst-example",
             "{\"evaluation\": {\"metrics\": [{\"type\": \"worst-example\"}]}}",
             "evaluation.metrics",
             "[[{\"type\": \"worst-example\"}], [{\"type\": \"worst-example\", \"quantile\": 0.5}]]",
-            List.of("worst distortion", "test/worst-distortion")));
+            List.of("Worst distortion", "test/worst-distortion")));
   }
 
   @TempDir private static Path built;
@@ -148,6 +148,14 @@ final class OutsidePluginsTest {
             "--kernels=scalar");
     return Main.execute(
         new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+  }
+
+  private static String printed(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+    assertEquals(0, code, err::toString);
+    return out.toString();
   }
 
   /** What a flow without an inverse cannot give is asked for before anything is trained. */
@@ -221,5 +229,22 @@ final class OutsidePluginsTest {
     List<String> inSweep = new ArrayList<>(List.of(each.path()));
     values.forEach(value -> inSweep.add(value.asString()));
     assertShown(folderOfSweep.resolve("report.html"), inSweep);
+  }
+
+  /** A sweep is decided by a metric that no version of the program knows. */
+  @Test
+  void aSweepIsComparedByAnOutsideMetric() throws IOException {
+    ObjectNode experiment = object(SMALL);
+    experiment.putObject("evaluation").putArray("metrics").addObject().put("type", "worst-example");
+    ObjectNode sweep = Json.mapper().createObjectNode();
+    sweep.put("name", "chosen").set("base", experiment);
+    sweep.set("parameters", object("{\"likelihood.noise.sigma\": {\"values\": [0.1, 1]}}"));
+    sweep.set("metric", object("{\"name\": \"test/worst-distortion\", \"goal\": \"minimize\"}"));
+    vae("sweep", sweep);
+    Path swept = folder.resolve("runs").resolve("chosen.sweep");
+    assertShown(swept.resolve("report.html"), List.of("test/worst-distortion (nats)"));
+    String table = printed("compare", swept.toString(), "--sort=worst-distortion");
+    assertTrue(table.lines().toList().get(1).strip().startsWith("1 "), table);
+    assertTrue(table.contains("test/worst-distortion (smallest)"), table);
   }
 }

@@ -72,7 +72,7 @@ final class ListedMetricsTest {
     RecordedResult read = RecordedResult.read(listed.folder());
     assertEquals(listed.further(), read.further());
     assertEquals("RMSE", read.quantities().of("test/rmse").title());
-    assertEquals("IWAE bound, K = 3", read.quantities().of("test/iwae").title());
+    assertEquals("IWAE (K = 3)", read.quantities().of("test/iwae").title());
     assertEquals(RecordedResult.evidence(read.tree()), read.evidence().orElseThrow());
   }
 

@@ -52,7 +52,7 @@ public final class Ciwae implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        Quantity.bound("ciwae", "CIWAE bound, K = " + spec.samples()),
+        Quantity.bound("ciwae", "CIWAE (K = %d)".formatted(spec.samples())),
         "combination of ELBO and importance-weighted bound",
         Claim.Direction.LOWER,
         "between those of its two parts",

@@ -53,7 +53,7 @@ public final class Iwae implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        Quantity.bound("iwae", "IWAE bound, K = " + spec.samples()),
+        Quantity.bound("iwae", "IWAE (K = %d)".formatted(spec.samples())),
         "importance-weighted bound",
         Claim.Direction.UNBIASED,
         "below log p(x) by a gap that closes as 1/K",

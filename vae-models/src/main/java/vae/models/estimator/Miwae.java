@@ -51,8 +51,7 @@ public final class Miwae implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        Quantity.bound(
-            "miwae", "MIWAE bound, M = %d, K = %d".formatted(spec.groups(), spec.samples())),
+        Quantity.bound("miwae", "MIWAE (M = %d, K = %d)".formatted(spec.groups(), spec.samples())),
         "mean of importance-weighted bounds",
         Claim.Direction.LOWER,
         "that of the importance-weighted bound with K samples",

@@ -61,7 +61,7 @@ public final class Renyi implements Estimator {
     return new Claim(
         new Quantity(
             "renyi",
-            "Rényi bound, α = %s, K = %d".formatted(spec.alpha(), spec.samples()),
+            "Rényi (α = %s, K = %d)".formatted(spec.alpha(), spec.samples()),
             Quantity.Unit.NATS,
             spec.alpha() < 0 ? Quantity.Better.NEITHER : Quantity.Better.LARGER,
             Quantity.Shown.EVERYWHERE),

@@ -53,7 +53,7 @@ public final class ReweightedWakeSleep implements Estimator {
   @Override
   public Claim claim() {
     return new Claim(
-        Quantity.bound("iwae", "IWAE bound, K = " + spec.samples()),
+        Quantity.bound("iwae", "IWAE (K = %d)".formatted(spec.samples())),
         "self-normalised importance sampling of log p(x, z) and log q(z | x)",
         Claim.Direction.UNBIASED,
         "gradients are biased by self-normalisation, as 1/K",
