@@ -130,6 +130,7 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "vae.models..",
+              "vae.experiments.folder..",
               "vae.experiments.run..",
               "vae.experiments.report..",
               "vae.experiments.study..",

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import vae.core.distribution.MisfitException;
+import vae.core.model.Claim;
 import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.experiments.quantity.Quantities;
@@ -58,6 +59,21 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
         }
       }
     }
+  }
+
+  /** What every model is evaluated by: the ELBO and its parts, and the estimator's own bound. */
+  public static List<Quantity> ofEveryRun(Claim claim) {
+    List<Quantity> quantities =
+        new ArrayList<>(List.of(Quantity.ELBO, Quantity.RATE, Quantity.DISTORTION));
+    claim.ownBound().ifPresent(quantities::add);
+    return quantities;
+  }
+
+  /** What held-out data are evaluated by after an epoch. */
+  public List<Quantity> afterEpochs(Claim claim) {
+    List<Quantity> quantities = ofEveryRun(claim);
+    inTraining.forEach(it -> quantities.addAll(it.quantities()));
+    return quantities;
   }
 
   /** What they measure. */

@@ -69,7 +69,7 @@ record PreparedRun(
           factory.create(
               DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
       Callbacks callbacks = callbacks(spec, environment);
-      callbacks.requireFit(model, data);
+      callbacks.requireFit(model, data, metrics.afterEpochs(model.estimator().claim()));
       TrainingSpec training = spec.training();
       Regime regime =
           new Regime(training.batchSize(), training.epochs(), training.dtype(), policy, callbacks);

@@ -1,8 +1,10 @@
 package vae.experiments.training;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import vae.autodiff.array.NdArray;
+import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 
@@ -19,11 +21,13 @@ public interface Callback {
   interface Spec extends vae.core.spec.Spec {}
 
   /**
-   * Refuses a model or data that the callback does not fit, before the run's folder is made.
+   * Refuses what the callback does not fit, once, before the run's folder is made.
    *
+   * @param heldOut what held-out data are evaluated by after epochs; training data are by the bound
+   *     and the parts of the estimator's claim
    * @throws SpecException at a key of the callback's spec
    */
-  default void requireFit(Model model, Dataset data) {}
+  default void requireFit(Model model, Dataset data, List<Quantity> heldOut) {}
 
   /** Training begins, or resumes; the state is already restored. */
   default void begin(Training training) {}

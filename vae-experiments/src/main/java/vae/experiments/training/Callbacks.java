@@ -2,12 +2,14 @@ package vae.experiments.training;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import vae.autodiff.array.NdArray;
+import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 
@@ -36,15 +38,16 @@ public final class Callbacks {
   /**
    * Asks each whether it fits.
    *
+   * @param heldOut what held-out data are evaluated by after epochs
    * @throws SpecException with the whole path
    */
-  public void requireFit(Model model, Dataset data) {
+  public void requireFit(Model model, Dataset data, List<Quantity> heldOut) {
     int index = 0;
     boolean replaced = false;
     for (Callback each : all.values()) {
       String path = "training.callbacks[" + index + "]";
       try {
-        each.requireFit(model, data);
+        each.requireFit(model, data, heldOut);
       } catch (SpecException e) {
         throw e.under(path);
       }

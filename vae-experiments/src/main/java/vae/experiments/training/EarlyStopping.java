@@ -1,6 +1,5 @@
 package vae.experiments.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,14 +33,17 @@ import vae.data.source.Dataset;
 public final class EarlyStopping implements Callback {
 
   private static final String VALIDATION = "validation";
-  private static final String TRAIN = "train";
 
   /** Which values of the metric are better. */
   public enum Goal {
     /** Larger ones. */
     MAXIMIZE,
     /** Smaller ones. */
-    MINIMIZE
+    MINIMIZE;
+
+    private static Goal of(Quantity.Better better) {
+      return better == Quantity.Better.SMALLER ? MINIMIZE : MAXIMIZE;
+    }
   }
 
   /** What it watches. */
@@ -81,7 +83,7 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
-  public void requireFit(Model model, Dataset data) {
+  public void requireFit(Model model, Dataset data, List<Quantity> heldOut) {
     String part = spec.metric().substring(0, spec.metric().indexOf('/'));
     if (part.equals(VALIDATION) && data.validation().size() == 0) {
       throw SpecException.because(
@@ -89,7 +91,14 @@ public final class EarlyStopping implements Callback {
           spec.metric() + " needs validation data, and there are none",
           "Give the data a validation part (data.split.validation), or take a metric of train/.");
     }
-    SortedMap<String, Quantity> known = measured(model, part);
+    SortedMap<String, Quantity> known = new TreeMap<>();
+    if (part.equals(VALIDATION)) {
+      heldOut.forEach(quantity -> known.put(quantity.on(part), quantity));
+    } else {
+      Claim claim = model.estimator().claim();
+      claim.bound().ifPresent(bound -> known.put(bound.on(part), bound));
+      claim.parts().forEach(quantity -> known.put(quantity.on(part), quantity));
+    }
     if (!known.containsKey(spec.metric())) {
       throw new SpecException(
           "metric",
@@ -97,33 +106,14 @@ public final class EarlyStopping implements Callback {
           "\"" + spec.metric() + "\"",
           "These are measured after epochs of this run.");
     }
-    if (spec.goal().isEmpty() && known.get(spec.metric()).better() == Quantity.Better.NEITHER) {
+    Quantity.Better better = known.get(spec.metric()).better();
+    if (spec.goal().isEmpty() && better == Quantity.Better.NEITHER) {
       throw SpecException.because(
           "goal",
           "neither larger nor smaller values of " + spec.metric() + " are better as such",
           "Add \"goal\": \"minimize\" or \"maximize\".");
     }
-  }
-
-  /** What is measured on a part after epochs, by the names of the metrics. */
-  private static SortedMap<String, Quantity> measured(Model model, String part) {
-    Claim claim = model.estimator().claim();
-    List<Quantity> quantities = new ArrayList<>(claim.bound().stream().toList());
-    quantities.addAll(
-        part.equals(TRAIN)
-            ? claim.parts()
-            : List.of(Quantity.ELBO, Quantity.RATE, Quantity.DISTORTION));
-    SortedMap<String, Quantity> byName = new TreeMap<>();
-    quantities.forEach(quantity -> byName.put(quantity.on(part), quantity));
-    return byName;
-  }
-
-  @Override
-  public void begin(Training training) {
-    String part = spec.metric().substring(0, spec.metric().indexOf('/'));
-    Quantity.Better own = measured(training.model(), part).get(spec.metric()).better();
-    minimize =
-        spec.goal().map(goal -> goal == Goal.MINIMIZE).orElse(own == Quantity.Better.SMALLER);
+    minimize = spec.goal().orElse(Goal.of(better)) == Goal.MINIMIZE;
   }
 
   @Override

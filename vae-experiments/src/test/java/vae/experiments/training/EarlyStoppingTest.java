@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vae.core.model.Quantity;
+import vae.core.model.Quantity.Better;
+import vae.core.model.Quantity.Shown;
+import vae.core.model.Quantity.Unit;
 import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
 import vae.experiments.run.SmallRun;
 import vae.experiments.training.EarlyStopping.Goal;
 
@@ -16,6 +22,15 @@ import vae.experiments.training.EarlyStopping.Goal;
 final class EarlyStoppingTest {
 
   private static final double NAN = Double.NaN;
+
+  private static final List<Quantity> HELD_OUT =
+      List.of(
+          Quantity.ELBO,
+          Quantity.DISTORTION,
+          Quantity.RATE,
+          new Quantity("error", "error", Unit.DATA, Better.SMALLER, Shown.DETAILS));
+
+  private static final Dataset DATA = SmallRun.data(SmallRun.read(SmallRun.GAUSSIAN));
 
   private static final Model MODEL = SmallRun.model(SmallRun.read(SmallRun.GAUSSIAN));
 
@@ -26,6 +41,7 @@ final class EarlyStoppingTest {
   /** The epoch after which it stops; 0 where it does not. */
   private static int stopsAfter(EarlyStopping callback, String metric, double... values) {
     ScriptedTraining training = new ScriptedTraining(MODEL);
+    callback.requireFit(MODEL, DATA, HELD_OUT);
     callback.begin(training);
     for (double value : values) {
       callback.afterEpoch(training.next(metric, value));
@@ -69,6 +85,8 @@ final class EarlyStoppingTest {
     Optional<Goal> minimize = Optional.of(Goal.MINIMIZE);
     String distortion = "validation/distortion";
     assertEquals(4, stopsAfter(stopping(distortion, minimize, 2), distortion, 9, 5, 6, 5, 4));
+    EarlyStopping itself = stopping("validation/error", Optional.empty(), 2);
+    assertEquals(4, stopsAfter(itself, "validation/error", 9, 5, 6, 5, 4));
   }
 
   /** Patience counts epochs, whether or not each is evaluated. */
@@ -76,6 +94,7 @@ final class EarlyStoppingTest {
   void epochsWithoutTheMetricAreWaitedFor() {
     EarlyStopping callback = stopping("validation/elbo", Optional.empty(), 2);
     ScriptedTraining training = new ScriptedTraining(MODEL);
+    callback.requireFit(MODEL, DATA, HELD_OUT);
     callback.begin(training);
     callback.afterEpoch(training.next("validation/elbo", -5));
     callback.afterEpoch(training.next("train/elbo", -6));
@@ -91,12 +110,12 @@ final class EarlyStoppingTest {
   void aRestoredStateContinues() {
     EarlyStopping first = stopping("validation/elbo", Optional.empty(), 3);
     ScriptedTraining training = new ScriptedTraining(MODEL);
-    first.begin(training);
+    first.requireFit(MODEL, DATA, HELD_OUT);
     first.afterEpoch(training.next("validation/elbo", -5));
     first.afterEpoch(training.next("validation/elbo", -6));
     EarlyStopping second = stopping("validation/elbo", Optional.empty(), 3);
     second.restore(first.state());
-    second.begin(training);
+    second.requireFit(MODEL, DATA, HELD_OUT);
     second.afterEpoch(training.next("validation/elbo", -5.5));
     assertEquals(Optional.empty(), training.stopped());
     second.afterEpoch(training.next("validation/elbo", -5.5));
@@ -111,11 +130,10 @@ final class EarlyStoppingTest {
     "validation/rate, goal, minimize"
   })
   void whatCannotBeWatchedIsRefused(String metric, String path, String says) {
-    var data = SmallRun.data(SmallRun.read(SmallRun.GAUSSIAN));
     SpecException e =
         assertThrows(
             SpecException.class,
-            () -> stopping(metric, Optional.empty(), 3).requireFit(MODEL, data));
+            () -> stopping(metric, Optional.empty(), 3).requireFit(MODEL, DATA, HELD_OUT));
     assertEquals(path, e.path());
     assertTrue(e.getMessage().contains(says), e.getMessage());
   }
@@ -123,9 +141,10 @@ final class EarlyStoppingTest {
   @Test
   void validationDataAreNeededUnlessItWatchesTraining() {
     var none = SmallRun.data(SmallRun.read(SmallRun.GAUSSIAN).with("data.split.validation", 0));
-    stopping("train/elbo", Optional.empty(), 3).requireFit(MODEL, none);
+    stopping("train/elbo", Optional.empty(), 3).requireFit(MODEL, none, HELD_OUT);
     EarlyStopping callback = stopping("validation/elbo", Optional.empty(), 3);
-    SpecException e = assertThrows(SpecException.class, () -> callback.requireFit(MODEL, none));
+    SpecException e =
+        assertThrows(SpecException.class, () -> callback.requireFit(MODEL, none, HELD_OUT));
     assertEquals("metric", e.path());
     assertTrue(e.getMessage().contains("data.split.validation"), e.getMessage());
   }

@@ -1,6 +1,5 @@
 package vae.experiments.sweep.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -63,8 +62,7 @@ public final class MetricNames {
       names.add(Quantities.ROLLED_BACK.on("train"));
     }
     SplitSpec split = ((DataSource.Spec) spec.data()).split();
-    List<Quantity> heldOut = heldOut(claim);
-    metrics(spec, claim).inTraining().forEach(it -> heldOut.addAll(it.quantities()));
+    List<Quantity> heldOut = metrics(spec, claim).afterEpochs(claim);
     if (split.validation() > 0) {
       heldOut.forEach(it -> names.add(it.on("validation")));
     }
@@ -78,7 +76,7 @@ public final class MetricNames {
   public SortedSet<String> ofResult(ExperimentSpec spec) {
     SortedSet<String> names = spec.training().epochs() > 0 ? ofEpoch(spec) : new TreeSet<>();
     Claim claim = claim(spec);
-    List<Quantity> reported = heldOut(claim);
+    List<Quantity> reported = FurtherMetrics.ofEveryRun(claim);
     metrics(spec, claim).atEnd().forEach(it -> reported.addAll(it.quantities()));
     reported.add(Quantities.ACTIVE_UNITS);
     if (spec.evaluation().nll().isPresent()) {
@@ -87,14 +85,6 @@ public final class MetricNames {
     }
     reported.forEach(it -> names.add(it.on(reportedPart(spec))));
     return names;
-  }
-
-  /** What every model is evaluated by: the ELBO and its parts, and the estimator's own bound. */
-  private static List<Quantity> heldOut(Claim claim) {
-    List<Quantity> quantities =
-        new ArrayList<>(List.of(Quantity.ELBO, Quantity.RATE, Quantity.DISTORTION));
-    claim.ownBound().ifPresent(quantities::add);
-    return quantities;
   }
 
   private FurtherMetrics metrics(ExperimentSpec spec, Claim claim) {
