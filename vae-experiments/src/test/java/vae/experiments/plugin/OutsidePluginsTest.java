@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,12 @@ final class OutsidePluginsTest {
             "[1, 2]",
             List.of(
                 "test/rate-draws", "test/posterior-mean-draws", "means are those of 200 draws")),
+        new Case(
+            "two-layers",
+            "{\"latentSize\": 3, \"encoder\": {\"type\": \"two-layers\"}}",
+            "encoder.first",
+            "[1, 2]",
+            List.of("test/rate-draws")),
         new Case(
             "half-iwae",
             "{\"estimator\": {\"type\": \"half-iwae\"}}",
@@ -195,6 +202,49 @@ final class OutsidePluginsTest {
     assertEquals(5, vae("verify", run.toString()));
   }
 
+  private static Path only(Path parent) throws IOException {
+    try (Stream<Path> found = Files.list(parent)) {
+      List<Path> all = found.toList();
+      assertEquals(1, all.size(), all::toString);
+      return all.getFirst();
+    }
+  }
+
+  /** Each of two networks of one kind trains parameters named after its place. */
+  @Test
+  void twoNetworksOfOneKindShareNoParameters() throws IOException {
+    ObjectNode experiment = object(SMALL);
+    experiment.putObject("encoder").put("type", "two-layers");
+    vae("run", experiment);
+    Path checkpoints = only(folder.resolve("runs")).resolve("checkpoints");
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      for (Path file : files.toList()) {
+        text.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    for (int layer = 0; layer < 2; layer++) {
+      String name = "encoder.layers." + layer + ".output.weight";
+      assertTrue(text.indexOf(name) >= 0, () -> name + " is in no checkpoint");
+    }
+  }
+
+  /** The path goes through the plugin's own keys, though the complaint is that of our component. */
+  @Test
+  void aComplaintFromANestedComponentHasItsWholePath() throws IOException {
+    ObjectNode experiment = object(SMALL);
+    experiment.set(
+        "encoder",
+        object(
+            """
+            { "type": "two-layers",
+              "layers": [{"type": "mlp"}, {"type": "mlp", "posterior": {"type": "low-rank", "rank": 9}}] }
+            """));
+    StringWriter err = new StringWriter();
+    assertEquals(2, code("run", experiment, err), err::toString);
+    assertTrue(err.toString().contains("encoder.layers[1].posterior.rank: "), err::toString);
+  }
+
   private static ObjectNode object(String json) {
     return (ObjectNode) Json.mapper().readTree(json);
   }
@@ -211,14 +261,10 @@ final class OutsidePluginsTest {
     experiment.setAll(object(each.experiment()));
     vae("run", experiment);
     Path runs = folder.resolve("runs");
-    List<Path> made = new ArrayList<>();
-    try (Stream<Path> found = Files.list(runs)) {
-      found.forEach(made::add);
-    }
-    assertEquals(1, made.size());
+    Path made = only(runs);
     List<String> shown = new ArrayList<>(each.shown());
     shown.add(each.name());
-    assertShown(made.getFirst().resolve("report.html"), shown);
+    assertShown(made.resolve("report.html"), shown);
 
     ObjectNode sweep = Json.mapper().createObjectNode();
     sweep.put("name", "swept").set("base", experiment);

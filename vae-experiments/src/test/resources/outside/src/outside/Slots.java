@@ -38,6 +38,7 @@ final class Slots {
     @Override
     protected void components() {
       modelComponent("label-encoder", LabelEncoder.Spec.class, LabelEncoder::of);
+      modelComponent("two-layers", TwoLayers.Spec.class, TwoLayers::of);
     }
   }
 
