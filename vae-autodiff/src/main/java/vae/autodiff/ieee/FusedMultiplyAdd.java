@@ -1,7 +1,5 @@
 package vae.autodiff.ieee;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
@@ -36,7 +34,7 @@ public final class FusedMultiplyAdd {
     }
   }
 
-  private static final Kind KIND = kind(flagOfTheJvm());
+  private static final Kind KIND = kind(HotSpotFlag.value("UseFMA"));
   private static final boolean SOFTWARE = KIND == Kind.SOFTWARE;
 
   private FusedMultiplyAdd() {}
@@ -59,16 +57,5 @@ public final class FusedMultiplyAdd {
   static Kind kind(Optional<String> flag) {
     return flag.map(value -> Boolean.parseBoolean(value) ? Kind.HARDWARE : Kind.SOFTWARE)
         .orElse(Kind.UNKNOWN);
-  }
-
-  /** HotSpot's flag UseFMA; empty in a JVM without the flag or without the module of the flags. */
-  private static Optional<String> flagOfTheJvm() {
-    try {
-      HotSpotDiagnosticMXBean hotspot =
-          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-      return Optional.ofNullable(hotspot).map(bean -> bean.getVMOption("UseFMA").getValue());
-    } catch (IllegalArgumentException | LinkageError e) {
-      return Optional.empty();
-    }
   }
 }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import vae.autodiff.ieee.FusedMultiplyAdd;
 
 /**
  * The kernels of a run, with the reason for their choice: all providers give the same bits, so the
@@ -26,6 +28,7 @@ public final class KernelSet implements AutoCloseable {
   }
 
   private static final Logger LOG = LogManager.getLogger(KernelSet.class);
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final String name;
   private final String reason;
@@ -50,7 +53,8 @@ public final class KernelSet implements AutoCloseable {
   }
 
   /**
-   * Chooses a provider and starts its threads.
+   * Chooses a provider and starts its threads. The first time in a JVM that is slow, a warning says
+   * why.
    *
    * @param threads ≥ 1; never changes a result
    * @throws IllegalStateException where the provider that was asked for is missing, saying how to
@@ -68,6 +72,9 @@ public final class KernelSet implements AutoCloseable {
     for (KernelFactory factory : factories) {
       Optional<String> problem = factory.unavailable();
       if (problem.isEmpty()) {
+        if (!WARNED.getAndSet(true)) {
+          SlowJvm.warning(SlowJvm.compiler(), FusedMultiplyAdd.kind()).ifPresent(LOG::warn);
+        }
         return new KernelSet(factory, factory.describe() + passedOver, threads);
       }
       missing = problem.get();

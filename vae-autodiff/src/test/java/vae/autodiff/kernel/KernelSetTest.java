@@ -75,6 +75,14 @@ final class KernelSetTest {
         lines::toString);
   }
 
+  /** The JVM of these choices has no C2. */
+  @Test
+  void aSlowJvmIsNamedOnce() throws Exception {
+    List<String> lines = choicesInAJvm("-Dlog4j2.level=WARN");
+    List<String> warnings = lines.stream().filter(it -> it.contains("C2 compiler is off")).toList();
+    assertEquals(1, warnings.size(), lines::toString);
+  }
+
   private static List<String> choicesInAJvm(String... options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

@@ -1,6 +1,5 @@
 package vae.experiments.cli.doctor;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
@@ -11,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import vae.autodiff.ieee.FusedMultiplyAdd;
+import vae.autodiff.ieee.HotSpotFlag;
 import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.kernel.SlowJvm;
 
 /**
  * Checks whether this machine runs experiments well.
@@ -33,7 +34,8 @@ public final class Doctor {
   public static List<Diagnosis> examine(Path runs) {
     return List.of(
         java(Runtime.version(), collector()),
-        headers(flag("UseCompactObjectHeaders")),
+        compiler(SlowJvm.compiler()),
+        headers(HotSpotFlag.value("UseCompactObjectHeaders")),
         vectorModule(vectorBits().isPresent()),
         vectorWidth(vectorBits()),
         fusedMultiplyAdd(FusedMultiplyAdd.kind()),
@@ -56,6 +58,14 @@ public final class Doctor {
     String bug = found + "; before 25.0.3 the G1 collector can corrupt pinned arrays";
     boolean affected = collector.contains("G1");
     return affected ? Diagnosis.fail("java", bug, fix) : Diagnosis.warn("java", bug, fix);
+  }
+
+  static Diagnosis compiler(Optional<String> slow) {
+    return slow.map(
+            why ->
+                Diagnosis.warn(
+                    "compiler", why, "Start with ./vae on HotSpot, and leave its compilers on."))
+        .orElseGet(() -> Diagnosis.ok("compiler", "HotSpot with C2"));
   }
 
   static Diagnosis headers(Optional<String> flag) {
@@ -163,17 +173,6 @@ public final class Doctor {
         .map(GarbageCollectorMXBean::getName)
         .reduce((first, second) -> first + " and " + second)
         .orElse("no collector");
-  }
-
-  /** The value of a flag of the HotSpot JVM; empty where this JVM has no such flag. */
-  private static Optional<String> flag(String name) {
-    HotSpotDiagnosticMXBean hotspot =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    try {
-      return Optional.ofNullable(hotspot).map(bean -> bean.getVMOption(name).getValue());
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   /** By reflection: the module may be absent, and only the kernels may depend on it. */

@@ -44,6 +44,8 @@ class DoctorTest {
 
   @Test
   void slownessIsAWarning() {
+    assertEquals(Status.WARN, Doctor.compiler(Optional.of("the C2 compiler is off")).status());
+    assertEquals(Status.OK, Doctor.compiler(Optional.empty()).status());
     assertEquals(Status.WARN, Doctor.vectorModule(false).status());
     assertEquals(Status.OK, Doctor.vectorModule(true).status());
     assertEquals(Status.WARN, Doctor.vectorWidth(Optional.of(64)).status());
@@ -79,7 +81,7 @@ class DoctorTest {
   @Test
   void everythingThatIsNotWellSaysHowToMendIt(@TempDir Path folder) {
     List<Diagnosis> findings = Doctor.examine(folder);
-    assertEquals(8, findings.size());
+    assertEquals(9, findings.size());
     findings.forEach(
         finding -> {
           assertFalse(finding.detail().isEmpty());
