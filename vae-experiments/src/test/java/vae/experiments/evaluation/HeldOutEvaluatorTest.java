@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
@@ -14,11 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.array.DType;
+import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
+import vae.core.distribution.Draws;
+import vae.core.distribution.Posterior;
 import vae.core.model.Batch;
 import vae.core.model.Encoder;
 import vae.data.source.Dataset;
@@ -223,20 +227,91 @@ final class HeldOutEvaluatorTest {
           var mean = Tensor.concat(1, first.multiply(0.139), first.multiply(0.1376));
           return new DiagonalGaussian(mean, mean.tape().full(mean.shape(), 0));
         };
-    Model curve = HandMade.curve(encoder, 1);
-    Model model =
-        new Model(
-            new StandardNormal(2),
-            encoder,
-            z -> curve.decoder().decode(z.slice(z.shape().rank() - 1, 0, 1)),
-            curve.likelihood(),
-            curve.estimator(),
-            curve.optimizer(),
-            curve.parameters());
-    try (HeldOutEvaluator heldOut = HandMade.heldOut(model, HandMade.examples(ROWS), 1, kernels)) {
+    try (HeldOutEvaluator heldOut =
+        HandMade.heldOut(plane(encoder), HandMade.examples(ROWS), 1, kernels)) {
       FinalMetrics metrics = FinalMetrics.of(heldOut, "test", 2, OptionalInt.empty(), List.of());
       assertEquals(Measured.exact(1), metrics.metrics().get("test/active-units"));
     }
+  }
+
+  /** Draws of a posterior whose mean, marginals and KL nobody knows. */
+  private record Unknown(DiagonalGaussian inner) implements Posterior {
+
+    @Override
+    public Shape batchShape() {
+      return inner.batchShape();
+    }
+
+    @Override
+    public Shape eventShape() {
+      return inner.eventShape();
+    }
+
+    @Override
+    public Draws draw(int samples, Key key) {
+      return inner.draw(samples, key);
+    }
+
+    @Override
+    public Posterior stopGradient() {
+      return new Unknown(inner.stopGradient());
+    }
+  }
+
+  /**
+   * The noise of a mean of 100 draws with deviation 3 has the variance 0.09, nine times what makes
+   * a unit active; two halves share none of it.
+   */
+  @Test
+  void whatHasNoClosedFormIsDrawnAndSaidToBe() {
+    float[][] rows = new float[400][3];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i][0] = i % 2 == 0 ? 1 : -1;
+    }
+    Encoder known =
+        x -> {
+          Tensor first = x.slice(1, 0, 1);
+          Tensor mean = Tensor.concat(1, first.multiply(2), first.multiply(0));
+          return new DiagonalGaussian(mean, mean.tape().full(mean.shape(), StrictMath.log(3)));
+        };
+    Encoder hidden = x -> new Unknown((DiagonalGaussian) known.encode(x));
+    try (HeldOutEvaluator exact =
+            HandMade.heldOut(plane(known), HandMade.examples(rows), 1, kernels);
+        HeldOutEvaluator drawn =
+            HandMade.heldOut(plane(hidden), HandMade.examples(rows), 1, kernels)) {
+      assertArrayEquals(new double[] {4, 0}, exact.posteriorMeanVariance(), 1e-9);
+      double[] variance = drawn.posteriorMeanVariance();
+      // Its deviation is 0.3² / √400 without signal, and 2 · 2 · 0.3 · √(2 / 400) more with it.
+      assertEquals(0, variance[1], 5 * 0.0045);
+      assertEquals(4, variance[0], 5 * 0.09);
+
+      FinalMetrics metrics = FinalMetrics.of(drawn, "test", 3, OptionalInt.empty(), List.of());
+      FinalMetrics closed = FinalMetrics.of(exact, "test", 3, OptionalInt.empty(), List.of());
+      assertEquals(Measured.exact(3), metrics.further().get("test/rate-draws"));
+      assertEquals(Measured.exact(200), metrics.further().get("test/posterior-mean-draws"));
+      assertEquals(Map.of(), closed.further());
+      assertEquals(Measured.exact(1), closed.metrics().get("test/active-units"));
+      Measured rate = metrics.metrics().get("test/rate");
+      double error = rate.standardError().orElseThrow();
+      assertEquals(closed.metrics().get("test/rate").value(), rate.value(), 8 * error);
+
+      double[] parts = Panels.ratePerDimension(exact).orElseThrow();
+      double[] estimated = Panels.ratePerDimension(drawn).orElseThrow();
+      assertArrayEquals(parts, estimated, 0.2);
+    }
+  }
+
+  /** The model of {@link HandMade#curve} with a second latent coordinate that it does not use. */
+  private static Model plane(Encoder encoder) {
+    Model curve = HandMade.curve(encoder, 1);
+    return new Model(
+        new StandardNormal(2),
+        encoder,
+        z -> curve.decoder().decode(z.slice(z.shape().rank() - 1, 0, 1)),
+        curve.likelihood(),
+        curve.estimator(),
+        curve.optimizer(),
+        curve.parameters());
   }
 
   private static Tensor elbo(ModelOnBatch on, Key rows) {
