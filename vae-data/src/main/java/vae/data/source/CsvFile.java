@@ -41,14 +41,9 @@ public final class CsvFile implements DataSource {
   }
 
   private final Spec spec;
-  private final Binarization binarization;
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public CsvFile(Spec spec, Binarization binarization) {
+  public CsvFile(Spec spec) {
     this.spec = spec;
-    this.binarization = binarization;
   }
 
   @Override
@@ -56,13 +51,6 @@ public final class CsvFile implements DataSource {
     Csv.Options options = new Csv.Options(spec.header(), spec.labels());
     Csv.Table table = Csv.read(where.file(spec.path()), options, Limits.standard());
     Content content = Content.of(spec.path(), table.values(), (float) spec.scale(), table.labels());
-    return Dataset.split("csv", content, spec.split(), spec.limit())
-        .fitFor(binarization)
-        .withColumns(table.columns());
-  }
-
-  @Override
-  public Binarization binarization() {
-    return binarization;
+    return Dataset.split("csv", content, spec.split(), spec.limit()).withColumns(table.columns());
   }
 }

@@ -55,14 +55,9 @@ public final class Digits implements DataSource {
   private static final float BLACK = 16;
 
   private final Spec spec;
-  private final Binarization binarization;
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public Digits(Spec spec, Binarization binarization) {
+  public Digits(Spec spec) {
     this.spec = spec;
-    this.binarization = binarization;
   }
 
   /**
@@ -79,7 +74,7 @@ public final class Digits implements DataSource {
     }
     int[] shape = {table.values().extent(0), SIDE, SIDE};
     Content content = Content.of(RESOURCE, RawArray.ofBytes(shape, bytes), BLACK, table.labels());
-    return Dataset.split("digits", content, spec.split(), spec.limit()).fitFor(binarization);
+    return Dataset.split("digits", content, spec.split(), spec.limit());
   }
 
   private static byte[] bundled() {
@@ -91,10 +86,5 @@ public final class Digits implements DataSource {
     } catch (IOException e) {
       throw DataException.of(RESOURCE, -1, e);
     }
-  }
-
-  @Override
-  public Binarization binarization() {
-    return binarization;
   }
 }

@@ -46,25 +46,14 @@ public final class FreyFaces implements DataSource {
   private static final float WHITE = 255;
 
   private final Spec spec;
-  private final Binarization binarization;
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public FreyFaces(Spec spec, Binarization binarization) {
+  public FreyFaces(Spec spec) {
     this.spec = spec;
-    this.binarization = binarization;
   }
 
   @Override
   public Dataset load(Locations where) {
     Content content = UnmirroredSet.FREY_FACES.load(where, WHITE, Limits.standard());
-    return Dataset.split(UnmirroredSet.FREY_FACES.name(), content, spec.split(), spec.limit())
-        .fitFor(binarization);
-  }
-
-  @Override
-  public Binarization binarization() {
-    return binarization;
+    return Dataset.split(UnmirroredSet.FREY_FACES.name(), content, spec.split(), spec.limit());
   }
 }

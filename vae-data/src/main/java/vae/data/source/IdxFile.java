@@ -49,14 +49,9 @@ public final class IdxFile implements DataSource {
   }
 
   private final Spec spec;
-  private final Binarization binarization;
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public IdxFile(Spec spec, Binarization binarization) {
+  public IdxFile(Spec spec) {
     this.spec = spec;
-    this.binarization = binarization;
   }
 
   @Override
@@ -78,11 +73,6 @@ public final class IdxFile implements DataSource {
                         .toList()));
     Content content =
         Content.of(spec.images(), values, (float) spec.scale(), labels, spec.labels());
-    return Dataset.split("idx", content, spec.split(), spec.limit()).fitFor(binarization);
-  }
-
-  @Override
-  public Binarization binarization() {
-    return binarization;
+    return Dataset.split("idx", content, spec.split(), spec.limit());
   }
 }

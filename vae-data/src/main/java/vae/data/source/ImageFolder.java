@@ -84,14 +84,9 @@ public final class ImageFolder implements DataSource {
       Set.of("gif", "jpg", "jpeg", "jpe", "jfif", "webp", "heic", "avif", "jp2", "tif", "tiff");
 
   private final Spec spec;
-  private final Binarization binarization;
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public ImageFolder(Spec spec, Binarization binarization) {
+  public ImageFolder(Spec spec) {
     this.spec = spec;
-    this.binarization = binarization;
   }
 
   @Override
@@ -112,7 +107,6 @@ public final class ImageFolder implements DataSource {
     RawArray pixels = pixels(images.stream().map(folder::resolve).toList(), Limits.standard());
     Content content = Content.of(spec.path(), pixels, (float) spec.scale(), labels);
     return Dataset.split("images", content, spec.split(), spec.limit())
-        .fitFor(binarization)
         .withClasses(classes)
         .noting(leftOut(found, images));
   }
@@ -203,10 +197,5 @@ public final class ImageFolder implements DataSource {
       picture.decode(spec.channels(), pixels, i * step);
     }
     return RawArray.ofBytes(spec.channels() == 1 ? Arrays.copyOf(shape, COLOURS) : shape, pixels);
-  }
-
-  @Override
-  public Binarization binarization() {
-    return binarization;
   }
 }

@@ -58,14 +58,9 @@ public final class NpyFile implements DataSource {
   private static final String SUFFIX = ".npy";
 
   private final Spec spec;
-  private final Binarization binarization;
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public NpyFile(Spec spec, Binarization binarization) {
+  public NpyFile(Spec spec) {
     this.spec = spec;
-    this.binarization = binarization;
   }
 
   @Override
@@ -75,7 +70,6 @@ public final class NpyFile implements DataSource {
     Elements values = examples(where, spec.path());
     Content content = Content.of(spec.path(), values, (float) spec.scale(), labels, spec.labels());
     return Dataset.split("npy", content, spec.split(), spec.limit())
-        .fitFor(binarization)
         .noting(bytesAsTheyAre(values, content));
   }
 
@@ -134,10 +128,5 @@ public final class NpyFile implements DataSource {
     int name = hash + ARRAY_OF_ARCHIVE.length();
     Path archive = where.file(path.substring(0, name - 1));
     return Optional.of(Npz.read(archive, path.substring(name), Limits.standard()));
-  }
-
-  @Override
-  public Binarization binarization() {
-    return binarization;
   }
 }

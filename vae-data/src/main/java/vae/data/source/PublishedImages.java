@@ -72,36 +72,23 @@ public final class PublishedImages implements DataSource {
   private final PublishedSet set;
   private final SplitSpec split;
   private final int limit;
-  private final Binarization binarization;
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public PublishedImages(Mnist spec, Binarization binarization) {
-    this(PublishedSet.MNIST, spec.split(), spec.limit(), binarization);
+  public PublishedImages(Mnist spec) {
+    this(PublishedSet.MNIST, spec.split(), spec.limit());
   }
 
-  /**
-   * @param binarization what the spec's binarization describes
-   */
-  public PublishedImages(FashionMnist spec, Binarization binarization) {
-    this(PublishedSet.FASHION_MNIST, spec.split(), spec.limit(), binarization);
+  public PublishedImages(FashionMnist spec) {
+    this(PublishedSet.FASHION_MNIST, spec.split(), spec.limit());
   }
 
-  private PublishedImages(PublishedSet set, SplitSpec split, int limit, Binarization binarization) {
+  private PublishedImages(PublishedSet set, SplitSpec split, int limit) {
     this.set = set;
     this.split = split;
     this.limit = limit;
-    this.binarization = binarization;
   }
 
   @Override
   public Dataset load(Locations where) {
-    return set.load(where, WHITE, split, limit, Limits.standard()).fitFor(binarization);
-  }
-
-  @Override
-  public Binarization binarization() {
-    return binarization;
+    return set.load(where, WHITE, split, limit, Limits.standard());
   }
 }

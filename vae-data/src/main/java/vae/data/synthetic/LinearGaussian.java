@@ -9,8 +9,6 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.data.source.SplitSpec;
-import vae.data.transform.Binarization;
-import vae.data.transform.NoBinarization;
 
 /**
  * Examples of a linear Gaussian model, whose likelihood and posterior are known exactly.
@@ -55,11 +53,6 @@ public final class LinearGaussian implements DataSource {
       Require.between("latent", latent, 1, MAX_SIZE);
       Require.positive("noise", noise);
       Parts.check(train, validation, test, dimension);
-    }
-
-    @Override
-    public Binarization.Spec binarization() {
-      return new NoBinarization.Spec();
     }
 
     @Override
@@ -137,10 +130,5 @@ public final class LinearGaussian implements DataSource {
           }
           return 0;
         });
-  }
-
-  @Override
-  public Binarization binarization() {
-    return new NoBinarization();
   }
 }

@@ -9,8 +9,6 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.data.source.SplitSpec;
-import vae.data.transform.Binarization;
-import vae.data.transform.NoBinarization;
 
 /**
  * A pinwheel in the plane: arms of Gaussian points, bent around the origin, labelled by arm.
@@ -59,11 +57,6 @@ public final class Pinwheel implements DataSource {
     }
 
     @Override
-    public Binarization.Spec binarization() {
-      return new NoBinarization.Spec();
-    }
-
-    @Override
     public SplitSpec split() {
       return new SplitSpec(validation, test, seed);
     }
@@ -108,10 +101,5 @@ public final class Pinwheel implements DataSource {
     out[offset] = (float) (cos * r - sin * t);
     out[offset + 1] = (float) (sin * r + cos * t);
     return arm;
-  }
-
-  @Override
-  public Binarization binarization() {
-    return new NoBinarization();
   }
 }

@@ -1,6 +1,5 @@
 package vae.data.wiring;
 
-import vae.core.wiring.Site;
 import vae.core.wiring.SlotModule;
 import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
@@ -12,7 +11,6 @@ import vae.data.source.NpyFile;
 import vae.data.source.PublishedImages;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
-import vae.data.transform.Binarization;
 
 /** The slot {@code data}. */
 public final class DataModule extends SlotModule<DataSource> {
@@ -24,35 +22,18 @@ public final class DataModule extends SlotModule<DataSource> {
 
   @Override
   protected void components() {
-    component(
-        "digits", Digits.Spec.class, (spec, at) -> new Digits(spec, made(spec.binarization(), at)));
-    component(
-        "mnist",
-        PublishedImages.Mnist.class,
-        (spec, at) -> new PublishedImages(spec, made(spec.binarization(), at)));
+    component("digits", Digits.Spec.class, (spec, _) -> new Digits(spec));
+    component("mnist", PublishedImages.Mnist.class, (spec, _) -> new PublishedImages(spec));
     component(
         "fashion-mnist",
         PublishedImages.FashionMnist.class,
-        (spec, at) -> new PublishedImages(spec, made(spec.binarization(), at)));
-    component(
-        "frey-faces",
-        FreyFaces.Spec.class,
-        (spec, at) -> new FreyFaces(spec, made(spec.binarization(), at)));
-    component(
-        "npy", NpyFile.Spec.class, (spec, at) -> new NpyFile(spec, made(spec.binarization(), at)));
-    component(
-        "csv", CsvFile.Spec.class, (spec, at) -> new CsvFile(spec, made(spec.binarization(), at)));
-    component(
-        "idx", IdxFile.Spec.class, (spec, at) -> new IdxFile(spec, made(spec.binarization(), at)));
-    component(
-        "images",
-        ImageFolder.Spec.class,
-        (spec, at) -> new ImageFolder(spec, made(spec.binarization(), at)));
+        (spec, _) -> new PublishedImages(spec));
+    component("frey-faces", FreyFaces.Spec.class, (spec, _) -> new FreyFaces(spec));
+    component("npy", NpyFile.Spec.class, (spec, _) -> new NpyFile(spec));
+    component("csv", CsvFile.Spec.class, (spec, _) -> new CsvFile(spec));
+    component("idx", IdxFile.Spec.class, (spec, _) -> new IdxFile(spec));
+    component("images", ImageFolder.Spec.class, (spec, _) -> new ImageFolder(spec));
     component("linear-gaussian", LinearGaussian.Spec.class, (spec, _) -> new LinearGaussian(spec));
     component("pinwheel", Pinwheel.Spec.class, (spec, _) -> new Pinwheel(spec));
-  }
-
-  private static Binarization made(Binarization.Spec spec, Site at) {
-    return at.make(Binarization.class, "binarization", spec);
   }
 }

@@ -133,6 +133,6 @@ final class DataFolderTest {
         new Locations(Optional.of(root), Optional.empty(), root.resolve("x"), root.resolve("y"));
     NpyFile.Spec spec =
         new NpyFile.Spec("shards", "", 1, new NoBinarization.Spec(), new SplitSpec(0, 1, 0), 0);
-    assertEquals(5, new NpyFile(spec, new NoBinarization()).load(where).train().size());
+    assertEquals(5, new NpyFile(spec).load(where).train().size());
   }
 }

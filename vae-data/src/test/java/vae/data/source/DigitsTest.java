@@ -19,7 +19,7 @@ final class DigitsTest {
 
   private static Dataset load(SplitSpec split, int limit) {
     Digits.Spec spec = new Digits.Spec(new NoBinarization.Spec(), split, limit);
-    return new Digits(spec, new NoBinarization()).load(NOWHERE);
+    return new Digits(spec).load(NOWHERE);
   }
 
   @Test

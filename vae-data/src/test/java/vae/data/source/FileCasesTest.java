@@ -59,7 +59,7 @@ final class FileCasesTest {
 
   private Dataset npy(String path, String labels, double scale) {
     NpyFile.Spec spec = new NpyFile.Spec(path, labels, scale, new NoBinarization.Spec(), SPLIT, 0);
-    return new NpyFile(spec, new NoBinarization()).load(here());
+    return new NpyFile(spec).load(here());
   }
 
   private static float[] first(Dataset data) {
@@ -171,9 +171,7 @@ final class FileCasesTest {
         FileBytes.write(folder, "le.idx", FileBytes.gzip(plain));
       }
       IdxFile.Spec spec = new IdxFile.Spec("le.idx", "", 255, new NoBinarization.Spec(), SPLIT, 0);
-      DataException e =
-          assertThrows(
-              DataException.class, () -> new IdxFile(spec, new NoBinarization()).load(here()));
+      DataException e = assertThrows(DataException.class, () -> new IdxFile(spec).load(here()));
       assertTrue(
           e.problem().contains("which are [60, 2, 3] in little-endian order"), e.getMessage());
     }

@@ -63,17 +63,15 @@ final class FuzzedSourcesTest {
     }
 
     DataSource source(Path file) {
-      NoBinarization none = new NoBinarization();
       String path = file.toString();
       return switch (this) {
-        case NPY -> new NpyFile(new NpyFile.Spec(path, "", 1, PLAIN, SPLIT, 0), none);
-        case IDX -> new IdxFile(new IdxFile.Spec(path, "", 255, PLAIN, SPLIT, 0), none);
-        case CSV -> new CsvFile(new CsvFile.Spec(path, false, "last", 1, PLAIN, SPLIT, 0), none);
+        case NPY -> new NpyFile(new NpyFile.Spec(path, "", 1, PLAIN, SPLIT, 0));
+        case IDX -> new IdxFile(new IdxFile.Spec(path, "", 255, PLAIN, SPLIT, 0));
+        case CSV -> new CsvFile(new CsvFile.Spec(path, false, "last", 1, PLAIN, SPLIT, 0));
         case IMAGES ->
             new ImageFolder(
                 new ImageFolder.Spec(
-                    file.getParent().toString(), 3, ImageFolder.Labels.NONE, 255, PLAIN, SPLIT, 0),
-                none);
+                    file.getParent().toString(), 3, ImageFolder.Labels.NONE, 255, PLAIN, SPLIT, 0));
       };
     }
   }

@@ -55,7 +55,7 @@ final class ImageFolderTest {
         new ImageFolder.Spec("pictures", channels, labels, 255, new NoBinarization.Spec(), ALL, 0);
     Locations where =
         new Locations(Optional.of(data), Optional.empty(), data.resolve("x"), data.resolve("y"));
-    return new ImageFolder(spec, new NoBinarization()).load(where);
+    return new ImageFolder(spec).load(where);
   }
 
   @Test
@@ -125,7 +125,7 @@ final class ImageFolderTest {
       ImageFolder.Spec spec =
           new ImageFolder.Spec(
               path, 1, ImageFolder.Labels.NONE, 1, new NoBinarization.Spec(), ALL, 0);
-      ImageFolder images = new ImageFolder(spec, new NoBinarization());
+      ImageFolder images = new ImageFolder(spec);
       assertThrows(DataException.class, () -> images.load(where), path);
     }
     SpecException e = assertThrows(SpecException.class, () -> load(2, ImageFolder.Labels.NONE));

@@ -64,9 +64,8 @@ final class PublishedSetTest {
         new Locations(
             Optional.empty(), Optional.of(Path.of(data)), folder.resolve("x"), folder.resolve("y"));
     SplitSpec split = new SplitSpec(0, 10_000, 0);
-    NoBinarization none = new NoBinarization();
     Dataset mnist =
-        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), split, 0), none)
+        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), split, 0))
             .load(where);
     assertEquals(60_000, mnist.train().size());
     assertEquals(0, mnist.validation().size());
@@ -81,7 +80,7 @@ final class PublishedSetTest {
     assertEquals(0.1307, mean, 5e-5); // the mean pixel that everyone normalises MNIST by
     SplitSpec held = new SplitSpec(10_000, 10_000, 0);
     Dataset quick =
-        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), held, 100), none)
+        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), held, 100))
             .load(where);
     assertEquals(100, quick.train().size());
     assertEquals(10_000, quick.validation().size());

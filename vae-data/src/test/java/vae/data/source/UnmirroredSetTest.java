@@ -130,7 +130,7 @@ final class UnmirroredSetTest {
             Optional.empty(), Optional.of(Path.of(data)), folder.resolve("x"), folder.resolve("y"));
     FreyFaces.Spec spec =
         new FreyFaces.Spec(new NoBinarization.Spec(), new SplitSpec(200, 200, 0), 0);
-    Dataset faces = new FreyFaces(spec, new NoBinarization()).load(where);
+    Dataset faces = new FreyFaces(spec).load(where);
     assertArrayEquals(new int[] {28, 20}, faces.exampleShape());
     assertEquals(1565, faces.train().size());
     assertEquals(

@@ -78,19 +78,21 @@ final class DataWiringTest {
     assertEquals(specs.size(), new DataModule().list().size());
     for (DataSource.Spec spec : specs) {
       assertEquals(spec.getClass().getEnclosingClass(), source(spec).getClass());
-      assertInstanceOf(NoBinarization.class, source(spec).binarization());
+      assertInstanceOf(NoBinarization.Spec.class, spec.binarization());
     }
   }
 
   @Test
-  void theNestedBinarizationIsMade() {
+  void everyBinarizationIsMade() {
+    Factories factories = new Factories(List.of(new DataModule(), new BinarizationModule()));
     for (Binarization.Spec spec :
         List.of(
             new DynamicBinarization.Spec(),
             new StaticBinarization.Spec(1),
             new ThresholdBinarization.Spec(0.5))) {
-      DataSource source = source(new Digits.Spec(spec, SPLIT, 0));
-      assertEquals(spec.getClass().getEnclosingClass(), source.binarization().getClass());
+      Binarization made =
+          factories.site(ModelSites.rethrown()).make(Binarization.class, "data.binarization", spec);
+      assertEquals(spec.getClass().getEnclosingClass(), made.getClass());
     }
   }
 
@@ -141,13 +143,10 @@ final class DataWiringTest {
   @Test
   void drawingFromValuesAboveOneIsRefused() {
     FileBytes.write(folder, "x.csv", "0,1\n2,3\n4,5\n".getBytes());
+    Dataset data =
+        load(new CsvFile.Spec("x.csv", false, "none", 1, new DynamicBinarization.Spec(), SPLIT, 0));
     SpecException e =
-        assertThrows(
-            SpecException.class,
-            () ->
-                load(
-                    new CsvFile.Spec(
-                        "x.csv", false, "none", 1, new DynamicBinarization.Spec(), SPLIT, 0)));
+        assertThrows(SpecException.class, () -> data.fitFor(new DynamicBinarization()));
     assertEquals("binarization", e.path());
   }
 

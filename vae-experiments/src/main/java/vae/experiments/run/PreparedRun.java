@@ -8,9 +8,9 @@ import java.util.Map;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
-import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
+import vae.data.transform.Binarization;
 import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.quantity.Quantities;
@@ -39,7 +39,7 @@ record PreparedRun(
     Resolved experiment,
     KernelSet kernels,
     Dataset data,
-    DataSource source,
+    Binarization binarization,
     Model model,
     FurtherMetrics metrics,
     Regime regime,
@@ -56,14 +56,14 @@ record PreparedRun(
     try {
       ExperimentSpec spec = experiment.spec();
       ModelFactory factory = environment.models();
-      DataSource source = factory.data(spec);
+      Binarization binarization = factory.binarization(spec);
       Dataset data =
           factory.conditioned(
               spec,
               environment
                   .shared()
-                  .of(experiment, () -> ModelFactory.load(source, environment.locations())));
-      Model model = factory.model(spec, data, source.binarization());
+                  .of(experiment, () -> factory.data(spec, environment.locations())));
+      Model model = factory.model(spec, data);
       FurtherMetrics metrics = factory.metrics(spec, model.estimator().claim());
       DivergencePolicy policy =
           factory.create(
@@ -75,12 +75,20 @@ record PreparedRun(
           new Regime(training.batchSize(), training.epochs(), training.dtype(), policy, callbacks);
       String id = RunId.of(experiment, data.sha256());
       data =
-          data.noting(ModelFactory.notes(spec, data, source.binarization()))
+          data.noting(ModelFactory.notes(spec, data, binarization))
               .noting(ModelFactory.notes(model, data));
       Path path = RunFolder.path(root, spec.name(), id);
       PreparedRun run =
           new PreparedRun(
-              experiment, environment.kernels(), data, source, model, metrics, regime, id, path);
+              experiment,
+              environment.kernels(),
+              data,
+              binarization,
+              model,
+              metrics,
+              regime,
+              id,
+              path);
       if (!metrics.quantities().isEmpty()) {
         try (HeldOutEvaluator few = run.heldOut(data.train())) {
           metrics.tryOut(few);
@@ -114,7 +122,7 @@ record PreparedRun(
 
   Trainer trainer() {
     return new Trainer(
-        model, data, source.binarization(), new RandomStreams(spec().seed()), regime, kernels);
+        model, data, binarization, new RandomStreams(spec().seed()), regime, kernels);
   }
 
   Journal journal(RunFolder folder, int stepsPerEpoch) throws IOException {
@@ -127,7 +135,7 @@ record PreparedRun(
     return new HeldOutEvaluator(
         model,
         examples,
-        source.binarization(),
+        binarization,
         new RandomStreams(spec().seed()),
         spec().training().dtype(),
         kernels);

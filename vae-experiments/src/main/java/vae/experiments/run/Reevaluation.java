@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.model.Claim;
 import vae.core.spec.SpecException;
-import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
@@ -68,10 +67,9 @@ public final class Reevaluation {
     ExperimentSpec spec =
         reader.read(SpecSource.file(folder.resolve("experiment.json")), settings).spec();
     ModelFactory factory = new ModelFactory(slots);
-    DataSource source = factory.data(spec);
-    Dataset data = factory.conditioned(spec, ModelFactory.load(source, locations));
+    Dataset data = factory.conditioned(spec, factory.data(spec, locations));
     RecordedData.require(folder, RecordedProvenance.read(folder).data(), data);
-    Model model = factory.model(spec, data, source.binarization());
+    Model model = factory.model(spec, data);
     Checkpoint.read(folder.resolve("checkpoints/final.safetensors"), trained.id())
         .restore(model.parameters().list());
     Map.Entry<String, Examples> part = FinalMetrics.reported(data);
@@ -91,7 +89,7 @@ public final class Reevaluation {
         new HeldOutEvaluator(
             model,
             part.getValue(),
-            source.binarization(),
+            factory.binarization(spec),
             streams,
             spec.training().dtype(),
             kernels)) {

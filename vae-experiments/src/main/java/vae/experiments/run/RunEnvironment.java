@@ -38,8 +38,7 @@ public record RunEnvironment(
    */
   public Dataset data(Resolved experiment) {
     try {
-      return models.conditioned(
-          experiment.spec(), ModelFactory.load(models.data(experiment.spec()), locations));
+      return models.conditioned(experiment.spec(), models.data(experiment.spec(), locations));
     } catch (SpecException e) {
       throw experiment.located(e);
     }

@@ -24,12 +24,12 @@ record StudyModels(Slots slots, KernelSet kernels) {
 
   /** The binarization of the experiment's data. */
   Binarization binarization(Resolved experiment) {
-    return new ModelFactory(slots).data(experiment.spec()).binarization();
+    return new ModelFactory(slots).binarization(experiment.spec());
   }
 
   /** The model at its first parameters. */
   Model untrained(Resolved experiment, Dataset data) {
-    return new ModelFactory(slots).model(experiment.spec(), data, binarization(experiment));
+    return new ModelFactory(slots).model(experiment.spec(), data);
   }
 
   /**

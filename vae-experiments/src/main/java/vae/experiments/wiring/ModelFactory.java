@@ -61,12 +61,24 @@ public final class ModelFactory {
   }
 
   /**
-   * The source of the spec's data, before any data are read.
+   * Loads the spec's data, before any binarization.
    *
-   * @throws SpecException where the source refuses its spec
+   * @throws SpecException where the spec does not fit them, with its whole path
    */
-  public DataSource data(ExperimentSpec spec) {
-    return create(DataSource.class, "data", spec.data());
+  public Dataset data(ExperimentSpec spec, Locations locations) {
+    DataSource source = create(DataSource.class, "data", spec.data());
+    Binarization binarization = binarization(spec);
+    try {
+      return source.load(locations).fitFor(binarization);
+    } catch (SpecException e) {
+      throw e.under("data");
+    }
+  }
+
+  /** How values of the spec's data become zeros and ones. */
+  public Binarization binarization(ExperimentSpec spec) {
+    DataSource.Spec data = (DataSource.Spec) spec.data();
+    return create(Binarization.class, "data.binarization", data.binarization());
   }
 
   /**
@@ -74,9 +86,9 @@ public final class ModelFactory {
    *
    * @throws SpecException where the components do not fit each other or the data
    */
-  public Model model(ExperimentSpec spec, Dataset data, Binarization binarization) {
+  public Model model(ExperimentSpec spec, Dataset data) {
     try {
-      return fitted(spec, data, binarization);
+      return fitted(spec, data, binarization(spec));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw plugins.blame(e);
     }
@@ -145,19 +157,6 @@ public final class ModelFactory {
     return IntStream.range(0, specs.size())
         .mapToObj(i -> create(Metric.class, path + "[" + i + "]", specs.get(i)))
         .toList();
-  }
-
-  /**
-   * Loads the data.
-   *
-   * @throws SpecException where the spec does not fit them, with its whole path
-   */
-  public static Dataset load(DataSource source, Locations locations) {
-    try {
-      return source.load(locations);
-    } catch (SpecException e) {
-      throw e.under("data");
-    }
   }
 
   /**

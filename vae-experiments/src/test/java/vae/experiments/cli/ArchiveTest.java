@@ -170,9 +170,8 @@ final class ArchiveTest {
 
   private static String folderOf(Path spec, Archive archive) throws IOException {
     Resolved experiment = SmallRun.read(Files.readString(spec));
-    var source = new ModelFactory(SmallRun.slots()).data(experiment.spec());
     Locations locations = Locations.standard(Optional.of(archive.data()));
-    String data = ModelFactory.load(source, locations).sha256();
+    String data = new ModelFactory(SmallRun.slots()).data(experiment.spec(), locations).sha256();
     return experiment.spec().name() + "-" + RunId.of(experiment, data);
   }
 

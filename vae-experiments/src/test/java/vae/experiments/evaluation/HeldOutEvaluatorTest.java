@@ -59,7 +59,7 @@ final class HeldOutEvaluatorTest {
       SmallRun.read(SmallRun.BERNOULLI).with("data.binarization.type", "dynamic-per-batch");
 
   private static Binarization binarization(Resolved experiment) {
-    return new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization();
+    return new ModelFactory(SmallRun.slots()).binarization(experiment.spec());
   }
 
   private static HeldOutEvaluator heldOut(Resolved experiment) {

@@ -21,9 +21,9 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Batch;
 import vae.core.spec.SpecException;
-import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
+import vae.data.transform.Binarization;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
@@ -83,14 +83,15 @@ final class CalibratedRunTest {
   }
 
   /** All training examples at once, where the trainer takes them by chunks. */
-  private static double meanSquaredError(Model model, Dataset data, DataSource source, long seed) {
+  private static double meanSquaredError(
+      Model model, Dataset data, Binarization binarization, long seed) {
     int n = data.train().size();
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {
       order[i] = i;
     }
     RandomStreams streams = new RandomStreams(seed);
-    BatchSource batches = new BatchSource(data.train(), source.binarization(), DType.F64, kernels);
+    BatchSource batches = new BatchSource(data.train(), binarization, DType.F64, kernels);
     Batch batch = batches.gather(order, 0, n, streams.heldOutBinarization());
     try (Tape tape = Tape.of(kernels, DType.F64)) {
       Tensor x = tape.constant(batch.x());
@@ -108,14 +109,14 @@ final class CalibratedRunTest {
   void calibrationTakesTheErrorOfTheWholeTrainingSet() {
     ExperimentSpec spec = read(OPTIMAL).spec();
     ModelFactory factory = new ModelFactory(slots);
-    DataSource source = factory.data(spec);
-    Dataset data = ModelFactory.load(source, locations);
-    Model model = factory.model(spec, data, source.binarization());
+    Binarization binarization = factory.binarization(spec);
+    Dataset data = factory.data(spec, locations);
+    Model model = factory.model(spec, data);
     try (Trainer trainer =
         new Trainer(
             model,
             data,
-            source.binarization(),
+            binarization,
             new RandomStreams(spec.seed()),
             new Regime(spec.training().batchSize(), spec.training().epochs(), DType.F64),
             kernels)) {
@@ -123,7 +124,7 @@ final class CalibratedRunTest {
       assertEquals(0, logDeviation(model).value().get(0), "training does not touch it");
       trainer.calibrate();
     }
-    double expected = 0.5 * Math.log(meanSquaredError(model, data, source, spec.seed()));
+    double expected = 0.5 * Math.log(meanSquaredError(model, data, binarization, spec.seed()));
     assertEquals(expected, logDeviation(model).value().get(0), 1e-12);
   }
 
@@ -147,8 +148,7 @@ final class CalibratedRunTest {
             .formatted(data, likelihood);
     ExperimentSpec spec = read(json).spec();
     ModelFactory factory = new ModelFactory(slots);
-    DataSource source = factory.data(spec);
-    return factory.model(spec, ModelFactory.load(source, locations), source.binarization());
+    return factory.model(spec, factory.data(spec, locations));
   }
 
   @Test

@@ -107,15 +107,13 @@ public final class SmallRun {
   /** The data of the experiment. */
   public static Dataset data(Resolved experiment) {
     ModelFactory factory = new ModelFactory(SLOTS);
-    return factory.conditioned(
-        experiment.spec(), ModelFactory.load(factory.data(experiment.spec()), locations()));
+    return factory.conditioned(experiment.spec(), factory.data(experiment.spec(), locations()));
   }
 
   /** The model of the experiment at its first parameters. */
   public static Model model(Resolved experiment) {
     ModelFactory factory = new ModelFactory(SLOTS);
-    var source = factory.data(experiment.spec());
-    return factory.model(experiment.spec(), data(experiment), source.binarization());
+    return factory.model(experiment.spec(), data(experiment));
   }
 
   /** The model of the experiment as a run of it left it. */

@@ -78,7 +78,7 @@ final class ConditionalModelTest {
   }
 
   private static Binarization binarization(Resolved experiment) {
-    return new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization();
+    return new ModelFactory(SmallRun.slots()).binarization(experiment.spec());
   }
 
   private static void train(Resolved experiment, Dataset data, Model model) {

@@ -49,7 +49,7 @@ final class DivergenceTest {
     return new Trainer(
         model,
         SmallRun.data(experiment),
-        new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
+        new ModelFactory(SmallRun.slots()).binarization(experiment.spec()),
         new RandomStreams(1),
         new Regime(64, 4, experiment.spec().training().dtype(), policy, Callbacks.none()),
         kernels);
@@ -91,7 +91,7 @@ final class DivergenceTest {
         new Trainer(
             model,
             SmallRun.data(experiment),
-            new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
+            new ModelFactory(SmallRun.slots()).binarization(experiment.spec()),
             new RandomStreams(1),
             regime,
             kernels)) {

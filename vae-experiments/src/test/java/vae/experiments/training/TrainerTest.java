@@ -51,7 +51,7 @@ final class TrainerTest {
       return new Setup(
           experiment.spec(),
           SmallRun.data(experiment),
-          new ModelFactory(SmallRun.slots()).data(experiment.spec()).binarization(),
+          new ModelFactory(SmallRun.slots()).binarization(experiment.spec()),
           SmallRun.model(experiment),
           new RandomStreams(experiment.spec().seed()));
     }

@@ -24,7 +24,6 @@ import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
 import vae.core.wiring.Component;
-import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
 import vae.experiments.evaluation.HeldOutEvaluator;
@@ -57,8 +56,6 @@ final class EveryCombinationTest {
   private static ModelFactory factory;
 
   /** The digits, as they are and made black and white. */
-  private static final Map<Spec, DataSource> SOURCES = new HashMap<>();
-
   private static final Map<Spec, Dataset> DATA = new HashMap<>();
 
   @BeforeAll
@@ -217,26 +214,21 @@ final class EveryCombinationTest {
     }
   }
 
-  private static DataSource source(ExperimentSpec spec) {
-    return SOURCES.computeIfAbsent(spec.data(), key -> factory.data(spec));
-  }
-
   private static Dataset data(ExperimentSpec spec) {
     Dataset data =
-        DATA.computeIfAbsent(
-            spec.data(), key -> ModelFactory.load(source(spec), SmallRun.locations()));
+        DATA.computeIfAbsent(spec.data(), key -> factory.data(spec, SmallRun.locations()));
     return factory.conditioned(spec, data);
   }
 
   private static Model model(ExperimentSpec spec) {
-    return factory.model(spec, data(spec), source(spec).binarization());
+    return factory.model(spec, data(spec));
   }
 
   /** The digest of parameters and metrics after two steps and an evaluation. */
   private static String trained(ExperimentSpec spec, KernelSet kernels) {
     Model model = model(spec);
     Dataset data = data(spec);
-    Binarization binarization = source(spec).binarization();
+    Binarization binarization = factory.binarization(spec);
     RandomStreams streams = new RandomStreams(spec.seed());
     var type = spec.training().dtype();
     String before = Digest.of(model.parameters().list(), new TreeMap<>());

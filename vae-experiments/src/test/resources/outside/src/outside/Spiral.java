@@ -11,8 +11,6 @@ import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.data.source.SplitSpec;
-import vae.data.transform.Binarization;
-import vae.data.transform.NoBinarization;
 
 /** Points on a spiral in the plane. */
 public record Spiral(Spec spec) implements DataSource {
@@ -25,11 +23,6 @@ public record Spiral(Spec spec) implements DataSource {
     public Spec {
       Require.positive("turns", turns);
       Require.atLeast("examples", examples, 10);
-    }
-
-    @Override
-    public Binarization.Spec binarization() {
-      return new NoBinarization.Spec();
     }
 
     @Override
@@ -50,10 +43,5 @@ public record Spiral(Spec spec) implements DataSource {
     RawArray array = RawArray.ofFloats(new int[] {spec.examples(), 2}, ElementKind.F4, points);
     return Dataset.split(
         "spiral", Content.of("spiral", array, 1, Optional.empty()), spec.split(), 0);
-  }
-
-  @Override
-  public Binarization binarization() {
-    return new NoBinarization();
   }
 }

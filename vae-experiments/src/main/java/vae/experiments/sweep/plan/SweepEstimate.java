@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.Spec;
-import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
+import vae.data.transform.Binarization;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.spec.EvaluationSpec;
@@ -114,11 +114,11 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
       ExperimentSpec spec,
       Map<Spec, Dataset> loaded,
       double seconds) {
-    DataSource source = factory.data(spec);
     Dataset data =
         factory.conditioned(
-            spec, loaded.computeIfAbsent(spec.data(), _ -> ModelFactory.load(source, locations)));
-    Model model = factory.model(spec, data, source.binarization());
+            spec, loaded.computeIfAbsent(spec.data(), _ -> factory.data(spec, locations)));
+    Model model = factory.model(spec, data);
+    Binarization binarization = factory.binarization(spec);
     RandomStreams streams = new RandomStreams(spec.seed());
     double step;
     int stepsPerEpoch;
@@ -126,7 +126,7 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
         new Trainer(
             model,
             data,
-            source.binarization(),
+            binarization,
             streams,
             new Regime(
                 spec.training().batchSize(),
@@ -138,11 +138,12 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
       step = secondsOfStep(trainer, seconds);
       trainer.calibrate();
     }
-    double validation = evaluation(model, data.validation(), source, spec, kernels);
-    double test = evaluation(model, data.test(), source, spec, kernels);
+    double validation = evaluation(model, data.validation(), binarization, spec, kernels);
+    double test = evaluation(model, data.test(), binarization, spec, kernels);
     double reported = data.test().size() > 0 || data.validation().size() == 0 ? test : validation;
     if (data.test().size() == 0 && data.validation().size() == 0) {
-      reported = evaluation(model, FinalMetrics.reported(data).getValue(), source, spec, kernels);
+      reported =
+          evaluation(model, FinalMetrics.reported(data).getValue(), binarization, spec, kernels);
     }
     int passes =
         spec.evaluation().draws()
@@ -169,7 +170,11 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
 
   /** One pass over a part. */
   private static double evaluation(
-      Model model, Examples part, DataSource source, ExperimentSpec spec, KernelSet kernels) {
+      Model model,
+      Examples part,
+      Binarization binarization,
+      ExperimentSpec spec,
+      KernelSet kernels) {
     if (part.size() == 0) {
       return 0;
     }
@@ -177,7 +182,7 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
         new HeldOutEvaluator(
             model,
             part,
-            source.binarization(),
+            binarization,
             new RandomStreams(spec.seed()),
             spec.training().dtype(),
             kernels)) {

@@ -69,7 +69,7 @@ public final class DataHashes {
   private Found look(Trial trial) {
     try {
       ExperimentSpec spec = reader.read(trial.experiment().toString()).spec();
-      String hash = ModelFactory.load(factory.data(spec), locations).sha256();
+      String hash = factory.data(spec, locations).sha256();
       return new Found(Optional.of(hash), Optional.empty());
     } catch (SpecException e) {
       return new Found(Optional.empty(), Optional.of(e.getMessage())); // too few examples, say
