@@ -8,7 +8,7 @@ public interface KernelFactory {
   /** The name under which a person chooses it: {@code simd}. */
   String name();
 
-  /** Why it cannot be used in this JVM and how to mend that; empty where it can. */
+  /** Why it cannot be used in this JVM and how to fix that; empty where it can. */
   Optional<String> unavailable();
 
   /** What it runs on, such as "512-bit vectors". */

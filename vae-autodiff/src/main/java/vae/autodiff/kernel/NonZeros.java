@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class NonZeros {
 
-  /** A matrix is sparse where at most one in so many of its elements is not zero. */
+  /** A matrix is sparse where at most one in N of its elements is not zero. */
   public static final int SPARSITY = 4;
 
   private int rows;

@@ -9,8 +9,8 @@ import vae.autodiff.tape.Tape;
 /**
  * Changes parameters along their gradients.
  *
- * <p>The state is named arrays, so that a checkpoint can hold it and a resumed run goes on bit for
- * bit.
+ * <p>The state is named arrays, so that a checkpoint can hold it and a resumed run continues bit
+ * for bit.
  */
 public interface Optimizer {
 

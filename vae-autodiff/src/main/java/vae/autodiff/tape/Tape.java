@@ -239,7 +239,7 @@ public final class Tape implements AutoCloseable {
     return tensor;
   }
 
-  /** An array for the shapes of so many inputs, used again: no operation keeps it. */
+  /** An array for the shapes of this many inputs, used again: no operation keeps it. */
   private Shape[] shapesOf(int inputs) {
     if (inputs >= inputShapes.length) {
       return new Shape[inputs];

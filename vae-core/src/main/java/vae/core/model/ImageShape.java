@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record ImageShape(int height, int width, int channels) {
 
-  /** An image has at most so many channels where its first axis is taken for them. */
+  /** An image has at most this many channels where its first axis is taken for them. */
   private static final int MAX_COLOURS = 4;
 
   /** Checks the extents. */

@@ -24,8 +24,8 @@ public interface ObservationNoise {
   }
 
   /**
-   * What is amiss with the parameters as they are, and how to mend it, such as a scale at its
-   * floor: a sentence or two; empty where nothing is.
+   * A warning about the parameters as they are, with a fix, such as a scale at its floor: a
+   * sentence or two; empty where nothing is.
    */
   default Optional<String> concern() {
     return Optional.empty();

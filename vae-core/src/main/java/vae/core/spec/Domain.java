@@ -26,6 +26,6 @@ public sealed interface Domain {
   /** A few integers. */
   record OneOf(List<Integer> values) implements Domain {}
 
-  /** Lists of at least so many values. */
+  /** Lists of at least N values. */
   record Size(int least) implements Domain {}
 }

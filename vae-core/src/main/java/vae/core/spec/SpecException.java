@@ -47,7 +47,7 @@ public final class SpecException extends RuntimeException {
    * @param path dotted JSON path, empty for the document itself
    * @param expected what the value must be, as the end of "expected …"
    * @param got what it was, as the end of "got …"
-   * @param fix how to mend it, a whole sentence or empty
+   * @param fix how to fix it, a whole sentence or empty
    */
   public SpecException(String path, String expected, String got, String fix) {
     this(path, expected, got, fix, null);
@@ -67,7 +67,7 @@ public final class SpecException extends RuntimeException {
    *
    * @param path dotted JSON path, empty for the document itself
    * @param problem what is wrong, a sentence without its full stop
-   * @param fix how to mend it, a whole sentence or empty
+   * @param fix how to fix it, a whole sentence or empty
    */
   public static SpecException because(String path, String problem, String fix) {
     return new SpecException("", path, problem, "", "", fix, null);

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * Data that are missing or cannot be used: which file, at which byte, what was expected, what came,
- * and how to mend it. The command line turns it into exit code 3.
+ * and how to fix it. The command line turns it into exit code 3.
  */
 public final class DataException extends RuntimeException {
 
@@ -20,7 +20,7 @@ public final class DataException extends RuntimeException {
    * @param offset the byte at fault, counted from 0 in the decompressed file; −1 where there is
    *     none
    * @param problem what was expected and what came, without a final full stop
-   * @param fix how to mend it, a whole sentence or empty
+   * @param fix how to fix it, a whole sentence or empty
    */
   public DataException(String file, long offset, String problem, String fix) {
     super(message(file, offset, problem, fix));

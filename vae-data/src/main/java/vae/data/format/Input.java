@@ -143,7 +143,7 @@ final class Input implements AutoCloseable {
     checkInflation(count);
   }
 
-  /** Whether so many bytes, and no more, may be left; not where {@code count} is negative. */
+  /** Whether this many bytes, and no more, may be left; not where {@code count} is negative. */
   boolean mayHave(long count) {
     return count >= 0
         && (exactSize < 0 || exactSize - offset == count)
@@ -169,7 +169,7 @@ final class Input implements AutoCloseable {
     }
   }
 
-  /** Throws where the file goes on. */
+  /** Throws where the file continues. */
   void expectEnd() {
     long at = offset;
     if (next() >= 0) {

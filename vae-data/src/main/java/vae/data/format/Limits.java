@@ -28,7 +28,7 @@ public record Limits(long bytes, long mapFrom) {
   }
 
   /**
-   * At most so many bytes, all of them read into memory.
+   * At most this many bytes, all of them read into memory.
    *
    * @throws IllegalArgumentException where the limit is below 1
    */

@@ -261,7 +261,7 @@ public final class Mat {
     return new DataException(in.name(), at, problem, AGAIN);
   }
 
-  /** The next so many bytes of an input. */
+  /** The next N bytes of an input. */
   private static final class Slice extends InputStream {
     private final Input in;
     private long left;

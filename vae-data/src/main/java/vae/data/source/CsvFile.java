@@ -6,7 +6,7 @@ import vae.data.format.Csv;
 import vae.data.format.Limits;
 import vae.data.transform.Binarization;
 
-/** Examples from a file of comma-separated numbers, one a line. */
+/** Examples from a file of comma-separated numbers, one per line. */
 public final class CsvFile implements DataSource {
 
   /**
@@ -20,7 +20,7 @@ public final class CsvFile implements DataSource {
    * @param split all parts are drawn from the file
    * @param limit training examples to use, in file order; 0 for all
    */
-  @Describe("Examples from a file of comma-separated numbers, one a line.")
+  @Describe("Examples from a file of comma-separated numbers, one per line.")
   public record Spec(
       @Describe("The file, plain or gzip; absolute, or from the working or data folder.")
           String path,

@@ -8,7 +8,7 @@ public final class CommandException extends RuntimeException {
   private final ExitCode exitCode;
 
   /**
-   * @param message what went wrong and how to mend it, without the leading "vae: "
+   * @param message what went wrong and how to fix it, without the leading "vae: "
    */
   public CommandException(ExitCode exitCode, String message) {
     super(message);

@@ -38,7 +38,7 @@ final class ComputeOptions {
     return kernels(threads());
   }
 
-  /** Starts kernels with so many of the threads; to be closed. */
+  /** Starts kernels with this many threads; to be closed. */
   KernelSet kernels(int share) {
     try {
       return KernelSet.choose(choice(), share);

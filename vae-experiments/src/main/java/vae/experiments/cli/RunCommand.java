@@ -156,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** A study always goes on where it was, with {@code --resume} or without. */
+  /** A study always continues where it was, with {@code --resume} or without. */
   private int study(Slots slots, SpecSource source, Cadence cadence) throws IOException {
     if (restart) {
       throw new CommandException(

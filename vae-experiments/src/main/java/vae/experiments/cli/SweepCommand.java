@@ -288,7 +288,7 @@ final class SweepCommand implements Callable<Integer> {
   private static String goOnWith(SweepFolder folder) {
     return Paragraph.hanging(
         "vae: ",
-        "stopped; what ended is recorded, what ran has left checkpoints. Go on with"
+        "stopped; what ended is recorded, what ran has left checkpoints. Continue with"
             + " `./vae sweep %s --resume`.".formatted(folder.path()));
   }
 

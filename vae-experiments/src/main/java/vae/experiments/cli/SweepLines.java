@@ -19,7 +19,7 @@ final class SweepLines implements SweepListener {
   private int done;
 
   /**
-   * @param metric that is told of each trial
+   * @param metric shown for each trial
    */
   SweepLines(PrintWriter err, String metric) {
     this.err = err;

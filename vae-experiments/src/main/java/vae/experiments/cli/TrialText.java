@@ -20,7 +20,7 @@ final class TrialText {
     return cut(text.toString(), LONGEST);
   }
 
-  /** The text in at most so many columns, its end left out. */
+  /** The text in at most N columns, its end left out. */
   static String cut(String text, int columns) {
     return text.length() <= columns ? text : text.substring(0, columns - 1) + "…";
   }

@@ -10,7 +10,7 @@ public final class Decimals {
 
   private Decimals() {}
 
-  /** The number with so many decimals; in scientific notation where it is large. */
+  /** The number with N decimals; in scientific notation where it is large. */
   public static String of(double value, int decimals) {
     boolean plain = Math.abs(value) < LARGE || !Double.isFinite(value);
     return String.format(Locale.ROOT, "%." + decimals + (plain ? "f" : "e"), value);

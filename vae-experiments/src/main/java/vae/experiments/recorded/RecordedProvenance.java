@@ -211,7 +211,7 @@ public record RecordedProvenance(
         kernels.whole("threads", 1, -1));
   }
 
-  /** The same of a run that ended, after a last session of so many seconds. */
+  /** The same of a run that ended, after a last session of that many seconds. */
   public RecordedProvenance ended(Instant when, double seconds) {
     return new RecordedProvenance(
         numerics,

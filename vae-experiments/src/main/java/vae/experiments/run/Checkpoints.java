@@ -25,7 +25,7 @@ import vae.experiments.training.Progress;
 import vae.experiments.training.Trainer;
 
 /**
- * The checkpoints of a run: when they are written, which stay, and how the run goes on from them.
+ * The checkpoints of a run: when they are written, which stay, and how the run resumes from them.
  *
  * <p>While a run trains, the last K checkpoints are {@code checkpoints/step-<step>.safetensors},
  * whose names sort by step, and {@code best.safetensors} is the model with the greatest bound on

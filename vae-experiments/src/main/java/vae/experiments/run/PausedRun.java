@@ -11,7 +11,7 @@ import vae.experiments.folder.FolderFile;
 import vae.experiments.run.journal.MetricsLog;
 
 /**
- * A run that goes on later from its checkpoint, bit for bit as if it had not paused.
+ * A run that resumes later from its checkpoint, bit for bit as if it had not paused.
  *
  * @param folder where the run is; it holds no {@code result.json}
  * @param reached whether it trained as far as the pause asked; where not, it was stopped before

@@ -11,7 +11,7 @@ import tools.jackson.core.TokenStreamLocation;
  * its classes and options.
  *
  * @param problem what is wrong, after which the place is named
- * @param fix how to mend it; empty where there is no advice
+ * @param fix how to fix it; empty where there is no advice
  */
 public record JsonProblem(String problem, String fix) {
 

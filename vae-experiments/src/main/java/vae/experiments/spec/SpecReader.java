@@ -17,7 +17,7 @@ import vae.core.wiring.Catalogue;
  * }</pre>
  *
  * <p>Unknown and duplicate keys, wrong types, values out of range and unknown components are
- * refused with the file, the line, the path, what was expected and how to mend it.
+ * refused with the file, the line, the path, what was expected and how to fix it.
  */
 public final class SpecReader {
 

@@ -66,7 +66,7 @@ public final class Structure {
   }
 
   /**
-   * Paths of keys of the name, so many levels below these keys: {@code training.epochs} is one
+   * Paths of keys of the name, this many levels below these keys: {@code training.epochs} is one
    * level below those of an experiment.
    */
   List<String> paths(List<SpecKey> keys, String name, int levels) {

@@ -72,8 +72,8 @@ public final class StudyRunner {
   public record Outcome(Path folder, Findings findings, ObjectNode json) {}
 
   /**
-   * Reads and runs a study. A study always goes on where it was: runs that are complete already are
-   * not computed again, and an interrupted one goes on from its last checkpoint.
+   * Reads and runs a study. A study always continues where it was: runs that are complete already
+   * are not computed again, and an interrupted one resumes from its last checkpoint.
    *
    * @param settings changes, each {@code path=value}
    */
@@ -82,7 +82,7 @@ public final class StudyRunner {
   }
 
   /**
-   * Reads and runs a study until it ends or is told to stop.
+   * Reads and runs a study until it ends or is asked to stop.
    *
    * @param stop asked after each step of training
    * @throws StoppedException where it was told to stop; the run in progress left a checkpoint

@@ -11,7 +11,7 @@ import vae.experiments.folder.FolderException;
 import vae.experiments.folder.LineReader;
 import vae.experiments.run.folder.RunFolderException;
 
-/** {@code plan.jsonl}: a sweep's trials, one a line, frozen before the first of them runs. */
+/** {@code plan.jsonl}: a sweep's trials, one per line, frozen before the first of them runs. */
 public final class PlanFile {
 
   private PlanFile() {}

@@ -68,7 +68,7 @@ public final class SweepVerification {
       unproved = List.copyOf(unproved);
     }
 
-    /** Whether nothing is amiss. */
+    /** Whether nothing was found. */
     public boolean verified() {
       return findings.isEmpty();
     }
@@ -162,7 +162,7 @@ public final class SweepVerification {
       records
           .result(trial)
           .flatMap(record -> data.learned(trial, record))
-          .ifPresent(it -> amiss(trial, problem.formatted(it, data.of(trial).orElseThrow())));
+          .ifPresent(it -> report(trial, problem.formatted(it, data.of(trial).orElseThrow())));
     }
     Optional<TrialRecord> last = records.of(trial).filter(it -> it.status().isFinal());
     if (last.isEmpty()) {
@@ -181,14 +181,14 @@ public final class SweepVerification {
       withoutSeed.remove("seed");
       String group = id(withoutSeed);
       if (!id.equals(trial.id())) {
-        amiss(trial, "plan.jsonl says this id; the experiment there has " + id);
+        report(trial, "plan.jsonl says this id; the experiment there has " + id);
       } else if (!group.equals(trial.group())) {
-        amiss(trial, "plan.jsonl says group " + trial.group() + "; the experiment has " + group);
+        report(trial, "plan.jsonl says group " + trial.group() + "; the experiment has " + group);
       } else if (trial.experiment().path("seed").asLong(0) != trial.seed()) {
-        amiss(trial, "plan.jsonl says seed " + trial.seed() + "; the experiment has another");
+        report(trial, "plan.jsonl says seed " + trial.seed() + "; the experiment has another");
       }
     } catch (IllegalArgumentException e) {
-      amiss(trial, "plan.jsonl holds no experiment for it: " + e.getMessage());
+      report(trial, "plan.jsonl holds no experiment for it: " + e.getMessage());
     }
   }
 
@@ -200,7 +200,7 @@ public final class SweepVerification {
     try {
       verify(trial, record);
     } catch (IOException | RunFolderException | FolderException e) {
-      amiss(trial, "its run folder cannot be read: " + e.getMessage());
+      report(trial, "its run folder cannot be read: " + e.getMessage());
     }
   }
 
@@ -214,13 +214,13 @@ public final class SweepVerification {
       return;
     }
     if (found.isEmpty()) {
-      amiss(trial, "its run folder runs/" + record.folder() + " is missing");
+      report(trial, "its run folder runs/" + record.folder() + " is missing");
       return;
     }
     runs++;
     Verification.Outcome outcome = Verification.of(run);
     files += outcome.files();
-    outcome.findings().forEach(it -> amiss(trial, "runs/" + record.folder() + "/" + it));
+    outcome.findings().forEach(it -> report(trial, "runs/" + record.folder() + "/" + it));
     if (outcome.verified()) {
       agreement(trial, record, run);
     }
@@ -229,20 +229,20 @@ public final class SweepVerification {
   private void agreement(Trial trial, TrialRecord record, Path run) throws IOException {
     RunResult result = RunResult.read(run);
     if (!result.digest().equals(record.digest())) {
-      amiss(
+      report(
           trial,
           "its record says digest %s, runs/%s/result.json says %s"
               .formatted(record.digest(), record.folder(), result.digest()));
     } else if (!RunResult.json(result.measured()).equals(RunResult.json(record.metrics()))) {
-      amiss(trial, "its record has other metrics than runs/" + record.folder() + "/result.json");
+      report(trial, "its record has other metrics than runs/" + record.folder() + "/result.json");
     }
     JsonNode experiment = Folder.open(run).file("experiment.json").json(Folder.MAX_JSON);
     if (!CanonicalJson.of(experiment).equals(CanonicalJson.of(trial.experiment()))) {
-      amiss(trial, "runs/" + record.folder() + "/experiment.json is not the plan's experiment");
+      report(trial, "runs/" + record.folder() + "/experiment.json is not the plan's experiment");
     }
   }
 
-  private void amiss(Trial trial, String problem) {
+  private void report(Trial trial, String problem) {
     findings.add(new Finding("trial " + trial.id() + ":", problem));
   }
 }

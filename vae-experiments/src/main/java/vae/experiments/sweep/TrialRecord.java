@@ -55,7 +55,7 @@ public record TrialRecord(
     COMPLETE,
     /** Met NaN or infinity: a result, with its evidence. */
     DIVERGED,
-    /** Trained to the end of a rung; goes on from its checkpoint where it is promoted. */
+    /** Trained to the end of a rung; resumes from its checkpoint where it is promoted. */
     PAUSED,
     /** Ended in an error; its message says which. */
     FAILED;

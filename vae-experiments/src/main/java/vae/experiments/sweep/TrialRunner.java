@@ -73,7 +73,7 @@ public final class TrialRunner {
    * Runs a task in its run folder below the root. A folder that another process owns is a failure.
    *
    * @param root where the run folder is made
-   * @param resume go on from checkpoints that an interrupted attempt left there
+   * @param resume continue from checkpoints that an interrupted attempt left there
    */
   public TrialRecord run(Task task, Path root, boolean resume, Progress progress) {
     long begin = System.nanoTime();
@@ -84,10 +84,10 @@ public final class TrialRunner {
   }
 
   /**
-   * Runs a task in its run folder below the root, unless another process does, and until it is told
-   * to stop.
+   * Runs a task in its run folder below the root, unless another process does, and until it is
+   * asked to stop.
    *
-   * @param resume go on from checkpoints that an interrupted attempt left there
+   * @param resume continue from checkpoints that an interrupted attempt left there
    * @param progress of which {@link Progress#loaded} may refuse the data
    * @param stop asked after each step of training; the run is then left at a checkpoint
    */

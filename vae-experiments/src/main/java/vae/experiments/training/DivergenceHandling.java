@@ -17,7 +17,7 @@ public final class DivergenceHandling {
   public record Fail() implements Spec {}
 
   /** The step is dropped. */
-  @Describe("The step's update is dropped, and training goes on with the next batch.")
+  @Describe("The step's update is dropped, and training continues with the next batch.")
   public record Skip(
       @Default("10") @Describe("steps in a row that may be dropped, 1 to 1000000") int most)
       implements Spec {

@@ -6,7 +6,7 @@ import vae.experiments.quantity.Quantities;
 /** Told by a trainer how far it is. */
 public interface Progress {
 
-  /** Nobody is told. */
+  /** Reports to nobody. */
   Progress UNWATCHED =
       new Progress() {
         @Override

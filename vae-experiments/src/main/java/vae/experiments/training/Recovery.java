@@ -12,7 +12,7 @@ import vae.autodiff.tape.Parameter;
 
 /**
  * Keeps to a {@link DivergencePolicy}: counts what was skipped and rolled back, so that a resumed
- * run goes on as the run that was never stopped.
+ * run continues as the run that was never stopped.
  */
 final class Recovery {
 

@@ -33,7 +33,7 @@ final class MemoryCheck {
   /** Value, gradient, first and second moment. */
   private static final int COPIES = 4;
 
-  /** Two rows of so many are computed where shapes do not say what a row takes. */
+  /** Two rows of this many are computed where shapes do not say what a row takes. */
   private static final int MANY_ROWS = 16;
 
   private static final double STEP = 1000;

@@ -1,6 +1,6 @@
 package vae.experiments.wiring;
 
-/** A plugin that cannot be used: which jar, what is wrong with it, and how to mend it. */
+/** A plugin that cannot be used: which jar, what is wrong with it, and how to fix it. */
 public final class PluginException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

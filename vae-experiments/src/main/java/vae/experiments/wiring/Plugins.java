@@ -13,8 +13,8 @@ import vae.core.wiring.SlotModule;
 /**
  * Jars with components or experiments of a researcher's own.
  *
- * <p>A jar names its modules, one a line, in {@code META-INF/services/vae.core.wiring.SlotModule};
- * its classes see ours and those of the other jars.
+ * <p>A jar names its modules, one per line, in {@code
+ * META-INF/services/vae.core.wiring.SlotModule}; its classes see ours and those of the other jars.
  */
 public final class Plugins {
 

@@ -60,7 +60,7 @@ final class Split {
     };
   }
 
-  /** Whether so many elements are worth what {@code least} are, divided as all sizes here. */
+  /** Whether this many elements are worth what {@code least} are, divided as all sizes here. */
   boolean pays(long elements, int least) {
     return elements >= Math.max(1, least / divisor);
   }

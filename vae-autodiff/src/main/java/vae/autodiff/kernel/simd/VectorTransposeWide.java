@@ -34,7 +34,7 @@ final class VectorTransposeWide {
     return IntVector.fromArray(IntVector.SPECIES_512, lanes, 0);
   }
 
-  /** Whether {@link #transpose} takes matrices of so many rows and columns. */
+  /** Whether {@link #transpose} takes matrices of these many rows and columns. */
   static boolean takes(int rows, int columns) {
     return FloatVector.SPECIES_PREFERRED == LANES && (rows == 4 || rows == 8) && columns >= COLUMNS;
   }

@@ -6,7 +6,7 @@ package vae.experiments.cli.doctor;
  * @param status whether experiments run well, run badly or do not run
  * @param subject what was checked, one or two words
  * @param detail what was found
- * @param fix how to mend it, a sentence; empty where all is well
+ * @param fix how to fix it, a sentence; empty where all is well
  */
 public record Diagnosis(Status status, String subject, String detail, String fix) {
 

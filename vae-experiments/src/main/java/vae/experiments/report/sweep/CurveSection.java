@@ -38,7 +38,7 @@ final class CurveSection {
   /** Seeds of a group that are read at most. */
   private static final int MAX_SEEDS = 30;
 
-  /** Curves of more points are thinned to about so many. */
+  /** Curves of more points are thinned to about this many. */
   private static final int MAX_POINTS = 200;
 
   private final SweepView view;

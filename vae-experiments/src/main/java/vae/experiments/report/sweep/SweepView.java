@@ -33,7 +33,7 @@ record SweepView(
     int farOff,
     List<VariedParameter> parameters) {
 
-  /** Figures show at most so many groups, the best ones. */
+  /** Figures show at most this many groups, the best ones. */
   static final int MAX_GROUPS = 200;
 
   /** A group that has the metric. */

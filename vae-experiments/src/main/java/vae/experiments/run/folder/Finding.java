@@ -1,10 +1,10 @@
 package vae.experiments.run.folder;
 
 /**
- * Something amiss in a run folder.
+ * A fault in a run folder.
  *
  * @param file its name in the folder
- * @param problem what is amiss with it: what was expected, and what came
+ * @param problem what was expected, and what came
  */
 public record Finding(String file, String problem) {
 

@@ -3,7 +3,7 @@ package vae.experiments.run.folder;
 import java.nio.file.Path;
 import vae.experiments.folder.Printable;
 
-/** A run folder that cannot be used: what is wrong, and how to mend it. */
+/** A run folder that cannot be used: what is wrong, and how to fix it. */
 public final class RunFolderException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -79,7 +79,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Drops the records after a step, before training goes on there. Where the file is damaged or
+   * Drops the records after a step, before training continues there. Where the file is damaged or
    * ends before the step, as after a power cut, the journal starts anew at the step.
    */
   public void cutAfter(long step) throws IOException {
@@ -95,9 +95,10 @@ public final class Journal implements AutoCloseable {
         last = step;
         return;
       }
-      LOG.warn("{} ends before step {}, where training goes on: it starts anew there", file, step);
+      LOG.warn(
+          "{} ends before step {}, where training continues: it starts anew there", file, step);
     } catch (CorruptFileException e) {
-      LOG.warn("{} It starts anew at step {}, where training goes on", e.getMessage(), step);
+      LOG.warn("{} It starts anew at step {}, where training continues", e.getMessage(), step);
     }
     begin(step);
   }

@@ -33,7 +33,7 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
   /** A longer header is damaged: thousands of parameters take some hundred kilobytes. */
   private static final int LONGEST_HEADER = 1 << 24;
 
-  /** At most so many records, and so many bytes of them: beyond, the stride doubles. */
+  /** Limits on records and on their bytes: beyond, the stride doubles. */
   static final long MAX_RECORDS = 1_000_000;
 
   static final long MAX_BYTES = 1L << 28;
@@ -57,7 +57,7 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
     return new JournalLayout(steps, stride, step, names);
   }
 
-  /** The step that ends an epoch of a training of so many. */
+  /** The step that ends an epoch of a training of N. */
   public long stepOf(int epoch, int epochs) {
     return epochs == 0 ? 0 : steps / epochs * epoch;
   }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
  * When a sweep stops before its end, and what it does again.
  *
  * @param retryFailed trials that failed before are run again, once
- * @param mostFailures at so many failures of this session no further trial begins; 0 for no limit
+ * @param mostFailures stop after N failures of this session; 0 for no limit
  * @param interrupted whether trials that run are to be left at a checkpoint
  */
 public record SweepRules(boolean retryFailed, int mostFailures, BooleanSupplier interrupted) {

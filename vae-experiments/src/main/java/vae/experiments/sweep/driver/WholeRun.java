@@ -20,9 +20,9 @@ import vae.experiments.run.verification.Verification;
  * <p>A manifest is written last, so that in an undisturbed folder no file of it is newer. Where
  * that holds, every listed file is there, and {@code result.json} has the hash that the manifest
  * says and the digest that the record says, the folder is taken as whole without reading its
- * checkpoints: some hundred microseconds, which lets a sweep of 10,000 trials go on within seconds.
- * Anything else is verified in full. Bits that rotted without a trace in the times are found by
- * {@code vae verify} alone.
+ * checkpoints: some hundred microseconds, which lets a sweep of 10,000 trials continue within
+ * seconds. Anything else is verified in full. Bits that rotted without a trace in the times are
+ * found by {@code vae verify} alone.
  */
 final class WholeRun {
 

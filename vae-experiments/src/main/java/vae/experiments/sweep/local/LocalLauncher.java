@@ -31,7 +31,7 @@ public final class LocalLauncher implements Launcher {
   private final LocalWorker[] started;
 
   /**
-   * @param workers at most so many trials at a time, ≥ 1
+   * @param workers the most trials at a time, ≥ 1
    * @param keep run folders below {@code runs/}, or none: they are then made below {@code
    *     attempts/} and removed when their record is on the disk
    */

@@ -18,7 +18,7 @@ import vae.experiments.training.Progress;
 /**
  * What the workers tell their watch.
  *
- * <p>Records go to the disk from a thread of their own, all that wait at once: a worker goes on
+ * <p>Records go to the disk from a thread of their own, all that wait at once: a worker continues
  * meanwhile, and how long the disk takes for one record does not bound how many there are a second.
  */
 final class Reports implements AutoCloseable {
@@ -155,7 +155,7 @@ final class Reports implements AutoCloseable {
         try {
           record(batch);
         } catch (IOException e) {
-          fail(e); // the workers end, and the watch is told of what they were at
+          fail(e); // the workers end, and the watch reports what they were at
         } catch (RuntimeException | Error e) {
           recording = false;
           fail(e);

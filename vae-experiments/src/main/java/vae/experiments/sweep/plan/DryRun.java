@@ -78,7 +78,7 @@ public final class DryRun {
         .ifPresent(
             rungs ->
                 text.append(
-                    "trials pause after %s epochs; one group in %d goes on\n"
+                    "trials pause after %s epochs; one group in %d continues\n"
                         .formatted(
                             rungs.epochs().stream()
                                 .map(String::valueOf)

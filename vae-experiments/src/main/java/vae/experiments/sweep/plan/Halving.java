@@ -22,7 +22,7 @@ public final class Halving implements Method {
    * Which candidates, and where they pause.
    *
    * @param candidates the method that makes them
-   * @param factor \(\eta\) ≥ 2: one group in so many goes on
+   * @param factor \(\eta\) ≥ 2: one group in \(\eta\) continues
    * @param epochs of the first rung, ≥ 1
    */
   @Describe(
@@ -31,7 +31,7 @@ public final class Halving implements Method {
   public record Spec(
       @Default("{\"type\": \"grid\"}") @Describe("The method that makes the candidates.")
           Method.Spec candidates,
-      @Default("3") @Describe("One group in so many goes on, at least 2.") int factor,
+      @Default("3") @Describe("One group in N continues; at least 2.") int factor,
       @Describe("Epochs of the first rung; each next has factor times as many.") int epochs)
       implements Method.Spec {
 

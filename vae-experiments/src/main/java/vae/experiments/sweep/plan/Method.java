@@ -17,7 +17,7 @@ public interface Method {
   Cells cells(List<SearchAxis> axes);
 
   /**
-   * Where trials of so many epochs pause; empty where each goes to its end at once.
+   * Where trials of N epochs pause; empty where each goes to its end at once.
    *
    * @throws SpecException where such trials cannot pause as the method would have them, with the
    *     path below the method

@@ -57,7 +57,7 @@ public record PlanExtension(List<Trial> trials, int frozen) {
     return SpecException.because(
         "",
         problem,
-        "Give the sweep another \"name\"; or `--resume` goes on with the frozen plan"
+        "Give the sweep another \"name\"; or `--resume` continues the frozen plan"
             + (otherNumerics ? " in that version." : "."));
   }
 

@@ -3,7 +3,7 @@ package vae.experiments.sweep.plan;
 import java.util.List;
 
 /**
- * The rungs of successive halving: after each, one group in {@code factor} goes on.
+ * The rungs of successive halving: after each, one group in {@code factor} continues.
  *
  * @param factor at least 2
  * @param epochs at which trials pause, rising, each below the whole training's

@@ -141,7 +141,7 @@ public final class SlurmLauncher implements Launcher {
       long looked = 0;
       while (!pending.isEmpty() && options.waits()) {
         if (watch.interrupted()) {
-          leave("its job goes on; --resume gathers it");
+          leave("its job continues; --resume gathers it");
           return;
         }
         if (watch.stop() && !cancelled) {

@@ -18,7 +18,7 @@ final class BegunListener extends SparkListener {
   private final BiConsumer<String, String> begun;
 
   /**
-   * @param begun is told the batch and the worker
+   * @param begun receives the batch and the worker
    */
   BegunListener(BiConsumer<String, String> begun) {
     this.begun = begun;

@@ -39,8 +39,8 @@ import vae.experiments.sweep.worker.WorkerSettings;
  *
  * <p>A job a trial, with a few more in flight than there are cores, and not one job of all trials:
  * a trial that takes its executor with it every time then fails alone, no trial begins after the
- * sweep is told to stop, and each record is with the driver as soon as its trial has ended. A lost
- * executor's trials run again elsewhere and, on a shared folder, go on from their checkpoints.
+ * sweep is asked to stop, and each record is with the driver as soon as its trial has ended. A lost
+ * executor's trials run again elsewhere and, on a shared folder, resume from their checkpoints.
  */
 public final class SparkLauncher implements Launcher {
 

@@ -56,7 +56,7 @@ public record Rounded(String value, String error) {
     return Math.clamp(scale, 0, MAX_DECIMALS);
   }
 
-  /** The number with so many decimals; {@code NaN}, {@code inf} and {@code -inf} as they are. */
+  /** The number with N decimals; {@code NaN}, {@code inf} and {@code -inf} as they are. */
   static String number(double value, int decimals) {
     if (Double.isNaN(value)) {
       return "NaN";

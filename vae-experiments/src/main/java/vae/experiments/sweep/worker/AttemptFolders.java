@@ -127,7 +127,7 @@ public final class AttemptFolders {
 
   /**
    * The checkpoint goes first: what grows held all that it speaks of before it was written, so
-   * copying from a run that still goes on is safe.
+   * copying from a run that is still going is safe.
    */
   private static boolean copied(Path checkpoint, Path own) throws IOException {
     Path from = checkpoint.getParent().getParent();
@@ -159,7 +159,7 @@ public final class AttemptFolders {
     }
   }
 
-  /** Keeps what another attempt could go on from, removes anything else. */
+  /** Keeps what another attempt could resume from, removes anything else. */
   void abandon(Path attempt) throws IOException {
     boolean useful = false;
     for (Path run : entries(attempt)) {

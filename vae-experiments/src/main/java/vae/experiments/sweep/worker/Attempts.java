@@ -27,7 +27,7 @@ import vae.experiments.training.Progress;
  * trial (a lost worker that still runs, a speculative copy) never meet. What it made is moved to
  * {@code runs/} by one rename. The first one counts; a later one must have the same digest.
  *
- * <p>A new attempt goes on from the newest whole checkpoint that any other one of its trial left:
+ * <p>A new attempt resumes from the latest intact checkpoint that any other one of its trial left:
  * checkpoints are pure functions of the experiment and are verified when they are read, so a copy
  * of one is as good as an own.
  */
@@ -148,7 +148,7 @@ public final class Attempts {
                 own.resolve(record.folder())));
   }
 
-  /** Puts a run that goes on later in its place, unless what is there has come as far. */
+  /** Puts a run that resumes later in its place, unless what is there has come as far. */
   private TrialRecord pause(Trial trial, Path own, TrialRecord record) throws IOException {
     Path from = own.resolve(record.folder());
     Path target = sweep.runs().resolve(record.folder());

@@ -12,7 +12,7 @@ import vae.autodiff.kernel.KernelSet;
 import vae.experiments.spec.Json;
 
 /**
- * What every worker of a sweep is told by the driver, as text.
+ * What the driver sends to every worker of a sweep, as text.
  *
  * @param folder of the sweep, shared by all machines; empty where run folders are not kept and no
  *     disk need be shared

@@ -57,7 +57,7 @@ final class DryRunTest {
     SweepEstimate estimate = new SweepEstimate(5, 1, 1, 7300);
     String text = DryRun.text(sweep(halving), Optional.of(estimate), 2);
     assertTrue(
-        text.contains("\ntrials pause after 2, 6, 18 epochs; one group in 3 goes on\n"), text);
+        text.contains("\ntrials pause after 2, 6, 18 epochs; one group in 3 continues\n"), text);
     assertTrue(
         text.contains("estimated time: 2 h 1 min with one worker, 61 min with 2 workers; "), text);
   }

@@ -191,7 +191,7 @@ final class WhenAndCasesTest {
     assertEquals(
         """
         2 of the 4 frozen trials of sweep "s" are no longer planned, such as %s (latentSize = 2, seed 1)
-        Give the sweep another "name"; or `--resume` goes on with the frozen plan.\
+        Give the sweep another "name"; or `--resume` continues the frozen plan.\
         """
             .formatted(frozen.getFirst().id()),
         message(changed, frozen));
@@ -209,7 +209,7 @@ final class WhenAndCasesTest {
     assertEquals(
         """
         the plan of sweep "s" was frozen by a version of vae that computes other bits
-        Give the sweep another "name"; or `--resume` goes on with the frozen plan in that version.\
+        Give the sweep another "name"; or `--resume` continues the frozen plan in that version.\
         """,
         message(read("\"latentSize\": {\"values\": [2, 4]}", ", \"seeds\": [1, 2]"), ofOtherBits));
   }
