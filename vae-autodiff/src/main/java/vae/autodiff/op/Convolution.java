@@ -18,7 +18,6 @@ import vae.autodiff.kernel.ConvolutionKernels;
  */
 public record Convolution(int stride, int padding, Activation activation) implements Op {
 
-  /** Checks the numbers. */
   public Convolution {
     ImageShapes.check("convolution", stride, padding);
   }

@@ -7,7 +7,6 @@ import vae.autodiff.array.ShapeException;
 /** Entries of the first axis in the given order; an entry may be taken several times. */
 public record Gather(List<Integer> indices) implements Op {
 
-  /** Copies the list. */
   public Gather {
     indices = List.copyOf(indices);
   }

@@ -11,7 +11,6 @@ import vae.autodiff.array.ShapeException;
  */
 public record Permute(List<Integer> axes) implements Op {
 
-  /** Copies the list. */
   public Permute {
     axes = List.copyOf(axes);
   }

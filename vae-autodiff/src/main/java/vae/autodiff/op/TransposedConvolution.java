@@ -24,7 +24,6 @@ import vae.autodiff.kernel.ConvolutionKernels;
 public record TransposedConvolution(
     int stride, int padding, int outputPadding, Activation activation) implements Op {
 
-  /** Checks the numbers. */
   public TransposedConvolution {
     ImageShapes.check("transposedConvolution", stride, padding);
     if (outputPadding < 0 || outputPadding >= stride) {

@@ -42,7 +42,6 @@ public final class Digits implements DataSource {
           SplitSpec split,
       @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
       implements DataSource.Spec {
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("limit", limit, 0);
     }

@@ -37,7 +37,6 @@ public final class FreyFaces implements DataSource {
           SplitSpec split,
       @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
       implements DataSource.Spec {
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("limit", limit, 0);
     }

@@ -53,7 +53,6 @@ public record SplitSpec(
     BLOCKS
   }
 
-  /** Checks the domains. */
   public SplitSpec {
     Require.atLeast("validation", validation, 0);
     Require.atLeast("test", test, 0);

@@ -47,7 +47,6 @@ public final class LinearGaussian implements DataSource {
       @Describe("Seed of model and examples; apart from the experiment's seed.") @Default("0")
           long seed)
       implements DataSource.Spec {
-    /** Checks the domains. */
     public Spec {
       Require.between("dimension", dimension, 1, MAX_SIZE);
       Require.between("latent", latent, 1, MAX_SIZE);

@@ -47,7 +47,6 @@ public final class Pinwheel implements DataSource {
       @Describe("Number of test examples; at least 0.") @Default("200") int test,
       @Describe("Seed of the examples; apart from the experiment's seed.") @Default("0") long seed)
       implements DataSource.Spec {
-    /** Checks the domains. */
     public Spec {
       Require.between("arms", arms, 1, MAX_ARMS);
       Require.between("radial", radial, 0, MAX_DEVIATION);

@@ -20,7 +20,6 @@ public final class ThresholdBinarization implements Binarization {
       @Describe("Level, in the units of the data after scaling; a finite number.") @Default("0.5")
           double level)
       implements Binarization.Spec {
-    /** Checks the domain. */
     public Spec {
       Require.finite("level", level);
     }

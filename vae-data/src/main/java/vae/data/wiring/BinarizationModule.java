@@ -10,7 +10,6 @@ import vae.data.transform.ThresholdBinarization;
 /** The slot {@code binarization}. */
 public final class BinarizationModule extends SlotModule<Binarization> {
 
-  /** Names the slot. */
   public BinarizationModule() {
     super("binarization", Binarization.class, Binarization.Spec.class);
   }

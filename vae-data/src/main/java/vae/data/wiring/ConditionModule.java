@@ -9,7 +9,6 @@ import vae.data.condition.NoCondition;
 /** The slot {@code condition}. */
 public final class ConditionModule extends SlotModule<ConditionSource> {
 
-  /** Names the slot. */
   public ConditionModule() {
     super("condition", ConditionSource.class, ConditionSource.Spec.class);
   }

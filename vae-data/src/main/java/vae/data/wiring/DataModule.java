@@ -15,7 +15,6 @@ import vae.data.synthetic.Pinwheel;
 /** The slot {@code data}. */
 public final class DataModule extends SlotModule<DataSource> {
 
-  /** Names the slot. */
   public DataModule() {
     super("data", DataSource.class, DataSource.Spec.class);
   }

@@ -38,7 +38,6 @@ public final class Bench {
     /** The most rounds. */
     public static final int MAX_ROUNDS = 10_000;
 
-    /** Checks the bounds. */
     public Effort {
       if (warmUp < 0) {
         throw new IllegalArgumentException("warm-up: expected at least 0 steps, got " + warmUp);

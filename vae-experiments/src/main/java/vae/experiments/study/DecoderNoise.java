@@ -51,7 +51,6 @@ public final class DecoderNoise implements Experiment {
           int pictures)
       implements Experiment.Spec {
 
-    /** Copies the lists and checks the domains. */
     public Spec {
       noises = List.copyOf(noises);
       seeds = List.copyOf(seeds);

@@ -65,7 +65,6 @@ public final class DecoderRotation implements Experiment {
           int rotations)
       implements Experiment.Spec {
 
-    /** Copies the lists and checks the domains. */
     public Spec {
       networks = List.copyOf(networks);
       latentSizes = List.copyOf(latentSizes);

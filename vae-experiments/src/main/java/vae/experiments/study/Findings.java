@@ -15,7 +15,6 @@ import vae.experiments.spec.Json;
  */
 public record Findings(String claim, List<Table> tables, List<StudyFigure> figures) {
 
-  /** Copies the lists. */
   public Findings {
     tables = List.copyOf(tables);
     figures = List.copyOf(figures);

@@ -49,7 +49,6 @@ public final class LinearVaeAgainstPpca implements Experiment {
           double tolerance)
       implements Experiment.Spec {
 
-    /** Copies the lists and checks the domains. */
     public Spec {
       latentSizes = List.copyOf(latentSizes);
       posteriors = List.copyOf(posteriors);

@@ -45,7 +45,6 @@ public final class NumberOfDraws implements Experiment {
           int gradientBatches)
       implements Experiment.Spec {
 
-    /** Copies the lists and checks the domains. */
     public Spec {
       samples = List.copyOf(samples);
       seeds = List.copyOf(seeds);

@@ -13,7 +13,6 @@ import vae.experiments.sweep.table.SeedSummary;
  */
 public record SeedRuns(List<RunResult> results) {
 
-  /** Copies the list. */
   public SeedRuns {
     results = List.copyOf(results);
   }

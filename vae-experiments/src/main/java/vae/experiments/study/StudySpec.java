@@ -20,7 +20,6 @@ public record StudySpec(
         ExperimentSpec base)
     implements Spec {
 
-  /** Checks the name. */
   public StudySpec {
     ExperimentSpec.requireName(name);
   }
