@@ -116,8 +116,8 @@ final class OutsidePluginsTest {
         new Case(
             "worst-example",
             "{\"evaluation\": {\"metrics\": [{\"type\": \"worst-example\"}]}}",
-            "evaluation.metrics",
-            "[[{\"type\": \"worst-example\"}], [{\"type\": \"worst-example\", \"quantile\": 0.5}]]",
+            "likelihood.noise.sigma",
+            "[0.1, 1]",
             List.of("Worst distortion", "test/worst-distortion")));
   }
 
