@@ -87,7 +87,7 @@ final class LinearModel {
    * \Sigma)}{2\sigma^2} - \tfrac12 \bigl( \mathrm{tr}\,\Sigma + \mu^\top\mu - m - \log\det\Sigma
    * \bigr) \]
    */
-  double elbo(double[] x, FullGaussian q) {
+  double elbo(double[] x, ExactGaussian q) {
     double[] residual = centred(x);
     for (int i = 0; i < residual.length; i++) {
       residual[i] -= dot(weight[i], q.mean());
@@ -106,7 +106,7 @@ final class LinearModel {
   }
 
   /** \(\mathrm{KL}(q \,\|\, p(z \mid x))\). */
-  double divergence(double[] x, FullGaussian q) {
+  double divergence(double[] x, ExactGaussian q) {
     double[] apart = solve(projected(centred(x)));
     for (int k = 0; k < apart.length; k++) {
       apart[k] = q.mean()[k] - apart[k] / variance;

@@ -152,7 +152,7 @@ final class LinearVae {
   }
 
   /** The approximate posterior that the encoder gives for x. */
-  FullGaussian posterior(double[] x) {
+  ExactGaussian posterior(double[] x) {
     double[] output = encoderBias.clone();
     for (int i = 0; i < x.length; i++) {
       for (int k = 0; k < output.length; k++) {
@@ -167,14 +167,14 @@ final class LinearVae {
    *
    * @param m latent size
    */
-  static FullGaussian posterior(PosteriorFamily.Spec family, double[] output, int m) {
+  static ExactGaussian posterior(PosteriorFamily.Spec family, double[] output, int m) {
     double[] mean = new double[m];
     double[] variances = new double[m];
     System.arraycopy(output, 0, mean, 0, m);
     return switch (family) {
       case Diagonal.Spec diagonal -> {
         squaredExponentials(output, m, variances);
-        yield FullGaussian.of(mean, variances, new double[m][0]);
+        yield ExactGaussian.of(mean, variances, new double[m][0]);
       }
       case LowRank.Spec lowRank -> {
         squaredExponentials(output, m, variances);
@@ -182,7 +182,7 @@ final class LinearVae {
         for (int j = 0; j < m; j++) {
           System.arraycopy(output, 2 * m + j * lowRank.rank(), factor[j], 0, lowRank.rank());
         }
-        yield FullGaussian.of(mean, variances, factor);
+        yield ExactGaussian.of(mean, variances, factor);
       }
       case FullCovariance.Spec full -> {
         double[][] factor = new double[m][m];
@@ -195,7 +195,7 @@ final class LinearVae {
           factor[j][j] =
               full.diagonal() == FullCovariance.Positive.EXP ? Math.exp(raw) : softplus(raw);
         }
-        yield FullGaussian.of(mean, variances, factor);
+        yield ExactGaussian.of(mean, variances, factor);
       }
       case Householder.Spec householder -> {
         double[][] factor = new double[m][m]; // H diag σ, column by column
@@ -208,7 +208,7 @@ final class LinearVae {
           }
         }
         reflect(output, householder.reflections(), mean);
-        yield FullGaussian.of(mean, variances, factor);
+        yield ExactGaussian.of(mean, variances, factor);
       }
       default -> throw new IllegalArgumentException("not a family of this study: " + family);
     };
@@ -256,7 +256,7 @@ final class LinearVae {
     double elbo = 0;
     double divergence = 0;
     for (double[] x : rows) {
-      FullGaussian q = posterior(x);
+      ExactGaussian q = posterior(x);
       evidence += model.evidence(x);
       elbo += model.elbo(x, q);
       divergence += model.divergence(x, q);

@@ -21,8 +21,8 @@ final class LinearModelTest {
   private static final double VARIANCE = 0.4;
   private static final LinearModel MODEL = new LinearModel(W, B, VARIANCE);
   private static final double[] X = {1, 0.5, 2};
-  private static final FullGaussian Q =
-      FullGaussian.of(new double[] {0.3, 0.6}, new double[][] {{0.5, 0.1}, {0.1, 0.2}});
+  private static final ExactGaussian Q =
+      ExactGaussian.of(new double[] {0.3, 0.6}, new double[][] {{0.5, 0.1}, {0.1, 0.2}});
 
   @Test
   void evidenceIsThatOfTheNormalDistribution() {
@@ -108,7 +108,8 @@ final class LinearModelTest {
       (p[1][1] * projected[0] - p[0][1] * projected[1]) / determinant,
       (p[0][0] * projected[1] - p[1][0] * projected[0]) / determinant
     };
-    FullGaussian best = FullGaussian.of(mean, new double[][] {{1 / p[0][0], 0}, {0, 1 / p[1][1]}});
+    ExactGaussian best =
+        ExactGaussian.of(mean, new double[][] {{1 / p[0][0], 0}, {0, 1 / p[1][1]}});
     double gap = (Math.log(p[0][0]) + Math.log(p[1][1]) - Math.log(determinant)) / 2;
     assertEquals(gap, MODEL.divergence(X, best), 1e-12);
   }
@@ -124,12 +125,12 @@ final class LinearModelTest {
   void familiesAreReadAsTheyAreTrained() {
     double a = Math.log(0.5);
     double b = Math.log(0.7);
-    FullGaussian diagonal = LinearVae.posterior(new Diagonal.Spec(), new double[] {1, 2, a, b}, 2);
+    ExactGaussian diagonal = LinearVae.posterior(new Diagonal.Spec(), new double[] {1, 2, a, b}, 2);
     assertEquals(0.25, diagonal.covariance()[0][0], 1e-15);
     assertEquals(0, diagonal.covariance()[0][1]);
     assertEquals(2 * (a + b), diagonal.logDeterminant(), 1e-14);
 
-    FullGaussian full =
+    ExactGaussian full =
         LinearVae.posterior(
             new FullCovariance.Spec(FullCovariance.Positive.EXP),
             new double[] {1, 2, a, b, 0.3},
@@ -138,7 +139,7 @@ final class LinearModelTest {
     assertEquals(0.49 + 0.09, full.covariance()[1][1], 1e-15);
     assertEquals(2 * (a + b), full.logDeterminant(), 1e-14);
 
-    FullGaussian lowRank =
+    ExactGaussian lowRank =
         LinearVae.posterior(new LowRank.Spec(1), new double[] {1, 2, a, b, 0.3, -0.4}, 2);
     assertEquals(0.25 + 0.09, lowRank.covariance()[0][0], 1e-15);
     assertEquals(-0.12, lowRank.covariance()[0][1], 1e-15);
@@ -147,7 +148,7 @@ final class LinearModelTest {
     assertEquals(2, lowRank.mean()[1]);
 
     // A reflection along (1, 1) swaps the coordinates and their signs; one along 0 does nothing.
-    FullGaussian turned =
+    ExactGaussian turned =
         LinearVae.posterior(new Householder.Spec(2), new double[] {1, 2, a, b, 0.6, 0.6, 0, 0}, 2);
     assertEquals(-2, turned.mean()[0], 1e-15);
     assertEquals(-1, turned.mean()[1], 1e-15);

@@ -10,21 +10,21 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
  * @param covariance Σ [m, m], symmetric and positive definite
  * @param logDeterminant \(\log\det\Sigma\)
  */
-record FullGaussian(double[] mean, double[][] covariance, double logDeterminant) {
+record ExactGaussian(double[] mean, double[][] covariance, double logDeterminant) {
 
   /** Relative difference of opposite entries that is taken for rounding. */
   private static final double ASYMMETRY = 1e-12;
 
   /** With the determinant by Cholesky's factor. */
-  static FullGaussian of(double[] mean, double[][] covariance) {
+  static ExactGaussian of(double[] mean, double[][] covariance) {
     CholeskyDecomposition factor =
         new CholeskyDecomposition(
             new Array2DRowRealMatrix(covariance, false), ASYMMETRY, Double.MIN_NORMAL);
-    return new FullGaussian(mean, covariance, LinearModel.logDeterminant(factor));
+    return new ExactGaussian(mean, covariance, LinearModel.logDeterminant(factor));
   }
 
   /** With covariance \(\mathrm{diag}\,v + U U^\top\), U of any number of columns. */
-  static FullGaussian of(double[] mean, double[] variances, double[][] factor) {
+  static ExactGaussian of(double[] mean, double[] variances, double[][] factor) {
     int m = mean.length;
     double[][] covariance = new double[m][m];
     for (int j = 0; j < m; j++) {
