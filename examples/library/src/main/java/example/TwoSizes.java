@@ -2,7 +2,7 @@ package example;
 
 import java.nio.file.Path;
 import vae.experiments.study.Lab;
-import vae.experiments.study.Runs;
+import vae.experiments.study.SeedRuns;
 
 /** Trains small models of handwritten digits with two sizes of the latent vector. */
 public final class TwoSizes {
@@ -19,7 +19,7 @@ public final class TwoSizes {
               .with("training.epochs", 2)
               .with("encoder.hidden[0]", 32);
       for (int size : new int[] {2, 8}) {
-        Runs runs = lab.run(base.with("latentSize", size), 1, 2);
+        SeedRuns runs = lab.run(base.with("latentSize", size), 1, 2);
         IO.println(size + ": " + runs.metric("test/elbo").meanAndInterval() + " nats");
       }
     }

@@ -161,7 +161,8 @@ final class SweepReportTest {
   @Test
   void everyFigureHasWordsThatStandInForIt() throws IOException {
     String page = example();
-    Matcher drawings = Pattern.compile("<svg [^>]*>|<img [^>]*>").matcher(page);
+    // a drawing's inner viewport has a place in it and is covered by the drawing's words
+    Matcher drawings = Pattern.compile("<svg (?!x=)[^>]*>|<img [^>]*>").matcher(page);
     int count = 0;
     while (drawings.find()) {
       count++;
