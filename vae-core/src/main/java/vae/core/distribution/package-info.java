@@ -7,7 +7,8 @@
  * {@link vae.core.distribution.Observation} what a likelihood gives, {@link
  * vae.core.distribution.VectorDistribution} the rule of batch and event, {@link
  * vae.core.distribution.Kl} the divergence by pair. Start at {@code Distribution}, then read {@code
- * DiagonalGaussian}. May depend on {@code tape}, {@code random} and the functions of {@code
+ * DiagonalGaussian}. More than 25 files, since each family is one and their closed forms share
+ * package-private parts. May depend on {@code tape}, {@code random} and the functions of {@code
  * kernel.scalar}.
  */
 package vae.core.distribution;

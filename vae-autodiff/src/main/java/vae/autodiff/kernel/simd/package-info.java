@@ -10,7 +10,8 @@
  * has the Vector API, {@link vae.autodiff.kernel.simd.MachineLimits} measures what the machine can
  * do at most.
  *
- * <p>The only package that imports {@code jdk.incubator.vector}. May depend on {@code kernel},
- * {@code kernel.scalar} and {@code random}.
+ * <p>The only package that imports {@code jdk.incubator.vector}, which is why it holds more than 25
+ * files: its families share lanes and tails that nothing else may see. May depend on {@code
+ * kernel}, {@code kernel.scalar} and {@code random}.
  */
 package vae.autodiff.kernel.simd;
