@@ -67,8 +67,8 @@ class MainTest {
     assertEquals(
         """
         vae: unknown slot "priors"; did you mean "prior"?
-             known: binarization, data, decoder, divergence, encoder, estimator, evaluation, experiment,
-             likelihood, nll, noise, optimizer, posterior, prior, training
+             known: binarization, callback, condition, data, decoder, divergence, encoder, estimator,
+             evaluation, experiment, likelihood, metric, nll, noise, optimizer, posterior, prior, training
         """,
         err.toString());
   }

@@ -59,7 +59,7 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
 
   /** The step that ends an epoch of a training of N. */
   public long stepOf(int epoch, int epochs) {
-    return epochs == 0 ? 0 : steps / epochs * epoch;
+    return epoch == epochs || epochs == 0 ? steps : steps / epochs * epoch;
   }
 
   /** Whether the step has a record. */
