@@ -22,11 +22,8 @@ public final class ConvolutionLayer {
   private final int padding;
   private final Activation activation;
 
-  /** U; null where there is no condition. */
-  private final Parameter second;
-
-  /** c; null until it is given. */
-  private final Tensor condition;
+  /** Null where the layer takes no condition. */
+  private final ConditionWeight second;
 
   private ConvolutionLayer(
       Parameters scope,
@@ -36,12 +33,10 @@ public final class ConvolutionLayer {
       int stride,
       int padding,
       Activation activation,
-      Parameter second,
-      Tensor condition) {
+      ConditionWeight second) {
     this.scope = scope;
     this.initializer = initializer;
     this.second = second;
-    this.condition = condition;
     this.weight = weight;
     this.bias = bias;
     this.stride = stride;
@@ -78,7 +73,6 @@ public final class ConvolutionLayer {
         stride,
         padding,
         activation,
-        null,
         null);
   }
 
@@ -101,12 +95,12 @@ public final class ConvolutionLayer {
 
   /** The same layer given its condition, [N, c]; itself where it takes none. */
   public ConvolutionLayer given(Tensor c) {
-    return second == null ? this : with(second, c);
+    return second == null ? this : with(second.weight(), c);
   }
 
   private ConvolutionLayer with(Parameter u, Tensor c) {
     return new ConvolutionLayer(
-        scope, initializer, weight, bias, stride, padding, activation, u, c);
+        scope, initializer, weight, bias, stride, padding, activation, new ConditionWeight(u, c));
   }
 
   /** x [N, H, W, in] → [N, OH, OW, out]. */
@@ -117,13 +111,11 @@ public final class ConvolutionLayer {
     if (second == null) {
       return Convolutions.convolution(x, w, b, stride, padding, activation);
     }
-    if (condition == null) {
-      throw new IllegalStateException(second.name() + ": the pass gives no condition");
-    }
+    Tensor condition = second.condition();
     int n = x.shape().extent(0);
     int c = condition.shape().extent(-1);
     Tensor channels = condition.reshape(n, 1, 1, c).broadcastTo(x.shape().withExtent(-1, c));
-    Tensor u = tape.parameter(second);
+    Tensor u = tape.parameter(second.weight());
     return Convolutions.convolution(x, w, b, stride, padding, Activation.IDENTITY)
         .add(Convolutions.convolution(channels, u, null, stride, padding, Activation.IDENTITY))
         .activate(activation);

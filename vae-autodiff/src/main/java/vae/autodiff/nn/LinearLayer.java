@@ -20,11 +20,8 @@ public final class LinearLayer {
   private final Parameter bias;
   private final Activation activation;
 
-  /** U; null where there is no condition. */
-  private final Parameter second;
-
-  /** c; null until it is given. */
-  private final Tensor condition;
+  /** Null where the layer takes no condition. */
+  private final ConditionWeight second;
 
   private LinearLayer(
       Parameters scope,
@@ -32,15 +29,13 @@ public final class LinearLayer {
       Parameter weight,
       Parameter bias,
       Activation activation,
-      Parameter second,
-      Tensor condition) {
+      ConditionWeight second) {
     this.scope = scope;
     this.initializer = initializer;
     this.weight = weight;
     this.bias = bias;
     this.activation = activation;
     this.second = second;
-    this.condition = condition;
   }
 
   /**
@@ -62,7 +57,6 @@ public final class LinearLayer {
         scope.create("weight", Shape.of(in, out), weight),
         scope.create("bias", Shape.of(out), bias),
         activation,
-        null,
         null);
   }
 
@@ -83,11 +77,11 @@ public final class LinearLayer {
 
   /** The same layer given its condition, [B, c]; itself where it takes none. */
   public LinearLayer given(Tensor c) {
-    return second == null ? this : with(second, c);
+    return second == null ? this : with(second.weight(), c);
   }
 
   private LinearLayer with(Parameter u, Tensor c) {
-    return new LinearLayer(scope, initializer, weight, bias, activation, u, c);
+    return new LinearLayer(scope, initializer, weight, bias, activation, new ConditionWeight(u, c));
   }
 
   /** x [*, in] → [*, out]; where a condition was given, x [*, B, in] → [*, B, out]. */
@@ -98,10 +92,8 @@ public final class LinearLayer {
     if (second == null) {
       return x.linear(w, b, activation);
     }
-    if (condition == null) {
-      throw new IllegalStateException(second.name() + ": the pass gives no condition");
-    }
-    Tensor shift = condition.matmul(tape.parameter(second));
+    Tensor condition = second.condition();
+    Tensor shift = condition.matmul(tape.parameter(second.weight()));
     return x.linear(w, b, Activation.IDENTITY).add(shift).activate(activation);
   }
 
