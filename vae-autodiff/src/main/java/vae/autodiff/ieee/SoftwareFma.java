@@ -17,12 +17,12 @@ public final class SoftwareFma {
   private static final double SPLITTER = 0x1p27 + 1;
 
   /** The exponents for which no step over- or underflows. */
-  private static final int LARGEST_FACTOR = 990;
+  private static final int MAX_FACTOR = 990;
 
-  private static final int LARGEST_SUMMAND = 1020;
+  private static final int MAX_SUMMAND = 1020;
 
   /** The last bit of a product is at least 2⁻¹⁰⁷⁴ from here on. */
-  private static final int SMALLEST_PRODUCT = -968;
+  private static final int MIN_PRODUCT = -968;
 
   private SoftwareFma() {}
 
@@ -49,11 +49,11 @@ public final class SoftwareFma {
     int exponentOfB = Math.getExponent(b);
     int ofProduct = exponentOfA + exponentOfB;
     boolean safe =
-        Math.max(exponentOfA, exponentOfB) <= LARGEST_FACTOR
+        Math.max(exponentOfA, exponentOfB) <= MAX_FACTOR
             && Math.min(exponentOfA, exponentOfB) >= Double.MIN_EXPONENT
-            && ofProduct <= LARGEST_SUMMAND
-            && ofProduct >= SMALLEST_PRODUCT
-            && Math.getExponent(c) <= LARGEST_SUMMAND;
+            && ofProduct <= MAX_SUMMAND
+            && ofProduct >= MIN_PRODUCT
+            && Math.getExponent(c) <= MAX_SUMMAND;
     return safe ? sumOfProduct(a, b, c) : atTheLimits(a, b, c);
   }
 

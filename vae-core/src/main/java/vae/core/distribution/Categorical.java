@@ -17,7 +17,7 @@ import vae.autodiff.tape.Tensor;
 public final class Categorical implements Observation, HasEntropy {
 
   /** Logits within ± this times K reach every mean that is not within 10⁻⁴ of an end. */
-  private static final double LARGEST_TILT = 20;
+  private static final double MAX_TILT = 20;
 
   private final Tensor logits;
   private final Grid grid;
@@ -45,7 +45,7 @@ public final class Categorical implements Observation, HasEntropy {
    */
   public static double[] logitsFor(double mean, int levels) {
     Grid grid = new Grid(levels);
-    double bound = LARGEST_TILT * levels;
+    double bound = MAX_TILT * levels;
     double tilt = Bisection.solve(t -> tiltedMean(grid, t), mean, -bound, bound);
     double[] logits = new double[levels];
     for (int k = 0; k < levels; k++) {

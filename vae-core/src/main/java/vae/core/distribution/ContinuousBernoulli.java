@@ -24,7 +24,7 @@ public final class ContinuousBernoulli implements Observation, HasEntropy {
   private static final double HALF_STEP = 0x1p-25;
 
   /** The mean at this logit is nearer to 1 than 10⁻⁶. */
-  private static final double LARGEST_LOGIT = 1e6;
+  private static final double MAX_LOGIT = 1e6;
 
   private final Tensor logits;
 
@@ -41,7 +41,7 @@ public final class ContinuousBernoulli implements Observation, HasEntropy {
    * @param mean within [10⁻⁶, 1 − 10⁻⁶]
    */
   public static double logitFor(double mean) {
-    return Bisection.solve(LogSinhc::slope, mean - 0.5, -LARGEST_LOGIT, LARGEST_LOGIT);
+    return Bisection.solve(LogSinhc::slope, mean - 0.5, -MAX_LOGIT, MAX_LOGIT);
   }
 
   @Override

@@ -21,12 +21,12 @@ public record ConvolutionSpec(
         int padding) {
 
   private static final int MAX_CHANNELS = 65536;
-  private static final int LARGEST_KERNEL = 1024;
+  private static final int MAX_KERNEL = 1024;
 
   /** Checks the domains. */
   public ConvolutionSpec {
     Require.between("channels", channels, 1, MAX_CHANNELS);
-    Require.between("kernel", kernel, 1, LARGEST_KERNEL);
+    Require.between("kernel", kernel, 1, MAX_KERNEL);
     Require.between("stride", stride, 1, kernel);
     Require.between("padding", padding, 0, kernel - 1);
   }

@@ -18,7 +18,7 @@ import vae.experiments.recorded.RecordedProvenance;
  */
 final class Checklist {
 
-  private static final String PAPER = "*For the paper to say.* ";
+  private static final String PAPER = "*To be completed by the authors.* ";
 
   private final RunRecord run;
   private final StringBuilder text = new StringBuilder();

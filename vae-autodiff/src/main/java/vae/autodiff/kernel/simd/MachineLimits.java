@@ -27,7 +27,7 @@ public record MachineLimits(int threads, double gigaflops, double gigabytesPerSe
   private static final int APART = 64;
 
   private static final long NANOS = 400_000_000L;
-  private static final int FEWEST_ROUNDS = 8;
+  private static final int MIN_ROUNDS = 8;
 
   /**
    * Measures for about two seconds: the best of many short rounds, after a warm-up.
@@ -74,7 +74,7 @@ public record MachineLimits(int threads, double gigaflops, double gigabytesPerSe
   private static double bestNanos(Team team, Team.Task task) {
     long best = Long.MAX_VALUE;
     long begin = System.nanoTime();
-    for (int round = 0; round < FEWEST_ROUNDS || System.nanoTime() - begin < NANOS; round++) {
+    for (int round = 0; round < MIN_ROUNDS || System.nanoTime() - begin < NANOS; round++) {
       long start = System.nanoTime();
       team.run(team.threads(), task);
       best = Math.min(best, System.nanoTime() - start);

@@ -19,7 +19,7 @@ public final class SimdKernelFactory implements KernelFactory {
   private static final String MODULE = "jdk.incubator.vector";
 
   /** Vectors of fewer lanes are those of a processor that has none, and very slow. */
-  private static final int FEWEST_LANES = 4;
+  private static final int MIN_LANES = 4;
 
   @Override
   public String name() {
@@ -47,10 +47,10 @@ public final class SimdKernelFactory implements KernelFactory {
               .formatted(MODULE, MODULE));
     }
     int lanes = FloatVector.SPECIES_PREFERRED.length();
-    if (lanes < FEWEST_LANES) {
+    if (lanes < MIN_LANES) {
       return Optional.of(
           "expected vectors of at least %d floats, got %d on this processor; use scalar kernels"
-              .formatted(FEWEST_LANES, lanes));
+              .formatted(MIN_LANES, lanes));
     }
     if (FusedMultiplyAdd.kind() == FusedMultiplyAdd.Kind.SOFTWARE) {
       return Optional.of(

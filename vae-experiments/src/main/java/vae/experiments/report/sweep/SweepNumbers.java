@@ -10,8 +10,8 @@ import vae.experiments.sweep.table.SweepResults;
 /** Numbers of a sweep as people read them, and the units of its metrics. */
 final class SweepNumbers {
 
-  private static final int LONGEST_NUMBER = 9;
-  private static final int LONGEST_TEXT = 60;
+  private static final int MAX_NUMBER = 9;
+  private static final int MAX_TEXT = 60;
 
   private SweepNumbers() {}
 
@@ -52,13 +52,13 @@ final class SweepNumbers {
 
   /** A value as text: five digits of a number of many more, the start of a long text. */
   static String shortened(String text) {
-    if (text.length() <= LONGEST_NUMBER) {
+    if (text.length() <= MAX_NUMBER) {
       return text;
     }
     try {
       return Measurement.significant(Double.parseDouble(text));
     } catch (NumberFormatException e) {
-      return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "\u2026";
+      return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "\u2026";
     }
   }
 

@@ -31,7 +31,7 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
   private static final int FIXED = 44;
 
   /** A longer header is damaged: thousands of parameters take some hundred kilobytes. */
-  private static final int LONGEST_HEADER = 1 << 24;
+  private static final int MAX_HEADER = 1 << 24;
 
   /** Limits on records and on their bytes: beyond, the stride doubles. */
   static final long MAX_RECORDS = 1_000_000;
@@ -130,11 +130,11 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
           file, 8, "expected version " + VERSION + " of the journal, got " + version);
     }
     int length = start.getInt(12);
-    if (length < FIXED || length > LONGEST_HEADER) {
+    if (length < FIXED || length > MAX_HEADER) {
       throw new CorruptFileException(
           file,
           12,
-          "expected a header of %d to %d bytes, got %d".formatted(FIXED, LONGEST_HEADER, length));
+          "expected a header of %d to %d bytes, got %d".formatted(FIXED, MAX_HEADER, length));
     }
     return length;
   }
