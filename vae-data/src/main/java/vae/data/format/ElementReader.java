@@ -1,14 +1,9 @@
 package vae.data.format;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Reads the elements behind a header: any kind, byte order and memory layout. */
 final class ElementReader {
@@ -45,40 +40,6 @@ final class ElementReader {
             : RawArray.ofFloats(shape, kind, floats(in, count, kind, order));
     in.expectEnd();
     return reorder ? rowMajor(array) : array;
-  }
-
-  /**
-   * The elements of the shape: mapped where the file is plain, in row-major order and large, read
-   * otherwise.
-   *
-   * @param file what {@code in} reads
-   */
-  static Elements open(
-      Path file,
-      Input in,
-      int[] shape,
-      ElementKind kind,
-      ByteOrder order,
-      boolean columnMajor,
-      Limits limits) {
-    long bytes = kind.bytes();
-    for (int extent : shape) {
-      bytes = extent == 0 ? 0 : bytes > Long.MAX_VALUE / extent ? Long.MAX_VALUE : bytes * extent;
-    }
-    boolean reorder = columnMajor && shape.length > 1;
-    if (!in.plain() || reorder || shape.length == 0 || bytes <= limits.mapFrom()) {
-      return Elements.of(in.name(), read(in, shape, kind, order, columnMajor, limits));
-    }
-    limits.checkExample(in.name(), in.offset(), shape);
-    in.promise(bytes);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MemorySegment data =
-          channel.map(FileChannel.MapMode.READ_ONLY, in.offset(), bytes, Arena.ofAuto());
-      MappedFile mapped = new MappedFile(file, in.offset() + bytes);
-      return Elements.mapped(mapped, in.offset(), data, shape, kind, order);
-    } catch (IOException e) {
-      throw DataException.of(in.name(), in.offset(), e);
-    }
   }
 
   private static byte[] bytes(Input in, int count) {

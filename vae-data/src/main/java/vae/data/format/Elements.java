@@ -1,8 +1,13 @@
 package vae.data.format;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +52,40 @@ public final class Elements {
       size = Math.multiplyExact(size, shape[axis]);
     }
     dimension = size;
+  }
+
+  /**
+   * The elements of the shape: mapped where the file is plain, in row-major order and large, read
+   * otherwise.
+   *
+   * @param file what {@code in} reads
+   */
+  static Elements open(
+      Path file,
+      Input in,
+      int[] shape,
+      ElementKind kind,
+      ByteOrder order,
+      boolean columnMajor,
+      Limits limits) {
+    long bytes = kind.bytes();
+    for (int extent : shape) {
+      bytes = extent == 0 ? 0 : bytes > Long.MAX_VALUE / extent ? Long.MAX_VALUE : bytes * extent;
+    }
+    boolean reorder = columnMajor && shape.length > 1;
+    if (!in.plain() || reorder || shape.length == 0 || bytes <= limits.mapFrom()) {
+      return of(in.name(), ElementReader.read(in, shape, kind, order, columnMajor, limits));
+    }
+    limits.checkExample(in.name(), in.offset(), shape);
+    in.promise(bytes);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MemorySegment data =
+          channel.map(FileChannel.MapMode.READ_ONLY, in.offset(), bytes, Arena.ofAuto());
+      MappedFile mapped = new MappedFile(file, in.offset() + bytes);
+      return mapped(mapped, in.offset(), data, shape, kind, order);
+    } catch (IOException e) {
+      throw DataException.of(in.name(), in.offset(), e);
+    }
   }
 
   /**

@@ -54,7 +54,7 @@ public final class Idx {
     try (Input in = Input.open(file)) {
       Header header = header(in);
       header.requireBigEndian(in);
-      return ElementReader.open(
+      return Elements.open(
           file, in, header.shape, header.kind, ByteOrder.BIG_ENDIAN, false, limits);
     }
   }

@@ -40,7 +40,7 @@ public final class Npy {
       if (header.shape().length == 0) {
         throw in.broken("expected at least one axis, got a single number", FIX);
       }
-      return ElementReader.open(
+      return Elements.open(
           file, in, header.shape(), header.kind(), header.order(), header.columnMajor(), limits);
     }
   }

@@ -219,10 +219,15 @@ public final class Content {
     return sum;
   }
 
+  static boolean isOneOf(int levels, float value) {
+    double level = (double) value * (levels - 1);
+    return Math.abs(level - Math.rint(level)) <= Math.max(1e-4, levels * 0x1p-22);
+  }
+
   /** Whether elements are bytes, each of which stands for one of the levels k / (K − 1). */
   boolean everyByteIsOneOf(int levels) {
     for (int b = 0; decoded != null && b < BYTE_VALUES; b++) {
-      if (!Examples.isOneOf(levels, decoded[b])) {
+      if (!isOneOf(levels, decoded[b])) {
         return false;
       }
     }

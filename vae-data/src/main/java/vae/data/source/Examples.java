@@ -177,17 +177,12 @@ public final class Examples {
     for (int row : rows) {
       content.decode(row, example, 0);
       for (float value : example) {
-        if (!isOneOf(levels, value)) {
+        if (!Content.isOneOf(levels, value)) {
           return OptionalDouble.of(value);
         }
       }
     }
     return OptionalDouble.empty();
-  }
-
-  static boolean isOneOf(int levels, float value) {
-    double level = (double) value * (levels - 1);
-    return Math.abs(level - Math.rint(level)) <= Math.max(1e-4, levels * 0x1p-22);
   }
 
   private void check(int[] indices, int from, int count, int length) {

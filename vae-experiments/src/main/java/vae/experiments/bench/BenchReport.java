@@ -26,5 +26,5 @@ public record BenchReport(
    * @param profile empty where several threads call kernels
    * @param peer null where there was none
    */
-  public record Result(Bench.Timing timing, List<CallProfile.Row> profile, PeerComparison peer) {}
+  public record Result(Timing timing, List<CallProfile.Row> profile, PeerComparison peer) {}
 }

@@ -23,6 +23,9 @@ final class RoCrate {
   /** The file's name in a run folder, fixed by RO-Crate. */
   static final String FILE = "ro-crate-metadata.json";
 
+  static final String CITATION = "CITATION.cff";
+  static final String CHECKLIST = "CHECKLIST.md";
+
   private static final String CRATE = "https://w3id.org/ro/crate/1.3";
   private static final String PROFILE = "https://w3id.org/ro/wfrun/process/0.5";
   private static final String TERMS = "https://w3id.org/ro/terms/workflow-run/context";
@@ -164,7 +167,7 @@ final class RoCrate {
   /** Files and folders of the run, with those that are written after this one. */
   private List<String> parts() throws IOException {
     Set<String> parts = new TreeSet<>(run.children());
-    parts.addAll(List.of(RunDocuments.CITATION, RunDocuments.CHECKLIST, "MANIFEST.sha256"));
+    parts.addAll(List.of(CITATION, CHECKLIST, "MANIFEST.sha256"));
     parts.remove(FILE);
     return List.copyOf(parts);
   }

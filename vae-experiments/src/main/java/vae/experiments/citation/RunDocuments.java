@@ -14,9 +14,6 @@ import vae.experiments.folder.FolderFile;
 /** The documents of a run folder that say how to cite, check and archive it. */
 public final class RunDocuments {
 
-  static final String CITATION = "CITATION.cff";
-  static final String CHECKLIST = "CHECKLIST.md";
-
   private RunDocuments() {}
 
   /**
@@ -30,8 +27,8 @@ public final class RunDocuments {
   public static SortedMap<String, String> of(Path folder, List<Author> authors) throws IOException {
     Citation citation = Citation.of(folder, authors);
     SortedMap<String, String> documents = new TreeMap<>();
-    documents.put(CITATION, citation.text(Citation.Format.CFF));
-    documents.put(CHECKLIST, Checklist.of(folder));
+    documents.put(RoCrate.CITATION, citation.text(Citation.Format.CFF));
+    documents.put(RoCrate.CHECKLIST, Checklist.of(folder));
     documents.put(RoCrate.FILE, citation.text(Citation.Format.RO_CRATE));
     return documents;
   }

@@ -24,7 +24,7 @@ import vae.experiments.spec.Json;
 @Command(
     name = "bench",
     description = {
-      "Times training and evaluation on this machine, beside what the machine can do at most.",
+      "Times training and evaluation, and shows them beside the limits of this machine.",
       "docs/performance.md says how each figure is counted."
     })
 final class BenchCommand implements Callable<Integer> {
@@ -38,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Steps a round (default: about half a second of the workload).")
+      description = "Steps per round (default: about half a second of the workload).")
   private Integer steps;
 
   @Option(
@@ -60,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--scaling",
-      description = "Instead of workloads: how time grows with epochs, examples and samples.")
+      description = "Measure how time grows with epochs, examples and samples instead.")
   private boolean scaling;
 
   @Option(names = "--json", description = "Print all figures as one JSON object in the last line.")

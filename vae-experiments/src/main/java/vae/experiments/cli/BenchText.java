@@ -10,6 +10,7 @@ import vae.experiments.bench.BenchReport;
 import vae.experiments.bench.CallProfile;
 import vae.experiments.bench.PeerComparison;
 import vae.experiments.bench.Scaling;
+import vae.experiments.bench.Timing;
 import vae.experiments.bench.Workload;
 import vae.experiments.run.provenance.Machine;
 
@@ -60,7 +61,7 @@ final class BenchText implements Bench.Listener {
   }
 
   void end(BenchReport.Result result) {
-    Bench.Timing timing = result.timing();
+    Timing timing = result.timing();
     line(
         "  median %.3f ms/step, best %.3f, %.0f examples/s, %d threads",
         timing.medianMillis(), timing.bestMillis(), timing.examplesPerSecond(), timing.threads());

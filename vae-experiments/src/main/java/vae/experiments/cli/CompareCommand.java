@@ -85,7 +85,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Option(
       names = "--trials",
-      description = "One row a trial instead of a group (csv), or trials in each group (json).")
+      description =
+          "One row per trial instead of per group (csv), or the trials of each group (json).")
   private boolean trials;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write to this file.")

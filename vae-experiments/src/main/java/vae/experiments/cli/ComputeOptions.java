@@ -9,7 +9,7 @@ final class ComputeOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of large operations (default: one a processor); never changes bits.")
+      description = "Threads of large operations (default: one per processor); never changes bits.")
   private Integer threads;
 
   @Option(

@@ -29,8 +29,8 @@ import vae.experiments.run.verification.UnverifiedException;
 import vae.experiments.signature.SignatureException;
 import vae.experiments.sqlite.NativeLibraryException;
 import vae.experiments.sweep.ChangedDataException;
+import vae.experiments.wiring.PluginComponents;
 import vae.experiments.wiring.PluginException;
-import vae.experiments.wiring.Plugins;
 
 /** Errors as one paragraph on stderr: what is wrong, and below it the way out. */
 final class ErrorReport {
@@ -47,6 +47,27 @@ final class ErrorReport {
       problem.printStackTrace(err);
     }
     err.flush();
+  }
+
+  /** The code for a command that ended with the exception. */
+  static ExitCode exitCode(Throwable cause) {
+    return switch (cause) {
+      case CommandException e -> e.exitCode();
+      case SpecException _ -> ExitCode.BAD_INPUT;
+      case DataException _ -> ExitCode.DATA;
+      case ChangedDataException _ -> ExitCode.DATA;
+      case CorruptFileException _ -> ExitCode.DATA;
+      case FolderException _ -> ExitCode.DATA;
+      case RecordException _ -> ExitCode.DATA;
+      case ReportException _ -> ExitCode.DATA;
+      case RunFolderException _ -> ExitCode.BAD_INPUT;
+      case NotReproducibleException _ -> ExitCode.NOT_REPRODUCED;
+      case UnverifiedException _ -> ExitCode.NOT_REPRODUCED;
+      case PluginException _ -> ExitCode.BAD_INPUT;
+      case SignatureException _ -> ExitCode.BAD_INPUT;
+      case ParameterException _ -> ExitCode.BAD_INPUT;
+      default -> ExitCode.OTHER;
+    };
   }
 
   /** {@code vae: } and the text, further lines indented to the text. */
@@ -84,7 +105,7 @@ final class ErrorReport {
       case ReportException e -> e.getMessage();
       case PluginException e -> e.getMessage();
       case SignatureException e -> e.getMessage();
-      case LinkageError e -> Plugins.missing(e);
+      case LinkageError e -> PluginComponents.missing(e);
       default -> {
         String fix = debug ? "" : "\nThis is unexpected; --debug shows where it came from.";
         yield problem.getClass().getSimpleName() + ": " + problem.getMessage() + fix;

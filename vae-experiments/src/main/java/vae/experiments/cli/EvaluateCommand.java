@@ -23,7 +23,7 @@ import vae.experiments.wiring.Slots;
 @Command(
     name = "evaluate",
     description = {
-      "Evaluates a finished run again: more samples, more draws.",
+      "Evaluates a finished run again, for example with more samples.",
       "The run's folder stays as it is."
     })
 final class EvaluateCommand implements Callable<Integer> {

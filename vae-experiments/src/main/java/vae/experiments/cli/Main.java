@@ -147,7 +147,7 @@ public final class Main implements Runnable {
 
   private static int report(PrintWriter err, Throwable problem, boolean debug) {
     ErrorReport.print(err, problem, debug);
-    return ExitCode.of(problem).code();
+    return ErrorReport.exitCode(problem).code();
   }
 
   /** No command: says what there is. */

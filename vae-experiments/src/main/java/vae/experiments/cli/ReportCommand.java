@@ -18,7 +18,7 @@ import vae.experiments.sweep.SweepVerification;
     name = "report",
     description = {
       "Writes report.html and the figures of a run, a sweep or a study (again).",
-      "Of a sweep also tables/; it may be written while the sweep runs."
+      "Of a sweep it also writes tables/, even while the sweep runs."
     })
 final class ReportCommand implements Callable<Integer> {
 

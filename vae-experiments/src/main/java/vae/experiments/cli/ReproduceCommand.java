@@ -25,7 +25,7 @@ import vae.experiments.wiring.Slots;
 @Command(
     name = "reproduce",
     description = {
-      "Makes a run again from its folder alone and compares the two to the bit.",
+      "Repeats a run from its folder alone and compares the two bit for bit.",
       "Says BITWISE, or DIFFERENT with the first step and parameter that differ (exit code 5)."
     })
 final class ReproduceCommand implements Callable<Integer> {

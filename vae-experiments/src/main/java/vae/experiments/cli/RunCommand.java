@@ -49,12 +49,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Continue an interrupted run from its last checkpoint; a study always does.")
+      description = "Resume an interrupted run from its last checkpoint; a study always does.")
   private boolean resume;
 
   @Option(
       names = "--restart",
-      description = "Begin an interrupted run anew; what it did before is thrown away.")
+      description = "Start an interrupted run from the beginning and discard its work.")
   private boolean restart;
 
   /** Whether a study was told to stop, and did. */
@@ -72,8 +72,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "K",
       defaultValue = "2",
       description =
-          "Checkpoints that stay while the run trains, beside the best (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Checkpoints to keep during training, besides the best (default:" + " ${DEFAULT-VALUE}).")
   private int keep;
 
   @Option(

@@ -18,7 +18,7 @@ final class SchemaCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       defaultValue = "experiment",
-      description = "What the schema is of (default: ${DEFAULT-VALUE}).")
+      description = "What the schema describes (default: ${DEFAULT-VALUE}).")
   private DocumentKind document;
 
   SchemaCommand(CommandContext context) {

@@ -18,7 +18,7 @@ final class SlurmCluster implements LauncherFactory {
           ExitCode.BAD_INPUT,
           "--master: SLURM's commands know theirs (SLURM_CONF); leave the option out");
     }
-    ClusterOptions.requireNoReports(request);
+    request.requireNoReports();
     request.cluster().slurm();
   }
 
@@ -26,8 +26,8 @@ final class SlurmCluster implements LauncherFactory {
   public Launcher open(LauncherRequest request) {
     return new SlurmLauncher(
         request.folder(),
-        ClusterOptions.workers(request),
-        ClusterOptions.data(request),
+        request.workerSettings(),
+        request.dataHashes(),
         request.cluster().slurm());
   }
 }

@@ -19,8 +19,8 @@ final class SparkCluster implements LauncherFactory {
             problem -> {
               throw new CommandException(ExitCode.BAD_INPUT, problem);
             });
-    ClusterOptions.requireNoReports(request);
-    request.cluster().spark(request);
+    request.requireNoReports();
+    request.cluster().spark(request.master());
     if (request.cluster().returns()) {
       throw new CommandException(
           ExitCode.BAD_INPUT, "--no-wait: Spark's trials end with their driver; leave it out");
@@ -31,8 +31,8 @@ final class SparkCluster implements LauncherFactory {
   public Launcher open(LauncherRequest request) {
     return new SparkLauncher(
         request.folder(),
-        ClusterOptions.workers(request),
-        ClusterOptions.data(request),
-        request.cluster().spark(request));
+        request.workerSettings(),
+        request.dataHashes(),
+        request.cluster().spark(request.master()));
   }
 }

@@ -58,7 +58,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SWEEP",
-      description = "The sweep's JSON file, or the folder of a sweep that was begun.")
+      description = "The sweep's JSON file, or the folder of a sweep that has started.")
   private Path file;
 
   @Option(
@@ -84,7 +84,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      description = "Trials at a time (default: as many as threads).")
+      description = "Trials to run at the same time (default: as many as threads).")
   private Integer workers;
 
   @Option(names = "--master", paramLabel = "URL", description = "The cluster's master.")
@@ -93,11 +93,11 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Use the frozen plan and nothing of the file but its name. Interrupted trials always"
+          "Use the frozen plan and only the name from the file. Interrupted trials always"
               + " resume from their checkpoints.")
   private boolean resume;
 
-  @Option(names = "--retry-failed", description = "Run trials that failed before again.")
+  @Option(names = "--retry-failed", description = "Run the failed trials again.")
   private boolean retryFailed;
 
   @Option(names = "--fail-fast", description = "Stop after the first failure.")
@@ -110,7 +110,7 @@ final class SweepCommand implements Callable<Integer> {
       names = "--keep",
       defaultValue = "runs",
       description =
-          "What is left of a trial: its run folder, or its record alone (default:"
+          "What to keep of a trial: its run folder, or only its record (default:"
               + " ${DEFAULT-VALUE}).")
   private Keep keep;
 

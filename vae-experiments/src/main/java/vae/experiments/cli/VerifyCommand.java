@@ -21,7 +21,7 @@ import vae.experiments.sweep.SweepVerification;
     description = {
       "Checks that every file of a run is unchanged and the digest matches.",
       "Of a sweep: its plan, its records, and every run folder that they name.",
-      "Computes nothing again; that is what `vae reproduce` does. Exit code 5 if not."
+      "It recomputes nothing; `vae reproduce` does. Exit code 5 where a check fails."
     })
 final class VerifyCommand implements Callable<Integer> {
 

@@ -100,7 +100,8 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
   private static void measure(
       Metric metric, HeldOutEvaluator heldOut, int draws, int limit, Measurements out) {
     String name = metric.quantities().getFirst().name();
-    out.of(metric, new Evaluator(heldOut, name, draws, limit));
+    out.expect(metric.getClass().getName(), metric.quantities());
+    metric.measure(new Evaluator(heldOut, name, draws, limit), out);
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
  */
 public record Measured(double value, OptionalDouble standardError) {
 
-  /** Checks the domain of the error. */
   public Measured {
     if (standardError.isPresent() && !(standardError.getAsDouble() >= 0)) {
       throw new IllegalArgumentException(

@@ -5,7 +5,6 @@ import vae.core.wiring.SlotModule;
 /** The components of slot {@code metric}. */
 public final class MetricModule extends SlotModule<Metric> {
 
-  /** The slot {@code metric}. */
   public MetricModule() {
     super("metric", Metric.class, Metric.Spec.class);
   }

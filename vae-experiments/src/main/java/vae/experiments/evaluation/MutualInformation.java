@@ -31,7 +31,6 @@ import vae.experiments.training.ModelOnBatch;
  */
 public final class MutualInformation implements Metric {
 
-  /** No choices. */
   @Describe(
       value = "Information of z about x under q, and the divergence of all codes from the prior.",
       source = "Hoffman and Johnson (2016)")

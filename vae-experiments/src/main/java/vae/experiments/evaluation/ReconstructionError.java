@@ -24,9 +24,8 @@ import vae.core.spec.Describe;
  */
 public final class ReconstructionError implements Metric {
 
-  /** No choices. */
   @Describe(
-      value = "Root mean squared error of a dimension, reconstructed from draws of the posterior.",
+      value = "Root mean squared error per dimension, reconstructed from draws of the posterior.",
       source = "Rybkin, Daniilidis and Levine (2021), section 3")
   public record Spec() implements Metric.Spec {}
 

@@ -13,7 +13,6 @@ import java.util.List;
  */
 public record RunQuery(List<Condition> where, String sort, List<String> columns, int limit) {
 
-  /** Copies the lists. */
   public RunQuery {
     where = List.copyOf(where);
     columns = List.copyOf(columns);

@@ -36,8 +36,8 @@ import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
-import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Progress;
+import vae.experiments.training.divergence.DivergencePolicy;
 import vae.experiments.wiring.Slots;
 
 /**

@@ -239,7 +239,9 @@ public final class Checkpoints {
 
   private void writeBest() throws IOException {
     if (best.isPresent() && !bestIsWritten) {
-      best.get().write(file(CheckpointFiles.BEST), run);
+      FolderFile file = file(CheckpointFiles.BEST);
+      best.get().write(file, run);
+      Checkpoint.read(file, run);
       bestIsWritten = true;
     }
   }

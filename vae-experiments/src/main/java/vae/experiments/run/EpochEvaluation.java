@@ -2,10 +2,14 @@ package vae.experiments.run;
 
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import vae.core.model.Quantity;
 import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.training.Trainer;
 
 /** Measures a model on validation and test data between epochs of its training. */
@@ -51,6 +55,19 @@ final class EpochEvaluation implements AutoCloseable {
           .values()
           .forEach((name, measured) -> metrics.put(name, measured.value()));
     }
+  }
+
+  /** Metrics at the end of an epoch: counts are exact, all else is of one draw of the noise. */
+  static SortedMap<String, Measured> measured(SortedMap<String, Double> values) {
+    SortedMap<String, Measured> metrics = new TreeMap<>();
+    values.forEach(
+        (name, value) ->
+            metrics.put(
+                name,
+                Quantities.STANDARD.of(name).unit() == Quantity.Unit.COUNT
+                    ? Measured.exact(value)
+                    : Measured.unmeasured(value)));
+    return metrics;
   }
 
   @Override

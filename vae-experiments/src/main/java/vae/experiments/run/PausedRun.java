@@ -22,7 +22,6 @@ public record PausedRun(
     Path folder, boolean reached, int epoch, SortedMap<String, Measured> metrics)
     implements RunOutcome {
 
-  /** Copies the metrics. */
   public PausedRun {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
@@ -30,6 +29,6 @@ public record PausedRun(
   /** A run that trained to the end of the epoch, at least. */
   public static PausedRun at(Path folder, int epoch) throws IOException {
     FolderFile log = Folder.open(folder).file(MetricsLog.FILE);
-    return new PausedRun(folder, true, epoch, RunEnd.ofEpoch(MetricsLog.at(log, epoch)));
+    return new PausedRun(folder, true, epoch, EpochEvaluation.measured(MetricsLog.at(log, epoch)));
   }
 }

@@ -22,11 +22,11 @@ import vae.experiments.spec.Resolved;
 import vae.experiments.spec.TrainingSpec;
 import vae.experiments.training.Callback;
 import vae.experiments.training.Callbacks;
-import vae.experiments.training.DivergencePolicy;
 import vae.experiments.training.Model;
 import vae.experiments.training.RandomStreams;
 import vae.experiments.training.Regime;
 import vae.experiments.training.Trainer;
+import vae.experiments.training.divergence.DivergencePolicy;
 import vae.experiments.wiring.ModelFactory;
 
 /**

@@ -12,12 +12,11 @@ import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
-import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.checkpoint.PanelsFile;
 import vae.experiments.run.folder.Digest;
-import vae.experiments.training.DivergedException;
 import vae.experiments.training.Trainer;
+import vae.experiments.training.divergence.DivergedException;
 
 /** The result of a run from its model: the final evaluation, or what is known where it diverged. */
 final class RunEnd {
@@ -34,8 +33,8 @@ final class RunEnd {
         run.id(),
         RunResult.Status.DIVERGED,
         Digest.of(run.model().parameters().list(), own),
-        ofEpoch(own),
-        ofEpoch(further),
+        EpochEvaluation.measured(own),
+        EpochEvaluation.measured(further),
         run.quantities(),
         e.getMessage(),
         Optional.empty());
@@ -61,8 +60,8 @@ final class RunEnd {
             .orElseGet(OptionalInt::empty);
     try (HeldOutEvaluator heldOut = run.heldOut(reported.getValue())) {
       SortedMap<String, Double> own = new TreeMap<>(last);
-      SortedMap<String, Measured> further = ofEpoch(further(run, own));
-      SortedMap<String, Measured> metrics = ofEpoch(own);
+      SortedMap<String, Measured> further = EpochEvaluation.measured(further(run, own));
+      SortedMap<String, Measured> metrics = EpochEvaluation.measured(own);
       FinalMetrics measuredNow =
           FinalMetrics.of(
               heldOut,
@@ -111,18 +110,5 @@ final class RunEnd {
     further.keySet().removeIf(it -> !names.contains(Quantity.nameIn(it)));
     ofEpoch.keySet().removeAll(further.keySet());
     return further;
-  }
-
-  /** Metrics at the end of an epoch: counts are exact, all else is of one draw of the noise. */
-  static SortedMap<String, Measured> ofEpoch(SortedMap<String, Double> values) {
-    SortedMap<String, Measured> metrics = new TreeMap<>();
-    values.forEach(
-        (name, value) ->
-            metrics.put(
-                name,
-                Quantities.STANDARD.of(name).unit() == Quantity.Unit.COUNT
-                    ? Measured.exact(value)
-                    : Measured.unmeasured(value)));
-    return metrics;
   }
 }

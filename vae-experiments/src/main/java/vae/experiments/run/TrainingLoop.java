@@ -10,9 +10,9 @@ import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.journal.DivergenceFile;
 import vae.experiments.run.journal.StepWatch;
-import vae.experiments.training.DivergedException;
 import vae.experiments.training.Progress;
 import vae.experiments.training.Trainer;
+import vae.experiments.training.divergence.DivergedException;
 
 /**
  * Trains a run from where it stands to its end or a pause: steps, evaluation after epochs, log,

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,9 @@ import java.util.regex.Pattern;
  * limit, and keys of other types accept nothing.
  */
 public final class AllowedSigners {
+
+  /** What signatures are for: a key or signature for another purpose is refused. */
+  public static final String NAMESPACE = "vae-run";
 
   private static final Pattern LINE =
       Pattern.compile(
@@ -49,7 +51,7 @@ public final class AllowedSigners {
       throw new SignatureException(
           file
               + ": expected an ssh-ed25519 key that may sign in the namespace "
-              + SshSignature.NAMESPACE
+              + NAMESPACE
               + ", found none");
     }
     return signers;
@@ -64,21 +66,13 @@ public final class AllowedSigners {
     if (options != null) {
       Matcher namespaces = NAMESPACES.matcher(options);
       if (!namespaces.matches()
-          || !Arrays.asList(namespaces.group(1).split(",")).contains(SshSignature.NAMESPACE)) {
+          || !Arrays.asList(namespaces.group(1).split(",")).contains(NAMESPACE)) {
         return;
       }
     }
-    PublicKey key = key(match.group("key"));
+    PublicKey key = PublicKey.fromBase64(match.group("key"));
     String who = match.group("who");
     names.putIfAbsent(key, who == null ? key.fingerprint() : who);
-  }
-
-  static PublicKey key(String base64) {
-    try {
-      return PublicKey.fromBlob(Base64.getDecoder().decode(base64));
-    } catch (IllegalArgumentException e) {
-      throw new SignatureException("expected a key in base64");
-    }
   }
 
   /** Whose key it is; empty where it is not accepted. */

@@ -34,6 +34,15 @@ final class PublicKey {
     return new PublicKey(key.clone());
   }
 
+  /** The key of a line of {@code ssh-ed25519}. */
+  static PublicKey fromBase64(String base64) {
+    try {
+      return fromBlob(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      throw new SignatureException("expected a key in base64");
+    }
+  }
+
   /** From the form in which SSH sends it. */
   static PublicKey fromBlob(byte[] blob) {
     SshBytes.Reader in = new SshBytes.Reader(blob, "public key");

@@ -41,7 +41,7 @@ public sealed interface Signer {
     }
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
     if (text.startsWith(PublicKey.TYPE + " ")) {
-      return new InAgent(AllowedSigners.key(text.split("\\s+")[1]), socket);
+      return new InAgent(PublicKey.fromBase64(text.split("\\s+")[1]), socket);
     }
     return InFile.parse(file, text);
   }

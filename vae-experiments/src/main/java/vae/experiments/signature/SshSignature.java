@@ -6,16 +6,13 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A signature of SSH over a message, in the namespace {@value #NAMESPACE}, that {@code ssh-keygen
- * -Y verify} accepts.
+ * A signature of SSH over a message, in the namespace {@value AllowedSigners#NAMESPACE}, that
+ * {@code ssh-keygen -Y verify} accepts.
  *
  * <p>Signed are the letters SSHSIG, the namespace, an empty string, the name of the hash and the
  * message's hash. Source: PROTOCOL.sshsig of OpenSSH.
  */
 public final class SshSignature {
-
-  /** What the signature is for: one that was made for something else is refused. */
-  public static final String NAMESPACE = "vae-run";
 
   private static final byte[] MAGIC = "SSHSIG".getBytes(StandardCharsets.US_ASCII);
   private static final String HASH = "sha512";
@@ -33,7 +30,7 @@ public final class SshSignature {
             MAGIC,
             SshBytes.number(VERSION),
             SshBytes.string(signer.publicKey()),
-            SshBytes.string(NAMESPACE),
+            SshBytes.string(AllowedSigners.NAMESPACE),
             SshBytes.string(""),
             SshBytes.string(HASH),
             SshBytes.string(signer.sign(signed(message, HASH))));
@@ -45,7 +42,7 @@ public final class SshSignature {
     String algorithm = hash.equals(HASH) ? "SHA-512" : "SHA-256";
     return SshBytes.join(
         MAGIC,
-        SshBytes.string(NAMESPACE),
+        SshBytes.string(AllowedSigners.NAMESPACE),
         SshBytes.string(""),
         SshBytes.string(hash),
         SshBytes.string(PublicKey.sha(algorithm, message)));
@@ -76,8 +73,9 @@ public final class SshSignature {
       throw new SignatureException("expected an SSH signature of version " + VERSION);
     }
     PublicKey key = PublicKey.fromBlob(in.string());
-    if (!in.text().equals(NAMESPACE)) {
-      throw new SignatureException("expected a signature in the namespace " + NAMESPACE);
+    if (!in.text().equals(AllowedSigners.NAMESPACE)) {
+      throw new SignatureException(
+          "expected a signature in the namespace " + AllowedSigners.NAMESPACE);
     }
     in.string(); // reserved
     String hash = in.text();

@@ -27,9 +27,6 @@ import vae.core.wiring.Component;
  */
 final class Binder {
 
-  /** The way out for a document that is something else. */
-  static final String ONE_OBJECT = "A spec is a JSON object, at least {\"name\": \"mine\"}.";
-
   /** What editors find a document's schema by; it says nothing of the document and is dropped. */
   static final String SCHEMA = "$schema";
 
@@ -92,7 +89,7 @@ final class Binder {
   }
 
   private SpecException wrongType(ValueType type, JsonNode json, String path) {
-    String fix = path.isEmpty() ? ONE_OBJECT : remedy(type, json, path);
+    String fix = path.isEmpty() ? JsonProblem.ONE_OBJECT : remedy(type, json, path);
     return new SpecException(path, type.expected(), PrettyJson.shortened(json), fix);
   }
 

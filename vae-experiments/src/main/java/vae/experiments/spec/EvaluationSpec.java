@@ -30,7 +30,6 @@ public record EvaluationSpec(
         List<Spec> metrics)
     implements Spec {
 
-  /** Checks the domain. */
   public EvaluationSpec {
     metrics = List.copyOf(metrics);
     Require.atLeast("draws", draws, 1);
@@ -46,12 +45,11 @@ public record EvaluationSpec(
       value = "Negative log-likelihood by importance sampling from the posterior.",
       source = "Burda, Grosse and Salakhutdinov (2016), section 5")
   public record Nll(
-      @Default("500") @Describe("Importance samples an example, 1 to 1000000.") int samples)
+      @Default("500") @Describe("Importance samples per example, 1 to 1000000.") int samples)
       implements Spec {
 
     private static final int MAX_SAMPLES = 1_000_000;
 
-    /** Checks the domain. */
     public Nll {
       Require.between("samples", samples, 1, MAX_SAMPLES);
     }

@@ -38,7 +38,7 @@ import vae.core.spec.SpecException;
 public record ExperimentSpec(
     @Describe("Names the run's folder: 1 to 100 letters, digits, dots, underscores and dashes.")
         String name,
-    @Default("1") @Describe("Of all randomness; another seed is another run.") long seed,
+    @Default("1") @Describe("Seed of all randomness; another seed is another run.") long seed,
     @Default("{\"type\": \"digits\"}") @Describe("The data set.") @InSlot("data") Spec data,
     @Default("{\"type\": \"none\"}")
         @Since("0.2.0")

@@ -15,6 +15,9 @@ import tools.jackson.core.TokenStreamLocation;
  */
 public record JsonProblem(String problem, String fix) {
 
+  /** The fix for a document that is no object. */
+  static final String ONE_OBJECT = "A spec is a JSON object, at least {\"name\": \"mine\"}.";
+
   private static final JsonProblem UNKNOWN = new JsonProblem("this is not JSON", "");
 
   /** A sentence of the parser's; {@code %s} in the problem is its first group. */
@@ -68,7 +71,7 @@ public record JsonProblem(String problem, String fix) {
           Known.of(
               "^Unrecognized token '([^']{1,40})",
               "unexpected %s",
-              "Text stands in double quotes. " + Binder.ONE_OBJECT),
+              "Text stands in double quotes. " + ONE_OBJECT),
           Known.of(
               "^Number value length",
               "a number of too many digits",

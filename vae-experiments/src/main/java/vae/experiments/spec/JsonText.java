@@ -61,7 +61,8 @@ final class JsonText {
     try {
       JsonToken first = parser.nextToken();
       if (first == null) {
-        throw SpecException.because("", "expected JSON, got nothing but blanks", Binder.ONE_OBJECT)
+        throw SpecException.because(
+                "", "expected JSON, got nothing but blanks", JsonProblem.ONE_OBJECT)
             .at(source.name());
       }
       JsonNode tree = value(first, "");

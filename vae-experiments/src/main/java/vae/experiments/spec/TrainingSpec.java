@@ -23,7 +23,7 @@ import vae.core.spec.Spec;
 @Describe("How long to train and in which steps.")
 public record TrainingSpec(
     @Default("100") @Describe("Passes over the training data, at least 0.") int epochs,
-    @Default("128") @Describe("Examples a step, at least 1.") int batchSize,
+    @Default("128") @Describe("Examples per step, at least 1.") int batchSize,
     @Default("1") @Describe("Epochs between two evaluations on held-out data, at least 1.")
         int evaluateEvery,
     @Default("\"f32\"") @Describe("Element type: f32 to train, f64 to verify.") DType dtype,
@@ -43,7 +43,6 @@ public record TrainingSpec(
         List<Spec> metrics)
     implements Spec {
 
-  /** Checks the domains. */
   public TrainingSpec {
     callbacks = List.copyOf(callbacks);
     metrics = List.copyOf(metrics);

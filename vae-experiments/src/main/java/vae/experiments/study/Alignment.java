@@ -13,6 +13,8 @@ import vae.data.source.Examples;
 import vae.experiments.evaluation.PosteriorMoments;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
+import vae.experiments.study.linear.DiagonalGap;
+import vae.experiments.study.linear.Orthogonality;
 import vae.experiments.sweep.table.SeedSummary;
 import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;

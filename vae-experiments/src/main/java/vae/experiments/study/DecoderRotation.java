@@ -12,6 +12,9 @@ import vae.core.spec.Require;
 import vae.data.source.Dataset;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
+import vae.experiments.study.linear.LinearVae;
+import vae.experiments.study.linear.Matching;
+import vae.experiments.study.linear.ProbabilisticPca;
 import vae.models.encoder.MlpEncoder;
 import vae.models.posterior.LowRank;
 
@@ -35,7 +38,7 @@ public final class DecoderRotation implements Experiment {
    * @param name in the tables
    * @param set what the base of the study has otherwise, by path
    */
-  @Describe("A network whose decoder is looked at.")
+  @Describe("A network whose decoder is measured.")
   public record Network(
       @Describe("its name in the tables") String name,
       @Default("{}") @Describe("what is set in the base, by path") Map<String, JsonNode> set) {}
@@ -54,7 +57,7 @@ public final class DecoderRotation implements Experiment {
       value = "Measures whether posterior families align the decoder's Jacobian.",
       source = "Rolinek, Zietlow and Martius (2019)")
   public record Spec(
-      @Describe("networks whose decoders are looked at, at least one") List<Network> networks,
+      @Describe("networks whose decoders are measured, at least one") List<Network> networks,
       @Default("[2, 8]") @Describe("latent sizes, each from 2 to 16") List<Integer> latentSizes,
       @Default("[0.1, 0.3]") @Describe("standard deviations of fixed noise") List<Double> sigmas,
       @Default("[\"diagonal\", \"full-covariance\", \"low-rank\", \"householder\"]")
@@ -114,7 +117,12 @@ public final class DecoderRotation implements Experiment {
     for (RotationCell cell : cells) {
       materials.computeIfAbsent(cell.network(), _ -> Material.of(lab, cell.experiment()));
     }
-    RotationTables tables = new RotationTables(lab, spec);
+    RotationTables tables =
+        new RotationTables(
+            lab,
+            spec.networks().stream().map(Network::name).toList(),
+            spec.posteriors().getFirst(),
+            spec.rotations());
     for (RotationCell cell : cells) {
       Material material = materials.get(cell.network());
       List<RunResult> runs = lab.run(cell.experiment(), spec.seeds()).results();

@@ -5,7 +5,6 @@ import vae.core.wiring.SlotModule;
 /** The components of slot {@code experiment}. */
 public final class ExperimentModule extends SlotModule<Experiment> {
 
-  /** The slot {@code experiment}. */
   public ExperimentModule() {
     super("experiment", Experiment.class, Experiment.Spec.class);
   }

@@ -5,6 +5,10 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import vae.autodiff.random.Key;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
+import vae.experiments.study.linear.DiagonalGap;
+import vae.experiments.study.linear.LinearVae;
+import vae.experiments.study.linear.PrincipalAxes;
+import vae.experiments.study.linear.ProbabilisticPca;
 
 /**
  * What is known in closed form of the rotation of a linear decoder with Gaussian noise.

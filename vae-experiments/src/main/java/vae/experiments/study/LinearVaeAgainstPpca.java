@@ -12,6 +12,9 @@ import vae.core.spec.SpecException;
 import vae.data.source.Examples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.Resolved;
+import vae.experiments.study.linear.DiagonalGap;
+import vae.experiments.study.linear.LinearVae;
+import vae.experiments.study.linear.ProbabilisticPca;
 import vae.models.encoder.MlpEncoder;
 import vae.models.posterior.LowRank;
 

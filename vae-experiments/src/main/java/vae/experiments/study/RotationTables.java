@@ -21,13 +21,22 @@ final class RotationTables {
   record Measured(double elbo, Alignment alignment, LinearAlignment linear) {}
 
   private final Lab lab;
-  private final DecoderRotation.Spec spec;
+  private final List<String> networks;
+  private final String first;
+  private final int rotations;
   private final Map<RotationCell, List<Measured>> cells = new LinkedHashMap<>();
   private final Map<RotationCell, List<Alignment>> untrained = new LinkedHashMap<>();
 
-  RotationTables(Lab lab, DecoderRotation.Spec spec) {
+  /**
+   * @param networks their names
+   * @param first the posterior family that is compared with the others
+   * @param rotations random ones for means over rotations
+   */
+  RotationTables(Lab lab, List<String> networks, String first, int rotations) {
     this.lab = lab;
-    this.spec = spec;
+    this.networks = networks;
+    this.first = first;
+    this.rotations = rotations;
   }
 
   /** Adds a setting with one measurement a seed. */
@@ -43,8 +52,8 @@ final class RotationTables {
   Findings findings() {
     Findings findings =
         lab.findings(verdict(), alignments(), baselines(), comparisons(), linearTable());
-    for (DecoderRotation.Network network : spec.networks()) {
-      findings = findings.with(figure(network.name()));
+    for (String network : networks) {
+      findings = findings.with(figure(network));
     }
     return findings;
   }
@@ -98,13 +107,12 @@ final class RotationTables {
                 Alignment.distanceAtChance(
                     cell.latentSize(),
                     Key.of(lab.base().spec().seed()).fold("distance").fold(cell.latentSize()),
-                    spec.rotations())));
+                    rotations)));
     return table;
   }
 
   /** The first family less each other, seed by seed. */
   private Table comparisons() {
-    String first = spec.posteriors().getFirst();
     Table table =
         lab.table(
             "network",
@@ -197,7 +205,6 @@ final class RotationTables {
 
   /** In how many settings the first family is below chance and below each other family. */
   private String verdict() {
-    String first = spec.posteriors().getFirst();
     int places = 0;
     int belowChance = 0;
     Map<String, Integer> below = new LinkedHashMap<>();

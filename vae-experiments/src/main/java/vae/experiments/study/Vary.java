@@ -16,14 +16,14 @@ public final class Vary implements Experiment {
 
   /**
    * @param path of the value that is varied, such as {@code latentSize}
-   * @param values what it takes in turn, at least one
+   * @param values its values, at least one
    * @param seeds training seeds, at least one
    * @param metric what is compared
    */
   @Describe("Runs the base with each of several values of one key and compares a metric.")
   public record Spec(
       @Describe("path of the value that is varied, such as latentSize") String path,
-      @Describe("what it takes in turn, at least one") List<JsonNode> values,
+      @Describe("its values, at least one") List<JsonNode> values,
       @Default("[1, 2, 3]") @Describe("training seeds, at least one") List<Long> seeds,
       @Default("\"test/elbo\"") @Describe("the metric that is compared") String metric)
       implements Experiment.Spec {

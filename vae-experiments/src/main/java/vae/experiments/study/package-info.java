@@ -6,9 +6,8 @@
  *
  * <p>The studies shipped: {@code NumberOfDraws} (with {@code GradientVariance}), {@code
  * DecoderNoise} (with {@code Reconstruction}), {@code DecoderRotation} (with {@code
- * DecoderJacobian}, {@code Orthogonality}, {@code PrincipalAxes}) and {@code LinearVaeAgainstPpca}
- * (with {@code LinearVae}, {@code LinearModel}, {@code ProbabilisticPca}). {@code StudyModels}
- * makes a run's model again to measure it. The package holds more than 25 files: four studies with
- * the mathematics that only they use. May depend on everything but {@code cli}.
+ * DecoderJacobian}) and {@code LinearVaeAgainstPpca}; their linear algebra is in {@code
+ * study.linear}. {@code StudyModels} makes a run's model again to measure it. May depend on
+ * everything but {@code cli}.
  */
 package vae.experiments.study;

@@ -62,7 +62,6 @@ public final class SweepVerification {
   public record Outcome(
       int trials, int runs, int files, List<Finding> findings, List<String> unproved) {
 
-    /** Copies the lists. */
     public Outcome {
       findings = List.copyOf(findings);
       unproved = List.copyOf(unproved);

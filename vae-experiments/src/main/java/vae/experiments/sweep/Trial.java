@@ -35,7 +35,6 @@ public record Trial(
   private static final String SEED = "seed";
   private static final Pattern ID = Pattern.compile("[0-9a-f]{12}");
 
-  /** Copies the parameters. */
   public Trial {
     parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
   }

@@ -71,7 +71,6 @@ public record TrialRecord(
     }
   }
 
-  /** Copies the metrics. */
   public TrialRecord {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }

@@ -74,7 +74,6 @@ public final class BatchSource {
     return Optional.of(conditions);
   }
 
-  /** The examples. */
   public Examples examples() {
     return examples;
   }

@@ -5,7 +5,6 @@ import vae.core.wiring.SlotModule;
 /** The components of slot {@code callback}. */
 public final class CallbackModule extends SlotModule<Callback> {
 
-  /** The slot {@code callback}. */
   public CallbackModule() {
     super("callback", Callback.class, Callback.Spec.class);
   }

@@ -13,7 +13,7 @@ import vae.autodiff.array.NdArray;
  */
 public record CallbackState(SortedMap<String, NdArray> arrays, Optional<Stop> stop) {
 
-  /** The same with arrays of its own. */
+  /** A copy that shares no array. */
   CallbackState copy() {
     SortedMap<String, NdArray> copies = new TreeMap<>();
     arrays.forEach((name, array) -> copies.put(name, array.copy()));

@@ -67,14 +67,14 @@ public final class Callbacks {
    * @param writer takes the files that they write, {@code <index>-<type>/<name>} each
    */
   public void begin(
-      Trainer trainer, SortedMap<String, Double> last, BiConsumer<String, byte[]> writer) {
+      TrainingState at, SortedMap<String, Double> last, BiConsumer<String, byte[]> writer) {
     metrics = Collections.unmodifiableSortedMap(last);
     files = writer;
-    all.forEach((name, each) -> each.begin(new View(name, trainer)));
+    all.forEach((name, each) -> each.begin(new View(name, at)));
   }
 
-  void afterStep(Trainer trainer) {
-    all.forEach((name, each) -> each.afterStep(new View(name, trainer)));
+  void afterStep(TrainingState at) {
+    all.forEach((name, each) -> each.afterStep(new View(name, at)));
   }
 
   /**
@@ -82,14 +82,14 @@ public final class Callbacks {
    *
    * @param measured its metrics
    */
-  public void afterEpoch(Trainer trainer, SortedMap<String, Double> measured) {
+  public void afterEpoch(TrainingState at, SortedMap<String, Double> measured) {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
-    all.forEach((name, each) -> each.afterEpoch(new View(name, trainer)));
+    all.forEach((name, each) -> each.afterEpoch(new View(name, at)));
   }
 
   /** Training has ended. */
-  public void end(Trainer trainer) {
-    all.forEach((name, each) -> each.end(new View(name, trainer)));
+  public void end(TrainingState at) {
+    all.forEach((name, each) -> each.end(new View(name, at)));
   }
 
   /** What the first asked for that wants training to end with its epoch. */
@@ -114,7 +114,7 @@ public final class Callbacks {
     return new CallbackState(arrays, stop);
   }
 
-  /** Takes over what {@link #state} gave. */
+  /** Restores what {@link #state} gave. */
   void restore(CallbackState state) {
     stop = state.stop();
     all.forEach(
@@ -131,31 +131,31 @@ public final class Callbacks {
   private final class View implements Training {
 
     private final String callback;
-    private final Trainer trainer;
+    private final TrainingState at;
 
-    View(String callback, Trainer trainer) {
+    View(String callback, TrainingState at) {
       this.callback = callback;
-      this.trainer = trainer;
+      this.at = at;
     }
 
     @Override
     public int epoch() {
-      return trainer.epoch();
+      return at.epoch();
     }
 
     @Override
     public long step() {
-      return trainer.step();
+      return at.step();
     }
 
     @Override
     public int stepsPerEpoch() {
-      return trainer.stepsPerEpoch();
+      return at.stepsPerEpoch();
     }
 
     @Override
     public Model model() {
-      return trainer.model();
+      return at.model();
     }
 
     @Override

@@ -46,19 +46,18 @@ public final class EarlyStopping implements Callback {
     }
   }
 
-  /** What it watches. */
   @Describe(
       value = "Training ends once a metric has stopped improving.",
       source = "Prechelt (1998)")
   public record Spec(
       @Default("\"validation/elbo\"") @Describe("on validation/ or train/ data") String metric,
-      @Describe("which values are better; the quantity's own where null") Optional<Goal> goal,
+      @Describe("which values are better; null for the quantity's own direction")
+          Optional<Goal> goal,
       @Default("10") @Describe("epochs without improvement, 1 to 1000000") int patience,
       @Default("0.0") @Describe("smallest change that is an improvement, at least 0")
           double minimumDelta)
       implements Callback.Spec {
 
-    /** Checks the domains. */
     public Spec {
       if (!metric.matches("(validation|train)/.+")) {
         throw new SpecException(
@@ -77,7 +76,6 @@ public final class EarlyStopping implements Callback {
   private int bestEpoch;
   private boolean minimize;
 
-  /** Nothing seen yet. */
   public EarlyStopping(Spec spec) {
     this.spec = spec;
   }

@@ -24,10 +24,9 @@ public final class MetricSums {
 
   private final SortedMap<String, Sum> sums = new TreeMap<>();
 
-  /** Nothing added yet. */
   public MetricSums() {}
 
-  /** Goes on from sums that {@link #sums} gave before. */
+  /** Continues from earlier {@link #sums}. */
   public MetricSums(SortedMap<String, Sum> before) {
     sums.putAll(before);
   }

@@ -13,6 +13,7 @@ import vae.core.model.GenerativeModel;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.Pass;
 import vae.core.model.Prior;
+import vae.experiments.training.optimizer.OptimizerRule;
 
 /**
  * The components of one run, made from its spec.

@@ -21,7 +21,6 @@ public record Position(
     this(epoch, batch, sums, new CallbackState(new TreeMap<>(), Optional.empty()));
   }
 
-  /** Copies the sums. */
   public Position {
     sums = Collections.unmodifiableSortedMap(new TreeMap<>(sums));
   }

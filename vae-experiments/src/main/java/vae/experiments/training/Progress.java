@@ -3,7 +3,7 @@ package vae.experiments.training;
 import java.util.SortedMap;
 import vae.experiments.quantity.Quantities;
 
-/** Told by a trainer how far it is. */
+/** Receives the progress of training. */
 public interface Progress {
 
   /** Reports to nobody. */
@@ -23,7 +23,7 @@ public interface Progress {
    */
   default void loaded(String sha256) {}
 
-  /** What the metrics are that the run will have. */
+  /** The metrics that the run will report. */
   default void reports(Quantities quantities) {}
 
   /**

@@ -9,6 +9,7 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.optim.Optimizer;
 import vae.autodiff.tape.Parameter;
+import vae.experiments.training.divergence.DivergencePolicy;
 
 /**
  * Keeps to a {@link DivergencePolicy}: counts what was skipped and rolled back, so that a resumed

@@ -1,6 +1,7 @@
 package vae.experiments.training;
 
 import vae.autodiff.array.DType;
+import vae.experiments.training.divergence.DivergencePolicy;
 
 /**
  * How a model is trained.

@@ -15,6 +15,7 @@ import vae.data.source.Dataset;
 import vae.data.transform.Binarization;
 import vae.data.transform.Minibatches;
 import vae.experiments.quantity.Quantities;
+import vae.experiments.training.divergence.DivergedException;
 
 /**
  * Maximises the estimator's surrogate over the training data by minibatches.
@@ -22,7 +23,7 @@ import vae.experiments.quantity.Quantities;
  * <p>A step is a pure function of the parameters, the optimiser's state, the seed, the epoch's
  * number and the step's number in it: stopping after one and going on later changes nothing.
  */
-public final class Trainer implements AutoCloseable {
+public final class Trainer implements TrainingState, AutoCloseable {
 
   private static final Logger LOG = LogManager.getLogger(Trainer.class);
 
@@ -214,8 +215,8 @@ public final class Trainer implements AutoCloseable {
     return evaluated;
   }
 
-  /** The model. */
-  Model model() {
+  @Override
+  public Model model() {
     return model;
   }
 
@@ -234,17 +235,17 @@ public final class Trainer implements AutoCloseable {
     return callbacks.stop().filter(_ -> epoch < epochs);
   }
 
-  /** Epochs done. */
+  @Override
   public int epoch() {
     return epoch;
   }
 
-  /** Steps done. */
+  @Override
   public long step() {
     return step;
   }
 
-  /** Steps an epoch. */
+  @Override
   public int stepsPerEpoch() {
     return batches.count();
   }

@@ -3,19 +3,7 @@ package vae.experiments.training;
 import java.util.SortedMap;
 
 /** What a {@link Callback} sees of training, and what it may do to it. */
-public interface Training {
-
-  /** Epochs done. */
-  int epoch();
-
-  /** Steps done. */
-  long step();
-
-  /** Steps per epoch. */
-  int stepsPerEpoch();
-
-  /** The model at its present parameters, which a callback reads and never writes. */
-  Model model();
+public interface Training extends TrainingState {
 
   /**
    * Metrics of the last epoch by name, such as {@code train/elbo}; parts that were not evaluated

@@ -16,6 +16,8 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Batch;
 import vae.core.model.Estimate;
+import vae.experiments.training.divergence.DivergedException;
+import vae.experiments.training.divergence.Divergence;
 
 /** One step of training: estimate, differentiate, update. */
 public final class TrainingStep implements AutoCloseable {

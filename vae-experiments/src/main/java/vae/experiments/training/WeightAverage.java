@@ -25,7 +25,6 @@ import vae.core.spec.Require;
  */
 public final class WeightAverage implements Callback {
 
-  /** Decay and start. */
   @Describe(
       value = "Evaluates and keeps an exponential moving average of the parameters.",
       source = "Polyak and Juditsky (1992); Tarvainen and Valpola (2017)")
@@ -34,7 +33,6 @@ public final class WeightAverage implements Callback {
       @Default("0") @Describe("epochs before the average starts, at least 0") int start)
       implements Callback.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.between("decay", decay, 0, 0.9999999);
       Require.atLeast("start", start, 0);
@@ -44,7 +42,6 @@ public final class WeightAverage implements Callback {
   private final Spec spec;
   private final SortedMap<String, NdArray> average = new TreeMap<>();
 
-  /** No average yet. */
   public WeightAverage(Spec spec) {
     this.spec = spec;
   }

@@ -35,8 +35,8 @@ import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.Metric;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.training.Model;
-import vae.experiments.training.OptimizerRule;
 import vae.experiments.training.RandomStreams;
+import vae.experiments.training.optimizer.OptimizerRule;
 
 /**
  * From a spec to data and a model: one injector, for one run.

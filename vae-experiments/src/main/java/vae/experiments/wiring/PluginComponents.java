@@ -114,13 +114,23 @@ public final class PluginComponents {
       String component, Throwable problem, Optional<StackTraceElement> place) {
     String what =
         problem instanceof LinkageError e
-            ? Plugins.missing(e)
+            ? missing(e)
             : "%s: %s%s\nThe plugin's code has to be mended; --debug shows the whole trace."
                 .formatted(
                     problem.getClass().getSimpleName(),
                     problem.getMessage(),
                     place.map(it -> ", at " + shown(it)).orElse(""));
     return new PluginException(component + ": " + what, problem);
+  }
+
+  /** What to say of a class that cannot be linked. */
+  public static String missing(LinkageError e) {
+    return "a class is missing, or was compiled against another version: %s: %s\n%s"
+        .formatted(
+            e.getClass().getSimpleName(),
+            e.getMessage(),
+            "If it is a plugin's, compile it against this version and put its classes into the jar;"
+                + " the manifest's Class-Path names further jars.");
   }
 
   private static String shown(StackTraceElement frame) {

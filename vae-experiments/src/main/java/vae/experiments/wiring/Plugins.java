@@ -45,22 +45,12 @@ public final class Plugins {
       String fix = "Each line of " + SERVICES + " is a public class with a public constructor.";
       throw new PluginException(jars + ": " + e.getMessage() + "\n" + fix, e);
     } catch (LinkageError e) {
-      throw new PluginException(jars + ": " + missing(e), e);
+      throw new PluginException(jars + ": " + PluginComponents.missing(e), e);
     } catch (IllegalArgumentException e) {
       throw new PluginException(jars + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
       throw new PluginException(jars + ": a module failed: " + e, e);
     }
-  }
-
-  /** What to say of a class that cannot be linked. */
-  public static String missing(LinkageError e) {
-    return "a class is missing, or was compiled against another version: %s: %s\n%s"
-        .formatted(
-            e.getClass().getSimpleName(),
-            e.getMessage(),
-            "If it is a plugin's, compile it against this version and put its classes into the jar;"
-                + " the manifest's Class-Path names further jars.");
   }
 
   private static URL checked(Path jar) {

@@ -49,7 +49,7 @@ class WorkloadTest {
     MachineLimits limits = new MachineLimits(2, 100, 10);
     Bench bench = new Bench(workload, kernels, new Bench.Effort(0, 1, 2));
     BenchReport.Result result = bench.measure(null, limits, heard);
-    Bench.Timing timing = result.timing();
+    Timing timing = result.timing();
     assertEquals(workload.label(), timing.workload());
     assertEquals(2, timing.threads());
     assertEquals(heard.rounds(), timing.millis());

@@ -72,7 +72,7 @@ final class BoundsTest {
       ErrorReport.print(new PrintWriter(err), problem, false);
       assertTrue(err.toString().startsWith("vae: out of memory"), err.toString());
       assertTrue(err.toString().contains("VAE_JAVA_OPTS=-Xmx"), err.toString());
-      assertEquals(ExitCode.OTHER, ExitCode.of(problem));
+      assertEquals(ExitCode.OTHER, ErrorReport.exitCode(problem));
     }
   }
 }

@@ -19,9 +19,9 @@ import vae.data.source.Content;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.transform.NoBinarization;
-import vae.experiments.training.AdamOptimizer;
 import vae.experiments.training.Model;
 import vae.experiments.training.RandomStreams;
+import vae.experiments.training.optimizer.AdamOptimizer;
 import vae.models.estimator.Elbo;
 import vae.models.prior.StandardNormal;
 

@@ -15,6 +15,7 @@ import vae.core.distribution.HasDensity;
 import vae.core.model.Batch;
 import vae.core.model.Prior;
 import vae.experiments.run.SmallRun;
+import vae.experiments.training.divergence.DivergedException;
 
 /** NaN is put down to what makes it (U3). */
 final class PriorAtFaultTest {

@@ -23,6 +23,7 @@ import vae.data.transform.Binarization;
 import vae.experiments.run.SmallRun;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
+import vae.experiments.training.divergence.DivergedException;
 import vae.experiments.wiring.ModelFactory;
 
 final class TrainerTest {

@@ -2,7 +2,7 @@ package vae.autodiff.kernel.scalar;
 
 import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.Kernels.LANES;
-import static vae.autodiff.kernel.scalar.ScalarDoubleKernels.tree;
+import static vae.autodiff.kernel.scalar.LaneTree.tree;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.GaussianKernels;

@@ -1,6 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
 import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+import static vae.autodiff.kernel.scalar.LaneTree.tree;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
@@ -126,16 +127,6 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       lanes[i % LANES] += x[xOffset + i];
     }
     y[yOffset] += tree(lanes);
-  }
-
-  /** The sum of the 16 lanes as a tree; overwrites them. */
-  public static double tree(double[] lanes) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        lanes[l] += lanes[l + half];
-      }
-    }
-    return lanes[0];
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
       for (int c = 0; c < size; c++) {
         lanes[c % LANES] += sums[first + c];
       }
-      Arrays.fill(sums, first, first + size, ScalarDoubleKernels.tree(lanes));
+      Arrays.fill(sums, first, first + size, LaneTree.tree(lanes));
     }
   }
 

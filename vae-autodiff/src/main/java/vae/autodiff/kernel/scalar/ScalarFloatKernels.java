@@ -1,6 +1,7 @@
 package vae.autodiff.kernel.scalar;
 
 import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
+import static vae.autodiff.kernel.scalar.LaneTree.tree;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
@@ -118,16 +119,6 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       lanes[i % LANES] += x[xOffset + i];
     }
     y[yOffset] += tree(lanes);
-  }
-
-  /** The sum of the 16 lanes as a tree; overwrites them. */
-  public static float tree(float[] lanes) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int l = 0; l < half; l++) {
-        lanes[l] += lanes[l + half];
-      }
-    }
-    return lanes[0];
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class ScalarFloatNormalization implements NormalizationKernels<floa
       for (int c = 0; c < size; c++) {
         lanes[c % LANES] += sums[first + c];
       }
-      Arrays.fill(sums, first, first + size, ScalarFloatKernels.tree(lanes));
+      Arrays.fill(sums, first, first + size, LaneTree.tree(lanes));
     }
   }
 

@@ -4,6 +4,7 @@
  * <p>{@link vae.autodiff.kernel.scalar.Elementary} holds exp, log and kin, {@link
  * vae.autodiff.kernel.scalar.ScalarGemm} the matrix product, {@link
  * vae.autodiff.kernel.scalar.ScalarFloatKernels} the rest. Products that skip zeros and random
- * numbers are classes of their own. May depend on {@code kernel}, {@code random} and {@code ieee}.
+ * numbers are classes of their own. More than 25 files, as most come in pairs for the two types.
+ * May depend on {@code kernel}, {@code random} and {@code ieee}.
  */
 package vae.autodiff.kernel.scalar;

@@ -8,7 +8,7 @@ import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.scalar.Elementary;
-import vae.autodiff.kernel.scalar.ScalarFloatKernels;
+import vae.autodiff.kernel.scalar.LaneTree;
 
 /**
  * Bernoulli log-probabilities, alone or with their residuals, for the rows [from, to).
@@ -34,7 +34,7 @@ final class VectorBernoulli {
       for (int j = whole; j < columns; j++) {
         lanes[j - whole] = add(lanes[j - whole], logits[row + j], x[xRow + j]);
       }
-      y[r] = ScalarFloatKernels.tree(lanes);
+      y[r] = LaneTree.tree(lanes);
     }
   }
 
@@ -61,7 +61,7 @@ final class VectorBernoulli {
         lanes[j - whole] = add(lanes[j - whole], logits[row + j], x[xRow + j]);
         residual[row + j] = x[xRow + j] - Elementary.sigmoid(logits[row + j]);
       }
-      y[r] = ScalarFloatKernels.tree(lanes);
+      y[r] = LaneTree.tree(lanes);
     }
   }
 

@@ -7,7 +7,7 @@ import static vae.autodiff.kernel.simd.Lanes.SPECIES;
 import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
-import vae.autodiff.kernel.scalar.ScalarFloatKernels;
+import vae.autodiff.kernel.scalar.LaneTree;
 
 /** Draws, divergences and density ratios of diagonal Gaussians, a range at a time. */
 final class VectorGaussian {
@@ -79,7 +79,7 @@ final class VectorGaussian {
         float rest = excess[at] - (logDeviation[at] + logDeviation[at]);
         lanes[j - whole] += 0.5f * Math.fma(mean[at], mean[at], rest);
       }
-      y[r] = ScalarFloatKernels.tree(lanes);
+      y[r] = LaneTree.tree(lanes);
     }
   }
 
@@ -117,7 +117,7 @@ final class VectorGaussian {
         float half = 0.5f * (noise[row + j] - z[row + j]);
         lanes[j - whole] += Math.fma(half, noise[row + j] + z[row + j], logDeviation[sRow + j]);
       }
-      y[r] = ScalarFloatKernels.tree(lanes);
+      y[r] = LaneTree.tree(lanes);
     }
   }
 

@@ -7,7 +7,7 @@ import static vae.autodiff.kernel.simd.Lanes.SPECIES;
 import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
-import vae.autodiff.kernel.scalar.ScalarFloatKernels;
+import vae.autodiff.kernel.scalar.LaneTree;
 
 /**
  * Squared distances with their gradient, and sums of scaled rows, for the rows [from, to).
@@ -32,7 +32,7 @@ final class VectorRows {
         float difference = a[row + j] - b[bRow + j];
         lanes[j - whole] = Math.fma(difference, difference, lanes[j - whole]);
       }
-      y[r] = ScalarFloatKernels.tree(lanes);
+      y[r] = LaneTree.tree(lanes);
     }
   }
 

@@ -8,7 +8,7 @@ import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import vae.autodiff.kernel.scalar.ScalarFloatKernels;
+import vae.autodiff.kernel.scalar.LaneTree;
 
 /** Sums: element by element into an array, over all elements, over rows. */
 final class VectorSums {
@@ -92,7 +92,7 @@ final class VectorSums {
     for (int i = whole; i < n; i++) {
       lanes[i - whole] += x[xOffset + i];
     }
-    return ScalarFloatKernels.tree(lanes);
+    return LaneTree.tree(lanes);
   }
 
   private static void addSlice(float[] x, int xOffset, int n, float[] lanes) {

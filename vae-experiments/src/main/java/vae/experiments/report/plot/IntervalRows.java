@@ -34,7 +34,6 @@ public final class IntervalRows {
    */
   public record Mark(String row, String series, double mean, double halfWidth) {
 
-    /** Checks the domains. */
     public Mark {
       if (!Double.isFinite(mean) || !(halfWidth >= 0) || !Double.isFinite(halfWidth)) {
         throw new IllegalArgumentException(

@@ -22,7 +22,7 @@ import vae.experiments.sweep.table.SweepResults;
 import vae.experiments.sweep.table.TrialResult;
 import vae.experiments.sweep.table.TrialState;
 
-/** The two tables of a sweep: a row a group, and a row a trial. */
+/** The two tables of a sweep: one row per group, and one row per trial. */
 final class SweepTables {
 
   private static final int MAX_BYTES = 1_600_000;

@@ -71,9 +71,10 @@ record SweepView(
     }
     List<Ranked> top = ranked.subList(0, Math.min(MAX_GROUPS, ranked.size()));
     List<Ranked> drawn = withoutFarOff(top);
+    List<Group> groups = drawn.stream().map(Ranked::group).toList();
     List<VariedParameter> parameters =
         results.varying().stream()
-            .map(path -> VariedParameter.of(path, results.shortNames().get(path), drawn))
+            .map(path -> VariedParameter.of(path, results.shortNames().get(path), groups))
             .toList();
     return new SweepView(
         folder, results, goal, List.copyOf(ranked), drawn, top.size() - drawn.size(), parameters);

@@ -8,7 +8,6 @@ import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.report.plot.Axis;
 import vae.experiments.report.plot.Svg;
-import vae.experiments.report.sweep.SweepView.Ranked;
 import vae.experiments.sweep.table.Group;
 import vae.experiments.sweep.table.PathLabels;
 
@@ -22,10 +21,10 @@ import vae.experiments.sweep.table.PathLabels;
  */
 record VariedParameter(String path, String name, boolean numeric, List<String> values) {
 
-  static VariedParameter of(String path, String name, List<Ranked> groups) {
+  static VariedParameter of(String path, String name, List<Group> groups) {
     SequencedMap<String, JsonNode> distinct = new LinkedHashMap<>();
-    for (Ranked ranked : groups) {
-      JsonNode value = ranked.group().values().get(path);
+    for (Group group : groups) {
+      JsonNode value = group.values().get(path);
       if (value != null) {
         distinct.putIfAbsent(PathLabels.value(value), value);
       }

@@ -18,17 +18,13 @@ import vae.experiments.run.safetensors.SafeTensors;
  */
 public record Best(int epoch, double bound, SortedMap<String, NdArray> parameters) {
 
-  /** Copies the parameters. */
   public static Best of(int epoch, double bound, List<Parameter> parameters) {
     SortedMap<String, NdArray> copies = new TreeMap<>();
     parameters.forEach(parameter -> copies.put(parameter.name(), parameter.value().copy()));
     return new Best(epoch, bound, copies);
   }
 
-  /**
-   * Writes the parameters as a checkpoint that can be evaluated but not trained on, and reads it
-   * back.
-   */
+  /** Writes the parameters as a checkpoint that can be evaluated but not trained on. */
   public void write(FolderFile file, String run) throws IOException {
     SafeTensors.Builder builder = SafeTensors.builder();
     parameters.forEach((name, array) -> PanelsFile.add(builder, name, array));
@@ -40,6 +36,5 @@ public record Best(int epoch, double bound, SortedMap<String, NdArray> parameter
         .sealed()
         .build()
         .write(file);
-    Checkpoint.read(file, run);
   }
 }

@@ -3,8 +3,8 @@ package vae.experiments.run.journal;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.spec.Json;
-import vae.experiments.training.DivergedException;
-import vae.experiments.training.Divergence;
+import vae.experiments.training.divergence.DivergedException;
+import vae.experiments.training.divergence.Divergence;
 
 /**
  * {@code divergence.json}: the step that met NaN or infinity, the operation and layer that it comes

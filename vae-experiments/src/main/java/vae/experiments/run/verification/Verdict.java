@@ -37,7 +37,6 @@ public sealed interface Verdict {
   record Bitwise(String id, String digest, long steps, List<String> notCompared, List<String> notes)
       implements Verdict {
 
-    /** Copies the lists. */
     public Bitwise {
       notCompared = List.copyOf(notCompared);
       notes = List.copyOf(notes);
@@ -74,7 +73,6 @@ public sealed interface Verdict {
       List<String> notes)
       implements Verdict {
 
-    /** Copies the list. */
     public Different {
       notes = List.copyOf(notes);
     }

@@ -82,7 +82,6 @@ public final class Verification {
   public record Outcome(
       int files, List<Finding> findings, List<String> proved, List<String> unproved) {
 
-    /** Copies the lists. */
     public Outcome {
       findings = List.copyOf(findings);
       proved = List.copyOf(proved);

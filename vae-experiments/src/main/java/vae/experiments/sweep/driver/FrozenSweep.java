@@ -31,7 +31,6 @@ public record FrozenSweep(List<Trial> trials, Goal goal, Optional<Rungs> rungs, 
 
   private static final String NUMERICS = "numerics";
 
-  /** Copies the list. */
   public FrozenSweep {
     trials = List.copyOf(trials);
   }

@@ -32,7 +32,6 @@ public record SweepState(
     this(trials, complete, stopped, diverged, failed, "");
   }
 
-  /** Copies the lists. */
   public SweepState {
     diverged = List.copyOf(diverged);
     failed = List.copyOf(failed);

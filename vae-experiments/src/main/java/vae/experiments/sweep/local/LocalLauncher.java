@@ -56,7 +56,7 @@ public final class LocalLauncher implements Launcher {
                 .name("sweep-worker-" + (number + 1))
                 .start(() -> work(number, tasks, next, reports)));
       }
-      threads.forEach(thread -> join(thread, reports));
+      threads.forEach(thread -> reports.await(thread));
     }
     rethrow(reports.problem());
   }
@@ -101,22 +101,6 @@ public final class LocalLauncher implements Launcher {
           unremoved.add(done);
         }
       }
-    }
-  }
-
-  /** Waits for the thread; where this one is interrupted, nothing further begins. */
-  static void join(Thread thread, Reports reports) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-        reports.fail(new IOException("interrupted while trials ran", e));
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -203,10 +203,26 @@ final class Reports implements AutoCloseable {
     return broken;
   }
 
+  /** Waits for the thread; where this one is interrupted, nothing further begins. */
+  void await(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        fail(new IOException("interrupted while trials ran", e));
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Waits until all that ended is recorded. */
   @Override
   public void close() {
     put(new Done(null, null));
-    LocalLauncher.join(recorder, this);
+    await(recorder);
   }
 }

@@ -9,7 +9,7 @@ import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 
 /**
- * Successive halving: all candidates train for a few epochs, the best of them go on.
+ * Successive halving: all candidates train for a few epochs, the best of them continue.
  *
  * <p>With factor \(\eta\) and a first rung of r epochs, trials pause after \(r, r\eta, r\eta^2,
  * \dots\) epochs, as long as that is below the whole training; of n groups at a rung the best
@@ -26,7 +26,7 @@ public final class Halving implements Method {
    * @param epochs of the first rung, ≥ 1
    */
   @Describe(
-      value = "Successive halving: candidates train for a few epochs, the best of them go on.",
+      value = "Successive halving: candidates train for a few epochs, the best of them continue.",
       source = "Jamieson and Talwalkar (2016)")
   public record Spec(
       @Default("{\"type\": \"grid\"}") @Describe("The method that makes the candidates.")
@@ -35,7 +35,6 @@ public final class Halving implements Method {
       @Describe("Epochs of the first rung; each next has factor times as many.") int epochs)
       implements Method.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("factor", factor, 2);
       Require.atLeast("epochs", epochs, 1);

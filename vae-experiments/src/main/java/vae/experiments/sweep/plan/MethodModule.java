@@ -5,7 +5,6 @@ import vae.core.wiring.SlotModule;
 /** The components of slot {@code method}. */
 public final class MethodModule extends SlotModule<Method> {
 
-  /** The slot {@code method}. */
   public MethodModule() {
     super("method", Method.class, Method.Spec.class);
   }

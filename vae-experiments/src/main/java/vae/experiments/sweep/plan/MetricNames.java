@@ -11,7 +11,7 @@ import vae.data.source.SplitSpec;
 import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.ExperimentSpec;
-import vae.experiments.training.DivergencePolicy;
+import vae.experiments.training.divergence.DivergencePolicy;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 

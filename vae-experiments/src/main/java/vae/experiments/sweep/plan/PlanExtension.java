@@ -20,7 +20,6 @@ import vae.experiments.sweep.Trial;
  */
 public record PlanExtension(List<Trial> trials, int frozen) {
 
-  /** Copies the list. */
   public PlanExtension {
     trials = List.copyOf(trials);
   }

@@ -28,10 +28,9 @@ public final class RandomSearch implements Method {
       source = "Bergstra and Bengio (2012), Random search for hyper-parameter optimization")
   public record Spec(
       @Describe("Combinations to draw, at least 1; raising it extends the sweep.") int trials,
-      @Default("1") @Describe("Of the draws, not of the trainings.") long seed)
+      @Default("1") @Describe("Seed of the draws, not of training.") long seed)
       implements Method.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.atLeast("trials", trials, 1);
     }

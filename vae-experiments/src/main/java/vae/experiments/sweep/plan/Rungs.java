@@ -10,7 +10,6 @@ import java.util.List;
  */
 public record Rungs(int factor, List<Integer> epochs) {
 
-  /** Copies the list. */
   public Rungs {
     epochs = List.copyOf(epochs);
   }

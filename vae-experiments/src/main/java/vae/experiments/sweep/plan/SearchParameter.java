@@ -26,8 +26,8 @@ import vae.experiments.spec.PrettyJson;
 @Describe("Listed values, a range to draw from, or linked values.")
 public record SearchParameter(
     @Describe("Listed values, any JSON that the path may hold.") Optional<List<JsonNode>> values,
-    @Describe("Least value of a range; random and sobol only.") Optional<Double> min,
-    @Describe("Greatest value of a range; random and sobol only.") Optional<Double> max,
+    @Describe("Smallest value of a range; random and sobol only.") Optional<Double> min,
+    @Describe("Largest value of a range; random and sobol only.") Optional<Double> max,
     @Describe("How the range is drawn from; uniform where null.")
         Optional<SearchScale> distribution,
     @Describe("Linked values under a free label: each case sets several paths.")

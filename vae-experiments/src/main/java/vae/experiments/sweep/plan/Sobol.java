@@ -30,7 +30,6 @@ public final class Sobol implements Method {
       @Describe("Points to take, at least 1; raising it extends the sweep.") int trials)
       implements Method.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.between("trials", trials, 1, Integer.MAX_VALUE - 1);
     }

@@ -17,12 +17,12 @@ import vae.experiments.spec.EvaluationSpec;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.Trial;
-import vae.experiments.training.DivergedException;
 import vae.experiments.training.Model;
 import vae.experiments.training.Progress;
 import vae.experiments.training.RandomStreams;
 import vae.experiments.training.Regime;
 import vae.experiments.training.Trainer;
+import vae.experiments.training.divergence.DivergedException;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 

@@ -43,7 +43,7 @@ public record SweepSpec(
         Optional<List<Long>> seeds,
     @Describe("What trials are compared by; null for the ELBO of the part that is reported.")
         Optional<MetricSpec> metric,
-    @Named("run_cap") @Describe("The most trials that the plan may have; null for no such limit.")
+    @Named("run_cap") @Describe("The most trials that the plan may have; null for no limit.")
         Optional<Integer> runCap,
     @Describe("The numerics version of a frozen sweep; written by `vae sweep`, not by hand.")
         Optional<Integer> numerics)
@@ -88,7 +88,7 @@ public record SweepSpec(
    */
   @Describe("What trials are compared by.")
   public record MetricSpec(
-      @Describe("As in result.json, such as validation/elbo.") String name,
-      @Describe("Which way is better.") Goal goal)
+      @Describe("Its name in result.json, such as validation/elbo.") String name,
+      @Describe("Whether larger or smaller values are better.") Goal goal)
       implements Spec {}
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import vae.experiments.sweep.SweepFolder;
 
 /**
  * What SLURM runs for each task of an array: this process's Java with this process's class path, on
@@ -17,12 +16,15 @@ import vae.experiments.sweep.SweepFolder;
  *
  * <p>A JVM that a signal ended is put back into the queue, three times at most; not so one that
  * says itself what is wrong.
+ *
+ * @param sweep the sweep's folder
+ * @param submission the name of the array
+ * @param log the folder of what its tasks print
+ * @param arguments the file of options for the JVM
  */
-final class JobScript {
+record JobScript(Path sweep, String submission, Path log, Path arguments) {
 
   private static final String MAIN = "vae.experiments.cli.Main";
-
-  private JobScript() {}
 
   /** This process's options for the JVM, but for agents. */
   static List<String> options() {
@@ -43,9 +45,9 @@ final class JobScript {
   /**
    * The script's text.
    *
-   * @param options of the JVM, which are in {@link Submission#options}
+   * @param options of the JVM, which are in the file of arguments
    */
-  static String of(SweepFolder sweep, Submission submission, List<String> options) {
+  String text(List<String> options) {
     boolean sized = options.stream().anyMatch(it -> it.startsWith("-Xmx"));
     return """
     #!/bin/sh
@@ -69,14 +71,14 @@ final class JobScript {
     exit $code
     """
         .formatted(
-            quoted(submission.log().toAbsolutePath()),
+            quoted(log.toAbsolutePath()),
             quoted(Path.of(System.getProperty("java.home"), "bin", "java")),
-            quoted("@" + submission.options().toAbsolutePath()),
+            quoted("@" + arguments.toAbsolutePath()),
             sized ? "" : "$heap",
             quoted(classPath()),
             MAIN,
-            quoted(sweep.path().toAbsolutePath()),
-            submission.name());
+            quoted(sweep.toAbsolutePath()),
+            submission);
   }
 
   private static String classPath() {

@@ -70,7 +70,9 @@ final class Submission {
     DurableFile.write(submission.perTask(), Integer.toString(perTask));
     List<String> options = JobScript.options();
     DurableFile.writePrivate(submission.options(), JobScript.argumentFile(options));
-    DurableFile.write(submission.script(), JobScript.of(sweep, submission, options));
+    JobScript script =
+        new JobScript(sweep.path(), submission.name(), submission.log(), submission.options());
+    DurableFile.write(submission.script(), script.text(options));
     DurableFile.writeLines(submission.orders(), orders.stream().map(WorkOrder::line));
     return submission;
   }

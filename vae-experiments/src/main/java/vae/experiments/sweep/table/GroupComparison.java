@@ -21,7 +21,6 @@ import vae.experiments.sweep.Goal;
 public record GroupComparison(
     SweepResults results, List<Group> groups, List<String> metrics, Optional<Group> baseline) {
 
-  /** Copies the lists. */
   public GroupComparison {
     groups = List.copyOf(groups);
     metrics = List.copyOf(metrics);
@@ -40,7 +39,6 @@ public record GroupComparison(
     /** The usual metrics in the order of the plan. */
     public static final Choice USUAL = new Choice(List.of(), false, "", "");
 
-    /** Copies the list. */
     public Choice {
       metrics = List.copyOf(metrics);
     }

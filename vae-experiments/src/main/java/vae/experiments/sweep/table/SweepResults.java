@@ -47,7 +47,6 @@ public record SweepResults(
     OptionalInt likelihoodSamples,
     List<Group> groups) {
 
-  /** Copies the lists. */
   public SweepResults {
     varying = List.copyOf(varying);
     groups = List.copyOf(groups);

@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.divergence;
 
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -22,22 +22,19 @@ public final class DivergenceHandling {
       @Default("10") @Describe("steps in a row that may be dropped, 1 to 1000000") int most)
       implements Spec {
 
-    /** Checks the domain. */
     public Skip {
       Require.between("most", most, 1, 1_000_000);
     }
   }
 
   /** The epoch is begun again. */
-  @Describe(
-      "Training goes back to the start of the epoch, with a lower learning rate from then on.")
+  @Describe("Training returns to the start of the epoch, with a lower learning rate from then on.")
   public record RollBack(
-      @Default("0.5") @Describe("of the learning rate after each return, above 0, at most 1")
+      @Default("0.5") @Describe("factor of the learning rate after each return, above 0, at most 1")
           double learningRateFactor,
       @Default("3") @Describe("returns in the whole training, 1 to 1000") int most)
       implements Spec {
 
-    /** Checks the domains. */
     public RollBack {
       Require.positive("learningRateFactor", learningRateFactor);
       Require.between("learningRateFactor", learningRateFactor, 0, 1);

@@ -1,11 +1,11 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /** How the columns of a linear decoder stand to the principal axes of its data. */
-final class PrincipalAxes {
+public final class PrincipalAxes {
 
   private PrincipalAxes() {}
 
@@ -19,7 +19,7 @@ final class PrincipalAxes {
    * @param weight W [d][m]
    * @param axes orthonormal columns [d][m]
    */
-  static double meanAngle(double[][] weight, double[][] axes) {
+  public static double meanAngle(double[][] weight, double[][] axes) {
     int m = axes[0].length;
     double[][] angles = new double[m][m];
     for (int j = 0; j < m; j++) {
@@ -46,7 +46,7 @@ final class PrincipalAxes {
    * @param weight W [d][m] of rank m
    * @param axes orthonormal columns [d][m]
    */
-  static double subspaceAngle(double[][] weight, double[][] axes) {
+  public static double subspaceAngle(double[][] weight, double[][] axes) {
     int m = axes[0].length;
     var basis =
         new QRDecomposition(new Array2DRowRealMatrix(weight, true))

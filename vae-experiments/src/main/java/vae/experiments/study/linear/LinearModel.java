@@ -1,4 +1,4 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -16,7 +16,7 @@ import org.apache.commons.math3.linear.RealMatrix;
  *
  * <p>All in nats and double precision. Source: Tipping and Bishop (1999), section 3.
  */
-final class LinearModel {
+public final class LinearModel {
 
   private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
@@ -32,7 +32,7 @@ final class LinearModel {
    * @param bias b [d]; not copied
    * @param variance σ² &gt; 0
    */
-  LinearModel(double[][] weight, double[] bias, double variance) {
+  public LinearModel(double[][] weight, double[] bias, double variance) {
     this.weight = weight;
     this.bias = bias;
     this.variance = variance;
@@ -52,27 +52,27 @@ final class LinearModel {
   }
 
   /** m. */
-  int latentSize() {
+  public int latentSize() {
     return gram.length;
   }
 
   /** W, [d, m]; not copied. */
-  double[][] weight() {
+  public double[][] weight() {
     return weight;
   }
 
   /** \(\log p(x)\), by the matrix inversion lemma. */
-  double evidence(double[] x) {
+  public double evidence(double[] x) {
     double[] centred = centred(x);
     double[] projected = projected(centred); // Wᵀ(x − b)
     double explained = dot(projected, solve(projected)) / variance;
-    double logDeterminant = x.length * Math.log(variance) + logDeterminant(factor);
+    double logDeterminant = x.length * Math.log(variance) + ExactGaussian.logDeterminant(factor);
     double squares = (dot(centred, centred) - explained) / variance;
     return -(x.length * LOG_TWO_PI + logDeterminant + squares) / 2;
   }
 
   /** The mean over the rows of \(\log p(x)\). */
-  double meanEvidence(double[][] rows) {
+  public double meanEvidence(double[][] rows) {
     double sum = 0;
     for (double[] row : rows) {
       sum += evidence(row);
@@ -87,7 +87,7 @@ final class LinearModel {
    * \Sigma)}{2\sigma^2} - \tfrac12 \bigl( \mathrm{tr}\,\Sigma + \mu^\top\mu - m - \log\det\Sigma
    * \bigr) \]
    */
-  double elbo(double[] x, ExactGaussian q) {
+  public double elbo(double[] x, ExactGaussian q) {
     double[] residual = centred(x);
     for (int i = 0; i < residual.length; i++) {
       residual[i] -= dot(weight[i], q.mean());
@@ -106,18 +106,23 @@ final class LinearModel {
   }
 
   /** \(\mathrm{KL}(q \,\|\, p(z \mid x))\). */
-  double divergence(double[] x, ExactGaussian q) {
+  public double divergence(double[] x, ExactGaussian q) {
     double[] apart = solve(projected(centred(x)));
     for (int k = 0; k < apart.length; k++) {
       apart[k] = q.mean()[k] - apart[k] / variance;
     }
     double squares = dot(apart, precision.operate(apart));
     double trace = traceOfProduct(precision.getData(), q.covariance());
-    return (trace + squares - latentSize() - logDeterminant(factor) - q.logDeterminant()) / 2;
+    return (trace
+            + squares
+            - latentSize()
+            - ExactGaussian.logDeterminant(factor)
+            - q.logDeterminant())
+        / 2;
   }
 
   /** P, [m, m]; a copy. */
-  double[][] precision() {
+  public double[][] precision() {
     return precision.getData();
   }
 
@@ -141,16 +146,6 @@ final class LinearModel {
       }
     }
     return projected;
-  }
-
-  /** The logarithm of the determinant of the matrix that was decomposed. */
-  static double logDeterminant(CholeskyDecomposition factor) {
-    RealMatrix l = factor.getL();
-    double sum = 0;
-    for (int k = 0; k < l.getRowDimension(); k++) {
-      sum += 2 * Math.log(l.getEntry(k, k));
-    }
-    return sum;
   }
 
   private static double traceOfProduct(double[][] a, double[][] b) {

@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.divergence;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,6 +22,15 @@ import vae.autodiff.tape.NonFinite;
 import vae.autodiff.tape.Parameter;
 import vae.experiments.run.SmallRun;
 import vae.experiments.spec.Resolved;
+import vae.experiments.training.Callback;
+import vae.experiments.training.Callbacks;
+import vae.experiments.training.Model;
+import vae.experiments.training.Position;
+import vae.experiments.training.Progress;
+import vae.experiments.training.RandomStreams;
+import vae.experiments.training.Regime;
+import vae.experiments.training.Trainer;
+import vae.experiments.training.Training;
 import vae.experiments.wiring.ModelFactory;
 
 /** Training that meets NaN or infinity: what it says, and what each policy does. */

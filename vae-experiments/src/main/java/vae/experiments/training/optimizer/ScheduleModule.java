@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.optimizer;
 
 import vae.autodiff.optim.Schedule;
 import vae.core.wiring.SlotModule;
@@ -6,7 +6,6 @@ import vae.core.wiring.SlotModule;
 /** The components of slot {@code schedule}. */
 public final class ScheduleModule extends SlotModule<Schedule> {
 
-  /** The slot {@code schedule}. */
   public ScheduleModule() {
     super("schedule", Schedule.class, LearningRate.Spec.class);
   }

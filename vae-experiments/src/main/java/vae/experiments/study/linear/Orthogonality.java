@@ -1,4 +1,4 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -11,12 +11,12 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * multiplied by a number, where its columns change order or sign, and where data space is turned.
  * Neither stays where single columns are rescaled: a long column counts for more.
  */
-final class Orthogonality {
+public final class Orthogonality {
 
   private Orthogonality() {}
 
   /** \(J^\top J\) of J [d][m]. */
-  static double[][] gram(double[][] jacobian) {
+  public static double[][] gram(double[][] jacobian) {
     int m = jacobian[0].length;
     double[][] gram = new double[m][m];
     for (double[] row : jacobian) {
@@ -36,7 +36,7 @@ final class Orthogonality {
    *
    * <p>0 where G is 0.
    */
-  static double offDiagonalEnergy(double[][] gram) {
+  public static double offDiagonalEnergy(double[][] gram) {
     double diagonal = 0;
     double all = 0;
     for (int j = 0; j < gram.length; j++) {
@@ -59,7 +59,7 @@ final class Orthogonality {
    *
    * <p>It is 0 where G is a multiple of the identity, which no rotation changes, and for m = 1.
    */
-  static double chance(double[][] gram) {
+  public static double chance(double[][] gram) {
     double trace = 0;
     double all = 0;
     for (int j = 0; j < gram.length; j++) {
@@ -82,7 +82,7 @@ final class Orthogonality {
    *
    * @param gram [m, m], m from 1 to {@link Matching#MOST}
    */
-  static double distance(double[][] gram) {
+  public static double distance(double[][] gram) {
     EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(gram, true));
     return distanceOfVectors(eigen.getV().getData());
   }
@@ -92,7 +92,7 @@ final class Orthogonality {
    *
    * @param vectors V [m, m], orthogonal
    */
-  static double distanceOfVectors(double[][] vectors) {
+  public static double distanceOfVectors(double[][] vectors) {
     int m = vectors.length;
     double[][] sizes = new double[m][m];
     for (int j = 0; j < m; j++) {

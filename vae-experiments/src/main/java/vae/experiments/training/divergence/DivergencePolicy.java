@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.divergence;
 
 /**
  * What training does where it meets NaN or infinity.

@@ -1,11 +1,10 @@
-package vae.experiments.training;
+package vae.experiments.training.divergence;
 
 import vae.core.wiring.SlotModule;
 
 /** The components of slot {@code divergence}. */
 public final class DivergenceModule extends SlotModule<DivergencePolicy> {
 
-  /** The slot {@code divergence}. */
   public DivergenceModule() {
     super("divergence", DivergencePolicy.class, DivergenceHandling.Spec.class);
   }

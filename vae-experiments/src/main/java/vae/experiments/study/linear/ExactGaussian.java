@@ -1,7 +1,8 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * The approximate posterior of one example, \(\mathcal N(\mu, \Sigma)\).
@@ -10,21 +11,21 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
  * @param covariance Σ [m, m], symmetric and positive definite
  * @param logDeterminant \(\log\det\Sigma\)
  */
-record ExactGaussian(double[] mean, double[][] covariance, double logDeterminant) {
+public record ExactGaussian(double[] mean, double[][] covariance, double logDeterminant) {
 
   /** Relative difference of opposite entries that is taken for rounding. */
   private static final double ASYMMETRY = 1e-12;
 
   /** With the determinant by Cholesky's factor. */
-  static ExactGaussian of(double[] mean, double[][] covariance) {
+  public static ExactGaussian of(double[] mean, double[][] covariance) {
     CholeskyDecomposition factor =
         new CholeskyDecomposition(
             new Array2DRowRealMatrix(covariance, false), ASYMMETRY, Double.MIN_NORMAL);
-    return new ExactGaussian(mean, covariance, LinearModel.logDeterminant(factor));
+    return new ExactGaussian(mean, covariance, logDeterminant(factor));
   }
 
   /** With covariance \(\mathrm{diag}\,v + U U^\top\), U of any number of columns. */
-  static ExactGaussian of(double[] mean, double[] variances, double[][] factor) {
+  public static ExactGaussian of(double[] mean, double[] variances, double[][] factor) {
     int m = mean.length;
     double[][] covariance = new double[m][m];
     for (int j = 0; j < m; j++) {
@@ -36,5 +37,15 @@ record ExactGaussian(double[] mean, double[][] covariance, double logDeterminant
       }
     }
     return of(mean, covariance);
+  }
+
+  /** The logarithm of the determinant of the matrix that was decomposed. */
+  public static double logDeterminant(CholeskyDecomposition factor) {
+    RealMatrix l = factor.getL();
+    double sum = 0;
+    for (int k = 0; k < l.getRowDimension(); k++) {
+      sum += 2 * Math.log(l.getEntry(k, k));
+    }
+    return sum;
   }
 }

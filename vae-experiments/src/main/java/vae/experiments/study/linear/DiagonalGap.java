@@ -1,4 +1,4 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -18,7 +18,7 @@ import vae.autodiff.random.Noise;
  * <p>by Hadamard's inequality, with equality exactly where P is diagonal. Turning latent space, \(W
  * \to W R\), leaves the likelihood as it is and makes P into \(R^\top P R\).
  */
-final class DiagonalGap {
+public final class DiagonalGap {
 
   private DiagonalGap() {}
 
@@ -28,7 +28,7 @@ final class DiagonalGap {
    * @param precision the diagonal of P before, m numbers above 0; P is 0 elsewhere
    * @param rotation R [m, m], orthogonal
    */
-  static double of(double[] precision, double[][] rotation) {
+  public static double of(double[] precision, double[][] rotation) {
     double gap = 0;
     for (int i = 0; i < precision.length; i++) {
       double turned = 0;
@@ -45,7 +45,7 @@ final class DiagonalGap {
    *
    * @param precision P [m, m], symmetric and positive definite
    */
-  static double of(double[][] precision) {
+  public static double of(double[][] precision) {
     double gap = 0;
     double[] eigenvalues = eigenvalues(precision);
     for (int i = 0; i < precision.length; i++) {
@@ -60,7 +60,7 @@ final class DiagonalGap {
    * @param precision P [m, m], symmetric and positive definite
    * @param rotations their number, at least 1
    */
-  static double atChance(double[][] precision, Key key, int rotations) {
+  public static double atChance(double[][] precision, Key key, int rotations) {
     double[] eigenvalues = eigenvalues(precision);
     double sum = 0;
     for (int i = 0; i < rotations; i++) {
@@ -80,7 +80,7 @@ final class DiagonalGap {
    * <p>Source: Mezzadri (2007), "How to generate random matrices from the classical compact
    * groups", section 5.
    */
-  static double[][] rotation(Key key, int m) {
+  public static double[][] rotation(Key key, int m) {
     double[][] normal = new double[m][m];
     for (int i = 0; i < m; i++) {
       Noise.normal(key, i, 0, normal[i], 0, m, new int[4]);

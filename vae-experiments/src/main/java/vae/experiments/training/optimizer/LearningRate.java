@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.optimizer;
 
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -25,7 +25,6 @@ public final class LearningRate {
           double warmUp)
       implements Spec {
 
-    /** Checks the domains. */
     public Linear {
       Require.between("end", end, 0, 1);
       Require.between("warmUp", warmUp, 0, 0.999);
@@ -43,7 +42,6 @@ public final class LearningRate {
           double warmUp)
       implements Spec {
 
-    /** Checks the domains. */
     public Cosine {
       Require.between("end", end, 0, 1);
       Require.between("warmUp", warmUp, 0, 0.999);
@@ -61,7 +59,6 @@ public final class LearningRate {
       @Default("0.0") @Describe("fraction of the learning rate at the end, 0 to 1") double end)
       implements Spec {
 
-    /** Checks the domains. */
     public WarmUpCosine {
       Require.between("start", start, 0, 1);
       Require.between("warmUp", warmUp, 0, 0.999);

@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.optimizer;
 
 import vae.autodiff.optim.Optimizer;
 

@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.optimizer;
 
 import vae.autodiff.optim.Schedule;
 import vae.core.wiring.SlotModule;
@@ -6,7 +6,6 @@ import vae.core.wiring.SlotModule;
 /** The components of slot {@code optimizer}. */
 public final class OptimizerModule extends SlotModule<OptimizerRule> {
 
-  /** The slot {@code optimizer}. */
   public OptimizerModule() {
     super("optimizer", OptimizerRule.class, OptimizerRule.Spec.class);
   }

@@ -1,4 +1,4 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import java.io.IOException;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +26,7 @@ import vae.models.prior.StandardNormal;
  *
  * <p>Nothing of the training code takes part: its arithmetic is not what is measured with.
  */
-final class LinearVae {
+public final class LinearVae {
 
   private static final String CHECKPOINT = "checkpoints/final.safetensors";
 
@@ -51,7 +51,7 @@ final class LinearVae {
    *
    * @throws SpecException at the key that makes it something else
    */
-  static void require(Resolved experiment) {
+  public static void require(Resolved experiment) {
     ExperimentSpec spec = experiment.spec();
     JsonNode binarization = experiment.tree().at("/data/binarization/type");
     if (!binarization.isMissingNode() && !binarization.asString().equals("none")) {
@@ -99,7 +99,7 @@ final class LinearVae {
    * @param run complete
    * @throws IOException where its checkpoint cannot be read
    */
-  static LinearVae read(Resolved experiment, RunResult run) throws IOException {
+  public static LinearVae read(Resolved experiment, RunResult run) throws IOException {
     ExperimentSpec spec = experiment.spec();
     SafeTensors tensors = SafeTensors.read(run.folder().resolve(CHECKPOINT));
     double[][] decoderWeight = transposed(rows(tensors, "decoder.output.weight"));
@@ -147,12 +147,12 @@ final class LinearVae {
   }
 
   /** The decoder with its noise. */
-  LinearModel model() {
+  public LinearModel model() {
     return model;
   }
 
   /** The approximate posterior that the encoder gives for x. */
-  ExactGaussian posterior(double[] x) {
+  public ExactGaussian posterior(double[] x) {
     double[] output = encoderBias.clone();
     for (int i = 0; i < x.length; i++) {
       for (int k = 0; k < output.length; k++) {
@@ -167,7 +167,7 @@ final class LinearVae {
    *
    * @param m latent size
    */
-  static ExactGaussian posterior(PosteriorFamily.Spec family, double[] output, int m) {
+  public static ExactGaussian posterior(PosteriorFamily.Spec family, double[] output, int m) {
     double[] mean = new double[m];
     double[] variances = new double[m];
     System.arraycopy(output, 0, mean, 0, m);
@@ -244,14 +244,14 @@ final class LinearVae {
    * @param elbo its evidence lower bound
    * @param divergence \(\mathrm{KL}(q \,\|\, p(z \mid x))\), what is between the two
    */
-  record Means(double evidence, double elbo, double divergence) {}
+  public record Means(double evidence, double elbo, double divergence) {}
 
   /**
    * The three means over the rows.
    *
    * @param rows [N, d]
    */
-  Means means(double[][] rows) {
+  public Means means(double[][] rows) {
     double evidence = 0;
     double elbo = 0;
     double divergence = 0;

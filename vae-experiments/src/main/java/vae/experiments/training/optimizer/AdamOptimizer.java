@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.optimizer;
 
 import vae.autodiff.optim.Adam;
 import vae.autodiff.optim.Optimizer;
@@ -10,7 +10,6 @@ import vae.core.spec.Require;
 /** Adam: steps scaled by running moments of the gradient. */
 public final class AdamOptimizer implements OptimizerRule {
 
-  /** Its learning rate and constants. */
   @Describe(
       value = "Adam: steps scaled by running moments of the gradient.",
       source = "Kingma and Ba (2015), algorithm 1")
@@ -23,7 +22,6 @@ public final class AdamOptimizer implements OptimizerRule {
           LearningRate.Spec schedule)
       implements OptimizerRule.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.positive("learningRate", learningRate);
       Require.between("beta1", beta1, 0, 0.999999);

@@ -1,4 +1,4 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import java.util.Arrays;
 
@@ -7,10 +7,10 @@ import java.util.Arrays;
  *
  * <p>Exact, by the best sum of the first rows for each set of columns: \(m 2^m\) steps.
  */
-final class Matching {
+public final class Matching {
 
   /** The largest m. */
-  static final int MOST = 16;
+  public static final int MOST = 16;
 
   private Matching() {}
 
@@ -19,7 +19,7 @@ final class Matching {
    *
    * @param scores s [m, m], finite, m from 1 to {@value #MOST}
    */
-  static double best(double[][] scores) {
+  public static double best(double[][] scores) {
     int m = scores.length;
     if (m < 1 || m > MOST) {
       throw new IllegalArgumentException("expected 1 to %d rows, got %d".formatted(MOST, m));

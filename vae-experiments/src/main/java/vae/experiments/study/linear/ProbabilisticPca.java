@@ -1,4 +1,4 @@
-package vae.experiments.study;
+package vae.experiments.study.linear;
 
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -18,10 +18,10 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  *
  * <p>Source: Tipping and Bishop (1999), "Probabilistic principal component analysis", section 3.
  */
-final class ProbabilisticPca {
+public final class ProbabilisticPca {
 
   /** Above this width the decomposition, cubic in it, would take minutes. */
-  static final int MAX_WIDTH = 1024;
+  public static final int MAX_WIDTH = 1024;
 
   private final double[] mean;
   private final double[] eigenvalues;
@@ -30,7 +30,7 @@ final class ProbabilisticPca {
   /**
    * @param rows [N, d], finite, N ≥ 1, d from 2 to {@link #MAX_WIDTH}
    */
-  ProbabilisticPca(double[][] rows) {
+  public ProbabilisticPca(double[][] rows) {
     int d = rows[0].length;
     if (d < 2 || d > MAX_WIDTH) {
       throw new IllegalArgumentException(
@@ -69,7 +69,7 @@ final class ProbabilisticPca {
   }
 
   /** The eigenvalues of the covariance, largest first, d of them, none negative; a copy. */
-  double[] eigenvalues() {
+  public double[] eigenvalues() {
     return eigenvalues.clone();
   }
 
@@ -79,7 +79,7 @@ final class ProbabilisticPca {
    * @param m from 1 to d − 1
    * @throws IllegalArgumentException where m is outside, or nothing is left over
    */
-  double noiseVariance(int m) {
+  public double noiseVariance(int m) {
     int d = mean.length;
     if (m < 1 || m >= d) {
       throw new IllegalArgumentException(
@@ -102,7 +102,7 @@ final class ProbabilisticPca {
    * <p>\[ -\tfrac12 \Bigl( d \log 2\pi + \sum_{i \le m} \log \lambda_i + (d - m) \log \sigma^2 + d
    * \Bigr) \]
    */
-  double maximum(int m) {
+  public double maximum(int m) {
     int d = mean.length;
     double sum = d * Math.log(2 * Math.PI) + (d - m) * Math.log(noiseVariance(m)) + d;
     for (int i = 0; i < m; i++) {
@@ -112,12 +112,12 @@ final class ProbabilisticPca {
   }
 
   /** The likeliest model, with R = I. */
-  LinearModel model(int m) {
+  public LinearModel model(int m) {
     return new LinearModel(weight(m), mean, noiseVariance(m));
   }
 
   /** \(U_m (\Lambda_m - \sigma^2 I)^{1/2}\), [d, m]. */
-  double[][] weight(int m) {
+  public double[][] weight(int m) {
     double variance = noiseVariance(m);
     double[][] weight = new double[mean.length][m];
     for (int k = 0; k < m; k++) {
@@ -130,7 +130,7 @@ final class ProbabilisticPca {
   }
 
   /** \(U_m\): the first m eigenvectors of the covariance as columns, [d, m]. */
-  double[][] axes(int m) {
+  public double[][] axes(int m) {
     double[][] axes = new double[mean.length][m];
     for (int k = 0; k < m; k++) {
       for (int i = 0; i < mean.length; i++) {
@@ -144,7 +144,7 @@ final class ProbabilisticPca {
    * The diagonal of the posterior's precision \(I + W^\top W / \sigma^2\) with R = I, which has
    * nothing off its diagonal: \(\lambda_i / \sigma^2\).
    */
-  double[] precision(int m) {
+  public double[] precision(int m) {
     double variance = noiseVariance(m);
     double[] precision = new double[m];
     for (int i = 0; i < m; i++) {

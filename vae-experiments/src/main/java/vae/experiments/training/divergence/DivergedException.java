@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.divergence;
 
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public final class DivergedException extends RuntimeException {
   }
 
   /** With all that is known of the step. */
-  DivergedException(Divergence divergence) {
+  public DivergedException(Divergence divergence) {
     super(message(divergence.step(), divergence.text()));
     step = divergence.step();
     this.divergence = divergence;
@@ -33,7 +33,7 @@ public final class DivergedException extends RuntimeException {
   }
 
   /** The step and what is known of it, without advice. */
-  String briefly() {
+  public String briefly() {
     return "step " + step + (divergence == null ? "" : ": " + divergence.text());
   }
 

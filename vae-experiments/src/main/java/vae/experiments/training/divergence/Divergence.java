@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.divergence;
 
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public record Divergence(
     }
   }
 
-  static Divergence of(
+  public static Divergence of(
       long step,
       String what,
       Optional<NonFinite> origin,
@@ -62,7 +62,7 @@ public record Divergence(
   }
 
   /** The value, and where it comes from. */
-  String text() {
+  public String text() {
     return what + origin.map(it -> ": " + it.text()).orElse("");
   }
 }

@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.optimizer;
 
 import vae.autodiff.optim.Momentum;
 import vae.autodiff.optim.Optimizer;
@@ -10,7 +10,6 @@ import vae.core.spec.Require;
 /** Stochastic gradient descent with momentum, in PyTorch's form. */
 public final class SgdOptimizer implements OptimizerRule {
 
-  /** Its learning rate and constants. */
   @Describe(
       value = "Stochastic gradient descent with momentum: u <- momentum u + g, w <- w - rate u.",
       source = "Polyak (1964), in the form of PyTorch's SGD")
@@ -22,7 +21,6 @@ public final class SgdOptimizer implements OptimizerRule {
           LearningRate.Spec schedule)
       implements OptimizerRule.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.positive("learningRate", learningRate);
       Require.between("momentum", momentum, 0, 0.999999);
