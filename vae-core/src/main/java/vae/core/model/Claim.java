@@ -36,7 +36,6 @@ public record Claim(
     NONE
   }
 
-  /** Copies the list. */
   public Claim {
     parts = List.copyOf(parts);
   }

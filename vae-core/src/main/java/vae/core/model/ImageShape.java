@@ -15,7 +15,6 @@ public record ImageShape(int height, int width, int channels) {
   /** An image has at most this many channels where its first axis is taken for them. */
   private static final int MAX_COLOURS = 4;
 
-  /** Checks the extents. */
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {
       throw new IllegalArgumentException(

@@ -75,7 +75,6 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
     DETAILS
   }
 
-  /** Checks the name. */
   public Quantity {
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(

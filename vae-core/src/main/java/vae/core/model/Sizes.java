@@ -24,7 +24,6 @@ public record Sizes(
     int condition,
     int examples) {
 
-  /** Checks that image and mean have as many numbers as they must. */
   public Sizes {
     if (image.isPresent() && image.get().size() != data) {
       throw new IllegalArgumentException(

@@ -23,7 +23,6 @@ public record ConvolutionSpec(
   private static final int MAX_CHANNELS = 65536;
   private static final int MAX_KERNEL = 1024;
 
-  /** Checks the domains. */
   public ConvolutionSpec {
     Require.between("channels", channels, 1, MAX_CHANNELS);
     Require.between("kernel", kernel, 1, MAX_KERNEL);

@@ -34,7 +34,6 @@ public record NormalizationSpec(
 
   private static final int IMAGE_AXES = 2;
 
-  /** Checks the domain. */
   public NormalizationSpec {
     Require.atLeast("groups", groups, 1);
   }

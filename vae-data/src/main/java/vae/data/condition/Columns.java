@@ -26,7 +26,7 @@ public final class Columns implements ConditionSource {
    */
   @Describe(value = "Columns of the data, taken out of x.", source = "Sohn, Lee and Yan (2015)")
   public record Spec(
-      @Describe("Each a name in the header of a CSV file, or a number from 0 such as \"3\".")
+      @Describe("Names in the header of a CSV file, or numbers from 0 such as \"3\".")
           List<String> columns)
       implements ConditionSource.Spec {
 

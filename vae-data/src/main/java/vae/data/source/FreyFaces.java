@@ -26,8 +26,7 @@ public final class FreyFaces implements DataSource {
    * @param limit training examples to use, in file order; 0 for all
    */
   @Describe(
-      value =
-          "One face in 1965 frames of 28 × 20 pixels divided by 255; to be brought by the user.",
+      value = "One face in 1965 frames of 28 × 20 pixels divided by 255; you bring the file.",
       source = "Roweis, Saul and Hinton (2002), Global coordination of local linear models")
   public record Spec(
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")

@@ -22,7 +22,7 @@ public final class IdxFile implements DataSource {
    * The files and how to use them.
    *
    * @param images an IDX file, plain or gzip, or a folder of them
-   * @param labels likewise, one integer an example; empty for none
+   * @param labels likewise, one integer per example; empty for none
    * @param scale what values are divided by, above 0
    * @param binarization applied to every batch
    * @param split all parts are drawn from the file
@@ -34,7 +34,7 @@ public final class IdxFile implements DataSource {
               "The IDX file, plain or gzip, or a folder of them in the order of their names;"
                   + " absolute, or from the working or data folder.")
           String images,
-      @Describe("The IDX file of labels, one integer an example; empty for none.") @Default("\"\"")
+      @Describe("The IDX file of labels, one integer per example; empty for none.") @Default("\"\"")
           String labels,
       @Describe("What values are divided by; above 0. 255 takes bytes to [0, 1].") @Default("255")
           double scale,

@@ -28,7 +28,7 @@ public final class NpyFile implements DataSource {
    * The files and how to use them.
    *
    * @param path a .npy file, a folder of them, or a .npz file, a hash sign and the name of an array
-   * @param labels likewise, one integer an example; empty for none
+   * @param labels likewise, one integer per example; empty for none
    * @param scale what values are divided by, above 0
    * @param binarization applied to every batch
    * @param split all parts are drawn from the file
@@ -40,7 +40,7 @@ public final class NpyFile implements DataSource {
               "The .npy file, a folder of them in the order of their names, or archive.npz#array;"
                   + " absolute, or from the working or data folder.")
           String path,
-      @Describe("The file of labels, one integer an example; empty for none.") @Default("\"\"")
+      @Describe("The file of labels, one integer per example; empty for none.") @Default("\"\"")
           String labels,
       @Describe("What values are divided by; above 0.") @Default("1") double scale,
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")

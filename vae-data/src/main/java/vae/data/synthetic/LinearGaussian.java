@@ -38,7 +38,7 @@ public final class LinearGaussian implements DataSource {
       value = "Examples of a linear Gaussian model, whose likelihood is known exactly.",
       source = "Tipping and Bishop (1999), Probabilistic principal component analysis")
   public record Spec(
-      @Describe("Values an example; at least 1.") @Default("10") int dimension,
+      @Describe("Values per example; at least 1.") @Default("10") int dimension,
       @Describe("Size of the latent vector; at least 1.") @Default("2") int latent,
       @Describe("Standard deviation of the noise; above 0.") @Default("0.1") double noise,
       @Describe("Number of training examples; at least 1.") @Default("1000") int train,

@@ -7,7 +7,6 @@ import vae.data.transform.NoBinarization;
 import vae.data.transform.StaticBinarization;
 import vae.data.transform.ThresholdBinarization;
 
-/** The slot {@code binarization}. */
 public final class BinarizationModule extends SlotModule<Binarization> {
 
   public BinarizationModule() {

@@ -6,7 +6,6 @@ import vae.data.condition.ConditionSource;
 import vae.data.condition.Labels;
 import vae.data.condition.NoCondition;
 
-/** The slot {@code condition}. */
 public final class ConditionModule extends SlotModule<ConditionSource> {
 
   public ConditionModule() {

@@ -12,7 +12,6 @@ import vae.data.source.PublishedImages;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
 
-/** The slot {@code data}. */
 public final class DataModule extends SlotModule<DataSource> {
 
   public DataModule() {

@@ -28,7 +28,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class ConvDecoder implements Decoder {
 
-  /** The network's layers. */
   @Describe(
       value =
           "Dense layers and transposed convolutions from latent variables to the likelihood's"
@@ -51,7 +50,6 @@ public final class ConvDecoder implements Decoder {
       @Default("\"kaiming-uniform\"") @Describe("how weights start") Initialization initialization)
       implements Decoder.Spec {
 
-    /** Checks the domains. */
     public Spec {
       layers = List.copyOf(layers);
       hidden = List.copyOf(hidden);

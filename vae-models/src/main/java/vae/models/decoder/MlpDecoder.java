@@ -33,7 +33,6 @@ public final class MlpDecoder implements Decoder {
     DATA_MEAN
   }
 
-  /** The network's shape. */
   @Describe(
       value = "Multilayer perceptron from latent variables to the likelihood's parameters.",
       source = "Kingma and Welling (2014), appendix C")
@@ -48,7 +47,6 @@ public final class MlpDecoder implements Decoder {
           OutputBias outputBias)
       implements Decoder.Spec {
 
-    /** Checks the widths. */
     public Spec {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);

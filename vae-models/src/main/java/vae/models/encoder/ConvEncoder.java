@@ -26,7 +26,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class ConvEncoder implements Encoder {
 
-  /** The network's layers and the posterior family. */
   @Describe(
       value = "Convolutions and dense layers from images to the posterior's parameters.",
       source = "LeCun et al. (1998); residual blocks: He et al. (2016)")
@@ -47,7 +46,6 @@ public final class ConvEncoder implements Encoder {
           PosteriorFamily.Spec posterior)
       implements Encoder.Spec {
 
-    /** Checks the domains. */
     public Spec {
       layers = List.copyOf(layers);
       hidden = List.copyOf(hidden);

@@ -24,7 +24,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class MlpEncoder implements Encoder {
 
-  /** The network's shape and the posterior family. */
   @Describe(
       value = "Multilayer perceptron from data to the posterior's parameters.",
       source = "Kingma and Welling (2014), appendix C")
@@ -38,7 +37,6 @@ public final class MlpEncoder implements Encoder {
           PosteriorFamily.Spec posterior)
       implements Encoder.Spec {
 
-    /** Checks the widths. */
     public Spec {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);

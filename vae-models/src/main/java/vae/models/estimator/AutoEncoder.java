@@ -24,7 +24,6 @@ import vae.core.spec.Describe;
  */
 public final class AutoEncoder implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Plain auto-encoder: squared error from the mean code; the baseline.",
       source = "")
@@ -32,7 +31,6 @@ public final class AutoEncoder implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public AutoEncoder(Spec spec) {
     this.spec = spec;
   }

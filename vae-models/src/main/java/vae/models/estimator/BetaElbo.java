@@ -28,7 +28,6 @@ import vae.core.spec.Require;
  */
 public final class BetaElbo implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value =
           "ELBO with its rate weighted by beta, constant or on a schedule; the ELBO is reported.",
@@ -46,7 +45,6 @@ public final class BetaElbo implements Estimator {
       @Default("1") @Describe("L, draws of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.nonNegative("beta", beta);
       Require.between("warmUp", warmUp, 0, 1);

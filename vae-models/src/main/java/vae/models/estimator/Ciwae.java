@@ -26,7 +26,6 @@ import vae.core.spec.Require;
  */
 public final class Ciwae implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Convex combination of the ELBO and the importance-weighted bound.",
       source = "Rainforth et al. (2018), eq. 12")
@@ -35,7 +34,6 @@ public final class Ciwae implements Estimator {
       @Default("0.5") @Describe("share of the ELBO, 0 to 1") double beta)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("samples", samples, 1);
       Require.between("beta", beta, 0, 1);
@@ -44,7 +42,6 @@ public final class Ciwae implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public Ciwae(Spec spec) {
     this.spec = spec;
   }

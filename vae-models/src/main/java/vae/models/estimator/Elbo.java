@@ -40,7 +40,6 @@ public final class Elbo implements Estimator {
       @Default("1") @Describe("L, draws of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.atLeast("samples", samples, 1);
     }

@@ -26,7 +26,6 @@ import vae.core.spec.Require;
  */
 public final class ElboMonteCarlo implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Evidence lower bound by Monte Carlo alone, from densities.",
       source = "Kingma and Welling (2014), eq. 6")
@@ -34,7 +33,6 @@ public final class ElboMonteCarlo implements Estimator {
       @Default("1") @Describe("L, draws of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
@@ -42,7 +40,6 @@ public final class ElboMonteCarlo implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public ElboMonteCarlo(Spec spec) {
     this.spec = spec;
   }

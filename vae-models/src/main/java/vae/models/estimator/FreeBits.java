@@ -33,7 +33,6 @@ import vae.core.spec.Require;
  */
 public final class FreeBits implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "ELBO trained with a floor on the rate of each latent coordinate.",
       source = "Kingma et al. (2016), eq. 15")
@@ -43,7 +42,6 @@ public final class FreeBits implements Estimator {
       @Default("1") @Describe("L, draws of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.nonNegative("lambda", lambda);
       Require.atLeast("samples", samples, 1);
@@ -52,7 +50,6 @@ public final class FreeBits implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public FreeBits(Spec spec) {
     this.spec = spec;
   }

@@ -29,7 +29,6 @@ import vae.core.spec.Require;
  */
 public final class Iwae implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Importance-weighted bound with K samples.",
       source = "Burda, Grosse and Salakhutdinov (2016), eq. 8")
@@ -37,7 +36,6 @@ public final class Iwae implements Estimator {
       @Default("50") @Describe("K, samples of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
@@ -45,7 +43,6 @@ public final class Iwae implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public Iwae(Spec spec) {
     this.spec = spec;
   }

@@ -25,7 +25,6 @@ import vae.core.spec.Require;
  */
 public final class Miwae implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Mean of M importance-weighted bounds with K samples each.",
       source = "Rainforth et al. (2018), eq. 11")
@@ -34,7 +33,6 @@ public final class Miwae implements Estimator {
       @Default("8") @Describe("K, samples of z in each, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("groups", groups, 1);
       Require.atLeast("samples", samples, 1);
@@ -43,7 +41,6 @@ public final class Miwae implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public Miwae(Spec spec) {
     this.spec = spec;
   }

@@ -35,7 +35,6 @@ import vae.core.spec.Describe;
  */
 public final class NoteLoss implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Squared error plus weighted KL: trains like the ELBO, is never reported as a bound.",
       source = "")
@@ -43,7 +42,6 @@ public final class NoteLoss implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public NoteLoss(Spec spec) {
     this.spec = spec;
   }

@@ -28,7 +28,6 @@ import vae.core.spec.SpecException;
  */
 public final class Renyi implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Renyi alpha-divergence bound with K samples.",
       source = "Li and Turner (2016), eq. 6")
@@ -38,7 +37,6 @@ public final class Renyi implements Estimator {
       @Default("50") @Describe("K, samples of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.finite("alpha", alpha);
       if (alpha == 1) {
@@ -51,7 +49,6 @@ public final class Renyi implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public Renyi(Spec spec) {
     this.spec = spec;
   }

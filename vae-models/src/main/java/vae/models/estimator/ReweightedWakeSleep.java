@@ -29,7 +29,6 @@ import vae.core.spec.Require;
  */
 public final class ReweightedWakeSleep implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "Reweighted wake-sleep, wake updates for model and encoder.",
       source = "Bornschein and Bengio (2015), section 3")
@@ -37,7 +36,6 @@ public final class ReweightedWakeSleep implements Estimator {
       @Default("50") @Describe("K, samples of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
@@ -45,7 +43,6 @@ public final class ReweightedWakeSleep implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public ReweightedWakeSleep(Spec spec) {
     this.spec = spec;
   }

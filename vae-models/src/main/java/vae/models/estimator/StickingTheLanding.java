@@ -28,7 +28,6 @@ import vae.core.spec.Require;
  */
 public final class StickingTheLanding implements Estimator {
 
-  /** Its parameters; see the class. */
   @Describe(
       value = "ELBO trained along the path through z alone; no variance at the true posterior.",
       source = "Roeder, Wu and Duvenaud (2017)")
@@ -36,7 +35,6 @@ public final class StickingTheLanding implements Estimator {
       @Default("1") @Describe("L, draws of z for each example, at least 1") int samples)
       implements Estimator.Spec {
 
-    /** Checks the domains. */
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
@@ -44,7 +42,6 @@ public final class StickingTheLanding implements Estimator {
 
   private final Spec spec;
 
-  /** With these parameters. */
   public StickingTheLanding(Spec spec) {
     this.spec = spec;
   }

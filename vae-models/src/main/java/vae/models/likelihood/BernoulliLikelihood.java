@@ -17,7 +17,6 @@ public final class BernoulliLikelihood implements LikelihoodModel {
   /** Means are held this far from 0 and 1 when a bias starts at them. */
   private static final double MARGIN = 1e-3;
 
-  /** No parameters. */
   @Describe(
       value = "Independent binary observations; the decoder gives logits. Needs binarized data.",
       source = "Kingma and Welling (2014), appendix C.1")

@@ -27,12 +27,11 @@ public final class CategoricalLikelihood implements LikelihoodModel {
   /**
    * @param levels K ≥ 2, which is also the number of decoder outputs for each dimension
    */
-  @Describe("Grey levels as choices among K; the decoder gives K logits a dimension.")
+  @Describe("Grey levels as choices among K; the decoder gives K logits per dimension.")
   public record Spec(
       @Default("256") @Describe("K, grey levels on [0, 1], from 2 to 65536") int levels)
       implements LikelihoodModel.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.between("levels", levels, 2, 65536);
     }
@@ -66,7 +65,6 @@ public final class CategoricalLikelihood implements LikelihoodModel {
 
   private final int levels;
 
-  /** With the spec's levels. */
   public CategoricalLikelihood(Spec spec) {
     levels = spec.levels();
   }

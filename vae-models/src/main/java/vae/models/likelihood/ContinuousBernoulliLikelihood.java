@@ -22,7 +22,6 @@ public final class ContinuousBernoulliLikelihood implements LikelihoodModel {
   /** Means are held this far from 0 and 1 when a bias starts at them. */
   private static final double MARGIN = 1e-3;
 
-  /** No parameters. */
   @Describe(
       value = "Independent observations in [0, 1]; the decoder gives logits.",
       source = "Loaiza-Ganem and Cunningham (2019)")

@@ -42,7 +42,6 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
       @Default("-6.0") @Describe(LogScale.FLOOR) double floor)
       implements LikelihoodModel.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.between("levels", levels, 2, 65536);
       Require.positive("scale", scale);
@@ -75,7 +74,6 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
   private final int levels;
   private final LogScale scale;
 
-  /** Makes the parameter. */
   public DiscretizedLogisticLikelihood(Spec spec, ModelSite at) {
     levels = spec.levels();
     scale = LogScale.learned(at, "log-scale", Shape.SCALAR, spec.scale(), spec.floor());

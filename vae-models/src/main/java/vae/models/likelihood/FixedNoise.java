@@ -24,7 +24,6 @@ public final class FixedNoise implements ObservationNoise {
       @Default("0.1") @Describe("standard deviation, above 0, in units of the data") double sigma)
       implements ObservationNoise.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.positive("sigma", sigma);
     }

@@ -17,7 +17,6 @@ import vae.core.spec.Describe;
  */
 public final class GaussianLikelihood implements LikelihoodModel {
 
-  /** How large the noise is. */
   @Describe(
       value = "Gaussian observations about the decoder's output, for real-valued data.",
       source = "Kingma and Welling (2014), appendix C.2")

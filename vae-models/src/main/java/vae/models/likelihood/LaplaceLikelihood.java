@@ -32,7 +32,6 @@ public final class LaplaceLikelihood implements LikelihoodModel {
       @Default("-6.0") @Describe(LogScale.FLOOR) double floor)
       implements LikelihoodModel.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.positive("scale", scale);
       Require.finite("floor", floor);
@@ -50,7 +49,6 @@ public final class LaplaceLikelihood implements LikelihoodModel {
 
   private final LogScale scale;
 
-  /** Makes the parameter where the scale is learned. */
   public LaplaceLikelihood(Spec spec, ModelSite at) {
     scale =
         spec.learned()

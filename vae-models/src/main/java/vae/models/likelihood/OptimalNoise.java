@@ -39,7 +39,6 @@ public final class OptimalNoise implements ObservationNoise {
       @Default("-6.0") @Describe("least natural logarithm of the standard deviation") double floor)
       implements ObservationNoise.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.between("floor", floor, -40.0, 40.0);
     }

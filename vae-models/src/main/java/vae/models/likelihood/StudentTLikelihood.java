@@ -34,7 +34,6 @@ public final class StudentTLikelihood implements LikelihoodModel {
       @Default("-6.0") @Describe(LogScale.FLOOR) double floor)
       implements LikelihoodModel.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.positive("degreesOfFreedom", degreesOfFreedom);
       Require.positive("scale", scale);
@@ -54,7 +53,6 @@ public final class StudentTLikelihood implements LikelihoodModel {
   private final double degreesOfFreedom;
   private final LogScale scale;
 
-  /** Makes the parameter where the scale is learned. */
   public StudentTLikelihood(Spec spec, ModelSite at) {
     degreesOfFreedom = spec.degreesOfFreedom();
     scale =

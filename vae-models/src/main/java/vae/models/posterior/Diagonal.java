@@ -16,7 +16,6 @@ import vae.core.spec.Describe;
  */
 public final class Diagonal implements PosteriorFamily {
 
-  /** No parameters. */
   @Describe(
       value = "Gaussian with diagonal covariance; the encoder gives mean and log deviation.",
       source = "Kingma and Welling (2014), section 3")

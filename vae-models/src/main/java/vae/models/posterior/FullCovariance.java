@@ -31,7 +31,6 @@ public final class FullCovariance implements PosteriorFamily {
     }
   }
 
-  /** How the diagonal is kept positive. */
   @Describe(
       value = "Gaussian with any covariance; the encoder gives mean and Cholesky factor.",
       source = "Kingma and Welling (2019), section 2.5.1")

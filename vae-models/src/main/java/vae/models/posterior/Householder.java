@@ -33,7 +33,6 @@ public final class Householder implements PosteriorFamily {
       @Default("2") @Describe("reflections in the chain, at least 1") int reflections)
       implements PosteriorFamily.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.atLeast("reflections", reflections, 1);
     }

@@ -33,7 +33,6 @@ public final class LowRank implements PosteriorFamily {
           int rank)
       implements PosteriorFamily.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.atLeast("rank", rank, 1);
     }

@@ -37,7 +37,6 @@ public final class Gaussian implements Prior {
       @Default("1.0") @Describe("standard deviation at the start, above 0") double deviation)
       implements Prior.Spec {
 
-    /** Checks the domain. */
     public Spec {
       Require.positive("deviation", deviation);
     }

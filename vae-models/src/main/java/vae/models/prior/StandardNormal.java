@@ -13,7 +13,6 @@ import vae.core.spec.Describe;
  */
 public final class StandardNormal implements Prior {
 
-  /** No parameters. */
   @Describe(
       value = "The standard normal prior N(0, I).",
       source = "Kingma and Welling (2014), section 3")

@@ -8,7 +8,6 @@ import vae.models.decoder.MlpDecoder;
 /** The components of slot {@code decoder}. */
 public final class DecoderModule extends SlotModule<Decoder> {
 
-  /** The slot {@code decoder}. */
   public DecoderModule() {
     super("decoder", Decoder.class, Decoder.Spec.class);
   }

@@ -8,7 +8,6 @@ import vae.models.encoder.MlpEncoder;
 /** The components of slot {@code encoder}. */
 public final class EncoderModule extends SlotModule<Encoder> {
 
-  /** The slot {@code encoder}. */
   public EncoderModule() {
     super("encoder", Encoder.class, Encoder.Spec.class);
   }

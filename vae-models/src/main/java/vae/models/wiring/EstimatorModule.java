@@ -19,7 +19,6 @@ import vae.models.estimator.StickingTheLanding;
 /** The components of slot {@code estimator}. */
 public final class EstimatorModule extends SlotModule<Estimator> {
 
-  /** The slot {@code estimator}. */
   public EstimatorModule() {
     super("estimator", Estimator.class, Estimator.Spec.class);
   }

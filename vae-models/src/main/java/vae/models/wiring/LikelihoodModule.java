@@ -14,7 +14,6 @@ import vae.models.likelihood.StudentTLikelihood;
 /** The components of slot {@code likelihood}. */
 public final class LikelihoodModule extends SlotModule<LikelihoodModel> {
 
-  /** The slot {@code likelihood}. */
   public LikelihoodModule() {
     super("likelihood", LikelihoodModel.class, LikelihoodModel.Spec.class);
   }

@@ -9,7 +9,6 @@ import vae.models.likelihood.OptimalNoise;
 /** The components of slot {@code noise}. */
 public final class NoiseModule extends SlotModule<ObservationNoise> {
 
-  /** The slot {@code noise}. */
   public NoiseModule() {
     super("noise", ObservationNoise.class, ObservationNoise.Spec.class);
   }

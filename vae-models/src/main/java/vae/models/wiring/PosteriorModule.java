@@ -10,7 +10,6 @@ import vae.models.posterior.LowRank;
 /** The components of slot {@code posterior}. */
 public final class PosteriorModule extends SlotModule<PosteriorFamily> {
 
-  /** The slot {@code posterior}. */
   public PosteriorModule() {
     super("posterior", PosteriorFamily.class, PosteriorFamily.Spec.class);
   }

@@ -8,7 +8,6 @@ import vae.models.prior.StandardNormal;
 /** The components of slot {@code prior}. */
 public final class PriorModule extends SlotModule<Prior> {
 
-  /** The slot {@code prior}. */
   public PriorModule() {
     super("prior", Prior.class, Prior.Spec.class);
   }
