@@ -23,6 +23,11 @@ public final class NearestName {
 
   private NearestName() {}
 
+  /** The nearest known name as the end of a complaint, or nothing where none is near. */
+  public static String suggestion(String name, Collection<String> known) {
+    return of(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+  }
+
   /** The nearest known name, or empty where none is near. */
   public static Optional<String> of(String name, Collection<String> known) {
     String wanted = plain(name);

@@ -84,11 +84,9 @@ public final class SpecException extends RuntimeException {
    */
   public static SpecException unknown(
       String path, String what, String name, Collection<String> known, String more) {
-    Optional<String> nearest = NearestName.of(name, known);
-    String suggestion = nearest.map(near -> "; did you mean \"" + near + "\"?").orElse("");
     String list = known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known));
     String fix = "known: " + list + (more.isEmpty() ? "" : ". " + more);
-    String problem = "unknown " + what + " \"" + name + "\"" + suggestion;
+    String problem = "unknown " + what + " \"" + name + "\"" + NearestName.suggestion(name, known);
     return new SpecException("", path, problem, "one of " + list, "\"" + name + "\"", fix, null);
   }
 

@@ -17,7 +17,6 @@ public record Author(String family, String given) {
     return new Author("", name.strip());
   }
 
-  /** The name as people say it. */
   public String name() {
     return family.isEmpty() ? given : given + " " + family;
   }

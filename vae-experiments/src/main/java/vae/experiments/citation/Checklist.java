@@ -1,15 +1,22 @@
 package vae.experiments.citation;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.recorded.RecordedProvenance;
+import vae.experiments.recorded.RecordedRun;
 
 /**
  * {@code CHECKLIST.md}: what the machine-learning reproducibility checklist asks for, answered for
- * one run from its files.
+ * one run from its files. The text is in the resource {@code checklist.md}, the values in here.
  *
  * <p>The questions are those of the checklist that NeurIPS introduced in 2019 (Pineau et al. 2021,
  * "Improving Reproducibility in Machine Learning Research", JMLR 22, version 2.0 of the checklist).
@@ -18,191 +25,120 @@ import vae.experiments.recorded.RecordedProvenance;
  */
 final class Checklist {
 
-  private static final String PAPER = "*To be completed by the authors.* ";
+  private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
 
-  private final RunRecord run;
-  private final StringBuilder text = new StringBuilder();
+  private final RecordedRun run;
+  private final Map<String, Object> values = new HashMap<>();
 
-  private Checklist(RunRecord run) {
+  private Checklist(RecordedRun run) {
     this.run = run;
   }
 
-  /** The checklist of a run that ended. */
   static String of(Path folder) throws IOException {
-    return new Checklist(RunRecord.read(folder)).write();
+    return new Checklist(RecordedRun.read(folder)).text();
   }
 
-  private String write() {
-    text.append("# Reproducibility checklist of the run `").append(run.label()).append("`\n\n");
-    text.append("Answers to the questions of the machine learning reproducibility checklist")
-        .append(" (version 2.0, as NeurIPS asks them), from the files of the run folder alone.\n");
-    models();
+  private String text() throws IOException {
+    model();
     data();
     code();
     results();
-    return text.toString();
+    try (InputStream in = Checklist.class.getResourceAsStream("checklist.md")) {
+      String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return VALUE
+          .matcher(template)
+          .replaceAll(it -> Matcher.quoteReplacement(values.get(it.group(1)).toString()));
+    }
   }
 
-  private void models() {
-    section("Models and algorithms");
-    answer(
-        "A clear description of the mathematical setting, algorithm, and model",
-        "Prior `%s`, encoder `%s` with posterior `%s`, decoder `%s`, likelihood `%s`, latent size %s; estimator `%s`, optimiser `%s`. All values are in `experiment.json`; `docs/mathematics.md` of the software has the formulas."
-            .formatted(
-                run.type("prior"),
-                run.type("encoder"),
-                run.experiment().path("encoder").path("posterior").path("type").asString("none"),
-                run.type("decoder"),
-                run.type("likelihood"),
-                run.experiment().path("latentSize").asString("unknown"),
-                run.type("estimator"),
-                run.type("optimizer")));
-    answer("A clear explanation of any assumptions", PAPER.strip());
-    answer(
-        "An analysis of the complexity (time, space, sample size) of any algorithm",
-        PAPER + "This run took " + seconds() + " on " + machine() + ".");
-    answer("A complete proof of each theoretical claim", PAPER + "A run claims none.");
+  private void model() {
+    for (String slot :
+        List.of("prior", "encoder", "decoder", "likelihood", "estimator", "optimizer")) {
+      values.put(slot, run.type(slot));
+    }
+    JsonNode experiment = run.experiment();
+    values.put("posterior", experiment.at("/encoder/posterior/type").asString("none"));
+    for (String key : List.of("latentSize", "seed")) {
+      values.put(key, experiment.path(key).asString("unknown"));
+    }
+    values.put("epochs", experiment.at("/training/epochs").asString("unknown"));
+    values.put("dataSpec", experiment.path("data").toString().replace("`", "'"));
   }
 
   private void data() {
     RecordedProvenance.Data data = run.provenance().data();
-    section("Data");
-    answer(
-        "The relevant statistics, such as number of examples",
-        "`%s`: %s examples to train on, %s to validate, %s to test, each of shape %s; SHA-256 of the content `%s`."
-            .formatted(
-                run.data(),
-                known(data.train()),
-                data.validation(),
-                data.test(),
-                data.facts().path("exampleShape"),
-                data.sha256()));
-    answer(
-        "The details of train, validation and test splits",
-        "Fixed by the spec's `data`; SHA-256 over the identities of the examples of each part `%s`."
-            .formatted(data.splitSha256().isEmpty() ? "unknown" : data.splitSha256()));
-    answer(
-        "An explanation of any data that were excluded, and all pre-processing steps",
-        "As the spec's `data` says, nothing else: `%s`."
-            .formatted(run.experiment().path("data").toString().replace("`", "'")));
-    answer(
-        "A link to a downloadable version of the dataset or simulation environment",
-        "`./vae data list` says where data sets come from, `./vae data fetch %s` fetches one that is not bundled."
-            .formatted(run.data()));
-    answer("For new data collected, a complete description of the process", PAPER.strip());
+    values.put("data", Description.data(run));
+    values.put("train", known(data.train()));
+    values.put("validation", data.validation());
+    values.put("test", data.test());
+    values.put("shape", data.facts().path("exampleShape"));
+    values.put("sha256", data.sha256());
+    values.put("splitSha256", data.splitSha256().isEmpty() ? "unknown" : data.splitSha256());
   }
 
   private void code() {
-    section("Code");
-    answer(
-        "Specification of dependencies",
-        "Java %s (%s); SHA-256 of each of %d jars in `provenance.json`%s."
-            .formatted(
-                run.provenance().machine().javaVersion(),
-                run.provenance().machine().vm(),
-                run.provenance().dependencies().size(),
-                run.provenance().plugins().isEmpty()
-                    ? ""
-                    : ", and of the plugins " + run.provenance().plugins().keySet()));
-    answer(
-        "Training code and evaluation code",
-        "vae %s, commit `%s`%s; `./vae reproduce` runs both."
-            .formatted(
-                run.code().version(),
-                run.code().commit(),
-                run.code().dirty()
-                    ? " with local changes of SHA-256 `%s` that are not in it"
-                        .formatted(run.code().dirtySha256())
-                    : ""));
-    answer(
-        "(Pre-)trained models",
-        run.complete()
+    RecordedProvenance provenance = run.provenance();
+    RecordedProvenance.Code code = provenance.code();
+    String changes = " with local changes of SHA-256 `%s` that are not in it";
+    values.put("java", provenance.machine().javaVersion());
+    values.put("vm", provenance.machine().vm());
+    values.put("jars", provenance.dependencies().size());
+    values.put(
+        "plugins",
+        provenance.plugins().isEmpty()
+            ? ""
+            : ", and of the plugins " + provenance.plugins().keySet());
+    values.put("version", code.version());
+    values.put("commit", code.commit());
+    values.put("changes", code.dirty() ? changes.formatted(code.dirtySha256()) : "");
+    values.put(
+        "models",
+        run.result().complete()
             ? "`checkpoints/final.safetensors`, parameters and the optimiser's state."
             : "None: training diverged. `checkpoints/diverged.safetensors` has the parameters"
                 + " before.");
-    answer(
-        "A table of results with the precise command to produce them",
-        "The table below; `./vae run experiment.json`, or `./vae reproduce` and this folder, which"
-            + " compares every bit.");
   }
 
   private void results() {
-    section("Reported experimental results");
-    answer(
-        "The range of hyper-parameters considered, the method to select the best configuration, and"
-            + " the specification of all hyper-parameters used",
-        PAPER + "All that this run used are in `experiment.json`, defaults included.");
-    answer(
-        "The exact number of training and evaluation runs",
-        PAPER
-            + "This folder is one run, seed %s, %s epochs."
-                .formatted(
-                    run.experiment().path("seed").asString("unknown"),
-                    run.experiment().path("training").path("epochs").asString("unknown")));
-    answer(
-        "A clear definition of the specific measure or statistics used to report results",
-        "In nats an example unless the name says otherwise; `docs/mathematics.md` defines them.");
-    answer(
-        "A description of results with central tendency and variation",
-        "One Monte-Carlo standard error is given where a metric has one; variation over seeds needs"
-            + " several runs.");
-    metrics();
-    answer("The average runtime for each result, or estimated energy cost", runtime());
-    answer("A description of the computing infrastructure used", machine() + ".");
-    text.append("\nRun `%s`, digest `%s`.\n".formatted(run.id(), run.digest()));
+    values.put("label", run.label());
+    values.put("id", run.result().id());
+    values.put("digest", run.result().digest());
+    values.put("metrics", metrics());
+    double seconds = run.provenance().wallSeconds().orElse(Double.NaN);
+    values.put("seconds", String.format(Locale.ROOT, "%.1f s", seconds));
+    int sessions = run.provenance().sessions();
+    values.put("sessions", sessions > 1 ? " in the last of %d sessions".formatted(sessions) : "");
+    RecordedProvenance.Host machine = run.provenance().machine();
+    values.put(
+        "machine",
+        "%s, %s processors, %s %s; %s kernels (%s), %s threads; no GPU"
+            .formatted(
+                machine.cpu(),
+                known(machine.processors()),
+                machine.os(),
+                machine.architecture(),
+                machine.provider(),
+                machine.reason(),
+                known(machine.threads())));
   }
 
-  private void metrics() {
-    text.append("\n  | metric | value | standard error |\n  |---|---|---|\n");
+  private String metrics() {
+    StringBuilder rows = new StringBuilder();
     for (Map.Entry<String, JsonNode> metric : run.result().tree().path("metrics").properties()) {
       JsonNode value = metric.getValue();
-      text.append("  | ").append(metric.getKey()).append(" | ");
-      if (value.isObject()) {
-        text.append(value.path("value").asString("")).append(" | ");
-        JsonNode error = value.path("standardError");
-        text.append(error.isNull() ? "not measured" : error.asString("")).append(" |\n");
-      } else {
-        text.append(value.asString("")).append(" | |\n");
-      }
+      JsonNode error = value.path("standardError");
+      String cells =
+          value.isObject()
+              ? value.path("value").asString("")
+                  + " | "
+                  + (error.isNull() ? "not measured" : error.asString(""))
+              : value.asString("") + " |";
+      rows.append("  | ").append(metric.getKey()).append(" | ").append(cells).append(" |\n");
     }
-    text.append('\n');
-  }
-
-  private String runtime() {
-    int sessions = run.provenance().sessions();
-    return seconds()
-        + " of wall time"
-        + (sessions > 1 ? " in the last of %d sessions".formatted(sessions) : "")
-        + ", training and evaluation. Energy was not measured.";
-  }
-
-  private String seconds() {
-    double seconds = run.provenance().wallSeconds().orElse(Double.NaN);
-    return String.format(Locale.ROOT, "%.1f s", seconds);
-  }
-
-  private String machine() {
-    RecordedProvenance.Host machine = run.provenance().machine();
-    return "%s, %s processors, %s %s; %s kernels (%s), %s threads; no GPU"
-        .formatted(
-            machine.cpu(),
-            known(machine.processors()),
-            machine.os(),
-            machine.architecture(),
-            machine.provider(),
-            machine.reason(),
-            known(machine.threads()));
+    return rows.toString();
   }
 
   private static String known(long number) {
     return number < 0 ? "unknown" : Long.toString(number);
-  }
-
-  private void section(String title) {
-    text.append("\n## ").append(title).append("\n\n");
-  }
-
-  private void answer(String question, String answer) {
-    text.append("- **").append(question).append("**: ").append(answer).append('\n');
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import vae.experiments.recorded.RecordedRun;
 
 /**
  * A run as others cite it: by title, authors, year, id and digest.
@@ -16,9 +17,7 @@ public final class Citation {
   /** Stands where nobody said who made the run. */
   public static final String NOBODY = "TO BE FILLED IN";
 
-  /** The formats there are. */
   public enum Format {
-    /** An entry for BibTeX. */
     BIBTEX,
     /** Citation File Format 1.2.0. */
     CFF,
@@ -26,22 +25,17 @@ public final class Citation {
     RO_CRATE
   }
 
-  private final RunRecord run;
+  private final RecordedRun run;
   private final List<Author> authors;
 
-  private Citation(RunRecord run, List<Author> authors) {
+  private Citation(RecordedRun run, List<Author> authors) {
     this.run = run;
     this.authors = List.copyOf(authors);
   }
 
-  /**
-   * Reads a run.
-   *
-   * @param folder of a run that ended
-   * @param authors in order; may be empty
-   */
+  /** Reads a run that ended; authors are in order and may be none. */
   public static Citation of(Path folder, List<Author> authors) throws IOException {
-    return new Citation(RunRecord.read(folder), authors);
+    return new Citation(RecordedRun.read(folder), authors);
   }
 
   /** The citation as text that ends with a line feed. */
@@ -63,21 +57,20 @@ public final class Citation {
       title        = {%s},
       author       = {%s},
       year         = {%s},
-      howpublished = {Run of vae %s, commit %s%s},
+      howpublished = {Run of vae %s, commit %s},
       note         = {Run %s, digest \\texttt{%s}, numerics version %s}
     }
     """
         .formatted(
             run.label().replaceAll("[^A-Za-z0-9-]", "-"),
-            tex(run.title()),
+            tex(Description.title(run)),
             names,
-            run.year(),
-            tex(run.code().version()),
-            tex(run.code().commit()),
-            run.code().dirty() ? " with local changes" : "",
-            run.id(),
-            run.digest(),
-            run.numerics());
+            Description.day(run).replaceFirst("-[0-9]{2}-[0-9]{2}$", ""),
+            tex(run.provenance().code().version()),
+            tex(Description.commit(run)),
+            run.result().id(),
+            run.result().digest(),
+            run.provenance().numerics());
   }
 
   /** A name given as a whole is kept whole. */
@@ -116,7 +109,7 @@ public final class Citation {
               : "  - family-names: %s%n    given-names: %s%n"
                   .formatted(yaml(author.family()), yaml(author.given())));
     }
-    String known = run.code().commit();
+    String known = run.provenance().code().commit();
     String commit = known.equals("unknown") ? "" : "commit: " + yaml(known) + "\n";
     return """
     cff-version: 1.2.0
@@ -139,14 +132,14 @@ public final class Citation {
       - reproducibility
     """
         .formatted(
-            yaml(run.title()),
-            yaml(run.summary()),
+            yaml(Description.title(run)),
+            yaml(Description.summary(run)),
             names.toString().replace("\r\n", "\n"),
-            yaml(run.day()),
-            yaml(run.id()),
+            yaml(Description.day(run)),
+            yaml(run.result().id()),
             commit,
-            yaml(run.id()),
-            yaml(run.digest()));
+            yaml(run.result().id()),
+            yaml(run.result().digest()));
   }
 
   private static String yaml(String text) {

@@ -1,6 +1,7 @@
 package vae.experiments.citation;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.recorded.RecordedRun;
 import vae.experiments.spec.Json;
 
 /**
@@ -61,11 +63,11 @@ final class RoCrate {
           ".safetensors", "application/octet-stream",
           ".bin", "application/octet-stream");
 
-  private final RunRecord run;
+  private final RecordedRun run;
   private final List<Author> authors;
   private final ArrayNode graph = Json.mapper().createArrayNode();
 
-  RoCrate(RunRecord run, List<Author> authors) {
+  RoCrate(RecordedRun run, List<Author> authors) {
     this.run = run;
     this.authors = authors;
   }
@@ -91,7 +93,7 @@ final class RoCrate {
     java.put("name", run.provenance().machine().vm());
     java.put("softwareVersion", run.provenance().machine().javaVersion());
     ObjectNode data = entity(DATA, "Dataset");
-    data.put("name", run.data());
+    data.put("name", Description.data(run));
     data.put(
         "description", "The data that the run was computed from; its files are no part of this");
     data.put("identifier", "sha256:" + run.provenance().data().sha256());
@@ -107,19 +109,20 @@ final class RoCrate {
   }
 
   private String softwareVersion() {
-    return "%s, commit %s%s, numerics version %s"
+    return "%s, commit %s, numerics version %s"
         .formatted(
-            run.code().version(),
-            run.code().commit(),
-            run.code().dirty() ? " with local changes" : "",
-            run.numerics());
+            run.provenance().code().version(),
+            Description.commit(run),
+            run.provenance().numerics());
   }
 
   private void root(List<String> parts) {
     ObjectNode root = entity("./", "Dataset");
-    root.put("name", run.title()).put("description", run.summary());
-    root.put("identifier", run.digest());
-    root.put("datePublished", run.finished().isEmpty() ? run.day() : run.finished());
+    root.put("name", Description.title(run)).put("description", Description.summary(run));
+    root.put("identifier", run.result().digest());
+    root.put(
+        "datePublished",
+        run.provenance().finished().map(Instant::toString).orElse(Description.day(run)));
     root.put("license", "Not stated; ask the authors.");
     root.set("conformsTo", reference(PROFILE));
     root.set("mentions", reference(RUN));
@@ -129,22 +132,18 @@ final class RoCrate {
 
   private void action(List<String> parts) {
     ObjectNode action = entity(RUN, "CreateAction");
-    action.put("name", "Run " + run.id());
+    action.put("name", "Run " + run.result().id());
     action.put("description", "./vae run experiment.json");
-    if (!run.started().isEmpty()) {
-      action.put("startTime", run.started());
-    }
-    if (!run.finished().isEmpty()) {
-      action.put("endTime", run.finished());
-    }
+    run.provenance().started().ifPresent(it -> action.put("startTime", it.toString()));
+    run.provenance().finished().ifPresent(it -> action.put("endTime", it.toString()));
     action.set("instrument", reference(SOFTWARE));
     action.set("object", references(List.of("experiment.json", DATA)));
     action.set(
         "result", references(parts.stream().filter(it -> !it.equals("experiment.json")).toList()));
-    String status = run.complete() ? "CompletedActionStatus" : "FailedActionStatus";
+    String status = run.result().complete() ? "CompletedActionStatus" : "FailedActionStatus";
     action.set("actionStatus", reference("http://schema.org/" + status));
-    if (!run.complete()) {
-      action.put("error", run.message());
+    if (!run.result().complete()) {
+      action.put("error", run.result().message());
     }
     people(action, "agent");
   }
@@ -166,7 +165,7 @@ final class RoCrate {
 
   /** Files and folders of the run, with those that are written after this one. */
   private List<String> parts() throws IOException {
-    Set<String> parts = new TreeSet<>(run.children());
+    Set<String> parts = new TreeSet<>(Description.children(run));
     parts.addAll(List.of(CITATION, CHECKLIST, "MANIFEST.sha256"));
     parts.remove(FILE);
     return List.copyOf(parts);

@@ -19,10 +19,6 @@ public final class RunDocuments {
   /**
    * {@code CITATION.cff}, {@code CHECKLIST.md} and {@code ro-crate-metadata.json}, to be written
    * into the folder before its manifest.
-   *
-   * @param folder of a run that ended
-   * @param authors in order; may be empty
-   * @return texts by the files' names
    */
   public static SortedMap<String, String> of(Path folder, List<Author> authors) throws IOException {
     Citation citation = Citation.of(folder, authors);

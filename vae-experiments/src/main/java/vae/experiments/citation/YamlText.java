@@ -31,7 +31,6 @@ final class YamlText {
     return out.append('"').toString();
   }
 
-  /** Printable and no line break. */
   private static boolean isPrintable(int point) {
     return point >= 0x20 && point < 0x7f
         || point >= 0xA0 && point <= 0xD7FF && point != 0x2028 && point != 0x2029

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.kernel.simd.MachineLimits;
 import vae.experiments.bench.Bench;
@@ -68,11 +69,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private ComputeOptions compute;
 
-  private final CommandContext context;
-
-  BenchCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() {
@@ -80,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
     workloads.forEach(this::effort); // refuses absurd numbers before anything is measured
     Peer other = peer();
     try (KernelSet kernels = compute.kernels()) {
-      BenchText text = new BenchText(context.out());
+      BenchText text = new BenchText(vae.out());
       Machine machine = Machine.here();
       List<MachineLimits> limits =
           Stream.of(1, kernels.threads())
@@ -102,7 +99,7 @@ final class BenchCommand implements Callable<Integer> {
         BenchReport report =
             new BenchReport(
                 machine, kernels.toString(), kernels.threads(), limits, results, points);
-        context.out().println(Json.mapper().writeValueAsString(report));
+        vae.out().println(Json.mapper().writeValueAsString(report));
       }
     } catch (PeerException e) {
       throw new CommandException(ExitCode.OTHER, "--peer: " + e.getMessage(), e);
@@ -112,8 +109,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<Workload> workloads() {
     if (scaling && !(named.isEmpty() && peer == null && steps == null)) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
+      throw CommandException.badInput(
           "--scaling: expected neither a WORKLOAD nor --peer nor --steps beside it; measure"
               + " workloads by a command of their own");
     }
@@ -128,7 +124,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       return Bench.Effort.of(workload, steps == null ? workload.defaultSteps() : steps, rounds);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--" + e.getMessage(), e);
+      throw CommandException.badInput("--" + e.getMessage(), e);
     }
   }
 
@@ -136,7 +132,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       return peer == null ? null : new Peer(peer);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--peer: " + e.getMessage(), e);
+      throw CommandException.badInput("--peer: " + e.getMessage(), e);
     }
   }
 }

@@ -15,16 +15,10 @@ import vae.experiments.bench.Workload;
 import vae.experiments.run.provenance.Machine;
 
 /** What {@code vae bench} measures, as text, while it is measured. */
-final class BenchText implements Bench.Listener {
+record BenchText(PrintWriter out) implements Bench.Listener {
 
   /** Kernels below it are added up in one line; the JSON has them all. */
   private static final double MIN_SHARE = 0.005;
-
-  private final PrintWriter out;
-
-  BenchText(PrintWriter out) {
-    this.out = out;
-  }
 
   private void line(String format, Object... arguments) {
     out.printf(Locale.ROOT, format + "%n", arguments);

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.experiments.citation.Author;
 import vae.experiments.citation.Citation;
 import vae.experiments.citation.RunDocuments;
@@ -56,11 +57,7 @@ final class CiteCommand implements Callable<Integer> {
               + " passphrase, or the public key of one that the SSH agent holds.")
   private Path key;
 
-  private final CommandContext context;
-
-  CiteCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
@@ -79,11 +76,10 @@ final class CiteCommand implements Callable<Integer> {
     if (signer.isPresent()) {
       ManifestSignature.write(run, signer.get());
     }
-    context.out().print(Citation.of(run, authors).text(format));
-    context.out().flush();
+    vae.out().print(Citation.of(run, authors).text(format));
+    vae.out().flush();
     if (authors.isEmpty()) {
-      context
-          .err()
+      vae.err()
           .println(
               ErrorReport.paragraph(
                   "no author is known: give --author, or set git's user.name; the field is left to"

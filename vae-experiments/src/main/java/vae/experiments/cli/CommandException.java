@@ -21,8 +21,16 @@ public final class CommandException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** What the process returns. */
   public ExitCode exitCode() {
     return exitCode;
+  }
+
+  /** A command line that cannot be used. */
+  static CommandException badInput(String message) {
+    return new CommandException(ExitCode.BAD_INPUT, message);
+  }
+
+  static CommandException badInput(String message, Throwable cause) {
+    return new CommandException(ExitCode.BAD_INPUT, message, cause);
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.SweepVerification;
@@ -31,7 +32,6 @@ import vae.experiments.sweep.table.TerminalTable;
     })
 final class CompareCommand implements Callable<Integer> {
 
-  /** Formats and the ends of their files' names. */
   private enum Format {
     TABLE("txt"),
     CSV("csv"),
@@ -92,18 +92,13 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write to this file.")
   private Path out;
 
-  private final CommandContext context;
-
-  CompareCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
     Format chosen = format();
     if (trials && chosen != Format.CSV && chosen != Format.JSON) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
+      throw CommandException.badInput(
           "--trials: goes with --format csv or json; for very many trials use --format sqlite");
     }
     for (Path folder : folders) {
@@ -114,8 +109,8 @@ final class CompareCommand implements Callable<Integer> {
     Sources sources = Sources.of(folders);
     sources
         .unfinished()
-        .forEach(it -> context.err().println(Paragraph.hanging("vae: ", it + "; it is left out")));
-    context.err().flush();
+        .forEach(it -> vae.err().println(ErrorReport.paragraph(it + "; it is left out")));
+    vae.err().flush();
     if (chosen == Format.SQLITE) {
       SqliteExport.write(sources, sqliteFile());
       return done();
@@ -135,12 +130,10 @@ final class CompareCommand implements Callable<Integer> {
 
   private Path sqliteFile() {
     if (out == null) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--format sqlite: needs a file, such as --out sweep.sqlite");
+      throw CommandException.badInput("--format sqlite: needs a file, such as --out sweep.sqlite");
     }
     if (!metrics.isEmpty() || all || !baseline.isEmpty() || !sort.isEmpty()) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
+      throw CommandException.badInput(
           "--format sqlite: holds every trial and metric, unsorted; leave out --metric,"
               + " --all-metrics, --baseline and --sort");
     }
@@ -159,7 +152,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private void text(String text) throws IOException {
     if (out == null) {
-      context.out().print(text);
+      vae.out().print(text);
     } else {
       DurableFile.write(out, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -167,7 +160,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private void lines(Stream<String> lines) throws IOException {
     if (out == null) {
-      lines.forEach(line -> context.out().print(line + "\n"));
+      lines.forEach(line -> vae.out().print(line + "\n"));
     } else {
       DurableFile.writeLines(out, lines);
     }
@@ -175,9 +168,9 @@ final class CompareCommand implements Callable<Integer> {
 
   private int done() {
     if (out != null) {
-      context.out().println(out);
+      vae.out().println(out);
     }
-    context.out().flush();
+    vae.out().flush();
     return ExitCode.DONE.code();
   }
 }

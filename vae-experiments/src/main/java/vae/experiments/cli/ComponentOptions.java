@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.wiring.Slots;
@@ -12,42 +11,33 @@ import vae.experiments.wiring.Slots;
 /** What a run is computed with and from: kernels, data, plugins. */
 final class ComponentOptions {
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Folder of data sets, searched before $$VAE_DATA and the user's cache.")
-  private Path data;
+  @Mixin private DataFolder data;
 
   @Mixin private ComputeOptions compute;
 
   @Mixin private PluginOptions plugins;
 
-  /** Where data sets are looked for. */
   Locations locations() {
-    return Locations.standard(Optional.ofNullable(data));
+    return data.locations();
   }
 
-  /** What computes. */
   ComputeOptions compute() {
     return compute;
   }
 
   /** The folder of data sets that was asked for. */
   Optional<Path> data() {
-    return Optional.ofNullable(data);
+    return data.path();
   }
 
-  /** The plugins' jars. */
   List<Path> plugins() {
     return plugins.jars();
   }
 
-  /** Starts the kernels; to be closed. */
   KernelSet kernels() {
     return compute.kernels();
   }
 
-  /** Every slot, with the plugins'. */
   Slots slots() {
     return plugins.slots();
   }

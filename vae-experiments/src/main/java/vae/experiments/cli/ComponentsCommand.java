@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
 import vae.experiments.spec.Structure;
@@ -19,28 +20,23 @@ import vae.experiments.spec.Structure;
     })
 final class ComponentsCommand implements Callable<Integer> {
 
-  private final CommandContext context;
+  @ParentCommand private CommandContext vae;
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "SLOT", description = "Such as prior.")
   private String slot;
 
   @Mixin private PluginOptions plugins;
 
-  ComponentsCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() {
-    Catalogue catalogue =
-        plugins.given() ? plugins.slots().catalogue() : context.components().get();
+    Catalogue catalogue = plugins.given() ? plugins.slots().catalogue() : vae.components();
     ComponentsListing listing = new ComponentsListing(new Structure(catalogue));
     if (slot == null) {
-      context.out().print(listing.all());
+      vae.out().print(listing.all());
     } else if (catalogue.slots().contains(slot)) {
-      context.out().print(listing.of(slot));
+      vae.out().print(listing.of(slot));
     } else if (listing.sections().contains(slot)) {
-      context.out().print(listing.section(slot));
+      vae.out().print(listing.section(slot));
     } else {
       Set<String> known = new TreeSet<>(catalogue.slots());
       known.addAll(listing.sections());

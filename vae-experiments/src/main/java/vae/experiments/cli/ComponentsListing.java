@@ -19,16 +19,9 @@ import vae.experiments.study.StudySpec;
 import vae.experiments.sweep.plan.SweepSpec;
 
 /** Every component with its sentence, its paper and its keys: what {@code vae components} shows. */
-public final class ComponentsListing {
+public record ComponentsListing(Structure structure) {
 
   private static final int WIDEST = 32;
-
-  private final Structure structure;
-
-  /** Lists the components of the structure's catalogue. */
-  public ComponentsListing(Structure structure) {
-    this.structure = structure;
-  }
 
   /** The components of one slot; the slot must be one of the catalogue's. */
   public String of(String slot) {

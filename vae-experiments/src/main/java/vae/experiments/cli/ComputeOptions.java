@@ -18,27 +18,22 @@ final class ComputeOptions {
       description = "Provider of the arithmetic (default: ${DEFAULT-VALUE}); never changes bits.")
   private KernelSet.Choice kernels;
 
-  /** Threads of all that computes together. */
   int threads() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     if (count < 1 || count > 1024) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--threads: expected a number from 1 to 1024, got " + count);
+      throw CommandException.badInput("--threads: expected a number from 1 to 1024, got " + count);
     }
     return count;
   }
 
-  /** The provider that was asked for. */
   KernelSet.Choice choice() {
     return kernels;
   }
 
-  /** Starts the kernels; to be closed. */
   KernelSet kernels() {
     return kernels(threads());
   }
 
-  /** Starts kernels with this many threads; to be closed. */
   KernelSet kernels(int share) {
     try {
       return KernelSet.choose(choice(), share);

@@ -22,7 +22,6 @@ public final class Console {
   private final Writer raw;
   private final PrintWriter text;
 
-  /** A stream that takes what is printed. */
   Console(Writer raw) {
     this(raw, false);
   }
@@ -32,7 +31,6 @@ public final class Console {
     text = new PrintWriter(new Visible(raw), atOnce);
   }
 
-  /** The process's standard output. */
   static Console standardOutput() {
     return new Console(writer(FileDescriptor.out, System.getProperty("stdout.encoding")), false);
   }
@@ -50,7 +48,6 @@ public final class Console {
     return new ProcessStream(new OutputStreamWriter(new FileOutputStream(stream), charset));
   }
 
-  /** Prints text. */
   public PrintWriter text() {
     return text;
   }
@@ -75,7 +72,6 @@ public final class Console {
     return text.checkError() || below;
   }
 
-  /** The text with control characters shown. */
   static String visible(CharSequence text) {
     StringBuilder shown = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -2,15 +2,16 @@ package vae.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import vae.core.spec.NearestName;
+import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.source.Fetch;
 import vae.data.source.Locations;
@@ -24,11 +25,7 @@ final class DataCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  private final CommandContext context;
-
-  DataCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() {
@@ -37,10 +34,10 @@ final class DataCommand implements Callable<Integer> {
   }
 
   @Command(name = "list", description = "Shows the data sets and where they were found.")
-  int list(@Option(names = "--data", paramLabel = "DIR", description = FOLDER) Path folder) {
-    context.out().println("digits           bundled: 1,797 images of 8 by 8 (UCI, CC BY 4.0)");
+  int list(@Mixin DataFolder data) {
+    vae.out().println("digits           bundled: 1,797 images of 8 by 8 (UCI, CC BY 4.0)");
     for (PinnedSet set : PinnedSet.all()) {
-      context.out().printf("%-16s %s%n", set.name(), found(set, locations(folder)));
+      vae.out().printf("%-16s %s%n", set.name(), found(set, data.locations()));
     }
     return ExitCode.DONE.code();
   }
@@ -55,48 +52,35 @@ final class DataCommand implements Callable<Integer> {
 
   @Command(name = "fetch", description = "Downloads a data set from its official mirrors.")
   int fetch(
-      @Parameters(paramLabel = "NAME", description = NAMES) String name,
-      @Option(names = "--data", paramLabel = "DIR", description = FOLDER) Path folder) {
-    Locations where = locations(folder);
+      @Parameters(paramLabel = "NAME", description = NAMES) String name, @Mixin DataFolder data) {
+    Locations where = data.locations();
     Path target =
         switch (named(name)) {
           case PublishedSet set -> new Fetch(set).into(where.downloads());
           case UnmirroredSet set -> set.verify(where);
         };
-    context.out().println(target);
+    vae.out().println(target);
     return ExitCode.DONE.code();
   }
 
   @Command(name = "verify", description = "Checks a data set against the pinned hashes.")
   int verify(
-      @Parameters(paramLabel = "NAME", description = NAMES) String name,
-      @Option(names = "--data", paramLabel = "DIR", description = FOLDER) Path folder) {
-    Path verified = named(name).verify(locations(folder));
-    context.out().println(name + ": the content is as published, in " + verified);
+      @Parameters(paramLabel = "NAME", description = NAMES) String name, @Mixin DataFolder data) {
+    Path verified = named(name).verify(data.locations());
+    vae.out().println(name + ": the content is as published, in " + verified);
     return ExitCode.DONE.code();
   }
 
   private static final String NAMES = "mnist, fashion-mnist or frey-faces";
-  private static final String FOLDER =
-      "Folder of data sets, searched before $$VAE_DATA and the user's cache.";
-
-  private static Locations locations(Path folder) {
-    return Locations.standard(Optional.ofNullable(folder));
-  }
 
   private static PinnedSet named(String name) {
     List<String> known = PinnedSet.all().stream().map(PinnedSet::name).toList();
     return PinnedSet.find(name)
         .orElseThrow(
             () ->
-                new CommandException(
-                    ExitCode.BAD_INPUT,
-                    "unknown data set \"%s\"%s\nknown: %s"
-                        .formatted(
-                            name,
-                            NearestName.of(name, known)
-                                .map(near -> "; did you mean \"" + near + "\"?")
-                                .orElse(""),
-                            String.join(", ", known))));
+                SpecException.because(
+                    "",
+                    "unknown data set \"" + name + "\"" + NearestName.suggestion(name, known),
+                    "known: " + String.join(", ", known)));
   }
 }

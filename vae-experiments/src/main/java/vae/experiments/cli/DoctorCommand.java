@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import vae.experiments.cli.doctor.Diagnosis;
 import vae.experiments.cli.doctor.Doctor;
 
@@ -19,7 +20,7 @@ import vae.experiments.cli.doctor.Doctor;
     })
 final class DoctorCommand implements Callable<Integer> {
 
-  private final CommandContext context;
+  @ParentCommand private CommandContext vae;
 
   @Option(
       names = "--runs",
@@ -28,14 +29,10 @@ final class DoctorCommand implements Callable<Integer> {
       description = "The folder of the runs; default: ${DEFAULT-VALUE}.")
   private Path runs;
 
-  DoctorCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() {
     List<Diagnosis> findings = Doctor.examine(runs);
-    findings.forEach(finding -> context.out().println(line(finding)));
+    findings.forEach(finding -> vae.out().println(line(finding)));
     boolean failed = findings.stream().anyMatch(it -> it.status() == Diagnosis.Status.FAIL);
     return (failed ? ExitCode.OTHER : ExitCode.DONE).code();
   }

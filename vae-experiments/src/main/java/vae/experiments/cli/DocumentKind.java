@@ -39,12 +39,10 @@ enum DocumentKind {
     return varies ? SWEEP : EXPERIMENT;
   }
 
-  /** The record that it is read into. */
   Class<? extends Record> spec() {
     return spec;
   }
 
-  /** Refuses a document that another command runs, and names that. */
   void requireFor(String asked, SpecSource source) {
     if (!command.equals(asked)) {
       throw SpecException.because(

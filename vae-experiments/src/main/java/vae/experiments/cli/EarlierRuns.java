@@ -24,14 +24,9 @@ final class EarlierRuns {
 
   private EarlierRuns() {}
 
-  /** A run and where its experiment differs. */
   private record Other(Path folder, List<String> differences) {}
 
-  /**
-   * Says that the run begins at its start, and which run of the name is nearest to it.
-   *
-   * @param runs the folder of run folders
-   */
+  /** Says that the run begins at its start, and which run of the name is nearest to it. */
   static String nothingToResume(Path runs, Resolved experiment) {
     String begins = "nothing to resume: no checkpoint of this run is in %s; it begins at its start";
     String sentence = begins.formatted(runs);
@@ -94,12 +89,8 @@ final class EarlierRuns {
   }
 
   private static void add(String path, JsonNode there, JsonNode here, List<String> differences) {
-    if (there == null || here == null || !line(there).equals(line(here))) {
+    if (there == null || here == null || !PrettyJson.line(there).equals(PrettyJson.line(here))) {
       differences.add(there == null ? "no " + path : path + " " + PrettyJson.shortened(there));
     }
-  }
-
-  private static String line(JsonNode value) {
-    return PrettyJson.line(value);
   }
 }

@@ -3,7 +3,6 @@ package vae.experiments.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.ArgSpec;
@@ -69,14 +68,13 @@ final class EnumWords implements ITypeConverter<Object> {
     if (index >= 0) {
       return type.getEnumConstants()[index];
     }
-    Optional<String> nearest = NearestName.of(written, words);
     throw new TypeConversionException(
         "expected %s or %s, got \"%s\"%s"
             .formatted(
                 String.join(", ", words.subList(0, words.size() - 1)),
                 words.getLast(),
                 written,
-                nearest.map(it -> "; did you mean \"" + it + "\"?").orElse("")));
+                NearestName.suggestion(written, words)));
   }
 
   private static String word(String constant) {

@@ -7,7 +7,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -53,19 +52,20 @@ final class ErrorReport {
   static ExitCode exitCode(Throwable cause) {
     return switch (cause) {
       case CommandException e -> e.exitCode();
-      case SpecException _ -> ExitCode.BAD_INPUT;
-      case DataException _ -> ExitCode.DATA;
-      case ChangedDataException _ -> ExitCode.DATA;
-      case CorruptFileException _ -> ExitCode.DATA;
-      case FolderException _ -> ExitCode.DATA;
-      case RecordException _ -> ExitCode.DATA;
-      case ReportException _ -> ExitCode.DATA;
-      case RunFolderException _ -> ExitCode.BAD_INPUT;
-      case NotReproducibleException _ -> ExitCode.NOT_REPRODUCED;
-      case UnverifiedException _ -> ExitCode.NOT_REPRODUCED;
-      case PluginException _ -> ExitCode.BAD_INPUT;
-      case SignatureException _ -> ExitCode.BAD_INPUT;
-      case ParameterException _ -> ExitCode.BAD_INPUT;
+      case DataException _,
+          ChangedDataException _,
+          CorruptFileException _,
+          FolderException _,
+          RecordException _,
+          ReportException _ ->
+          ExitCode.DATA;
+      case NotReproducibleException _, UnverifiedException _ -> ExitCode.NOT_REPRODUCED;
+      case SpecException _,
+          RunFolderException _,
+          PluginException _,
+          SignatureException _,
+          ParameterException _ ->
+          ExitCode.BAD_INPUT;
       default -> ExitCode.OTHER;
     };
   }
@@ -78,33 +78,34 @@ final class ErrorReport {
   private static String message(Throwable problem, boolean debug) {
     return switch (problem) {
       case Throwable e when outOfMemory(e).isPresent() -> memory(outOfMemory(e).get());
-      case SpecException e -> e.getMessage();
-      case CommandException e -> e.getMessage();
       case UnmatchedArgumentException e -> unmatched(e);
       case ParameterException e when e.getCause() instanceof TypeConversionException wrong ->
           argument(e) + ": " + wrong.getMessage();
       case ParameterException e -> e.getMessage() + "\n" + help(e.getCommandLine());
       case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
       case AccessDeniedException e -> e.getFile() + ": no permission";
-      case DataException e -> e.getMessage();
-      case ChangedDataException e -> e.getMessage();
-      case RunFolderException e -> e.getMessage();
-      case FolderException e -> e.getMessage();
-      case NotReproducibleException e -> e.getMessage();
-      case UnverifiedException e -> e.getMessage();
-      case RecordException e -> e.getMessage();
-      case CorruptFileException e -> e.getMessage();
-      case NativeLibraryException e -> e.getMessage();
-      case UnwrittenFileException e -> e.getMessage();
       case FileAlreadyExistsException e ->
           e.getFile() + ": this is a file, where a folder is needed";
       case NotDirectoryException e -> e.getFile() + ": this is no folder";
       case FileSystemException e when e.getReason() == null ->
           e.getFile() + ": this cannot be read or written";
-      case FileSystemException e -> e.getMessage();
-      case ReportException e -> e.getMessage();
-      case PluginException e -> e.getMessage();
-      case SignatureException e -> e.getMessage();
+      case FileSystemException _,
+          SpecException _,
+          CommandException _,
+          DataException _,
+          ChangedDataException _,
+          RunFolderException _,
+          FolderException _,
+          NotReproducibleException _,
+          UnverifiedException _,
+          RecordException _,
+          CorruptFileException _,
+          NativeLibraryException _,
+          UnwrittenFileException _,
+          ReportException _,
+          PluginException _,
+          SignatureException _ ->
+          problem.getMessage();
       case LinkageError e -> PluginComponents.missing(e);
       default -> {
         String fix = debug ? "" : "\nThis is unexpected; --debug shows where it came from.";
@@ -167,12 +168,13 @@ final class ErrorReport {
           .forEach(it -> it.completionCandidates().forEach(known::add));
     }
     String what = option ? "unknown option" : top ? "unknown command" : "unexpected argument";
-    return what + " \"" + argument + "\"" + suggestion(argument, known) + "\n" + help(command);
-  }
-
-  private static String suggestion(String name, Collection<String> known) {
-    Optional<String> nearest = NearestName.of(name.replaceFirst("=.*", ""), known);
-    return nearest.map(it -> "; did you mean \"" + it + "\"?").orElse("");
+    return what
+        + " \""
+        + argument
+        + "\""
+        + NearestName.suggestion(named, known)
+        + "\n"
+        + help(command);
   }
 
   private static String help(CommandLine command) {

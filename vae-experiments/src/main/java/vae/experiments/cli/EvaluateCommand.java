@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
@@ -46,20 +47,17 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the metrics as JSON in the last line.")
   private boolean json;
 
-  @Mixin private RunOptions options;
+  @Mixin private RunsFolder runs;
 
-  private final CommandContext context;
+  @Mixin private ComponentOptions options;
 
-  EvaluateCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
     for (String setting : settings) {
       if (!setting.matches("(?s)evaluation[.=].*")) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT,
+        throw CommandException.badInput(
             ("--set %s: only values below evaluation can change after training"
                     + "\nFor example --set evaluation.nll.samples=5000.")
                 .formatted(setting));
@@ -75,18 +73,17 @@ final class EvaluateCommand implements Callable<Integer> {
       for (String part : Quantities.PARTS) {
         LikelihoodSamples.of(part, result)
             .flatMap(LikelihoodSamples::concern)
-            .ifPresent(concern -> context.err().println("vae: " + part + "/nll: " + concern));
+            .ifPresent(concern -> vae.err().println("vae: " + part + "/nll: " + concern));
       }
       if (json) {
-        context.out().println(result.json());
+        vae.out().println(result.json());
       }
       return ExitCode.DONE.code();
     }
   }
 
   private void print(String name, Measured measured) {
-    context
-        .out()
+    vae.out()
         .printf(
             Locale.ROOT,
             measured.hasError() ? "%-36s %.4f ± %.4f%n" : "%-36s %.4f%n",
@@ -98,8 +95,8 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Found out before the evaluation, not after it. */
   private static void requireFolderOf(Path file) {
     if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--per-example %s: its folder does not exist".formatted(file));
+      throw CommandException.badInput(
+          "--per-example %s: its folder does not exist".formatted(file));
     }
   }
 }

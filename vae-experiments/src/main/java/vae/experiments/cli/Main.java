@@ -15,13 +15,33 @@ import vae.core.wiring.Catalogue;
 import vae.experiments.run.checkpoint.Cadence;
 import vae.experiments.wiring.Slots;
 
-/** The command line: {@code vae COMMAND}. Each command is a class and one line in here. */
+/**
+ * The command line: {@code vae COMMAND}. Each command is a class and one line in here; it finds its
+ * streams in this, its parent.
+ */
 @Command(
     name = "vae",
     description = "Trains and evaluates variational auto-encoders.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
+    subcommands = {
+      RunCommand.class,
+      SweepCommand.class,
+      TrialCommand.class,
+      EvaluateCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
+      RunsCommand.class,
+      VerifyCommand.class,
+      ReproduceCommand.class,
+      CiteCommand.class,
+      DataCommand.class,
+      BenchCommand.class,
+      ComponentsCommand.class,
+      SchemaCommand.class,
+      DoctorCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     usageHelpWidth = Paragraph.WIDTH,
     footer = {
@@ -30,7 +50,7 @@ import vae.experiments.wiring.Slots;
       "4 diverged; 5 not reproduced or not verified; 130 and 143 stopped by SIGINT and SIGTERM;",
       "141 the reader of a pipe, such as head, ended first."
     })
-public final class Main implements Runnable {
+public final class Main implements Runnable, CommandContext {
 
   /** What a shell reports of a program that SIGPIPE ended, which Java turns into an exception. */
   private static final int BROKEN_PIPE = 141;
@@ -43,44 +63,55 @@ public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  private Main() {}
+  private final Console stdout;
+  private final Console stderr;
+  private final Supplier<Catalogue> components;
 
-  static CommandLine commands(CommandContext context) {
-    CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand(new RunCommand(context))
-            .addSubcommand(new SweepCommand(context))
-            .addSubcommand(new TrialCommand())
-            .addSubcommand(new EvaluateCommand(context))
-            .addSubcommand(new ReportCommand(context))
-            .addSubcommand(new CompareCommand(context))
-            .addSubcommand(new RunsCommand(context))
-            .addSubcommand(new VerifyCommand(context))
-            .addSubcommand(new ReproduceCommand(context))
-            .addSubcommand(new CiteCommand(context))
-            .addSubcommand(new DataCommand(context))
-            .addSubcommand(new BenchCommand(context))
-            .addSubcommand(new ComponentsCommand(context))
-            .addSubcommand(new SchemaCommand(context))
-            .addSubcommand(new DoctorCommand(context));
+  private Main(Console stdout, Console stderr, Supplier<Catalogue> components) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+    this.components = components;
+  }
+
+  @Override
+  public PrintWriter out() {
+    return stdout.text();
+  }
+
+  @Override
+  public PrintWriter err() {
+    return stderr.text();
+  }
+
+  @Override
+  public Console stderr() {
+    return stderr;
+  }
+
+  @Override
+  public Catalogue components() {
+    return components.get();
+  }
+
+  static CommandLine commands(Console stdout, Console stderr, Supplier<Catalogue> components) {
+    CommandLine line = new CommandLine(new Main(stdout, stderr, components));
     EnumWords.serve(line);
     return line;
   }
 
-  /** Every component of every slot. */
-  private static Catalogue components() {
+  private static Catalogue catalogue() {
     return Slots.load(null).catalogue();
   }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.exit(
-        execute(Console.standardOutput(), Console.standardError(), Main::components, arguments));
+        execute(Console.standardOutput(), Console.standardError(), Main::catalogue, arguments));
   }
 
   /** Runs one command in this process and returns its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
-    return execute(out, err, Main::components, arguments);
+    return execute(out, err, Main::catalogue, arguments);
   }
 
   static int execute(
@@ -90,7 +121,7 @@ public final class Main implements Runnable {
 
   private static int execute(
       Console stdout, Console stderr, Supplier<Catalogue> components, String... arguments) {
-    CommandLine line = commands(new CommandContext(stdout, stderr, components));
+    CommandLine line = commands(stdout, stderr, components);
     Main main = line.getCommand();
     PrintWriter err = stderr.text();
     line.registerConverter(Path.class, Main::path);
@@ -150,7 +181,6 @@ public final class Main implements Runnable {
     return ErrorReport.exitCode(problem).code();
   }
 
-  /** No command: says what there is. */
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

@@ -17,7 +17,6 @@ final class PluginOptions {
       description = "Jar with components or experiments of your own; may be repeated.")
   private List<Path> plugins = new ArrayList<>();
 
-  /** Whether any was given. */
   boolean given() {
     return !plugins.isEmpty();
   }
@@ -26,14 +25,12 @@ final class PluginOptions {
   List<Path> jars() {
     for (Path jar : plugins) {
       if (!Files.isRegularFile(jar)) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT, "--plugin: expected a jar, found no file " + jar);
+        throw CommandException.badInput("--plugin: expected a jar, found no file " + jar);
       }
     }
     return List.copyOf(plugins);
   }
 
-  /** Every slot, with the plugins'. */
   Slots slots() {
     return Plugins.load(jars());
   }

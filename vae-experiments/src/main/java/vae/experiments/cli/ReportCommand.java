@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.experiments.report.run.RunReport;
 import vae.experiments.report.study.StudyReport;
 import vae.experiments.report.sweep.SweepReport;
@@ -25,11 +26,7 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FOLDER", description = "The folder of a run, a sweep or a study.")
   private Path path;
 
-  private final CommandContext context;
-
-  ReportCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
@@ -43,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
     } else {
       run();
     }
-    context.out().println(path.resolve("report.html"));
+    vae.out().println(path.resolve("report.html"));
     return ExitCode.DONE.code();
   }
 

@@ -13,8 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.recorded.RecordException;
+import vae.experiments.report.run.RunReport;
 import vae.experiments.reproduction.Reproduction;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.provenance.RecordedPlugins;
@@ -50,23 +52,18 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Mixin private ComponentOptions options;
 
-  private final CommandContext context;
-
-  ReproduceCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
     if (from != null && !Files.isRegularFile(from)) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--from: expected a checkpoint, found no file " + from);
+      throw CommandException.badInput("--from: expected a checkpoint, found no file " + from);
     }
     RecordedPlugins.requireSame(run, options.plugins()); // before a plugin's code is loaded
     Slots slots = options.slots();
     try (KernelSet kernels = options.kernels()) {
       Reproduction reproduction =
-          new Reproduction(slots, kernels, options.locations(), RunOptions::report);
+          new Reproduction(slots, kernels, options.locations(), RunReport::write);
       Verdict verdict = verdict(reproduction);
       print(verdict);
       return switch (verdict) {
@@ -79,7 +76,7 @@ final class ReproduceCommand implements Callable<Integer> {
   private Verdict verdict(Reproduction reproduction) throws IOException {
     Path root = runs == null ? Files.createTempDirectory("vae-reproduce") : runs;
     try (ConsoleProgress progress =
-        new ConsoleProgress(context.err(), reproduction.experiment(run).spec())) {
+        new ConsoleProgress(vae.err(), reproduction.experiment(run).spec())) {
       return reproduction.run(run, root, Optional.ofNullable(from), progress);
     } catch (CorruptFileException | RecordException e) {
       throw new CommandException(ExitCode.NOT_REPRODUCED, e.getMessage(), e);
@@ -103,26 +100,26 @@ final class ReproduceCommand implements Callable<Integer> {
   private void print(Verdict verdict) {
     switch (verdict) {
       case Verdict.Bitwise same -> {
-        context.out().println("BITWISE   " + run.toAbsolutePath().normalize().getFileName());
+        vae.out().println("BITWISE   " + run.toAbsolutePath().normalize().getFileName());
         line("digest", same.digest());
         line("compared", same.steps() + " steps, and every file that follows from the spec");
         Verdict.NOT_REPRODUCIBLE.forEach(it -> line("not reproducible", it));
         same.notCompared().forEach(it -> line("not compared", it));
       }
       case Verdict.Different other -> {
-        context.out().println("DIFFERENT " + other.where() + ": " + other.what());
+        vae.out().println("DIFFERENT " + other.where() + ": " + other.what());
         line("expected", other.expected());
         line("got", other.got());
       }
     }
     verdict.notes().forEach(note -> line("note", note));
     if (json) {
-      context.out().println(verdict.json());
+      vae.out().println(verdict.json());
     }
-    context.out().flush();
+    vae.out().flush();
   }
 
   private void line(String label, String text) {
-    context.out().printf("  %-16s %s%n", label, text);
+    vae.out().printf("  %-16s %s%n", label, text);
   }
 }

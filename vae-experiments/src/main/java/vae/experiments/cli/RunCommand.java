@@ -9,10 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.report.run.RunReport;
 import vae.experiments.run.Pause;
+import vae.experiments.run.RunEnvironment;
 import vae.experiments.run.RunOutcome;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
 import vae.experiments.run.Unfinished;
 import vae.experiments.run.checkpoint.Cadence;
@@ -33,7 +37,7 @@ import vae.experiments.wiring.Slots;
 final class RunCommand implements Callable<Integer> {
 
   private static final String STUDY_STOPPED =
-      Paragraph.hanging("vae: ", "stopped; the same command continues the study");
+      ErrorReport.paragraph("stopped; the same command continues the study");
 
   @Parameters(
       arity = "0..1",
@@ -57,7 +61,6 @@ final class RunCommand implements Callable<Integer> {
       description = "Start an interrupted run from the beginning and discard its work.")
   private boolean restart;
 
-  /** Whether a study was told to stop, and did. */
   private volatile boolean stopped;
 
   @Option(
@@ -80,13 +83,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Print result.json, or a study's findings.json, as the last line.")
   private boolean json;
 
-  @Mixin private RunOptions options;
+  @Mixin private RunsFolder runs;
 
-  private final CommandContext context;
+  @Mixin private ComponentOptions options;
 
-  RunCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
@@ -105,7 +106,10 @@ final class RunCommand implements Callable<Integer> {
       RunResult result;
       boolean computed;
       try (RunProgress progress = progress(experiment)) {
-        Runner runner = options.runner(slots, kernels, cadence);
+        Runner runner =
+            new Runner(
+                new RunEnvironment(slots, kernels, options.locations()),
+                RunSettings.in(runs.path()).finishedBy(RunReport::write).withCheckpoints(cadence));
         Pause pause = new Pause(0, progress.stop());
         RunOutcome outcome = runner.run(experiment, unfinished(), progress, pause);
         if (!(outcome instanceof RunResult ended)) {
@@ -116,12 +120,12 @@ final class RunCommand implements Callable<Integer> {
         computed = progress.computed();
       }
       if (computed) {
-        Summary.computed(context.out(), result, experiment.spec(), kernels, begin);
+        Summary.computed(vae.out(), result, experiment.spec(), kernels, begin);
       } else {
-        Summary.known(context.out(), result, experiment.spec());
+        Summary.known(vae.out(), result, experiment.spec());
       }
       if (json) {
-        context.out().println(result.json());
+        vae.out().println(result.json());
       }
       if (result.status() == RunResult.Status.DIVERGED) {
         throw new CommandException(
@@ -134,38 +138,37 @@ final class RunCommand implements Callable<Integer> {
 
   private Unfinished unfinished() {
     if (resume && restart) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "--resume and --restart exclude each other; give one of them");
+      throw CommandException.badInput(
+          "--resume and --restart exclude each other; give one of them");
     }
     return resume ? Unfinished.RESUME : restart ? Unfinished.RESTART : Unfinished.REFUSE;
   }
 
   private RunProgress progress(Resolved experiment) {
     return new RunProgress(
-        context.err(),
+        vae.err(),
         experiment.spec(),
-        () -> resume ? EarlierRuns.nothingToResume(options.runs(), experiment) : "");
+        () -> resume ? EarlierRuns.nothingToResume(runs.path(), experiment) : "");
   }
 
   private Cadence cadence() {
     try {
       return every.keeping(keep);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--keep: " + e.getMessage());
+      throw CommandException.badInput("--keep: " + e.getMessage());
     }
   }
 
   /** A study always continues where it was, with {@code --resume} or without. */
   private int study(Slots slots, SpecSource source, Cadence cadence) throws IOException {
     if (restart) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
+      throw CommandException.badInput(
           "--restart: a study continues where it was; remove its folder to begin it anew");
     }
     try (KernelSet kernels = options.kernels();
-        StopSignal signal = new StopSignal(context.err(), () -> stopped ? STUDY_STOPPED : "")) {
+        StopSignal signal = new StopSignal(vae.err(), () -> stopped ? STUDY_STOPPED : "")) {
       StudyRunner runner =
-          new StudyRunner(slots, kernels, options.locations(), options.runs(), cadence);
+          new StudyRunner(slots, kernels, options.locations(), runs.path(), cadence);
       StudyRunner.Outcome outcome;
       try {
         outcome = runner.run(source, settings, signal::given);
@@ -173,10 +176,10 @@ final class RunCommand implements Callable<Integer> {
         stopped = true;
         return ExitCode.OTHER.code(); // the signal's own code counts
       }
-      context.out().println(outcome.findings().markdown());
-      context.out().println(outcome.folder());
+      vae.out().println(outcome.findings().markdown());
+      vae.out().println(outcome.folder());
       if (json) {
-        context.out().println(outcome.json());
+        vae.out().println(outcome.json());
       }
       return ExitCode.DONE.code();
     }

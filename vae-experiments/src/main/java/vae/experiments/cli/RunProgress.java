@@ -32,7 +32,6 @@ final class RunProgress implements Progress, AutoCloseable {
     console = new ConsoleProgress(err, spec);
   }
 
-  /** Whether the run is to pause. */
   BooleanSupplier stop() {
     return signal::given;
   }
@@ -68,7 +67,7 @@ final class RunProgress implements Progress, AutoCloseable {
 
   private void say(String text) {
     if (!text.isEmpty()) {
-      err.println(Paragraph.hanging("vae: ", text));
+      err.println(ErrorReport.paragraph(text));
       err.flush();
     }
   }
@@ -110,7 +109,7 @@ final class RunProgress implements Progress, AutoCloseable {
         saved == 0
             ? "nothing is saved yet, and the same command begins anew"
             : "the same command with --resume continues after step " + saved;
-    return Paragraph.hanging("vae: ", "stopped " + where + last + "; " + how);
+    return ErrorReport.paragraph("stopped " + where + last + "; " + how);
   }
 
   /** The run has ended; a signal says no more than that it stopped. */

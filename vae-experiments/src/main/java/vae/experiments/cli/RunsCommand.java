@@ -14,7 +14,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,6 +27,7 @@ import vae.experiments.index.RunIndex;
 import vae.experiments.index.RunQuery;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.PrettyJson;
+import vae.experiments.sweep.table.PaddedRows;
 
 /** {@code vae runs}: lists and searches runs. */
 @Command(
@@ -35,7 +38,6 @@ import vae.experiments.spec.PrettyJson;
     })
 final class RunsCommand implements Callable<Integer> {
 
-  /** Digits of a number in a table. */
   private static final MathContext SHOWN = new MathContext(7);
 
   private enum Format {
@@ -44,12 +46,7 @@ final class RunsCommand implements Callable<Integer> {
     JSON
   }
 
-  @Option(
-      names = "--runs",
-      paramLabel = "DIR",
-      defaultValue = "runs",
-      description = "Folder of run folders (default: ${DEFAULT-VALUE}).")
-  private Path runs;
+  @Mixin private RunsFolder folder;
 
   @Option(
       names = "--where",
@@ -84,20 +81,16 @@ final class RunsCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "The most rows (default: all).")
   private int limit;
 
-  private final CommandContext context;
-
-  RunsCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
     if (limit < 0) {
-      throw new CommandException(ExitCode.BAD_INPUT, "--limit: expected at least 0, got " + limit);
+      throw CommandException.badInput("--limit: expected at least 0, got " + limit);
     }
+    Path runs = folder.named();
     if (!Files.isDirectory(runs)) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
+      throw CommandException.badInput(
           runs + ": there is no such folder; --runs names the folder of your runs");
     }
     List<Condition> conditions = where.stream().map(Condition::parse).toList();
@@ -107,10 +100,10 @@ final class RunsCommand implements Callable<Integer> {
       switch (format) {
         case TABLE -> table(shown, rows);
         case CSV -> csv(shown, rows);
-        case JSON -> context.out().println(json(index, shown, rows).toPrettyString());
+        case JSON -> vae.out().println(json(index, shown, rows).toPrettyString());
       }
     }
-    context.out().flush();
+    vae.out().flush();
     return ExitCode.DONE.code();
   }
 
@@ -140,25 +133,15 @@ final class RunsCommand implements Callable<Integer> {
     List<List<String>> lines = new ArrayList<>();
     lines.add(heading);
     rows.forEach(row -> lines.add(row.stream().map(RunsCommand::shown).toList()));
-    int[] widths = new int[heading.size()];
-    for (List<String> line : lines) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], line.get(c).length());
-      }
+    boolean[] right = new boolean[heading.size()];
+    for (int c = 0; c < right.length; c++) {
+      int column = c;
+      right[c] = !rows.isEmpty() && rows.stream().allMatch(row -> isNumber(row.get(column)));
     }
-    for (int r = 0; r < lines.size(); r++) {
-      StringBuilder text = new StringBuilder();
-      for (int c = 0; c < widths.length; c++) {
-        int column = c;
-        boolean right = rows.stream().allMatch(row -> isNumber(row.get(column))) && !rows.isEmpty();
-        String cell = lines.get(r).get(c);
-        String blanks = " ".repeat(widths[c] - cell.length());
-        text.append(c == 0 ? "" : "  ").append(right ? blanks + cell : cell + blanks);
-      }
-      context.out().println(text.toString().stripTrailing());
-    }
-    context.out().println();
-    context.out().println(rows.size() + (rows.size() == 1 ? " run" : " runs"));
+    PaddedRows.of(lines, right)
+        .forEach(line -> vae.out().println(String.join("  ", line).stripTrailing()));
+    vae.out().println();
+    vae.out().println(rows.size() + (rows.size() == 1 ? " run" : " runs"));
   }
 
   private static boolean isNumber(JsonNode value) {
@@ -177,8 +160,8 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private void csv(List<String> heading, List<List<JsonNode>> rows) {
-    context.out().println(line(heading.stream()));
-    rows.forEach(row -> context.out().println(line(row.stream().map(it -> it.asString("")))));
+    vae.out().println(line(heading.stream()));
+    rows.forEach(row -> vae.out().println(line(row.stream().map(it -> it.asString("")))));
   }
 
   private static String line(Stream<String> cells) {

@@ -3,6 +3,7 @@ package vae.experiments.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.SchemaWriter;
 import vae.experiments.spec.Structure;
@@ -13,7 +14,7 @@ import vae.experiments.spec.Structure;
     description = "Print the JSON Schema of experiments, sweeps or studies, for editors.")
 final class SchemaCommand implements Callable<Integer> {
 
-  private final CommandContext context;
+  @ParentCommand private CommandContext vae;
 
   @Parameters(
       arity = "0..1",
@@ -21,14 +22,10 @@ final class SchemaCommand implements Callable<Integer> {
       description = "What the schema describes (default: ${DEFAULT-VALUE}).")
   private DocumentKind document;
 
-  SchemaCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() {
-    Structure structure = new Structure(context.components().get());
-    context.out().print(PrettyJson.of(SchemaWriter.schema(structure, document.spec())));
+    Structure structure = new Structure(vae.components());
+    vae.out().print(PrettyJson.of(SchemaWriter.schema(structure, document.spec())));
     return ExitCode.DONE.code();
   }
 }

@@ -20,9 +20,6 @@ final class StopSignal implements AutoCloseable {
   private final Thread hook;
   private volatile boolean given;
 
-  /**
-   * @param message said when the work has stopped; nothing where empty
-   */
   StopSignal(PrintWriter err, Supplier<String> message) {
     hook =
         new Thread(
@@ -45,7 +42,6 @@ final class StopSignal implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Whether the process was told to end. */
   boolean given() {
     return given;
   }
@@ -55,7 +51,6 @@ final class StopSignal implements AutoCloseable {
     ended.countDown();
   }
 
-  /** The work has stopped, or ended. */
   @Override
   public void close() {
     if (!given) {

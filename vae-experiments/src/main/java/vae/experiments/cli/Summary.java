@@ -13,6 +13,7 @@ import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedStop;
+import vae.experiments.report.text.ShellWord;
 import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.ExperimentSpec;
@@ -52,13 +53,9 @@ final class Summary {
     metrics(out, result, spec.latentSize());
     out.printf("  %-20s %s%n", "digest", result.digest());
     out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));
-    out.printf("  %-20s ./vae reproduce %s%n", "check with", shell(result.folder().toString()));
+    out.printf(
+        "  %-20s ./vae reproduce %s%n", "check with", ShellWord.of(result.folder().toString()));
     out.flush();
-  }
-
-  /** A word for a shell: quoted where it has to be. */
-  private static String shell(String word) {
-    return word.matches("[A-Za-z0-9._/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** A line for each quantity; rate and other parts in nats stand beside the ELBO. */

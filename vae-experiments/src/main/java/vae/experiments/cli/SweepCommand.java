@@ -10,20 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import tools.jackson.core.JacksonException;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.format.DataException;
 import vae.experiments.report.sweep.SweepReport;
 import vae.experiments.spec.Json;
 import vae.experiments.spec.SpecSource;
-import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.Records;
 import vae.experiments.sweep.SweepFolder;
@@ -75,22 +74,6 @@ final class SweepCommand implements Callable<Integer> {
   private Path runs;
 
   @Option(
-      names = "--launcher",
-      paramLabel = "NAME",
-      defaultValue = "local",
-      description = "Where trials run (default: ${DEFAULT-VALUE}).")
-  private String launcher;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      description = "Trials to run at the same time (default: as many as threads).")
-  private Integer workers;
-
-  @Option(names = "--master", paramLabel = "URL", description = "The cluster's master.")
-  private String master;
-
-  @Option(
       names = "--resume",
       description =
           "Use the frozen plan and only the name from the file. Interrupted trials always"
@@ -106,42 +89,25 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--max-failures", paramLabel = "N", description = "Stop after N failures.")
   private Integer mostFailures;
 
-  @Option(
-      names = "--keep",
-      defaultValue = "runs",
-      description =
-          "What to keep of a trial: its run folder, or only its record (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Keep keep;
-
-  @Option(names = "--reports", description = "Write a report of every run.")
-  private boolean reports;
-
   @Option(names = "--dry-run", description = "Print the plan and run nothing.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "Print counts as JSON in the last line.")
   private boolean json;
 
-  @Mixin private ComponentOptions components;
+  @Mixin private LauncherOptions launcher;
 
-  @Mixin private ClusterOptions cluster;
-
-  private final CommandContext context;
-
-  SweepCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
-    LauncherFactory place = SweepLaunchers.named(launcher);
+    launcher.requireKnown();
+    ComponentOptions components = launcher.components();
     components.compute().threads();
     mostFailures();
     boolean begunFolder = Files.isDirectory(file);
     if (begunFolder && !settings.isEmpty()) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
+      throw CommandException.badInput(
           "--set: %s is frozen; change the sweep's file, and its name".formatted(file));
     }
     Slots slots = components.slots();
@@ -152,14 +118,14 @@ final class SweepCommand implements Callable<Integer> {
       SpecSource source = SpecSource.file(file);
       DocumentKind.of(source).requireFor("sweep", source);
       sweep = reader.read(source, settings);
-      folder = SweepFolder.of(RunOptions.folder(runs), sweep.name());
+      folder = SweepFolder.of(RunsFolder.requireNoFile(runs), sweep.name());
     }
-    place.require(request(folder, 0));
+    launcher.require();
     if (dryRun) {
       return dryRun(
           slots, sweep != null ? sweep : reader.read(SpecSource.file(folder.sweep()), List.of()));
     }
-    return run(place, reader, folder, sweep);
+    return run(reader, folder, sweep);
   }
 
   /** The folder of the sweep that the file names, where it was begun; the rest does not count. */
@@ -170,7 +136,7 @@ final class SweepCommand implements Callable<Integer> {
     if (name.isEmpty()) {
       return null; // reading the file says what is wrong with it
     }
-    SweepFolder folder = SweepFolder.of(RunOptions.folder(runs), name);
+    SweepFolder folder = SweepFolder.of(RunsFolder.requireNoFile(runs), name);
     return SweepFolder.isOne(folder.path()) ? folder : null;
   }
 
@@ -183,56 +149,42 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private int dryRun(Slots slots, Sweep sweep) {
+    ComponentOptions components = launcher.components();
     int threads = components.compute().threads();
-    int atOnce = Math.max(1, workers == null ? threads : workers);
+    int atOnce = Math.max(1, launcher.atOnce());
     Optional<SweepEstimate> estimate;
     try (KernelSet kernels = components.compute().kernels(Math.max(1, threads / atOnce))) {
       estimate = Optional.of(SweepEstimate.measure(slots, kernels, components.locations(), sweep));
     } catch (DataException e) {
-      context.err().println(Paragraph.hanging("vae: ", e.getMessage()));
+      vae.err().println(ErrorReport.paragraph(e.getMessage()));
       estimate = Optional.empty();
     }
-    context.out().print(DryRun.text(sweep, estimate, atOnce));
+    vae.out().print(DryRun.text(sweep, estimate, atOnce));
     if (json) {
-      context.out().println(DryRun.json(sweep, estimate, atOnce));
+      vae.out().println(DryRun.json(sweep, estimate, atOnce));
     }
     return ExitCode.DONE.code();
   }
 
-  private LauncherRequest request(SweepFolder folder, int trials) {
-    return new LauncherRequest(
-        folder,
-        trials,
-        workers == null ? OptionalInt.empty() : OptionalInt.of(workers),
-        Optional.ofNullable(master),
-        keep,
-        reports,
-        components,
-        cluster);
-  }
-
   private int mostFailures() {
     if (mostFailures != null && mostFailures < 1) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT,
+      throw CommandException.badInput(
           "--max-failures: expected a number of at least 1, got " + mostFailures);
     }
     return failFast ? 1 : mostFailures == null ? 0 : mostFailures;
   }
 
-  private int run(LauncherFactory place, SweepReader reader, SweepFolder folder, Sweep sweep)
-      throws IOException {
+  private int run(SweepReader reader, SweepFolder folder, Sweep sweep) throws IOException {
     try (SweepRunner runner = SweepRunner.own(folder)) {
       boolean fresh = !SweepFolder.isOne(folder.path());
       FrozenSweep frozen = freeze(runner, reader, sweep);
       if (!fresh && frozen.added() > 0) {
-        context.err().println(extended(frozen));
+        vae.err().println(extended(frozen));
       }
-      LauncherRequest request = request(folder, frozen.trials().size());
       SweepState state;
       boolean stopped;
-      try (StopSignal signal = new StopSignal(context.err(), () -> goOnWith(folder));
-          Launcher opened = place.open(request);
+      try (StopSignal signal = new StopSignal(vae.err(), () -> goOnWith(folder));
+          Launcher opened = launcher.open(folder, frozen.trials().size());
           SweepListener listener = listener(folder, frozen)) {
         SweepRules rules = new SweepRules(retryFailed, mostFailures(), signal::given);
         state = runner.run(frozen, opened, rules, listener);
@@ -244,11 +196,11 @@ final class SweepCommand implements Callable<Integer> {
       if (!fresh) {
         SweepVerification.requireConsistent(folder);
       }
-      SweepSummary.print(context.out(), folder, frozen, state);
+      SweepSummary.print(vae.out(), folder, frozen, state);
       if (json) {
-        context.out().println(SweepSummary.json(folder, state));
+        vae.out().println(SweepSummary.json(folder, state));
       }
-      context.out().flush();
+      vae.out().flush();
       if (state.unwritten().isEmpty()) {
         page(folder, state);
       }
@@ -259,7 +211,7 @@ final class SweepCommand implements Callable<Integer> {
   /** What is frozen, or is now; the data are looked at before anything is added to it. */
   private FrozenSweep freeze(SweepRunner runner, SweepReader reader, Sweep sweep)
       throws IOException {
-    DataHashes data = new DataHashes(components.slots(), components.locations());
+    DataHashes data = launcher.data();
     if (sweep == null) {
       FrozenSweep frozen = runner.frozen(reader);
       runner.requireData(frozen.trials(), data);
@@ -273,7 +225,7 @@ final class SweepCommand implements Callable<Integer> {
   private void page(SweepFolder folder, SweepState state) throws IOException {
     Path page = folder.path().resolve("report.html");
     if (state.trials() > MAX_REPORTED) {
-      context.err().printf("`./vae report %s` writes the report%n", folder.path());
+      vae.err().printf("`./vae report %s` writes the report%n", folder.path());
     } else if (Records.newerThan(folder.results(), page)) {
       SweepReport.write(folder.path());
     }
@@ -286,8 +238,7 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private static String goOnWith(SweepFolder folder) {
-    return Paragraph.hanging(
-        "vae: ",
+    return ErrorReport.paragraph(
         "stopped; what ended is recorded, what ran has left checkpoints. Continue with"
             + " `./vae sweep %s --resume`.".formatted(folder.path()));
   }
@@ -295,8 +246,8 @@ final class SweepCommand implements Callable<Integer> {
   private SweepListener listener(SweepFolder folder, FrozenSweep frozen) {
     String metric = frozen.goal().metric();
     return System.console() != null && System.console().isTerminal()
-        ? new SweepScreen(context.stderr(), folder.name(), metric, System::nanoTime)
-        : new SweepLines(context.err(), metric);
+        ? new SweepScreen(vae.stderr(), folder.name(), metric, System::nanoTime)
+        : new SweepLines(vae.err(), metric);
   }
 
   /** Names what failed; a trial that diverged is a result. */
@@ -306,9 +257,8 @@ final class SweepCommand implements Callable<Integer> {
       throw new CommandException(
           data ? ExitCode.DATA : ExitCode.OTHER, failures(folder, frozen, state));
     }
-    if (state.pending() > 0 && cluster.returns()) {
-      context
-          .out()
+    if (state.pending() > 0 && launcher.returns()) {
+      vae.out()
           .println(
               "submitted; `./vae sweep %s --launcher slurm --resume` gathers"
                   .formatted(folder.path()));

@@ -18,9 +18,6 @@ final class SweepLines implements SweepListener {
   private int trials;
   private int done;
 
-  /**
-   * @param metric shown for each trial
-   */
   SweepLines(PrintWriter err, String metric) {
     this.err = err;
     this.metric = metric;

@@ -45,12 +45,6 @@ final class SweepScreen implements SweepListener {
   private long drawn;
   private int lines;
 
-  /**
-   * @param console the terminal
-   * @param name the sweep's
-   * @param metric that is shown of each trial
-   * @param clock in nanoseconds
-   */
   SweepScreen(Console console, String name, String metric, LongSupplier clock) {
     this.console = console;
     out = console.text();
@@ -59,7 +53,6 @@ final class SweepScreen implements SweepListener {
     this.clock = clock;
   }
 
-  /** A trial that runs. */
   private static final class Row {
 
     private final Task task;
@@ -176,7 +169,6 @@ final class SweepScreen implements SweepListener {
             told == 0 ? "" : "   " + TrialText.clock(seconds / told * (tasks - told)) + " left");
   }
 
-  /** Draws the table as it is now. */
   void draw() {
     draw(true);
   }
@@ -210,7 +202,6 @@ final class SweepScreen implements SweepListener {
     }
   }
 
-  /** Takes the table away. */
   @Override
   public void close() {
     erase();

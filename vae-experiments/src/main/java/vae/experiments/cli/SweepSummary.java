@@ -68,7 +68,6 @@ final class SweepSummary {
     }
   }
 
-  /** The counts for programs. */
   static ObjectNode json(SweepFolder folder, SweepState state) {
     return Json.mapper()
         .createObjectNode()

@@ -43,8 +43,7 @@ final class TrialCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (task < 0 || threads < 1) {
-      throw new CommandException(
-          ExitCode.BAD_INPUT, "expected --task of at least 0 and --threads of at least 1");
+      throw CommandException.badInput("expected --task of at least 0 and --threads of at least 1");
     }
     String node = System.getenv().getOrDefault("SLURMD_NODENAME", "a node");
     ArrayTask.run(SweepFolder.existing(folder), submission, task, threads, "slurm on " + node);

@@ -12,7 +12,6 @@ final class TrialText {
 
   private TrialText() {}
 
-  /** What the sweep sets in the trial, and its seed. */
   static String of(Trial trial) {
     StringJoiner text = new StringJoiner(" ");
     trial.parameters().forEach((path, value) -> text.add(path + "=" + PrettyJson.line(value)));

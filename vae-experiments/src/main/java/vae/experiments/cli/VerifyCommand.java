@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.verification.ManifestSignature;
 import vae.experiments.run.verification.UnverifiedException;
@@ -36,18 +37,14 @@ final class VerifyCommand implements Callable<Integer> {
               + " ssh-keygen reads it.")
   private Path signedBy;
 
-  private final CommandContext context;
-
-  VerifyCommand(CommandContext context) {
-    this.context = context;
-  }
+  @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
     if (SweepFolder.isOne(run)) {
       if (signedBy != null) {
-        throw new CommandException(
-            ExitCode.BAD_INPUT, "--signed-by: runs are signed, not sweeps; give a run's folder");
+        throw CommandException.badInput(
+            "--signed-by: runs are signed, not sweeps; give a run's folder");
       }
       return sweep();
     }
@@ -58,7 +55,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new UnverifiedException(run, outcome.findings(), "");
     }
     String signer = signers.isEmpty() ? "" : ManifestSignature.require(run, signers.get());
-    context.out().printf("VERIFIED   %d files%n", outcome.files());
+    vae.out().printf("VERIFIED   %d files%n", outcome.files());
     line("digest", RunResult.read(run).digest());
     outcome.proved().forEach(it -> line("proved", it));
     if (!signer.isEmpty()) {
@@ -69,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private void line(String label, String text) {
-    context.out().printf("  %-16s %s%n", label, text);
+    vae.out().printf("  %-16s %s%n", label, text);
   }
 
   private int sweep() throws IOException {
@@ -77,8 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (!outcome.verified()) {
       throw new UnverifiedException(run, outcome.findings(), "");
     }
-    context
-        .out()
+    vae.out()
         .printf(
             "VERIFIED   %d trials, %d run folders, %d files%n",
             outcome.trials(), outcome.runs(), outcome.files());

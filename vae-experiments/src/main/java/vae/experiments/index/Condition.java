@@ -2,6 +2,7 @@ package vae.experiments.index;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.SpecException;
@@ -23,21 +24,13 @@ public record Condition(String key, Operator operator, String value) {
   private static final Pattern FORM =
       Pattern.compile("\\s*([^\\s=!<>~][^=!<>~]*?)\\s*(!=|<=|>=|=|<|>|~)\\s*(.*?)\\s*");
 
-  /** Ways to compare. */
   public enum Operator {
-    /** The same. */
     EQUAL("="),
-    /** Another. */
     UNEQUAL("!="),
-    /** Smaller. */
     LESS("<"),
-    /** Not larger. */
     AT_MOST("<="),
-    /** Larger. */
     MORE(">"),
-    /** Not smaller. */
     AT_LEAST(">="),
-    /** The text of it has this in it. */
     CONTAINS("~");
 
     private final String sign;
@@ -46,18 +39,8 @@ public record Condition(String key, Operator operator, String value) {
       this.sign = sign;
     }
 
-    /** As it is written, and the same in SQL but for the last. */
-    public String sign() {
-      return sign;
-    }
-
     private static Operator of(String sign) {
-      for (Operator each : values()) {
-        if (each.sign.equals(sign)) {
-          return each;
-        }
-      }
-      throw new IllegalArgumentException(sign + " compares nothing");
+      return Stream.of(values()).filter(it -> it.sign.equals(sign)).findFirst().orElseThrow();
     }
   }
 

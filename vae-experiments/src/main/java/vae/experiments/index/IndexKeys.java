@@ -19,15 +19,10 @@ record IndexKeys(SortedSet<String> metrics, SortedSet<String> paths) {
   static final List<String> COLUMNS =
       List.of("folder", "name", "id", "status", "digest", "started", "seed");
 
-  /** What a key is. */
   enum Kind {
-    /** The column of the seed. */
     SEED,
-    /** Another column. */
     COLUMN,
-    /** A metric. */
     METRIC,
-    /** A path of the spec. */
     PATH
   }
 
@@ -61,11 +56,7 @@ record IndexKeys(SortedSet<String> metrics, SortedSet<String> paths) {
     query.columns().forEach(column -> kind(column, "--columns"));
   }
 
-  /**
-   * Refuses text where a number is compared: a number is compared with nothing but numbers.
-   *
-   * @param numeric whether the key has numbers, and nothing else, in all runs
-   */
+  /** Refuses text where a number is compared: a number is compared with nothing but numbers. */
   void requireText(Condition condition, boolean numeric) {
     boolean ordered =
         condition.operator() != Condition.Operator.EQUAL
@@ -86,7 +77,7 @@ record IndexKeys(SortedSet<String> metrics, SortedSet<String> paths) {
     Set<String> known = new TreeSet<>(COLUMNS);
     known.addAll(metrics);
     known.addAll(paths);
-    String near = NearestName.of(key, known).map(it -> "; did you mean \"" + it + "\"?").orElse("");
+    String near = NearestName.suggestion(key, known);
     String example = paths.isEmpty() ? "" : " Paths of specs such as " + paths.first() + ".";
     return SpecException.because(
             "",

@@ -1,11 +1,8 @@
 package vae.experiments.index;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import vae.experiments.sqlite.Database;
 
 /** The tables of the index. */
 final class IndexSchema {
@@ -41,52 +38,43 @@ final class IndexSchema {
     """,
   };
 
-  /** Enough to tell that there are more than there should be. */
-  private static final int MAX_ROWS = 100;
-
   private IndexSchema() {}
 
-  static void create(Connection database) throws SQLException {
-    try (Statement statement = database.createStatement()) {
-      for (String table : TABLES) {
-        statement.execute(table);
-      }
-      statement.execute("PRAGMA user_version = " + VERSION);
-    }
+  static void create(Database database) {
+    database.execute(TABLES);
+    database.execute("PRAGMA user_version = " + VERSION);
   }
 
   /**
    * Whether the database has these tables and nothing else, no views and no triggers, and what is
    * in them is whole and refers to what is there.
    *
-   * @throws SQLException where it is too damaged to tell
+   * @throws Database.Failure where it is too damaged to tell
    */
-  static boolean isOf(Connection database, Connection empty) throws SQLException {
-    String schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name";
+  static boolean isOf(Database database, Database empty) {
+    String schema =
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+            + " LIMIT 100"; // enough to tell that there are more than there should be
     return first(database, "PRAGMA user_version").equals(Integer.toString(VERSION))
         && all(database, schema).equals(all(empty, schema))
         && first(database, "PRAGMA integrity_check(1)").equals("ok")
-        && all(database, "PRAGMA foreign_key_check").isEmpty();
+        && all(database, "SELECT 1 FROM pragma_foreign_key_check LIMIT 1").isEmpty();
   }
 
-  private static String first(Connection database, String query) throws SQLException {
+  private static String first(Database database, String query) {
     List<List<String>> rows = all(database, query);
     return rows.isEmpty() ? "" : String.valueOf(rows.getFirst().getFirst());
   }
 
-  private static List<List<String>> all(Connection database, String query) throws SQLException {
-    List<List<String>> rows = new ArrayList<>();
-    try (Statement statement = database.createStatement();
-        ResultSet found = statement.executeQuery(query)) {
-      int columns = found.getMetaData().getColumnCount();
-      while (rows.size() < MAX_ROWS && found.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-          row.add(found.getString(i));
-        }
-        rows.add(row);
-      }
-    }
-    return rows;
+  private static List<List<String>> all(Database database, String query) {
+    return database.query(
+        query,
+        row -> {
+          List<String> cells = new ArrayList<>();
+          for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            cells.add(row.getString(i));
+          }
+          return cells;
+        });
   }
 }

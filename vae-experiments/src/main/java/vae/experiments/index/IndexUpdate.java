@@ -1,11 +1,6 @@
 package vae.experiments.index;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,19 +13,19 @@ import vae.experiments.quantity.Quantities;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.spec.PrettyJson;
+import vae.experiments.sqlite.Database;
 
 /** Makes the index say what the folders say, reading only what has changed. */
 final class IndexUpdate {
 
   private final Folder root;
   private final RunScan scan;
-  private final Connection database;
+  private final Database database;
   private final Map<String, Integer> pairs = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
-  private final Map<String, PreparedStatement> statements = new HashMap<>();
   private boolean changed;
 
-  IndexUpdate(Folder root, RunScan scan, Connection database) {
+  IndexUpdate(Folder root, RunScan scan, Database database) {
     this.root = root;
     this.scan = scan;
     this.database = database;
@@ -40,7 +35,7 @@ final class IndexUpdate {
    * Whether something in the database was read from a file that is there unchanged. Stamps hold
    * what a copy of a folder cannot have, so an index that came with the folder has none.
    */
-  boolean knowsAny() throws SQLException {
+  boolean knowsAny() {
     Map<String, String> known = stamps("SELECT folder, stamp FROM runs WHERE sweep IS NULL");
     Map<String, String> swept = stamps("SELECT folder, stamp FROM sweeps");
     return scan.runs().entrySet().stream().anyMatch(known.entrySet()::contains)
@@ -48,8 +43,8 @@ final class IndexUpdate {
   }
 
   /** Brings it up to date; true where something was new, other or gone. */
-  boolean run() throws IOException, SQLException {
-    database.setAutoCommit(false);
+  boolean run() throws IOException {
+    database.begin();
     Map<String, String> known = stamps("SELECT folder, stamp FROM runs WHERE sweep IS NULL");
     for (Map.Entry<String, String> run : scan.runs().entrySet()) {
       if (!run.getValue().equals(known.remove(run.getKey()))) {
@@ -65,14 +60,10 @@ final class IndexUpdate {
       forgetUnused();
     }
     database.commit();
-    database.setAutoCommit(true);
-    for (PreparedStatement statement : statements.values()) {
-      statement.close();
-    }
     return changed;
   }
 
-  private void sweeps(SortedMap<String, String> found) throws IOException, SQLException {
+  private void sweeps(SortedMap<String, String> found) throws IOException {
     Map<String, String> known = stamps("SELECT folder, stamp FROM sweeps");
     for (Map.Entry<String, String> sweep : found.entrySet()) {
       if (!sweep.getValue().equals(known.remove(sweep.getKey()))) {
@@ -86,7 +77,7 @@ final class IndexUpdate {
     }
   }
 
-  private void forget(String sweep) throws SQLException {
+  private void forget(String sweep) {
     remove("sweep", sweep);
     update("DELETE FROM sweeps WHERE folder = ?", sweep);
   }
@@ -95,7 +86,7 @@ final class IndexUpdate {
     return RunEntry.read(root.folder(folder), folder);
   }
 
-  private void trials(String folder, String stamp) throws IOException, SQLException {
+  private void trials(String folder, String stamp) throws IOException {
     try {
       for (RunEntry entry : SweepEntries.of(root, folder)) {
         add(entry, stamp, folder);
@@ -105,38 +96,35 @@ final class IndexUpdate {
     }
   }
 
-  private Map<String, String> stamps(String query) throws SQLException {
+  private Map<String, String> stamps(String query) {
     Map<String, String> stamps = new HashMap<>();
-    try (Statement statement = database.createStatement();
-        ResultSet found = statement.executeQuery(query)) {
-      while (found.next()) {
-        stamps.put(found.getString(1), found.getString(2));
-      }
-    }
+    database
+        .query(query, row -> Map.entry(row.getString(1), row.getString(2)))
+        .forEach(it -> stamps.put(it.getKey(), it.getValue()));
     return stamps;
   }
 
-  private void remove(String column, String value) throws SQLException {
+  private void remove(String column, String value) {
     String which = "(SELECT number FROM runs WHERE " + column + " = ?)";
     update("DELETE FROM spec WHERE run IN " + which, value);
     update("DELETE FROM metrics WHERE run IN " + which, value);
     update("DELETE FROM runs WHERE " + column + " = ?", value);
   }
 
-  private void add(RunEntry entry, String stamp, String sweep) throws SQLException {
-    int number =
-        insert(
-            "INSERT INTO runs (folder, stamp, sweep, name, id, status, digest, started, seed)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            entry.folder(),
-            stamp,
-            sweep,
-            entry.name(),
-            entry.id(),
-            entry.status(),
-            entry.digest(),
-            entry.started(),
-            entry.seed());
+  private void add(RunEntry entry, String stamp, String sweep) {
+    update(
+        "INSERT INTO runs (folder, stamp, sweep, name, id, status, digest, started, seed)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        entry.folder(),
+        stamp,
+        sweep,
+        entry.name(),
+        entry.id(),
+        entry.status(),
+        entry.digest(),
+        entry.started(),
+        entry.seed());
+    int number = find("SELECT last_insert_rowid()");
     for (Map.Entry<String, JsonNode> value : entry.spec().entrySet()) {
       update("INSERT INTO spec VALUES (?, ?)", number, pair(value.getKey(), value.getValue()));
     }
@@ -153,15 +141,15 @@ final class IndexUpdate {
     }
   }
 
-  private void add(Quantities quantities) throws SQLException {
+  private void add(Quantities quantities) {
     for (Map.Entry<String, JsonNode> each : quantities.json().properties()) {
       String json = PrettyJson.line(each.getValue());
       update("INSERT OR REPLACE INTO quantities VALUES (?, ?)", each.getKey(), json);
     }
   }
 
-  private int pair(String key, JsonNode value) throws SQLException {
-    String text = value.isString() ? value.stringValue() : PrettyJson.line(value);
+  private int pair(String key, JsonNode value) {
+    String text = RunValue.text(value);
     Integer known = pairs.get(key + "=" + text);
     if (known == null) {
       Double number = value.isNumber() ? (Double) value.doubleValue() : null;
@@ -172,7 +160,7 @@ final class IndexUpdate {
     return known;
   }
 
-  private int name(String metric) throws SQLException {
+  private int name(String metric) {
     Integer known = names.get(metric);
     if (known == null) {
       update("INSERT OR IGNORE INTO names (name) VALUES (?)", metric);
@@ -183,7 +171,7 @@ final class IndexUpdate {
   }
 
   /** Keys that no run has any more are not known any more. */
-  private void forgetUnused() throws SQLException {
+  private void forgetUnused() {
     update("DELETE FROM pairs WHERE pair NOT IN (SELECT pair FROM spec)");
     update("DELETE FROM names WHERE metric NOT IN (SELECT metric FROM metrics)");
     update(
@@ -191,31 +179,11 @@ final class IndexUpdate {
             + " WHERE substr(names.name, -length(quantities.name)) = quantities.name)");
   }
 
-  private void update(String sql, Object... values) throws SQLException {
-    changed |= bound(sql, values).executeUpdate() > 0;
+  private void update(String sql, Object... values) {
+    changed |= database.update(sql, values) > 0;
   }
 
-  private int insert(String sql, Object... values) throws SQLException {
-    update(sql, values);
-    return find("SELECT last_insert_rowid()");
-  }
-
-  private int find(String sql, Object... values) throws SQLException {
-    try (ResultSet found = bound(sql, values).executeQuery()) {
-      found.next();
-      return found.getInt(1);
-    }
-  }
-
-  private PreparedStatement bound(String sql, Object... values) throws SQLException {
-    PreparedStatement statement = statements.get(sql);
-    if (statement == null) {
-      statement = database.prepareStatement(sql);
-      statements.put(sql, statement);
-    }
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+  private int find(String sql, Object... values) {
+    return database.query(sql, row -> row.getInt(1), values).getFirst();
   }
 }

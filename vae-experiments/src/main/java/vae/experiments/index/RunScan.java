@@ -31,19 +31,16 @@ final class RunScan {
 
   private RunScan() {}
 
-  /** Looks at everything below the root. */
   static RunScan of(Folder root) {
     RunScan scan = new RunScan();
     scan.walk(root, "", 0);
     return scan;
   }
 
-  /** Stamps of the runs by folder. */
   SortedMap<String, String> runs() {
     return runs;
   }
 
-  /** Stamps of the sweeps by folder. */
   SortedMap<String, String> sweeps() {
     return sweeps;
   }

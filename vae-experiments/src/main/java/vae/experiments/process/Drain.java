@@ -16,9 +16,6 @@ final class Drain {
   private byte[] kept = new byte[CHUNK];
   private long total;
 
-  /**
-   * @param limit bytes that are kept, ≥ 1
-   */
   Drain(InputStream stream, int limit) {
     this.limit = limit;
     this.thread = Thread.ofPlatform().daemon().name("drain").start(() -> read(stream));

@@ -14,10 +14,6 @@ public final class RecordException extends RuntimeException {
   private final String name;
   private final String problem;
 
-  /**
-   * @param file the file at fault
-   * @param problem what was expected and what is there, without a full stop
-   */
   RecordException(Path file, String problem) {
     super(
         "%s: %s. Copy the file again from where the run was made, or run it again"
@@ -26,12 +22,10 @@ public final class RecordException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** The file's name in its folder. */
   public String file() {
     return name;
   }
 
-  /** The key, what was expected and what is there. */
   public String problem() {
     return problem;
   }

@@ -57,21 +57,19 @@ final class RecordJson {
     }
   }
 
-  /** The value itself. */
   JsonNode json() {
     return json;
   }
 
-  /** The object under a key. */
   RecordJson object(String name) {
-    RecordJson child = child(name);
-    if (!child.json.isObject()) {
-      throw child.wrong("an object");
+    RecordJson object = value(name);
+    if (!object.json.isObject()) {
+      throw object.wrong("an object");
     }
-    return child;
+    return object;
   }
 
-  private RecordJson child(String name) {
+  RecordJson value(String name) {
     return new RecordJson(file, key.isEmpty() ? name : key + "." + name, json.path(name));
   }
 
@@ -90,20 +88,20 @@ final class RecordJson {
   }
 
   private <T> Optional<T> optional(String name, Function<RecordJson, T> read) {
-    return json.has(name) ? Optional.of(read.apply(child(name))) : Optional.empty();
+    return json.has(name) ? Optional.of(read.apply(value(name))) : Optional.empty();
   }
 
   /** Text that a pattern matches whole. */
   String text(String name, Pattern pattern, String expected) {
-    return child(name).matching(pattern, expected);
+    return value(name).text(pattern, expected);
   }
 
   /** Text that a pattern matches whole; empty where the key is not there. */
   Optional<String> optionalText(String name, Pattern pattern, String expected) {
-    return optional(name, it -> it.matching(pattern, expected));
+    return optional(name, it -> it.text(pattern, expected));
   }
 
-  private String matching(Pattern pattern, String expected) {
+  String text(Pattern pattern, String expected) {
     if (!json.isString() || !pattern.matcher(json.stringValue()).matches()) {
       throw wrong(expected);
     }
@@ -112,12 +110,12 @@ final class RecordJson {
 
   /** One line of text; {@code otherwise} where the key is not there. */
   String line(String name, String otherwise) {
-    return optional(name, it -> it.matching(LINE, "one line of text")).orElse(otherwise);
+    return optional(name, it -> it.text(LINE, "one line of text")).orElse(otherwise);
   }
 
   /** Text of any kind but half surrogate pairs; empty where the key is not there. */
   String prose(String name) {
-    return optional(name, it -> it.matching(Pattern.compile("(?s)\\P{Cs}{0,100000}"), "text"))
+    return optional(name, it -> it.text(Pattern.compile("(?s)\\P{Cs}{0,100000}"), "text"))
         .orElse("");
   }
 
@@ -135,7 +133,7 @@ final class RecordJson {
 
   /** A whole number from {@code least} on. */
   long whole(String name, long least) {
-    return child(name).whole(least);
+    return value(name).whole(least);
   }
 
   /** A whole number; {@code otherwise} where the key is not there. */
@@ -156,7 +154,7 @@ final class RecordJson {
         name,
         it -> {
           try {
-            return Instant.parse(it.matching(NAME, "a time such as 2026-01-31T12:00:00Z"));
+            return Instant.parse(it.text(NAME, "a time such as 2026-01-31T12:00:00Z"));
           } catch (DateTimeException e) {
             throw it.wrong("a time such as 2026-01-31T12:00:00Z");
           }
@@ -189,14 +187,6 @@ final class RecordJson {
     };
   }
 
-  RecordJson value(String name) {
-    return child(name);
-  }
-
-  boolean isObject() {
-    return json.isObject();
-  }
-
   /** What an object under a key holds, by name; nothing where the key is not there. */
   <T> SortedMap<String, T> entries(String name, Function<RecordJson, T> read) {
     SortedMap<String, T> found = new TreeMap<>();
@@ -209,14 +199,9 @@ final class RecordJson {
         if (!NAME.matcher(each).matches()) {
           throw all.wrong("names of at most 300 characters without control characters");
         }
-        found.put(each, read.apply(all.child(each)));
+        found.put(each, read.apply(all.value(each)));
       }
     }
     return Collections.unmodifiableSortedMap(found);
-  }
-
-  /** Text of an entry. */
-  String text(Pattern pattern, String expected) {
-    return matching(pattern, expected);
   }
 }

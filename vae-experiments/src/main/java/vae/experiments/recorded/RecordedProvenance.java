@@ -39,7 +39,6 @@ public record RecordedProvenance(
     SortedMap<String, String> dependencies,
     SortedMap<String, String> plugins) {
 
-  /** The file's name in a run folder. */
   public static final String FILE = "provenance.json";
 
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
@@ -71,7 +70,6 @@ public record RecordedProvenance(
           && (unknown || commit.equals(other.commit) && dirtySha256.equals(other.dirtySha256));
     }
 
-    /** In words. */
     public String words() {
       return version
           + (commit.equals("unknown") ? "" : ", commit " + commit)
@@ -169,7 +167,6 @@ public record RecordedProvenance(
         json.optionalText("dirtySha256", HASH, A_HASH).orElse(""));
   }
 
-  /** What a data set says of itself. */
   public static Data data(Map<String, Object> facts) {
     ObjectNode json = Json.mapper().valueToTree(facts);
     return new Data(

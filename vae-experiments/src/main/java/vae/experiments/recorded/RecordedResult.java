@@ -45,7 +45,6 @@ public record RecordedResult(
     Optional<RecordedStop> stopped,
     JsonNode tree) {
 
-  /** The file's name in a run folder. */
   public static final String FILE = "result.json";
 
   /**
@@ -119,7 +118,7 @@ public record RecordedResult(
   }
 
   private static Measured measured(RecordJson json) {
-    if (!json.isObject()) {
+    if (!json.json().isObject()) {
       return Measured.exact(json.number());
     }
     double value = json.value("value").number();

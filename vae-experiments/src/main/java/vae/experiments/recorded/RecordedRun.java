@@ -30,12 +30,10 @@ public record RecordedRun(
         folder, experiment.json(), RecordedResult.read(folder), RecordedProvenance.read(folder));
   }
 
-  /** The experiment's name. */
   public String name() {
     return experiment.path("name").stringValue();
   }
 
-  /** Epochs that the spec asks for. */
   public int epochs() {
     return experiment.path("training").path("epochs").asInt(-1);
   }
@@ -50,7 +48,6 @@ public record RecordedRun(
     return name() + "-" + result.id();
   }
 
-  /** The type of the component in a slot of the spec. */
   public String type(String slot) {
     return experiment.path(slot).path("type").asString("unknown");
   }

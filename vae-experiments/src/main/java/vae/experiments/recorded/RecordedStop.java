@@ -13,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record RecordedStop(int epoch, String callback, String reason) {
 
-  /** The key in {@code result.json}. */
   static final String KEY = "stopped";
 
   private static final Pattern CALLBACK = Pattern.compile("[0-9]{1,4}-[A-Za-z0-9._-]{1,100}");
@@ -30,12 +29,10 @@ public record RecordedStop(int epoch, String callback, String reason) {
             stopped.line("reason", "")));
   }
 
-  /** A sentence for people. */
   public String text() {
     return "training ended after epoch %d (%s): %s".formatted(epoch, callback, reason);
   }
 
-  /** Adds what {@link #of} reads. */
   public void addTo(ObjectNode result) {
     result.putObject(KEY).put("epoch", epoch).put("callback", callback).put("reason", reason);
   }

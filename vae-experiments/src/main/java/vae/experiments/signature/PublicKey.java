@@ -26,7 +26,6 @@ final class PublicKey {
     this.key = key;
   }
 
-  /** From the 32 bytes of the point. */
   static PublicKey of(byte[] key) {
     if (key.length != BYTES) {
       throw new SignatureException("expected a key of 32 bytes, got " + key.length);
@@ -43,7 +42,6 @@ final class PublicKey {
     }
   }
 
-  /** From the form in which SSH sends it. */
   static PublicKey fromBlob(byte[] blob) {
     SshBytes.Reader in = new SshBytes.Reader(blob, "public key");
     String type = in.text();

@@ -5,7 +5,6 @@ public final class SignatureException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With a message that names the file or key and the way out. */
   public SignatureException(String message) {
     super(message);
   }

@@ -34,7 +34,6 @@ public sealed interface Signer {
     return of(file, System.getenv("SSH_AUTH_SOCK"));
   }
 
-  /** The same with the agent at a socket. */
   static Signer of(Path file, String socket) throws IOException {
     if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE) {
       throw new SignatureException(file + ": expected a file with an OpenSSH key");

@@ -12,7 +12,6 @@ final class SshBytes {
 
   private SshBytes() {}
 
-  /** Bytes one after the other. */
   static byte[] join(byte[]... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
@@ -39,9 +38,6 @@ final class SshBytes {
     private final ByteBuffer bytes;
     private final String what;
 
-    /**
-     * @param what is read, for complaints
-     */
     Reader(byte[] bytes, String what) {
       this.bytes = ByteBuffer.wrap(bytes);
       this.what = what;

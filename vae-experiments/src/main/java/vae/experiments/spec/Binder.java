@@ -25,7 +25,7 @@ import vae.core.wiring.Component;
  * From JSON to spec records: every key checked against its type, defaults filled in, and the
  * record's own checks reported under the path of the record.
  */
-final class Binder {
+record Binder(Structure structure) {
 
   /** What editors find a document's schema by; it says nothing of the document and is dropped. */
   static final String SCHEMA = "$schema";
@@ -44,12 +44,6 @@ final class Binder {
           return canonical(type);
         }
       };
-
-  private final Structure structure;
-
-  Binder(Structure structure) {
-    this.structure = structure;
-  }
 
   /**
    * The record that the JSON object describes.
@@ -260,12 +254,9 @@ final class Binder {
 
   private Stream<Class<?>> records(ValueType type) {
     return switch (type) {
-      case ValueType.Section(Class<? extends Record> record) -> Stream.of(record);
       case ValueType.Maybe(ValueType present) -> records(present);
       case ValueType.ListOf(ValueType element) -> records(element);
-      case ValueType.OfSlot slot ->
-          structure.catalogue().components(slot.slot()).stream().map(Component::specType);
-      default -> Stream.empty();
+      default -> structure.records(type).stream();
     };
   }
 

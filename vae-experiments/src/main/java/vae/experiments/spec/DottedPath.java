@@ -12,13 +12,12 @@ import vae.core.spec.SpecException;
  * <p>Keys with dots or brackets in them cannot be told apart from longer paths; no spec has them
  * but tables, whose entries are not reached by paths.
  */
-final class DottedPath {
+public final class DottedPath {
 
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)((?:\\[\\d{1,9}\\])*)");
 
   private DottedPath() {}
 
-  /** The path of a key of the object at the path. */
   static String child(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
@@ -29,7 +28,7 @@ final class DottedPath {
   }
 
   /** True where the value at {@code path} is the one at {@code holder} or within it. */
-  static boolean isWithin(String holder, String path) {
+  public static boolean isWithin(String holder, String path) {
     return path.equals(holder) || path.startsWith(holder + ".") || path.startsWith(holder + "[");
   }
 

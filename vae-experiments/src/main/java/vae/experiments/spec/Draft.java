@@ -37,7 +37,6 @@ public final class Draft {
     settings.set(tree, ExperimentSpec.class, path, type -> value.deepCopy());
   }
 
-  /** Where a value stands and what it may be. */
   private record Spot(JsonNode json, ValueType type) {}
 
   /**

@@ -68,7 +68,6 @@ public record ExperimentSpec(
   /** Characters of a wrong name that its message repeats. */
   private static final int SHOWN = 120;
 
-  /** Checks the name and the latent size. */
   public ExperimentSpec {
     requireName(name);
     Require.between("latentSize", latentSize, 1, 65536);

@@ -10,19 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.core.spec.SpecException;
 
 /** Values of a Java program as JSON: what {@link Resolved#with} takes. */
-final class JavaValues {
+record JavaValues(SpecWriter writer) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final SpecWriter writer;
-
-  JavaValues(SpecWriter writer) {
-    this.writer = writer;
-  }
-
-  /**
-   * @throws SpecException where the value has no form in JSON
-   */
   JsonNode json(Object value) {
     return switch (value) {
       case null -> NODES.nullNode();

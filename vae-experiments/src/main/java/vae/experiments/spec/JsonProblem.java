@@ -22,77 +22,52 @@ public record JsonProblem(String problem, String fix) {
 
   /** A sentence of the parser's; {@code %s} in the problem is its first group. */
   private record Known(Pattern sentence, String problem, String fix) {
-    static Known of(String sentence, String problem, String fix) {
-      return new Known(Pattern.compile(sentence, Pattern.DOTALL), problem, fix);
+    static Known of(String line) {
+      String[] parts = line.split(" -> ?", -1);
+      return new Known(Pattern.compile(parts[0], Pattern.DOTALL), parts[1], parts[2]);
     }
   }
 
-  /** The first whose sentence is in the parser's counts. */
+  /**
+   * A pattern of the parser's sentence, the problem and the fix; the first that is found counts.
+   */
   private static final List<Known> KNOWN =
-      List.of(
-          Known.of("^Unexpected end-of-input", "the text ends too early", "Close what was opened."),
-          Known.of(
-              "Leading zeroes", "a number with a leading zero", "Write the number without it."),
-          Known.of(
-              "^Invalid numeric value|Decimal point not followed|Exponent indicator not",
-              "a number that is none of JSON's",
-              "Numbers look like 1, -0.5 or 1e-8."),
-          Known.of("^Unexpected character \\('([/#])'", "unexpected `%s`", "JSON has no comments."),
-          Known.of(
-              "^Unexpected character \\('(')' ",
-              "unexpected `%s`",
-              "Text stands in double quotes."),
-          Known.of(
-              "^Unexpected character \\('(.+?)' \\(code .*double-quote to start property name",
-              "unexpected `%s`",
-              "Keys stand in double quotes, and no comma stands before the closing brace."),
-          Known.of(
-              "^Unexpected character \\('(.+?)' \\(code .*expecting comma",
-              "unexpected `%s`",
-              "Put a comma before it."),
-          Known.of(
-              "^Unexpected character \\('(.+?)' \\(code .*expecting a colon",
-              "unexpected `%s`",
-              "Put a colon between a key and its value."),
-          Known.of("^Unexpected character \\('(.+?)' \\(code ", "unexpected `%s`", ""),
-          Known.of("^Unexpected character", "an unexpected character", ""),
-          Known.of(
-              "^Unexpected close marker '(.)'",
-              "unexpected `%s`",
-              "Close each brace by a brace and each bracket by a bracket."),
-          Known.of(
-              "^Non-standard token '(.+?)'",
-              "unexpected %s",
-              "JSON has no NaN and no Infinity; write a finite number."),
-          Known.of(
-              "(?i)^Unrecognized token '(true|false|null)'",
-              "unexpected %s",
-              "Write it in lower case."),
-          Known.of(
-              "^Unrecognized token '([^']{1,40})",
-              "unexpected %s",
-              "Text stands in double quotes. " + ONE_OBJECT),
-          Known.of(
-              "^Number value length",
-              "a number of too many digits",
-              "No number of a spec is that long."),
-          Known.of("nesting depth", "too many levels", "No spec is that deep."),
-          Known.of("^(?:Property )?[Nn]ame.*length", "a key of too many characters", ""),
-          Known.of("^String value length", "a string of too many characters", ""),
-          Known.of(
-              "^Illegal unquoted character",
-              "a control character in a string",
-              "Write it as an escape, such as \\n or \\t."),
-          Known.of(
-              "^Unrecognized character escape",
-              "an unknown escape in a string",
-              "Write a backslash as two."),
-          Known.of(
-              "^Duplicate Object property \"(.*)\"",
-              "duplicate key \"%s\"",
-              "Keep one of the two."));
+      """
+      ^Unexpected end-of-input -> the text ends too early -> Close what was opened.
+      Leading zeroes -> a number with a leading zero -> Write the number without it.
+      ^Invalid numeric value|Decimal point not followed|Exponent indicator not -> \
+      a number that is none of JSON's -> Numbers look like 1, -0.5 or 1e-8.
+      ^Unexpected character \\('([/#])' -> unexpected `%s` -> JSON has no comments.
+      ^Unexpected character \\('(')' -> unexpected `%s` -> Text stands in double quotes.
+      ^Unexpected character \\('(.+?)' \\(code .*double-quote to start property name -> \
+      unexpected `%s` -> Keys stand in double quotes, and no comma stands before the closing brace.
+      ^Unexpected character \\('(.+?)' \\(code .*expecting comma -> \
+      unexpected `%s` -> Put a comma before it.
+      ^Unexpected character \\('(.+?)' \\(code .*expecting a colon -> \
+      unexpected `%s` -> Put a colon between a key and its value.
+      ^Unexpected character \\('(.+?)' \\(code -> unexpected `%s` ->
+      ^Unexpected character -> an unexpected character ->
+      ^Unexpected close marker '(.)' -> \
+      unexpected `%s` -> Close each brace by a brace and each bracket by a bracket.
+      ^Non-standard token '(.+?)' -> \
+      unexpected %s -> JSON has no NaN and no Infinity; write a finite number.
+      (?i)^Unrecognized token '(true|false|null)' -> unexpected %s -> Write it in lower case.
+      ^Unrecognized token '([^']{1,40}) -> \
+      unexpected %s -> Text stands in double quotes. {one object}
+      ^Number value length -> a number of too many digits -> No number of a spec is that long.
+      nesting depth -> too many levels -> No spec is that deep.
+      ^(?:Property )?[Nn]ame.*length -> a key of too many characters ->
+      ^String value length -> a string of too many characters ->
+      ^Illegal unquoted character -> \
+      a control character in a string -> Write it as an escape, such as \\n or \\t.
+      ^Unrecognized character escape -> an unknown escape in a string -> Write a backslash as two.
+      ^Duplicate Object property "(.*)" -> duplicate key "%s" -> Keep one of the two.
+      """
+          .replace("{one object}", ONE_OBJECT)
+          .lines()
+          .map(Known::of)
+          .toList();
 
-  /** What the parser's exception means. */
   public static JsonProblem of(JacksonException e) {
     String sentence = e.getOriginalMessage();
     if (sentence == null) {

@@ -32,7 +32,6 @@ final class JsonText {
               .build());
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** A document: its tree, and where each of its values is written. */
   record Document(JsonNode tree, Origins origins) {}
 
   private final SpecSource source;

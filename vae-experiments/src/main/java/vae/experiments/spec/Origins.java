@@ -9,9 +9,6 @@ final class Origins {
   private final String document;
   private final Map<String, String> places = new HashMap<>();
 
-  /**
-   * @param document the document's name; empty for text from a program
-   */
   Origins(String document) {
     this.document = document;
   }

@@ -21,7 +21,6 @@ public final class PrettyJson {
     return out.append('\n').toString();
   }
 
-  /** The value on one line. */
   public static String line(JsonNode value) {
     if (!value.isContainer()) {
       return leaf(value);

@@ -26,7 +26,6 @@ public final class Resolved {
     this.origins = origins;
   }
 
-  /** The experiment as records. */
   public ExperimentSpec spec() {
     return spec;
   }

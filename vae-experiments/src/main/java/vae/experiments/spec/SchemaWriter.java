@@ -28,7 +28,6 @@ public final class SchemaWriter {
     domains = new Domains(structure);
   }
 
-  /** The schema of documents that are read into the record. */
   public static ObjectNode schema(Structure structure, Class<? extends Record> document) {
     SchemaWriter writer = new SchemaWriter(structure);
     ObjectNode root = NODES.objectNode();

@@ -21,20 +21,12 @@ import vae.core.wiring.Component;
  * than the old type's defaults, and drops the rest; so a change means the same for a document and
  * for its resolved form.
  */
-final class Settings {
+record Settings(Structure structure, Binder binder) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Levels below a section in which a key is looked for that is not in it. */
   private static final int MAX_DEPTH = 3;
-
-  private final Structure structure;
-  private final Binder binder;
-
-  Settings(Structure structure, Binder binder) {
-    this.structure = structure;
-    this.binder = binder;
-  }
 
   /** Where a path has arrived: a value, what it may be, and its path. */
   private record Spot(JsonNode json, ValueType type, String path) {}

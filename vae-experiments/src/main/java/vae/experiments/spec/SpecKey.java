@@ -23,7 +23,6 @@ public record SpecKey(
     boolean added,
     Method accessor) {
 
-  /** The value of this key in an instance of the record. */
   Object of(Object instance) {
     try {
       return accessor.invoke(instance);

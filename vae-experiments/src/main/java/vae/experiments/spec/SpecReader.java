@@ -29,7 +29,6 @@ public final class SpecReader {
   private final Settings settings;
   private final SpecWriter writer;
 
-  /** Reads specs of the components in the catalogue. */
   public SpecReader(Catalogue catalogue) {
     structure = new Structure(catalogue);
     binder = new Binder(structure);
@@ -37,12 +36,10 @@ public final class SpecReader {
     writer = new SpecWriter(structure);
   }
 
-  /** The experiment in the JSON text. */
   public Resolved read(String json) {
     return read(SpecSource.text(json), List.of());
   }
 
-  /** The experiment in the file. */
   public Resolved read(Path file) {
     return read(SpecSource.file(file), List.of());
   }
@@ -58,7 +55,6 @@ public final class SpecReader {
     return resolve(bind(document, ExperimentSpec.class), document.origins());
   }
 
-  /** The experiment in its resolved form, from a record made in Java. */
   public Resolved resolve(ExperimentSpec spec) {
     return resolve(spec, new Origins(""));
   }
@@ -121,7 +117,6 @@ public final class SpecReader {
     return JsonText.parse(source).tree().has(key);
   }
 
-  /** The spec with the value at the path replaced. */
   Resolved vary(ObjectNode tree, String path, Object value) {
     JsonText.Document document = new JsonText.Document(tree, new Origins(""));
     JavaValues values = new JavaValues(writer);
@@ -130,12 +125,10 @@ public final class SpecReader {
     return resolve(bind(document, ExperimentSpec.class), document.origins());
   }
 
-  /** The draft that begins as the tree. */
   Draft draft(ObjectNode tree) {
     return new Draft(this, structure, settings, tree);
   }
 
-  /** The experiment that the tree is. */
   Resolved resolve(ObjectNode tree) {
     return resolve(binder.document(ExperimentSpec.class, tree), new Origins(""));
   }
@@ -165,12 +158,10 @@ public final class SpecReader {
     }
   }
 
-  /** Writes what this reads. */
   public SpecWriter writer() {
     return writer;
   }
 
-  /** What may be written. */
   public Structure structure() {
     return structure;
   }

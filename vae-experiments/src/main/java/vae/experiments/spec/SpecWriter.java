@@ -26,7 +26,6 @@ public final class SpecWriter {
   /** The canonical text of the default of each added key, by the key's accessor. */
   private final Map<Method, String> fallbacks = new ConcurrentHashMap<>();
 
-  /** Writes the records of this structure. */
   public SpecWriter(Structure structure) {
     this.structure = structure;
     binder = new Binder(structure);

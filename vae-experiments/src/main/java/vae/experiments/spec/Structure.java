@@ -32,12 +32,10 @@ public final class Structure {
   private final Catalogue catalogue;
   private final Map<Class<?>, List<SpecKey>> known = new ConcurrentHashMap<>();
 
-  /** The structure of records whose slots are those of the catalogue. */
   public Structure(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
 
-  /** The slots and their components. */
   public Catalogue catalogue() {
     return catalogue;
   }
@@ -84,7 +82,6 @@ public final class Structure {
     return paths;
   }
 
-  /** The records whose keys an object of the type may have. */
   List<Class<?>> records(ValueType type) {
     return switch (type) {
       case ValueType.Section(Class<? extends Record> record) -> List.of(record);

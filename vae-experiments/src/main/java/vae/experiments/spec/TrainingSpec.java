@@ -9,17 +9,7 @@ import vae.core.spec.Require;
 import vae.core.spec.Since;
 import vae.core.spec.Spec;
 
-/**
- * How long to train and in which steps.
- *
- * @param epochs passes over the training data, ≥ 0; 0 evaluates the initial parameters
- * @param batchSize examples a step, ≥ 1; the last batch of an epoch may be smaller
- * @param evaluateEvery epochs between two computations of the validation and test metrics, ≥ 1
- * @param dtype the element type: {@code f32} to train, {@code f64} to verify
- * @param onDivergence what happens at a step whose objective or gradient is NaN or infinite
- * @param callbacks what takes part in training between its steps, in this order
- * @param metrics further metrics, measured whenever held-out data are evaluated
- */
+/** How long to train and in which steps. */
 @Describe("How long to train and in which steps.")
 public record TrainingSpec(
     @Default("100") @Describe("Passes over the training data, at least 0.") int epochs,

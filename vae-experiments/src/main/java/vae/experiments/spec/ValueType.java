@@ -9,23 +9,25 @@ import vae.core.spec.Spec;
 public sealed interface ValueType {
 
   /** The type as the end of "expected …". */
-  String expected();
-
-  /** {@code String}. */
-  record Text() implements ValueType {
-    @Override
-    public String expected() {
-      return "a string";
-    }
+  default String expected() {
+    return switch (this) {
+      case Text() -> "a string";
+      case Flag() -> "true or false";
+      case Whole(_) -> "an integer";
+      case Real() -> "a number";
+      case Choice choice -> "one of " + String.join(", ", choice.names());
+      case ListOf(_) -> "a list";
+      case Table(_), Section(_) -> "an object";
+      case Maybe(ValueType value) -> value.expected() + " or null";
+      case OfSlot(_, _) -> "an object with a \"type\"";
+      case PathOr(_) -> "the path of a file, or an object";
+      case Anything() -> "any JSON";
+    };
   }
 
-  /** {@code boolean}. */
-  record Flag() implements ValueType {
-    @Override
-    public String expected() {
-      return "true or false";
-    }
-  }
+  record Text() implements ValueType {}
+
+  record Flag() implements ValueType {}
 
   /**
    * {@code int} or {@code long}; a long is held within ±(2^53 − 1), where every reader of JSON
@@ -41,20 +43,10 @@ public sealed interface ValueType {
     long most() {
       return isLong ? SAFE : Integer.MAX_VALUE;
     }
-
-    @Override
-    public String expected() {
-      return "an integer";
-    }
   }
 
   /** {@code double}, always finite. */
-  record Real() implements ValueType {
-    @Override
-    public String expected() {
-      return "a number";
-    }
-  }
+  record Real() implements ValueType {}
 
   /** An enum, written in kebab-case. */
   record Choice(Class<? extends Enum<?>> type) implements ValueType {
@@ -68,66 +60,25 @@ public sealed interface ValueType {
     static String nameOf(Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
-
-    @Override
-    public String expected() {
-      return "one of " + String.join(", ", names());
-    }
   }
 
-  /** {@code List<T>}. */
-  record ListOf(ValueType element) implements ValueType {
-    @Override
-    public String expected() {
-      return "a list";
-    }
-  }
+  record ListOf(ValueType element) implements ValueType {}
 
   /** {@code Map<String, T>}: an object with keys of the writer's own. */
-  record Table(ValueType value) implements ValueType {
-    @Override
-    public String expected() {
-      return "an object";
-    }
-  }
+  record Table(ValueType value) implements ValueType {}
 
   /** {@code Optional<T>}: the value, or null for none. */
-  record Maybe(ValueType value) implements ValueType {
-    @Override
-    public String expected() {
-      return value.expected() + " or null";
-    }
-  }
+  record Maybe(ValueType value) implements ValueType {}
 
   /** A record: an object with the record's keys. */
-  record Section(Class<? extends Record> type) implements ValueType {
-    @Override
-    public String expected() {
-      return "an object";
-    }
-  }
+  record Section(Class<? extends Record> type) implements ValueType {}
 
   /** The spec of a component of a slot: an object with a {@code type}. */
-  record OfSlot(Class<? extends Spec> slot, String name) implements ValueType {
-    @Override
-    public String expected() {
-      return "an object with a \"type\"";
-    }
-  }
+  record OfSlot(Class<? extends Spec> slot, String name) implements ValueType {}
 
   /** {@link OrPath}: the path of another document, or the document itself, read later. */
-  record PathOr(Class<? extends Record> type) implements ValueType {
-    @Override
-    public String expected() {
-      return "the path of a file, or an object";
-    }
-  }
+  record PathOr(Class<? extends Record> type) implements ValueType {}
 
   /** Jackson's {@code JsonNode}: any JSON, read later by other rules. */
-  record Anything() implements ValueType {
-    @Override
-    public String expected() {
-      return "any JSON";
-    }
-  }
+  record Anything() implements ValueType {}
 }

@@ -10,10 +10,6 @@ public final class ChangedDataException extends RuntimeException {
 
   private final String found;
 
-  /**
-   * @param message with both hashes and the way out
-   * @param found the hash of the data that are not the sweep's
-   */
   public ChangedDataException(String message, String found) {
     super(message);
     this.found = found;

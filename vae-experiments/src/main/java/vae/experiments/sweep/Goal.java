@@ -31,7 +31,6 @@ public record Goal(String metric, boolean maximize) {
     };
   }
 
-  /** As in {@code sweep.json}. */
   public ObjectNode json() {
     return Json.mapper()
         .createObjectNode()

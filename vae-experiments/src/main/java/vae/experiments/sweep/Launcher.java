@@ -53,20 +53,13 @@ public interface Launcher extends AutoCloseable {
      */
     default void loaded(Task task, String sha256) {}
 
-    /** A step of training is done. */
     default void step(Task task, long step, long steps) {}
 
-    /**
-     * An epoch of training is done.
-     *
-     * @param metrics of training, and of held-out data where those were evaluated
-     */
+    /** An epoch of training is done; metrics of held-out data are there where it was evaluated. */
     default void epoch(Task task, int epoch, SortedMap<String, Double> metrics) {}
 
     /**
      * A task that had begun is left unfinished: it was interrupted, or another process works on it.
-     *
-     * @param reason for people
      */
     default void left(Task task, String reason) {}
 

@@ -38,7 +38,6 @@ public final class RecordFile implements AutoCloseable {
     return results.resolve(UUID.randomUUID() + SUFFIX);
   }
 
-  /** Adds a record and forces it to the disk. */
   public void append(TrialRecord record) throws IOException {
     append(List.of(record));
   }

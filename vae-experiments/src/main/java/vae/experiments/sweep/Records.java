@@ -53,11 +53,7 @@ public final class Records {
   }
 
   private static List<FolderFile> inside(Path results) throws IOException {
-    Optional<Folder> sweep = Folder.find(results.toAbsolutePath().getParent());
-    Optional<Folder> folder =
-        sweep.isPresent()
-            ? sweep.get().findFolder(results.getFileName().toString())
-            : Optional.empty();
+    Optional<Folder> folder = new SweepFolder(results.toAbsolutePath().getParent()).folder(results);
     return folder.isPresent()
         ? folder.get().files(name -> name.endsWith(RecordFile.SUFFIX)).stream()
             .map(folder.get()::file)
@@ -93,7 +89,6 @@ public final class Records {
     return false;
   }
 
-  /** The files of records in the folder, by name. */
   static List<Path> files(Path results) throws IOException {
     return inside(results).stream().map(FolderFile::path).toList();
   }
@@ -165,7 +160,6 @@ public final class Records {
     return Optional.ofNullable(last.get(trial.id()));
   }
 
-  /** The trial's record at the end of a rung. */
   public Optional<TrialRecord> paused(Trial trial, int epoch) {
     return Optional.ofNullable(pauses.getOrDefault(trial.id(), new TreeMap<>()).get(epoch));
   }
@@ -186,7 +180,6 @@ public final class Records {
     return best(trial).filter(it -> it.status() != TrialRecord.Status.FAILED);
   }
 
-  /** Every record that counts. */
   public List<TrialRecord> all() {
     List<TrialRecord> all = new ArrayList<>(last.values());
     pauses.values().forEach(rungs -> all.addAll(rungs.values()));

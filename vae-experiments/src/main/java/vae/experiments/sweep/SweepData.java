@@ -122,12 +122,7 @@ public final class SweepData {
     }
   }
 
-  /**
-   * The complaint about other data.
-   *
-   * @param where they were found, after a blank; empty for here
-   * @param found their hash, or what they are
-   */
+  /** The complaint about other data. */
   public ChangedDataException changed(Trial trial, String where, String found) {
     return new ChangedDataException(
         ("%s: the data %s%s are not those of the sweep: expected SHA-256 %s, got %s. Results on"

@@ -42,7 +42,6 @@ public record SweepFolder(Path path) {
     return new SweepFolder(root.resolve(name + SUFFIX));
   }
 
-  /** Whether the folder holds a sweep. */
   public static boolean isOne(Path path) {
     try {
       Optional<Folder> folder = Folder.find(path);
@@ -65,26 +64,17 @@ public record SweepFolder(Path path) {
     return new SweepFolder(path);
   }
 
-  /** The sweep's name. */
   public String name() {
     String last = path.toAbsolutePath().normalize().getFileName().toString();
     return last.endsWith(SUFFIX) ? last.substring(0, last.length() - SUFFIX.length()) : last;
   }
 
-  /**
-   * A file directly in the folder, to be read or written without following a link.
-   *
-   * @param file one of this folder's, such as {@link #sweep}
-   */
+  /** A file directly in the folder, to be read or written without following a link. */
   public FolderFile file(Path file) throws IOException {
     return Folder.open(path).file(file.getFileName().toString());
   }
 
-  /**
-   * A folder directly in the folder; empty where it is missing.
-   *
-   * @param folder one of this folder's, such as {@link #runs}
-   */
+  /** A folder directly in the folder; empty where it is missing. */
   public Optional<Folder> folder(Path folder) throws IOException {
     Optional<Folder> own = Folder.find(path);
     return own.isPresent()
@@ -134,7 +124,6 @@ public record SweepFolder(Path path) {
     return path.resolve("sweep.json");
   }
 
-  /** The trials. */
   public Path plan() {
     return path.resolve(PLAN);
   }
@@ -156,12 +145,10 @@ public record SweepFolder(Path path) {
     }
   }
 
-  /** Files of records. */
   public Path results() {
     return path.resolve("results");
   }
 
-  /** Run folders. */
   public Path runs() {
     return path.resolve("runs");
   }

@@ -67,13 +67,11 @@ public final class SweepVerification {
       unproved = List.copyOf(unproved);
     }
 
-    /** Whether nothing was found. */
     public boolean verified() {
       return findings.isEmpty();
     }
   }
 
-  /** Checks a sweep's folder. */
   public static Outcome of(SweepFolder folder) throws IOException {
     SweepVerification verification = new SweepVerification(folder, folder.numerics());
     verification.check();

@@ -8,10 +8,8 @@ package vae.experiments.sweep;
  */
 public record Task(Trial trial, int epochs) {
 
-  /** A trial that does not pause. */
   public static final int TO_THE_END = 0;
 
-  /** The whole trial. */
   public static Task whole(Trial trial) {
     return new Task(trial, TO_THE_END);
   }

@@ -39,7 +39,6 @@ public record Trial(
     parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
   }
 
-  /** The trial of an experiment that was made from these parameters. */
   public static Trial of(Resolved experiment, Map<String, JsonNode> parameters) {
     JsonNode tree = experiment.tree();
     return new Trial(
@@ -68,6 +67,11 @@ public record Trial(
     return idOf(((ObjectNode) experiment.deepCopy()).without(SEED));
   }
 
+  /** Epochs of the whole training. */
+  public int epochs() {
+    return experiment.path("training").path("epochs").asInt(0);
+  }
+
   private static String id(String canonical) {
     return RunId.of(canonical.getBytes(StandardCharsets.UTF_8));
   }
@@ -84,7 +88,6 @@ public record Trial(
     }
   }
 
-  /** The trial's line in {@code plan.jsonl}. */
   public ObjectNode json() {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("trial", id).put("group", group).put(SEED, seed);

@@ -49,7 +49,6 @@ public record TrialRecord(
   private static final Pattern FOLDER =
       Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}-[0-9a-f]{12})?");
 
-  /** How an attempt may end. */
   public enum Status {
     /** Trained and evaluated. */
     COMPLETE,
@@ -60,7 +59,6 @@ public record TrialRecord(
     /** Ended in an error; its message says which. */
     FAILED;
 
-    /** As in JSON. */
     public String json() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -75,7 +73,6 @@ public record TrialRecord(
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
 
-  /** A record that does not say what it trained on. */
   public TrialRecord(
       String trial,
       Status status,
@@ -100,43 +97,24 @@ public record TrialRecord(
         Quantities.STANDARD);
   }
 
-  /** The same record of a trial that trained on data with this hash. */
-  public TrialRecord on(String dataHash) {
+  public TrialRecord on(String hash) {
     return new TrialRecord(
-        trial,
-        status,
-        epoch,
-        folder,
-        digest,
-        metrics,
-        message,
-        seconds,
-        worker,
-        dataHash,
-        quantities);
+        trial, status, epoch, folder, digest, metrics, message, seconds, worker, hash, quantities);
   }
 
-  /** The same record under another id of the trial. */
   public TrialRecord as(String id) {
     return new TrialRecord(
         id, status, epoch, folder, digest, metrics, message, seconds, worker, data, quantities);
   }
 
-  /**
-   * The record of a run that has ended.
-   *
-   * @param folder the run folder's name; empty where none was kept
-   * @param seconds of wall time
-   * @param worker who ran it, for people
-   * @param data the hash of the data that it trained on
-   */
+  /** The record of a run that has ended. */
   public static TrialRecord of(
       Trial trial, RunResult result, String folder, double seconds, String worker, String data) {
     boolean complete = result.status() == RunResult.Status.COMPLETE;
     return new TrialRecord(
         trial.id(),
         complete ? Status.COMPLETE : Status.DIVERGED,
-        complete ? epochs(trial, result) : 0,
+        complete ? result.stopped().map(RecordedStop::epoch).orElse(trial.epochs()) : 0,
         folder,
         result.digest(),
         result.measured(),
@@ -147,18 +125,7 @@ public record TrialRecord(
         result.quantities());
   }
 
-  private static int epochs(Trial trial, RunResult result) {
-    return result
-        .stopped()
-        .map(RecordedStop::epoch)
-        .orElseGet(() -> trial.experiment().path("training").path("epochs").asInt(0));
-  }
-
-  /**
-   * The record of a run that has ended, from its folder.
-   *
-   * @param worker who ran it, or where it was read, for people
-   */
+  /** The record of a run that has ended, from its folder. */
   public static TrialRecord of(Trial trial, RecordedRun run, String worker) {
     return of(
         trial,
@@ -169,11 +136,7 @@ public record TrialRecord(
         run.provenance().data().sha256());
   }
 
-  /**
-   * The record of a run that paused at the end of a rung.
-   *
-   * @param folder the run folder's name; empty where none was kept
-   */
+  /** The record of a run that paused at the end of a rung. */
   public static TrialRecord paused(
       Trial trial, PausedRun run, String folder, double seconds, String worker, String data) {
     return new TrialRecord(
@@ -190,19 +153,12 @@ public record TrialRecord(
         Quantities.STANDARD);
   }
 
-  /**
-   * The record of an attempt that ended in an error.
-   *
-   * @param message what the error was
-   * @param seconds of wall time; 0 where that is not known
-   * @param worker who met it, for people
-   */
+  /** The record of an attempt that ended in an error; 0 seconds where these are not known. */
   public static TrialRecord failed(Trial trial, String message, double seconds, String worker) {
     return new TrialRecord(
         trial.id(), Status.FAILED, 0, "", "", new TreeMap<>(), message, seconds, worker);
   }
 
-  /** The record's line. */
   public ObjectNode json() {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("trial", trial).put("status", status.json()).put("epoch", epoch);

@@ -34,13 +34,7 @@ public final class TrialRunner {
   private final String worker;
   private final Keep keep;
 
-  /**
-   * A worker that keeps the run folders.
-   *
-   * @param kernels this worker's own, with its share of the threads
-   * @param finisher what is done with a finished run folder before its manifest is written
-   * @param worker its name, for people
-   */
+  /** A worker that keeps the run folders. */
   public TrialRunner(
       Slots slots,
       KernelSet kernels,
@@ -50,10 +44,6 @@ public final class TrialRunner {
     this(slots, kernels, locations, finisher, worker, new SharedData(), Keep.RUNS);
   }
 
-  /**
-   * @param data sets that other workers of this process have loaded
-   * @param keep what is to be left of a run that has ended
-   */
   public TrialRunner(
       Slots slots,
       KernelSet kernels,
@@ -71,9 +61,6 @@ public final class TrialRunner {
 
   /**
    * Runs a task in its run folder below the root. A folder that another process owns is a failure.
-   *
-   * @param root where the run folder is made
-   * @param resume continue from checkpoints that an interrupted attempt left there
    */
   public TrialRecord run(Task task, Path root, boolean resume, Progress progress) {
     long begin = System.nanoTime();

@@ -131,7 +131,7 @@ class OptionsTest {
 
   private static CommandLine commands() {
     Console nowhere = new Console(new StringWriter());
-    return Main.commands(new CommandContext(nowhere, nowhere, () -> null));
+    return Main.commands(nowhere, nowhere, () -> null);
   }
 
   @TestFactory

@@ -162,7 +162,7 @@ final class DamagedIndexTest extends IndexedRuns {
   @Test
   void theSameIsAnsweredWithoutAnIndex() throws IOException {
     Folder folder = Folder.open(root);
-    PlainSearch plain = new PlainSearch(RunIndex.entries(folder, RunScan.of(folder)));
+    RunIndex plain = RunIndex.plain(folder, RunScan.of(folder));
     List<RunQuery> queries = new ArrayList<>();
     List<String> columns =
         List.of("folder", "name", "seed", "test/elbo", "latentSize", "data.type");

@@ -10,9 +10,7 @@ package vae.experiments.cli.doctor;
  */
 public record Diagnosis(Status status, String subject, String detail, String fix) {
 
-  /** How bad it is. */
   public enum Status {
-    /** As it should be. */
     OK("ok"),
     /** Experiments run, but slowly or with something missing. */
     WARN("warn"),
@@ -25,7 +23,6 @@ public record Diagnosis(Status status, String subject, String detail, String fix
       this.label = label;
     }
 
-    /** The word in front of the line. */
     public String label() {
       return label;
     }

@@ -33,22 +33,10 @@ import vae.experiments.sweep.TrialRecord;
  * folder is kept below {@code damaged/}, as what is wrong with it is for a person to judge. A run
  * whose folder was removed has its record still, which is a result on its own.
  */
-final class FinishedRuns {
+record FinishedRuns(SweepFolder folder, Records records, SweepData data, SweepListener listener) {
 
   private static final String FROM_FOLDER = "read from its folder";
   private static final int UNIQUE = 8;
-
-  private final SweepFolder folder;
-  private final Records records;
-  private final SweepData data;
-  private final SweepListener listener;
-
-  FinishedRuns(SweepFolder folder, Records records, SweepData data, SweepListener listener) {
-    this.folder = folder;
-    this.records = records;
-    this.data = data;
-    this.listener = listener;
-  }
 
   /** Has trials run again whose recorded run folders do not verify. */
   void reopenDamaged(List<Trial> trials) throws IOException {

@@ -33,7 +33,6 @@ public final class Promotions {
   private final Rungs rungs;
   private final Goal goal;
 
-  /** For all trials of a plan. */
   public Promotions(List<Trial> trials, Rungs rungs, Goal goal) {
     this.trials = List.copyOf(trials);
     this.rungs = rungs;
@@ -60,7 +59,12 @@ public final class Promotions {
       }
       alive = promoted(alive, epoch, records);
     }
-    return alive.stream()
+    return unended(alive, records, over);
+  }
+
+  /** The whole of each trial that has no result and is not over. */
+  static List<Task> unended(List<Trial> trials, Records records, Set<String> over) {
+    return trials.stream()
         .filter(trial -> !over.contains(trial.id()))
         .filter(trial -> records.of(trial).filter(it -> it.status().isFinal()).isEmpty())
         .map(Task::whole)

@@ -11,22 +11,16 @@ public interface SweepListener extends Launcher.Watch, AutoCloseable {
   /** Something that a person should know, in one sentence. */
   default void told(String what) {}
 
-  /**
-   * Tasks are about to begin.
-   *
-   * @param state before them
-   */
+  /** Tasks are about to begin; the state is that before them. */
   default void stage(List<Task> tasks, SweepState state) {}
 
   /** Its record is durable already. */
   @Override
   default void ended(Task task, TrialRecord record) {}
 
-  /** Nothing follows. */
   @Override
   default void close() {}
 
-  /** Listens to nothing. */
   static SweepListener none() {
     return new SweepListener() {};
   }

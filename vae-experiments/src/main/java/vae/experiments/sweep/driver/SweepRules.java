@@ -11,6 +11,5 @@ import java.util.function.BooleanSupplier;
  */
 public record SweepRules(boolean retryFailed, int mostFailures, BooleanSupplier interrupted) {
 
-  /** Goes through whatever fails. */
   public static final SweepRules STANDARD = new SweepRules(false, 0, () -> false);
 }

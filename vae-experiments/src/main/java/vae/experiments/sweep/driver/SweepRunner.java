@@ -186,14 +186,9 @@ public final class SweepRunner implements AutoCloseable {
 
   private static List<Task> next(
       FrozenSweep sweep, Optional<Promotions> promotions, Records records, Set<String> over) {
-    if (promotions.isPresent()) {
-      return promotions.get().next(records, over);
-    }
-    return sweep.trials().stream()
-        .filter(trial -> !over.contains(trial.id()))
-        .filter(trial -> records.of(trial).filter(it -> it.status().isFinal()).isEmpty())
-        .map(Task::whole)
-        .toList();
+    return promotions.isPresent()
+        ? promotions.get().next(records, over)
+        : Promotions.unended(sweep.trials(), records, over);
   }
 
   /** Records what ends, and stops where the rules say so. */
@@ -347,7 +342,6 @@ public final class SweepRunner implements AutoCloseable {
     }
   }
 
-  /** Gives the folder up. */
   @Override
   public void close() throws IOException {
     owned.close();

@@ -26,7 +26,6 @@ public record SweepState(
     List<TrialRecord> failed,
     String unwritten) {
 
-  /** A sweep whose records are all on the disk. */
   public SweepState(
       int trials, int complete, int stopped, List<TrialRecord> diverged, List<TrialRecord> failed) {
     this(trials, complete, stopped, diverged, failed, "");
@@ -37,11 +36,7 @@ public record SweepState(
     failed = List.copyOf(failed);
   }
 
-  /**
-   * What the records say of the plan.
-   *
-   * @param promotions where the sweep has rungs
-   */
+  /** What the records say of the plan. */
   static SweepState of(List<Trial> trials, Optional<Promotions> promotions, Records records) {
     int complete = 0;
     List<TrialRecord> diverged = new ArrayList<>();
@@ -61,12 +56,10 @@ public record SweepState(
     return new SweepState(trials.size(), complete, stopped, diverged, failed);
   }
 
-  /** The same, where records could not be written. */
   SweepState unwritten(String reason) {
     return new SweepState(trials, complete, stopped, diverged, failed, reason);
   }
 
-  /** Trials that are still to run. */
   public int pending() {
     return trials - complete - stopped - diverged.size() - failed.size();
   }

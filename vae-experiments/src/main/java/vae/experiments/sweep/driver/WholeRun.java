@@ -31,11 +31,7 @@ final class WholeRun {
 
   private WholeRun() {}
 
-  /**
-   * Whether the folder of a recorded run is whole, or was removed.
-   *
-   * @param digest that the record says
-   */
+  /** Whether the folder of a recorded run is whole, or was removed. */
   static boolean isStill(Path run, String digest) {
     try {
       return Folder.find(run).isEmpty()
@@ -66,7 +62,6 @@ final class WholeRun {
     return true;
   }
 
-  /** Whether the folder verifies in full. */
   static boolean verifies(Path run) throws IOException {
     try {
       return Verification.of(run).verified();

@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import vae.autodiff.kernel.KernelSet;
 import vae.experiments.run.SharedData;
 import vae.experiments.sweep.Attempt;
 import vae.experiments.sweep.Keep;
 import vae.experiments.sweep.Launcher;
 import vae.experiments.sweep.SweepFolder;
 import vae.experiments.sweep.Task;
+import vae.experiments.sweep.TrialRunner;
 
 /**
  * Runs trials in workers of this process: a thread each, with components and kernels of its own.
@@ -28,7 +30,9 @@ public final class LocalLauncher implements Launcher {
   private final int workers;
   private final Keep keep;
   private final SharedData data = new SharedData();
-  private final LocalWorker[] started;
+  private final Worker[] started;
+
+  private record Worker(String name, KernelSet kernels, TrialRunner runner) {}
 
   /**
    * @param workers the most trials at a time, ≥ 1
@@ -40,7 +44,7 @@ public final class LocalLauncher implements Launcher {
     this.setup = setup;
     this.workers = workers;
     this.keep = keep;
-    started = new LocalWorker[workers];
+    started = new Worker[workers];
   }
 
   @Override
@@ -56,7 +60,7 @@ public final class LocalLauncher implements Launcher {
                 .name("sweep-worker-" + (number + 1))
                 .start(() -> work(number, tasks, next, reports)));
       }
-      threads.forEach(thread -> reports.await(thread));
+      threads.forEach(reports::join);
     }
     rethrow(reports.problem());
   }
@@ -64,7 +68,7 @@ public final class LocalLauncher implements Launcher {
   private void work(int number, List<Task> tasks, AtomicInteger next, Reports reports) {
     Deque<Reports.Done> ended = new ArrayDeque<>();
     try {
-      LocalWorker worker = worker(number);
+      Worker worker = worker(number);
       int index = next.getAndIncrement();
       while (index < tasks.size() && !reports.stop()) {
         run(tasks.get(index), worker, reports, ended);
@@ -83,14 +87,19 @@ public final class LocalLauncher implements Launcher {
   }
 
   /** The worker of this number; each number is one thread's at a time. */
-  private LocalWorker worker(int number) {
+  private Worker worker(int number) {
     if (started[number] == null) {
-      started[number] = new LocalWorker(setup, data, keep, "local-" + (number + 1));
+      String name = "local-" + (number + 1);
+      KernelSet kernels = setup.kernels().get();
+      TrialRunner runner =
+          new TrialRunner(
+              setup.slots().get(), kernels, setup.locations(), setup.finisher(), name, data, keep);
+      started[number] = new Worker(name, kernels, runner);
     }
     return started[number];
   }
 
-  private void run(Task task, LocalWorker worker, Reports reports, Deque<Reports.Done> unremoved) {
+  private void run(Task task, Worker worker, Reports reports, Deque<Reports.Done> unremoved) {
     Path root = keep == Keep.RUNS ? folder.runs() : folder.attempts();
     reports.begun(task, worker.name());
     switch (worker.runner().attempt(task, root, true, reports.of(task), reports::interrupted)) {
@@ -114,12 +123,11 @@ public final class LocalLauncher implements Launcher {
     }
   }
 
-  /** Ends the workers' threads of arithmetic. */
   @Override
   public void close() {
     for (int i = 0; i < started.length; i++) {
       if (started[i] != null) {
-        started[i].close();
+        started[i].kernels().close();
         started[i] = null;
       }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import vae.experiments.run.folder.RunFolder;
 import vae.experiments.sweep.Attempt;
 import vae.experiments.sweep.Launcher;
@@ -34,7 +35,6 @@ final class Reports implements AutoCloseable {
   private final Thread recorder;
   private volatile Throwable broken;
 
-  /** A task that ended, on its way to the disk. */
   static final class Done {
 
     private final Task task;
@@ -47,25 +47,12 @@ final class Reports implements AutoCloseable {
       this.attempt = attempt;
     }
 
-    /** Whether nothing more happens to its record. */
     boolean isHandled() {
       return handled.getCount() == 0;
     }
 
-    /** Waits until nothing more happens to its record. */
     void await() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          handled.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      untilDone(handled::await, _ -> {});
     }
 
     /** Removes the folder of a run that has ended, where its record is on the disk. */
@@ -83,7 +70,6 @@ final class Reports implements AutoCloseable {
     recorder = Thread.ofPlatform().name("sweep-recorder").start(this::record);
   }
 
-  /** Nothing further is to begin. */
   boolean stop() {
     return broken != null || watch.stop() || watch.interrupted();
   }
@@ -122,16 +108,31 @@ final class Reports implements AutoCloseable {
 
   /** The recorder takes until the last one, whatever it meets: there will be room. */
   private void put(Done done) {
-    boolean interrupted = false;
+    untilDone(() -> waiting.put(done), _ -> {});
+  }
+
+  /** Waits for the thread; where this one is interrupted, nothing further begins. */
+  void join(Thread thread) {
+    untilDone(thread::join, e -> fail(new IOException("interrupted while trials ran", e)));
+  }
+
+  private interface Waiting {
+    void run() throws InterruptedException;
+  }
+
+  /** Waits to the end, and is interrupted afterwards where it was meanwhile. */
+  private static void untilDone(Waiting waiting, Consumer<InterruptedException> interrupted) {
+    boolean again = false;
     while (true) {
       try {
-        waiting.put(done);
+        waiting.run();
         break;
       } catch (InterruptedException e) {
-        interrupted = true;
+        again = true;
+        interrupted.accept(e);
       }
     }
-    if (interrupted) {
+    if (again) {
       Thread.currentThread().interrupt();
     }
   }
@@ -198,31 +199,14 @@ final class Reports implements AutoCloseable {
     };
   }
 
-  /** What went wrong; null where nothing did. */
   Throwable problem() {
     return broken;
-  }
-
-  /** Waits for the thread; where this one is interrupted, nothing further begins. */
-  void await(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-        fail(new IOException("interrupted while trials ran", e));
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Waits until all that ended is recorded. */
   @Override
   public void close() {
     put(new Done(null, null));
-    await(recorder);
+    join(recorder);
   }
 }

@@ -111,7 +111,6 @@ final class Cell {
         .orElse("");
   }
 
-  /** What is set, by path, in the order of the sweep. */
   SequencedMap<String, JsonNode> parameters() {
     if (parameters == null) {
       parameters = all();

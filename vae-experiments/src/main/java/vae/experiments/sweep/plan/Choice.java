@@ -19,7 +19,6 @@ public record Choice(String place, SequencedMap<String, JsonNode> settings) {
     return place.endsWith("]") && place.contains(".cases[");
   }
 
-  /** Copies the settings. */
   public Choice {
     settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
   }

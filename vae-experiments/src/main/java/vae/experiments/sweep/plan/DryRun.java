@@ -13,6 +13,7 @@ import vae.experiments.spec.Json;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.sweep.Goal;
 import vae.experiments.sweep.Trial;
+import vae.experiments.sweep.table.PaddedRows;
 
 /** What {@code vae sweep --dry-run} prints: the first trials, how many there are, how long. */
 public final class DryRun {
@@ -105,19 +106,8 @@ public final class DryRun {
       row.add(Long.toString(trial.seed()));
       rows.add(row);
     }
-    int[] widths = new int[head.size()];
-    rows.forEach(
-        row -> {
-          for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], row.get(i).length());
-          }
-        });
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append("  ").append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length()));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
+    for (List<String> row : PaddedRows.of(rows, new boolean[head.size()])) {
+      text.append(("  " + String.join("  ", row)).stripTrailing()).append('\n');
     }
   }
 

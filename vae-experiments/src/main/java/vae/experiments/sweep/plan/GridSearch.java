@@ -13,7 +13,6 @@ import vae.core.spec.SpecException;
  */
 public final class GridSearch implements Method {
 
-  /** Has no keys of its own. */
   @Describe("Every combination of the listed values.")
   public record Spec() implements Method.Spec {}
 
@@ -44,9 +43,6 @@ public final class GridSearch implements Method {
     }
   }
 
-  /**
-   * @throws SpecException where a parameter is a range
-   */
   @Override
   public Cells cells(List<SearchAxis> axes) {
     for (SearchAxis axis : axes) {

@@ -16,15 +16,8 @@ import vae.core.spec.SpecException;
  * \(\lceil n / \eta \rceil\) go on. Source: Jamieson and Talwalkar (2016), "Non-stochastic best arm
  * identification and hyperparameter optimization"; Karnin et al. (2013).
  */
-public final class Halving implements Method {
+public record Halving(Spec spec, Method candidates) implements Method {
 
-  /**
-   * Which candidates, and where they pause.
-   *
-   * @param candidates the method that makes them
-   * @param factor \(\eta\) ≥ 2: one group in \(\eta\) continues
-   * @param epochs of the first rung, ≥ 1
-   */
   @Describe(
       value = "Successive halving: candidates train for a few epochs, the best of them continue.",
       source = "Jamieson and Talwalkar (2016)")
@@ -43,14 +36,6 @@ public final class Halving implements Method {
             "candidates.type", "a method that halves nothing itself", "\"halving\"", "");
       }
     }
-  }
-
-  private final Spec spec;
-  private final Method candidates;
-
-  Halving(Spec spec, Method candidates) {
-    this.spec = spec;
-    this.candidates = candidates;
   }
 
   @Override

@@ -29,7 +29,6 @@ public interface Method {
   /** The combinations of a method over given axes. */
   interface Cells {
 
-    /** How many there are, exactly. */
     BigInteger size();
 
     /** Whether these are all combinations that there are. */
@@ -41,6 +40,5 @@ public interface Method {
     List<Choice> at(int cell);
   }
 
-  /** What every method's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

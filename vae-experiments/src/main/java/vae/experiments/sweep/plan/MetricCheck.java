@@ -34,20 +34,12 @@ final class MetricCheck {
       List<Spec> atEnd,
       List<Spec> inTraining) {}
 
-  /**
-   * @param metric its name
-   * @param pauses whether the metric must be known at the end of an epoch
-   */
   MetricCheck(MetricNames names, String metric, boolean pauses) {
     this.names = names;
     this.metric = metric;
     this.pauses = pauses;
   }
 
-  /**
-   * @param where says which trial it is, as the end of a sentence
-   * @throws SpecException where the trial has no such metric
-   */
   void require(ExperimentSpec spec, Supplier<String> where) {
     leastEpochs = Math.min(leastEpochs, spec.training().epochs());
     evaluations.add(spec.training().evaluateEvery());

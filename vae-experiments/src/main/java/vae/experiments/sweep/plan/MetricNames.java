@@ -25,7 +25,6 @@ public final class MetricNames {
 
   private final ModelFactory factory;
 
-  /** Of runs made of the components in these slots. */
   public MetricNames(Slots slots) {
     this(new ModelFactory(slots));
   }
@@ -62,7 +61,7 @@ public final class MetricNames {
       names.add(Quantities.ROLLED_BACK.on("train"));
     }
     SplitSpec split = ((DataSource.Spec) spec.data()).split();
-    List<Quantity> heldOut = metrics(spec, claim).afterEpochs(claim);
+    List<Quantity> heldOut = factory.metrics(spec, claim).afterEpochs(claim);
     if (split.validation() > 0) {
       heldOut.forEach(it -> names.add(it.on("validation")));
     }
@@ -77,7 +76,7 @@ public final class MetricNames {
     SortedSet<String> names = spec.training().epochs() > 0 ? ofEpoch(spec) : new TreeSet<>();
     Claim claim = claim(spec);
     List<Quantity> reported = FurtherMetrics.ofEveryRun(claim);
-    metrics(spec, claim).atEnd().forEach(it -> reported.addAll(it.quantities()));
+    factory.metrics(spec, claim).atEnd().forEach(it -> reported.addAll(it.quantities()));
     reported.add(Quantities.ACTIVE_UNITS);
     if (spec.evaluation().nll().isPresent()) {
       reported.add(Quantities.NLL);
@@ -85,10 +84,6 @@ public final class MetricNames {
     }
     reported.forEach(it -> names.add(it.on(reportedPart(spec))));
     return names;
-  }
-
-  private FurtherMetrics metrics(ExperimentSpec spec, Claim claim) {
-    return factory.metrics(spec, claim);
   }
 
   private Claim claim(ExperimentSpec spec) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import vae.core.spec.SpecException;
+import vae.experiments.spec.DottedPath;
 
 /**
  * The order in which a trial's parameters are set: a whole component before what is in it, and
@@ -78,18 +79,13 @@ final class Order {
 
   /** Whether setting the one path may change what is at the other, or within it. */
   static boolean reaches(String set, String path) {
-    return decides(set, path) || isWithin(path, set);
+    return decides(set, path) || DottedPath.isWithin(path, set);
   }
 
   /** Whether the path is the one that is set, within it, or within the component it names. */
   private static boolean decides(String set, String path) {
-    return isWithin(set, path)
-        || set.endsWith(TYPE) && isWithin(set.substring(0, set.length() - TYPE.length()), path);
-  }
-
-  /** Whether the path is that of the holder or of something in it. */
-  static boolean isWithin(String holder, String path) {
-    return path.startsWith(holder)
-        && (path.length() == holder.length() || ".[".indexOf(path.charAt(holder.length())) >= 0);
+    return DottedPath.isWithin(set, path)
+        || set.endsWith(TYPE)
+            && DottedPath.isWithin(set.substring(0, set.length() - TYPE.length()), path);
   }
 }

@@ -69,12 +69,10 @@ public record PlanExtension(List<Trial> trials, int frozen) {
     return text.append("seed ").append(trial.seed()).append(")").toString();
   }
 
-  /** The trials that are not frozen yet. */
   public List<Trial> added() {
     return trials.subList(frozen, trials.size());
   }
 
-  /** Whether the file plans what is frozen and nothing else. */
   public boolean isSame() {
     return frozen == trials.size();
   }

@@ -15,14 +15,8 @@ import vae.core.spec.Require;
  * alone: more trials, other parameters or another order of them leave it as it is. Source: Bergstra
  * and Bengio (2012), "Random search for hyper-parameter optimization".
  */
-public final class RandomSearch implements Method {
+public record RandomSearch(Spec spec) implements Method {
 
-  /**
-   * How many, and of which seed.
-   *
-   * @param trials cells, ≥ 1
-   * @param seed of the draws, not of the trainings
-   */
   @Describe(
       value = "Independent draws of every parameter.",
       source = "Bergstra and Bengio (2012), Random search for hyper-parameter optimization")
@@ -34,12 +28,6 @@ public final class RandomSearch implements Method {
     public Spec {
       Require.atLeast("trials", trials, 1);
     }
-  }
-
-  private final Spec spec;
-
-  RandomSearch(Spec spec) {
-    this.spec = spec;
   }
 
   private record Draws(List<SearchAxis> axes, List<Key> keys, int trials) implements Cells {

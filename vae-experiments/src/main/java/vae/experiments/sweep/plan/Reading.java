@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.experiments.run.folder.Numerics;
+import vae.experiments.spec.DottedPath;
 import vae.experiments.spec.PrettyJson;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
@@ -100,10 +101,7 @@ final class Reading {
     Goal goal = goal(spec, base);
     Method method = factory.create(Method.class, "method", spec.method());
     int leastEpochs =
-        trials.stream()
-            .mapToInt(trial -> trial.experiment().path("training").path("epochs").asInt(0))
-            .min()
-            .orElse(base.spec().training().epochs());
+        trials.stream().mapToInt(Trial::epochs).min().orElse(base.spec().training().epochs());
     List<Long> seeds = spec.seeds().orElse(List.of(base.spec().seed()));
     Optional<Rungs> rungs = method.rungs(leastEpochs);
     return sweep(spec, goal, rungs, trials, json(spec, base, seeds, goal));
@@ -203,7 +201,7 @@ final class Reading {
   private String place(String path) {
     for (String each : own.reversed()) {
       String set = each.substring(0, each.indexOf('='));
-      if (path.equals(set) || path.startsWith(set + ".") || path.startsWith(set + "[")) {
+      if (DottedPath.isWithin(set, path)) {
         return SET + each;
       }
     }

@@ -39,7 +39,6 @@ public final class SearchAxis {
     return label;
   }
 
-  /** Its path in the sweep's file. */
   public String place() {
     return "parameters." + label;
   }
@@ -49,7 +48,6 @@ public final class SearchAxis {
     return listed.isEmpty() ? OptionalInt.empty() : OptionalInt.of(listed.size());
   }
 
-  /** A listed choice. */
   public Choice at(int index) {
     return listed.get(index);
   }
@@ -72,7 +70,6 @@ public final class SearchAxis {
     return parameter.when().orElse(Map.of());
   }
 
-  /** Every path that a choice may set. */
   List<String> paths() {
     return listed.isEmpty()
         ? List.of(label)

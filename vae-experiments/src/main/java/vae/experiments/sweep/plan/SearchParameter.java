@@ -13,16 +13,7 @@ import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 import vae.experiments.spec.PrettyJson;
 
-/**
- * What one parameter of a sweep may be: listed values, a range to draw from, or linked values.
- *
- * @param values any JSON that the path may hold, no two the same
- * @param min least value of a range
- * @param max greatest value of a range
- * @param distribution how a range is drawn from; uniform where empty
- * @param cases linked values: each case sets several paths
- * @param when the parameter applies only where every path has the value, or one of the values
- */
+/** What one parameter of a sweep may be: listed values, a range to draw from, or linked values. */
 @Describe("Listed values, a range to draw from, or linked values.")
 public record SearchParameter(
     @Describe("Listed values, any JSON that the path may hold.") Optional<List<JsonNode>> values,
@@ -39,7 +30,6 @@ public record SearchParameter(
   private static final String FORMS =
       "Write {\"values\": […]}, {\"min\": …, \"max\": …} or {\"cases\": [{\"path\": value, …}]}.";
 
-  /** Checks that it has one form, and the form's domain. */
   public SearchParameter {
     values = values.map(List::copyOf);
     boolean range = min.isPresent() || max.isPresent() || distribution.isPresent();
@@ -100,7 +90,6 @@ public record SearchParameter(
     distribution.require(least, most);
   }
 
-  /** The range's way of being drawn from. */
   SearchScale drawn() {
     return distribution.orElse(SearchScale.UNIFORM);
   }

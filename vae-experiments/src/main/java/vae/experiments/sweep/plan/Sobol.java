@@ -16,13 +16,8 @@ import vae.core.spec.Require;
  * as a sweep may have parameters. Source: Joe and Kuo (2008), "Constructing Sobol sequences with
  * better two-dimensional projections".
  */
-public final class Sobol implements Method {
+public record Sobol(Spec spec) implements Method {
 
-  /**
-   * How many.
-   *
-   * @param trials cells, ≥ 1
-   */
   @Describe(
       value = "Points of a Sobol' sequence, spread more evenly than random draws.",
       source = "Joe and Kuo (2008), Constructing Sobol sequences")
@@ -33,12 +28,6 @@ public final class Sobol implements Method {
     public Spec {
       Require.between("trials", trials, 1, Integer.MAX_VALUE - 1);
     }
-  }
-
-  private final Spec spec;
-
-  Sobol(Spec spec) {
-    this.spec = spec;
   }
 
   private record Points(

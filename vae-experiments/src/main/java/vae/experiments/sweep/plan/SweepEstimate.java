@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.Spec;
 import vae.data.source.Dataset;
@@ -44,7 +43,6 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
   private static final double SECONDS = 0.5;
   private static final double NANOS = 1e9;
 
-  /** What one trial was measured to take. */
   private record Sample(double epoch, double end) {}
 
   /**
@@ -59,9 +57,6 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
     return measure(slots, kernels, locations, sweep, SECONDS);
   }
 
-  /**
-   * @param seconds for which the steps of each measured trial are timed, after as long to warm up
-   */
   static SweepEstimate measure(
       Slots slots, KernelSet kernels, Locations locations, Sweep sweep, double seconds) {
     List<Trial> trials = sweep.trials();
@@ -84,7 +79,7 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
   /** Epochs of all trials together, and trials that go to their end. */
   private static double[] work(Sweep sweep) {
     List<Trial> trials = sweep.trials();
-    double whole = trials.stream().mapToDouble(SweepEstimate::epochs).sum();
+    double whole = trials.stream().mapToDouble(Trial::epochs).sum();
     if (sweep.rungs().isEmpty()) {
       return new double[] {whole, trials.size()};
     }
@@ -100,11 +95,6 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
     }
     epochs += groups * perGroup * (whole / trials.size() - before);
     return new double[] {epochs, groups * perGroup};
-  }
-
-  private static int epochs(Trial trial) {
-    JsonNode training = trial.experiment().path("training");
-    return training.path("epochs").asInt(0);
   }
 
   private static Sample sample(
@@ -168,7 +158,6 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
     return (System.nanoTime() - begin) / NANOS / steps;
   }
 
-  /** One pass over a part. */
   private static double evaluation(
       Model model,
       Examples part,

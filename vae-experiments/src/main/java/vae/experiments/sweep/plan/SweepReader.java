@@ -15,7 +15,6 @@ public final class SweepReader {
   private final ModelFactory factory;
   private final MetricNames names;
 
-  /** Reads sweeps over experiments made of the components in these slots. */
   public SweepReader(Slots slots) {
     reader = new SpecReader(slots.catalogue());
     factory = new ModelFactory(slots);
@@ -33,12 +32,7 @@ public final class SweepReader {
     return new Reading(reader, factory, names, source, set).sweep();
   }
 
-  /**
-   * A sweep as it was frozen, with the trials of its frozen plan.
-   *
-   * @param source the frozen {@code sweep.json}
-   * @param trials of its {@code plan.jsonl}
-   */
+  /** A sweep as it was frozen, with the trials of its frozen plan. */
   public Sweep frozen(SpecSource source, List<Trial> trials) {
     return new Reading(reader, factory, names, source, List.of()).frozen(trials);
   }

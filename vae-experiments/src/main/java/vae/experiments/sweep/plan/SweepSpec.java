@@ -16,18 +16,7 @@ import vae.core.spec.SpecException;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.OrPath;
 
-/**
- * A sweep in JSON: an experiment, what varies in it, and how the trials are chosen.
- *
- * @param name names the sweep's folder, by the same rule as a run's
- * @param base the experiment that is varied: a path relative to the sweep's file, or an object
- * @param method which combinations become trials
- * @param parameters what varies, by path; or by a free label, for linked values
- * @param seeds each cell is run with each of them; the base's own seed where empty
- * @param metric what trials are compared by; the ELBO of the reported part where empty
- * @param runCap the most trials the plan may have; no limit of its own where empty
- * @param numerics the version under which the plan was frozen; written by {@code vae sweep}
- */
+/** A sweep in JSON: an experiment, what varies in it, and how the trials are chosen. */
 @Describe("A sweep: an experiment, what varies in it, and how the trials are chosen.")
 public record SweepSpec(
     @Describe("Names the sweep's folder, by the same rule as a run's.") String name,
@@ -49,7 +38,6 @@ public record SweepSpec(
         Optional<Integer> numerics)
     implements Spec {
 
-  /** Checks the name, the seeds and the cap. */
   public SweepSpec {
     ExperimentSpec.requireName(name);
     seeds = seeds.map(List::copyOf);
@@ -72,20 +60,11 @@ public record SweepSpec(
     }
   }
 
-  /** Which way a metric is better. */
   public enum Goal {
-    /** More is better. */
     MAXIMIZE,
-    /** Less is better. */
     MINIMIZE
   }
 
-  /**
-   * What trials are compared by.
-   *
-   * @param name as in {@code result.json}
-   * @param goal which way is better
-   */
   @Describe("What trials are compared by.")
   public record MetricSpec(
       @Describe("Its name in result.json, such as validation/elbo.") String name,

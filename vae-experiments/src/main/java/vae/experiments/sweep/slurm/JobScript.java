@@ -42,11 +42,6 @@ record JobScript(Path sweep, String submission, Path log, Path arguments) {
         .collect(Collectors.joining());
   }
 
-  /**
-   * The script's text.
-   *
-   * @param options of the JVM, which are in the file of arguments
-   */
   String text(List<String> options) {
     boolean sized = options.stream().anyMatch(it -> it.startsWith("-Xmx"));
     return """
@@ -87,7 +82,6 @@ record JobScript(Path sweep, String submission, Path log, Path arguments) {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** As one word of the shell. */
   private static String quoted(Object word) {
     return "'" + word.toString().replace("'", "'\\''") + "'";
   }

@@ -39,7 +39,6 @@ final class Slurm {
    */
   record Queued(String state, String node) {}
 
-  /** Submits a job and returns its id. */
   static String submit(List<String> arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("sbatch", "--parsable"));
     command.addAll(arguments);

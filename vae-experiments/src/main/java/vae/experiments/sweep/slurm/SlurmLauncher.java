@@ -30,7 +30,9 @@ import vae.experiments.sweep.worker.WorkerSettings;
  * starts anew finds the arrays of the one before by their folders, gathers what they recorded and
  * submits nothing that they still have in the queue.
  */
-public final class SlurmLauncher implements Launcher {
+public record SlurmLauncher(
+    SweepFolder sweep, WorkerSettings settings, DataHashes data, SlurmOptions options)
+    implements Launcher {
 
   private static final Logger LOG = LogManager.getLogger(SlurmLauncher.class);
 
@@ -42,11 +44,6 @@ public final class SlurmLauncher implements Launcher {
 
   private static final int MAX_SUBMISSIONS = 3;
   private static final String MEMORY = "--mem=2G";
-
-  private final SweepFolder sweep;
-  private final WorkerSettings settings;
-  private final DataHashes data;
-  private final SlurmOptions options;
 
   /** What makes a task the same one: the trial, and how far it is to go. */
   private record Key(String trial, Integer epochs) {
@@ -72,18 +69,6 @@ public final class SlurmLauncher implements Launcher {
       }
       return new Array(submission, tasks, epochs);
     }
-  }
-
-  /**
-   * @param settings of the workers; without a folder they keep no run folders
-   * @param data how the driver finds data
-   */
-  public SlurmLauncher(
-      SweepFolder sweep, WorkerSettings settings, DataHashes data, SlurmOptions options) {
-    this.sweep = sweep;
-    this.settings = settings;
-    this.data = data;
-    this.options = options;
   }
 
   @Override
@@ -114,7 +99,6 @@ public final class SlurmLauncher implements Launcher {
     return path.toString().replace("%", "%%");
   }
 
-  /** One call of {@link #run}. */
   private final class Gathering {
 
     private final Map<Key, Task> pending;

@@ -39,12 +39,10 @@ final class Submission {
     this.folder = folder;
   }
 
-  /** The submission of that name. */
   static Submission of(SweepFolder sweep, String name) {
     return new Submission(sweep.attempts().resolve(name));
   }
 
-  /** Those that the sweep's folder holds. */
   static List<Submission> existing(SweepFolder sweep) throws IOException {
     if (!Files.isDirectory(sweep.attempts())) {
       return List.of();
@@ -77,7 +75,6 @@ final class Submission {
     return submission;
   }
 
-  /** The job's name. */
   String name() {
     return folder.getFileName().toString();
   }
@@ -115,12 +112,10 @@ final class Submission {
     return folder;
   }
 
-  /** What its workers are told. */
   WorkerSettings workers() throws IOException {
     return WorkerSettings.of(Files.readString(settings()));
   }
 
-  /** The orders of each task, by its index. */
   List<List<WorkOrder>> tasks() throws IOException {
     int each = Integer.parseInt(Files.readString(perTask()).strip());
     List<WorkOrder> all = new ArrayList<>();
@@ -134,7 +129,6 @@ final class Submission {
     return tasks;
   }
 
-  /** The orders of one task. */
   List<WorkOrder> task(int index) throws IOException {
     int each = Integer.parseInt(Files.readString(perTask()).strip());
     try (Stream<String> lines = Files.lines(orders(), StandardCharsets.UTF_8)) {
@@ -142,7 +136,6 @@ final class Submission {
     }
   }
 
-  /** Where a process of a task writes its records. */
   RecordFile ownRecords() {
     return RecordFile.in(records());
   }

@@ -17,9 +17,6 @@ final class BegunListener extends SparkListener {
   private final Map<Integer, String> batches = new ConcurrentHashMap<>();
   private final BiConsumer<String, String> begun;
 
-  /**
-   * @param begun receives the batch and the worker
-   */
   BegunListener(BiConsumer<String, String> begun) {
     this.begun = begun;
   }

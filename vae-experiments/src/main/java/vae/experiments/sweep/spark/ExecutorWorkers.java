@@ -30,7 +30,6 @@ final class ExecutorWorkers {
             told.plugins().stream().map(jar -> Path.of(SparkFiles.get(jar.toString()))).toList());
   }
 
-  /** A worker that is a task's until it is closed. */
   record Lease(ExecutorWorkers from, ClusterWorker worker) implements AutoCloseable {
 
     @Override

@@ -66,20 +66,14 @@ public final class SparkLauncher implements Launcher {
   /** What jobs tell the thread that watches. */
   private sealed interface Event {
 
-    /** A task of the batch runs. */
     record Begun(String batch, String worker) implements Event {}
 
     /** The batch's job is done; an error where it was given up. */
     record Ended(Batch batch, String records, Exception error) implements Event {}
   }
 
-  /** Tasks that one job runs. */
   private record Batch(String id, List<Task> tasks) {}
 
-  /**
-   * @param settings of the workers; without a folder they keep no run folders
-   * @param data how the driver finds data
-   */
   public SparkLauncher(
       SweepFolder sweep, WorkerSettings settings, DataHashes data, SparkOptions options) {
     this.sweep = sweep;
@@ -264,7 +258,6 @@ public final class SparkLauncher implements Launcher {
     }
   }
 
-  /** Gives the cluster up. */
   @Override
   public void close() {
     if (spark != null) {

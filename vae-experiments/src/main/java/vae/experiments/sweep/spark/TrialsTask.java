@@ -24,9 +24,6 @@ final class TrialsTask implements Function<String, String> {
 
   private final String settings;
 
-  /**
-   * @param settings the worker's, as text
-   */
   TrialsTask(String settings) {
     this.settings = settings;
   }

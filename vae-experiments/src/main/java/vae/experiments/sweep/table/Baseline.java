@@ -2,7 +2,6 @@ package vae.experiments.sweep.table;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
@@ -44,11 +43,10 @@ final class Baseline {
               "Give more of the values, or a group's id.")
           .at(OPTION);
     }
-    Optional<String> nearest = NearestName.of(text, groups.stream().map(Group::label).toList());
+    List<String> labels = groups.stream().map(Group::label).toList();
     throw SpecException.because(
             "",
-            "no group is \"%s\"%s"
-                .formatted(text, nearest.map(it -> "; did you mean \"" + it + "\"?").orElse("")),
+            "no group is \"%s\"%s".formatted(text, NearestName.suggestion(text, labels)),
             "known: " + shown(groups))
         .at(OPTION);
   }

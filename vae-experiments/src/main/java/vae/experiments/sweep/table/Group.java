@@ -23,13 +23,11 @@ import tools.jackson.databind.JsonNode;
 public record Group(
     String id, String label, SequencedMap<String, JsonNode> values, List<TrialResult> trials) {
 
-  /** Copies the values and the list. */
   public Group {
     values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
     trials = List.copyOf(trials);
   }
 
-  /** How many of its trials stand there. */
   public int count(TrialState state) {
     return (int) trials.stream().filter(it -> it.state() == state).count();
   }

@@ -1,6 +1,7 @@
 package vae.experiments.sweep.table;
 
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.spec.Json;
@@ -10,11 +11,6 @@ public final class JsonTable {
 
   private JsonTable() {}
 
-  /**
-   * The comparison.
-   *
-   * @param withTrials whether each group lists its trials
-   */
   public static ObjectNode of(GroupComparison comparison, boolean withTrials) {
     SweepResults results = comparison.results();
     ObjectNode json = Json.mapper().createObjectNode();
@@ -33,15 +29,10 @@ public final class JsonTable {
     return json;
   }
 
-  @FunctionalInterface
-  private interface Counter {
-    int count(TrialState state);
-  }
-
-  private static ObjectNode counts(Counter counter, int all) {
+  private static ObjectNode counts(ToIntFunction<TrialState> counter, int all) {
     ObjectNode counts = Json.mapper().createObjectNode().put("all", all);
     for (TrialState state : TrialState.values()) {
-      counts.put(state.json(), counter.count(state));
+      counts.put(state.json(), counter.applyAsInt(state));
     }
     return counts;
   }

@@ -14,7 +14,6 @@ public final class LatexTable {
 
   private LatexTable() {}
 
-  /** The table's environment. */
   public static String of(GroupComparison comparison) {
     Sheet sheet = Sheet.of(comparison);
     List<Integer> shown = new ArrayList<>();

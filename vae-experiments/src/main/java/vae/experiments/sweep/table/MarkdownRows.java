@@ -1,5 +1,6 @@
 package vae.experiments.sweep.table;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells as a table in Markdown whose columns are aligned in the source too. */
@@ -14,27 +15,15 @@ public final class MarkdownRows {
    * @param right which columns are aligned at the right
    */
   public static String of(List<List<String>> rows, boolean[] right) {
-    int[] widths = new int[right.length];
-    for (List<String> row : rows) {
-      for (int c = 0; c < widths.length; c++) {
-        widths[c] = Math.max(widths[c], row.get(c).length());
-      }
+    List<List<String>> padded = PaddedRows.of(rows, right);
+    StringBuilder rule = new StringBuilder("|");
+    for (int c = 0; c < right.length; c++) {
+      String dashes = "-".repeat(padded.getFirst().get(c).length() + 1);
+      rule.append(dashes).append(right[c] ? ":|" : "-|");
     }
-    StringBuilder text = new StringBuilder();
-    for (int r = 0; r < rows.size(); r++) {
-      for (int c = 0; c < widths.length; c++) {
-        String cell = rows.get(r).get(c);
-        String blanks = " ".repeat(widths[c] - cell.length());
-        text.append("| ").append(right[c] ? blanks + cell : cell + blanks).append(' ');
-      }
-      text.append("|\n");
-      if (r == 0) {
-        for (int c = 0; c < widths.length; c++) {
-          text.append('|').append("-".repeat(widths[c] + 1)).append(right[c] ? ':' : '-');
-        }
-        text.append("|\n");
-      }
-    }
-    return text.toString();
+    List<String> lines = new ArrayList<>();
+    padded.forEach(row -> lines.add("| " + String.join(" | ", row) + " |"));
+    lines.add(1, rule.toString());
+    return String.join("\n", lines) + "\n";
   }
 }

@@ -8,7 +8,6 @@ public final class MarkdownTable {
 
   private MarkdownTable() {}
 
-  /** The table, columns aligned in the source too. */
   public static String of(GroupComparison comparison) {
     Sheet sheet = Sheet.of(comparison);
     List<List<String>> rows = new ArrayList<>();

@@ -13,13 +13,7 @@ import vae.experiments.quantity.Quantities;
 import vae.experiments.run.LikelihoodSamples;
 
 /** The sentences below a table: what each number is, and what is not in it. */
-final class Notes {
-
-  private final GroupComparison comparison;
-
-  Notes(GroupComparison comparison) {
-    this.comparison = comparison;
-  }
+record Notes(GroupComparison comparison) {
 
   List<String> sentences() {
     List<String> notes = new ArrayList<>();

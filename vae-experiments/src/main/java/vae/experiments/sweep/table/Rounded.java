@@ -22,7 +22,6 @@ public record Rounded(String value, String error) {
   /** An error below a hundred-millionth says that the seeds agree, not how well. */
   private static final int MAX_DECIMALS = 9;
 
-  /** The mean and the half width of its interval. */
   public static Rounded of(SeedSummary summary) {
     int decimals =
         summary.halfWidth() == 0 ? needed(summary.mean()) : decimals(summary.halfWidth());

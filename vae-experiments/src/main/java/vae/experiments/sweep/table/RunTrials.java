@@ -22,12 +22,11 @@ import vae.experiments.sweep.TrialRecord;
  * <p>Where the same experiment was run on other data of the same name, or with another numerics
  * version, those are values that vary: such runs are never taken for seeds of one group.
  */
-final class RunTrials {
+record RunTrials(List<Run> runs) {
 
   private static final String NUMERICS = "numerics";
   private static final String DATA = "dataSha256";
 
-  /** A run as a trial, and what became of it. */
   record RunTrial(Trial trial, TrialResult result) {}
 
   private record Run(RecordedRun recorded, ObjectNode experiment) {
@@ -39,12 +38,6 @@ final class RunTrials {
     String data() {
       return recorded.provenance().data().sha256();
     }
-  }
-
-  private final List<Run> runs;
-
-  private RunTrials(List<Run> runs) {
-    this.runs = runs;
   }
 
   /**
@@ -86,11 +79,7 @@ final class RunTrials {
     experiment.put(NUMERICS, numerics).put(DATA, data);
   }
 
-  /**
-   * Each run with its trial.
-   *
-   * @param told whether numerics and data are among the values
-   */
+  /** Each run with its trial; where told, numerics and data are among the values. */
   List<RunTrial> trials(boolean told) {
     List<RunTrial> trials = new ArrayList<>();
     for (Run run : runs) {

@@ -19,13 +19,9 @@ import tools.jackson.databind.JsonNode;
  */
 record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<String> notes) {
 
-  /** What a column holds. */
   enum Kind {
-    /** Words. */
     TEXT,
-    /** A number. */
     NUMBER,
-    /** A number with its error. */
     ESTIMATE
   }
 
@@ -61,7 +57,6 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
 
   private static final Cell ABSENT = Cell.text(PathLabels.ABSENT);
 
-  /** Lays a comparison out. */
   static Sheet of(GroupComparison comparison) {
     SweepResults results = comparison.results();
     List<Group> groups = comparison.groups();

@@ -123,17 +123,12 @@ public final class Sources {
     Records records = new Records();
     Map<String, TrialResult> folders = new HashMap<>();
     for (SweepTrials sweep : sweeps) {
-      SweepResults.read(sweep)
-          .groups()
-          .forEach(
-              group ->
-                  group
-                      .trials()
-                      .forEach(
-                          trial -> {
-                            trial.record().ifPresent(records::add);
-                            keep(trial, folders);
-                          }));
+      for (Group group : SweepResults.read(sweep).groups()) {
+        for (TrialResult trial : group.trials()) {
+          trial.record().ifPresent(records::add);
+          keep(trial, folders);
+        }
+      }
     }
     for (RunTrials.RunTrial run : runs) {
       run.result().record().ifPresent(records::add);
@@ -185,7 +180,6 @@ public final class Sources {
     runs.forEach(run -> run.result().record().ifPresent(action));
   }
 
-  /** For headings and captions. */
   String name() {
     return sweeps.size() == 1 && runs.isEmpty() ? name.replaceFirst("\\.sweep$", "") : name;
   }

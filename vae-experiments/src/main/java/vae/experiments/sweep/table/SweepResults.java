@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
@@ -58,12 +61,6 @@ public record SweepResults(
     void forEach(Consumer<Trial> action) throws IOException;
   }
 
-  /** What became of a trial. */
-  @FunctionalInterface
-  interface Outcome {
-    TrialResult of(Trial trial);
-  }
-
   /**
    * Reads a sweep's folder.
    *
@@ -97,7 +94,6 @@ public record SweepResults(
     return name;
   }
 
-  /** The metric of a sweep. */
   static Optional<Goal> goal(SweepFolder folder) throws IOException {
     return Goal.of(sweep(folder));
   }
@@ -117,7 +113,8 @@ public record SweepResults(
   }
 
   /** Groups trials: what varies is found in a first pass, taken in a second. */
-  static SweepResults of(String name, Optional<Goal> goal, Trials trials, Outcome outcome)
+  static SweepResults of(
+      String name, Optional<Goal> goal, Trials trials, Function<Trial, TrialResult> outcome)
       throws IOException {
     Variation variation = new Variation();
     Set<String> seen = new HashSet<>();
@@ -136,7 +133,7 @@ public record SweepResults(
         trial -> {
           samples.add(trial.experiment().path("evaluation").path("nll").path("samples").asInt(0));
           values.computeIfAbsent(trial.group(), _ -> Variation.values(trial, varying));
-          results.computeIfAbsent(trial.group(), _ -> new ArrayList<>()).add(outcome.of(trial));
+          results.computeIfAbsent(trial.group(), _ -> new ArrayList<>()).add(outcome.apply(trial));
         });
     List<Group> groups = new ArrayList<>();
     values.forEach(
@@ -167,38 +164,28 @@ public record SweepResults(
     return PathLabels.shortNames(varying);
   }
 
-  /** How many trials stand there. */
   public int count(TrialState state) {
     return groups.stream().mapToInt(group -> group.count(state)).sum();
   }
 
-  /** How many trials there are. */
   public int trials() {
-    return groups.stream().mapToInt(group -> group.trials().size()).sum();
+    return (int) all().count();
   }
 
-  /** What the metrics of its trials are. */
+  private Stream<TrialResult> all() {
+    return groups.stream().flatMap(group -> group.trials().stream());
+  }
+
   public Quantities quantities() {
-    Quantities all = Quantities.STANDARD;
-    for (Group group : groups) {
-      for (TrialResult trial : group.trials()) {
-        all = all.and(trial.quantities());
-      }
-    }
-    return all;
+    return all().map(TrialResult::quantities).reduce(Quantities.STANDARD, Quantities::and);
   }
 
   /** Names of the final metrics that some complete trial has. */
   public SortedSet<String> metrics() {
-    SortedSet<String> names = new TreeSet<>();
-    for (Group group : groups) {
-      for (TrialResult trial : group.trials()) {
-        if (trial.state() == TrialState.COMPLETE) {
-          names.addAll(trial.metrics());
-        }
-      }
-    }
-    return names;
+    return all()
+        .filter(trial -> trial.state() == TrialState.COMPLETE)
+        .flatMap(trial -> trial.metrics().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -105,7 +105,6 @@ final class SweepTrials {
         });
   }
 
-  /** Every record as it was written. */
   void forEachRecord(Consumer<TrialRecord> action) throws IOException {
     if (!told) {
       Records.forEach(folder.results(), action);

@@ -10,7 +10,6 @@ public final class TerminalTable {
 
   private TerminalTable() {}
 
-  /** The table, a star at the best, and the notes below it. */
   public static String of(GroupComparison comparison) {
     Sheet sheet = Sheet.of(comparison);
     List<List<String>> columns = new ArrayList<>();

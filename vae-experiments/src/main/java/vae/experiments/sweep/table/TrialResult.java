@@ -19,7 +19,6 @@ import vae.experiments.sweep.TrialRecord;
 public record TrialResult(
     String id, long seed, Optional<TrialRecord> record, Optional<Path> folder) {
 
-  /** Where it stands. */
   public TrialState state() {
     return TrialState.of(record);
   }
@@ -49,7 +48,6 @@ public record TrialResult(
     return record.map(it -> it.metrics().keySet()).orElse(Set.of());
   }
 
-  /** A metric's value. */
   public OptionalDouble value(String metric) {
     Measured measured = measured(metric);
     return measured == null ? OptionalDouble.empty() : OptionalDouble.of(measured.value());
@@ -61,7 +59,6 @@ public record TrialResult(
     return measured == null ? OptionalDouble.empty() : measured.standardError();
   }
 
-  /** What its metrics are. */
   Quantities quantities() {
     return record.map(TrialRecord::quantities).orElse(Quantities.STANDARD);
   }

@@ -22,7 +22,6 @@ public enum TrialState {
     return record.map(it -> valueOf(it.status().name())).orElse(PENDING);
   }
 
-  /** As in JSON, and for people. */
   public String json() {
     return name().toLowerCase(Locale.ROOT);
   }

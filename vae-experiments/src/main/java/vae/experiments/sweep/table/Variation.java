@@ -53,7 +53,6 @@ final class Variation {
             });
   }
 
-  /** The paths, in their order. */
   List<String> paths() {
     List<String> varying = new ArrayList<>();
     leaves.forEach(

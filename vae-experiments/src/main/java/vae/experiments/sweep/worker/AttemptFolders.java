@@ -1,7 +1,6 @@
 package vae.experiments.sweep.worker;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,33 +32,21 @@ public final class AttemptFolders {
 
   private final SweepFolder sweep;
 
-  /** Those of a sweep. */
   AttemptFolders(SweepFolder sweep) {
     this.sweep = sweep;
   }
 
-  /** A checkpoint of some attempt's run. */
   private record Found(Path file, long step) {}
 
-  /** Makes a new attempt's folder. */
   Path begin(Trial trial) throws IOException {
-    return Files.createDirectories(unique(trial));
-  }
-
-  private Path unique(Trial trial) {
-    String random = UUID.randomUUID().toString().substring(0, UNIQUE);
-    return sweep.attempts().resolve(trial.id() + "-" + random);
+    String unique = UUID.randomUUID().toString().substring(0, UNIQUE);
+    return Files.createDirectories(sweep.attempts().resolve(trial.id() + "-" + unique));
   }
 
   private List<Path> of(Trial trial) throws IOException {
-    List<Path> found = new ArrayList<>();
-    if (Files.isDirectory(sweep.attempts())) {
-      try (DirectoryStream<Path> all =
-          Files.newDirectoryStream(sweep.attempts(), trial.id() + "-*")) {
-        all.forEach(found::add);
-      }
-    }
-    return found;
+    return entries(sweep.attempts()).stream()
+        .filter(it -> it.getFileName().toString().startsWith(trial.id() + "-"))
+        .toList();
   }
 
   /**
@@ -177,11 +164,7 @@ public final class AttemptFolders {
     }
   }
 
-  /**
-   * Removes the folders of attempts at trials that need none any more.
-   *
-   * @param ended whether the trial of that id has a final record
-   */
+  /** Removes the folders of attempts at trials that have ended. */
   public static void sweep(SweepFolder sweep, Predicate<String> ended) throws IOException {
     for (Path attempt : entries(sweep.attempts())) {
       Matcher name = NAME.matcher(attempt.getFileName().toString());

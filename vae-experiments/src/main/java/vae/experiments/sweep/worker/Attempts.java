@@ -44,10 +44,6 @@ public final class Attempts {
   private final TrialRunner runner;
   private final String worker;
 
-  /**
-   * @param runner that keeps run folders
-   * @param worker its name, for people
-   */
   public Attempts(SweepFolder sweep, SpecReader reader, TrialRunner runner, String worker) {
     this.sweep = sweep;
     this.folders = new AttemptFolders(sweep);
@@ -97,8 +93,7 @@ public final class Attempts {
         folders.abandon(own);
         yield record;
       }
-      case PAUSED -> pause(trial, own, record);
-      case COMPLETE, DIVERGED -> publish(trial, own, record);
+      case PAUSED, COMPLETE, DIVERGED -> publish(trial, own, record);
     };
   }
 
@@ -111,54 +106,23 @@ public final class Attempts {
         : Optional.empty();
   }
 
-  /** Moves a finished run to its place, where none is yet. */
+  /**
+   * Moves a run to its place. What is there already stays where it is finished or, of a run that
+   * resumes later, has come as far.
+   */
   private TrialRecord publish(Trial trial, Path own, TrialRecord record) throws IOException {
-    Path target = sweep.runs().resolve(record.folder());
-    for (int i = 0; i < MAX_MOVES; i++) {
-      if (move(own.resolve(record.folder()), target)) {
-        folders.removeAll(trial);
-        return record;
-      }
-      Optional<RecordedRun> first = result(record.folder());
-      if (first.isPresent()) {
-        return compared(trial, own, record, first.get());
-      }
-      folders.setAside(trial, target);
-    }
-    throw new FileSystemException(
-        target.toString(), null, "other attempts move to it all the time");
-  }
-
-  private TrialRecord compared(Trial trial, Path own, TrialRecord record, RecordedRun first)
-      throws IOException {
-    if (first.result().digest().equals(record.digest())) {
-      folders.removeAll(trial);
-      return record;
-    }
-    return failed(
-        trial,
-        ("two attempts ended with different digests: %s in %s, %s by %s in %s. One of the machines"
-                + " computes other bits; `vae doctor` on both, and `vae reproduce` of the runs,"
-                + " tell which")
-            .formatted(
-                first.result().digest(),
-                first.folder(),
-                record.digest(),
-                worker,
-                own.resolve(record.folder())));
-  }
-
-  /** Puts a run that resumes later in its place, unless what is there has come as far. */
-  private TrialRecord pause(Trial trial, Path own, TrialRecord record) throws IOException {
     Path from = own.resolve(record.folder());
     Path target = sweep.runs().resolve(record.folder());
+    boolean pauses = record.status() == TrialRecord.Status.PAUSED;
     for (int i = 0; i < MAX_MOVES; i++) {
-      if (move(from, target)) {
-        folders.removeAll(trial);
-        return record;
+      boolean moved = move(from, target);
+      Optional<RecordedRun> first = moved ? Optional.empty() : result(record.folder());
+      if (!moved && !pauses && first.isPresent() && differs(record, first.get())) {
+        return failed(trial, twoDigests(record, first.get(), from));
       }
-      boolean finished = result(record.folder()).isPresent();
-      if (finished || AttemptFolders.newestStep(target) >= AttemptFolders.newestStep(from)) {
+      if (moved
+          || first.isPresent()
+          || pauses && AttemptFolders.newestStep(target) >= AttemptFolders.newestStep(from)) {
         folders.removeAll(trial);
         return record;
       }
@@ -166,6 +130,17 @@ public final class Attempts {
     }
     throw new FileSystemException(
         target.toString(), null, "other attempts move to it all the time");
+  }
+
+  private static boolean differs(TrialRecord record, RecordedRun first) {
+    return !first.result().digest().equals(record.digest());
+  }
+
+  private String twoDigests(TrialRecord record, RecordedRun first, Path own) {
+    return ("two attempts ended with different digests: %s in %s, %s by %s in %s. One of the"
+            + " machines computes other bits; `vae doctor` on both, and `vae reproduce` of the"
+            + " runs, tell which")
+        .formatted(first.result().digest(), first.folder(), record.digest(), worker, own);
   }
 
   /** Whether the folder is now the target: not where one is there already. */

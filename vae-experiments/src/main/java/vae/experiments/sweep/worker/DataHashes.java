@@ -29,12 +29,8 @@ public final class DataHashes {
   private final Locations locations;
   private final Map<JsonNode, Found> known = new ConcurrentHashMap<>();
 
-  /** What came of loading a data set. */
   private record Found(Optional<String> hash, Optional<String> problem) {}
 
-  /**
-   * @param locations where the driver looks for data sets
-   */
   public DataHashes(Slots slots, Locations locations) {
     reader = new SpecReader(slots.catalogue());
     factory = new ModelFactory(slots);

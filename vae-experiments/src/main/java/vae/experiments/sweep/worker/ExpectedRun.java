@@ -13,7 +13,6 @@ import vae.experiments.spec.SpecReader;
  */
 record ExpectedRun(String id, String folder) {
 
-  /** The run of the order's trial. */
   static ExpectedRun of(WorkOrder order, SpecReader reader) {
     if (order.data().isEmpty()) {
       return new ExpectedRun("", "");
@@ -27,7 +26,6 @@ record ExpectedRun(String id, String folder) {
     }
   }
 
-  /** Whether the folder is known. */
   boolean isKnown() {
     return !folder.isEmpty();
   }

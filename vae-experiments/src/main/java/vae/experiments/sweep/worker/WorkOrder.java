@@ -15,12 +15,7 @@ import vae.experiments.sweep.Trial;
  */
 public record WorkOrder(Task task, String data) {
 
-  /**
-   * Refuses data that are not those of the order.
-   *
-   * @param found the hash of the data
-   * @param worker who loaded them, for people
-   */
+  /** Refuses data that are not those of the order. */
   void require(String found, String worker) {
     if (!data.isEmpty() && !data.equals(found)) {
       throw new ChangedDataException(
@@ -32,7 +27,6 @@ public record WorkOrder(Task task, String data) {
     }
   }
 
-  /** The line. */
   public String line() {
     ObjectNode json = Json.mapper().createObjectNode();
     json.set("trial", task.trial().json());

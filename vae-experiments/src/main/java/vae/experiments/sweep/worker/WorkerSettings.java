@@ -29,22 +29,18 @@ public record WorkerSettings(
     Optional<Path> data,
     List<Path> plugins) {
 
-  /** Copies the plugins. */
   public WorkerSettings {
     plugins = List.copyOf(plugins);
   }
 
-  /** The same with another token. */
   public WorkerSettings withToken(String name) {
     return new WorkerSettings(folder, name, kernels, data, plugins);
   }
 
-  /** The same with the plugins at other places. */
   public WorkerSettings withPlugins(List<Path> places) {
     return new WorkerSettings(folder, token, kernels, data, places);
   }
 
-  /** The settings in one line. */
   public String line() {
     ObjectNode json = Json.mapper().createObjectNode();
     folder.ifPresent(path -> json.put("folder", path.toAbsolutePath().toString()));
