@@ -46,6 +46,7 @@ public final class Tape implements AutoCloseable {
   private final Shape[][] inputShapes = new Shape[4][];
   private boolean differentiating = true;
   private boolean holding;
+  private boolean varying;
   private int generation;
 
   private Tape(Kernels<Object> kernels, ArrayPool<Object> pool, DType type) {
@@ -167,7 +168,21 @@ public final class Tape implements AutoCloseable {
    * @throws ShapeException where its element type is not the tape's
    */
   public Tensor parameter(Parameter parameter) {
-    boolean differentiable = differentiating && !holding;
+    return leaf(parameter, differentiating && !holding);
+  }
+
+  /**
+   * A variable of an evaluation: gradients pass to it, though differentiation is off and what it
+   * meets are constants; one tensor until the next reset.
+   *
+   * @throws ShapeException where its element type is not the tape's
+   */
+  public Tensor variable(Parameter variable) {
+    varying = true;
+    return leaf(variable, true);
+  }
+
+  private Tensor leaf(Parameter parameter, boolean differentiable) {
     Map<Parameter, Tensor> leaves = differentiable ? parameters : frozen;
     Tensor known = leaves.get(parameter);
     if (known != null) {
@@ -229,7 +244,7 @@ public final class Tape implements AutoCloseable {
     }
     Tensor tensor = new Tensor(this, generation, op.outputShape(shapes), op, inputs);
     tensor.value = pool.take(tensor.shape().size());
-    tensor.differentiable = differentiable && differentiating;
+    tensor.differentiable = differentiable && (differentiating || varying);
     nodes.add(tensor);
     if (kernels != null) {
       frame.show(tensor, null);
@@ -369,6 +384,7 @@ public final class Tape implements AutoCloseable {
     parameters.clear();
     frozen.clear();
     data.reset();
+    varying = false;
     generation++;
   }
 

@@ -2,6 +2,7 @@ package vae.autodiff.tape;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -67,6 +68,20 @@ class TapeTest {
     tape.backward(constant.multiply(tape.parameter(b)).add(fromEarlier).add(before).sum());
     assertArrayEquals(new double[] {2 * 3, 2 * -2}, gradient(a));
     assertArrayEquals(new double[] {3, -2}, gradient(b));
+  }
+
+  /** An evaluation differentiates by what it varies alone, and stays an evaluation. */
+  @Test
+  void aVariableHasAGradientWhileDifferentiationIsOff() {
+    tape.differentiate(false);
+    Tensor x = tape.variable(a);
+    tape.backward(x.square().multiply(tape.parameter(b)).sum());
+    assertArrayEquals(new double[] {2 * 3 * 5, 2 * -2 * 7}, gradient(a));
+    assertNull(tape.gradient(b));
+    assertFalse(tape.differentiates());
+    tape.reset();
+    tape.backward(tape.parameter(a).sum());
+    assertNull(tape.gradient(a), "until the next reset");
   }
 
   @Test

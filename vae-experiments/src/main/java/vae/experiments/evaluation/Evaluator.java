@@ -1,46 +1,45 @@
 package vae.experiments.evaluation;
 
 import vae.autodiff.random.Key;
-import vae.experiments.training.ModelOnBatch;
+import vae.data.source.Examples;
 
 /**
- * A trained model on the examples of one part, as a metric sees it: nothing is differentiated, and
- * chunks come in the order of the examples.
+ * A trained model on the examples of one part, as a metric sees it.
+ *
+ * <p>All noise is keyed by the metric, the draw and the example, so that results depend on nothing
+ * else.
  */
 public final class Evaluator {
+
+  /** Draws and steps that show whether a metric fits a model. */
+  private static final int FEW = 2;
 
   private final HeldOutEvaluator heldOut;
   private final Key key;
   private final int draws;
-  private final int size;
+  private final int limit;
+  private final Chunks chunks;
 
   /**
    * @param metric names the noise: two metrics draw independently
    * @param draws R ≥ 1
-   * @param limit the most examples that are visited
+   * @param limit the most examples that are visited: below N the metric is only tried out
    */
   Evaluator(HeldOutEvaluator heldOut, String metric, int draws, int limit) {
+    this(heldOut, heldOut.streams().evaluation().fold("metric " + metric), draws, limit);
+  }
+
+  private Evaluator(HeldOutEvaluator heldOut, Key key, int draws, int limit) {
     this.heldOut = heldOut;
-    size = Math.min(limit, heldOut.size());
-    this.key = heldOut.streams().evaluation().fold("metric " + metric);
+    this.key = key;
     this.draws = draws;
+    this.limit = limit;
+    chunks = new Chunks(heldOut, heldOut::batch, key, Math.min(limit, heldOut.size()));
   }
 
-  /** What is done with a chunk of B examples. */
-  @FunctionalInterface
-  public interface Visitor {
-
-    /**
-     * @param on the model on the chunk; its tensors end with the call
-     * @param noise a key for the rows of the chunk
-     * @param from the place of its first example in the part
-     */
-    void chunk(ModelOnBatch on, Key noise, int from);
-  }
-
-  /** N, the number of examples. */
+  /** N, the number of examples that are visited. */
   public int size() {
-    return size;
+    return chunks.size();
   }
 
   /** R, the independent draws that the spec's {@code evaluation.draws} asks for; 1 in training. */
@@ -49,15 +48,57 @@ public final class Evaluator {
   }
 
   /**
-   * Visits all examples.
+   * The number of samples, steps or examples that a costly metric takes where its spec says {@code
+   * wanted}: all of them, or {@value #FEW} while it is only tried out before training.
+   */
+  public int affordable(int wanted) {
+    return limit == Integer.MAX_VALUE ? wanted : Math.min(wanted, FEW);
+  }
+
+  /** The part's examples, of which the first {@link #size} are visited: labels and identities. */
+  public Examples examples() {
+    return heldOut.examples();
+  }
+
+  /** The examples with the model on them. */
+  public Chunks chunks() {
+    return chunks;
+  }
+
+  /** The first examples alone, at most {@code n}. */
+  public Chunks first(int n) {
+    return new Chunks(heldOut, heldOut::batch, key, Math.min(n, size()));
+  }
+
+  /**
+   * Visits all examples; nothing is differentiated.
    *
    * @param draw a number ≥ 0: the noise of another draw is independent
    */
-  public void forEachChunk(int draw, Visitor visitor) {
-    heldOut.forEachChunk(
-        key.fold(draw),
-        HeldOutEvaluator.CHUNK,
-        size,
-        (on, rows, from, _) -> visitor.chunk(on, rows, from));
+  public void forEachChunk(int draw, Chunks.Visitor visitor) {
+    chunks.forEach(draw, HeldOutEvaluator.CHUNK, visitor);
+  }
+
+  /**
+   * Examples drawn from the model, with the z of each.
+   *
+   * @param n N ≥ 1; the noise of an example does not depend on it
+   */
+  public Simulated simulated(int n) {
+    return Simulated.of(heldOut, key.fold("simulated"), affordable(n));
+  }
+
+  /**
+   * The same model on the training part, with noise of its own.
+   *
+   * @throws IllegalStateException where the part was not given, as for a model made by hand
+   */
+  public Evaluator training() {
+    HeldOutEvaluator part =
+        heldOut
+            .training()
+            .orElseThrow(
+                () -> new IllegalStateException("the training part was not given with the model"));
+    return new Evaluator(part, key.fold("training"), draws, limit);
   }
 }

@@ -69,6 +69,13 @@ public final class FinalMetrics {
       result.further.put(Quantities.SAMPLES.on(part), Measured.exact(nll.samples()));
       result.further.put(Quantities.SMALLEST.on(part), Measured.unmeasured(nll.smallest()));
       result.further.put(Quantities.POOR.on(part), Measured.unmeasured(nll.poor()));
+      nll.meanShape()
+          .ifPresent(
+              shape -> {
+                result.further.put(Quantities.SHAPE.on(part), Measured.unmeasured(shape));
+                result.further.put(
+                    Quantities.HEAVY.on(part), Measured.unmeasured(nll.heavyTailed()));
+              });
     }
     result.listed = FurtherMetrics.measure(more, heldOut, part, draws);
     result.further.putAll(result.listed.values());

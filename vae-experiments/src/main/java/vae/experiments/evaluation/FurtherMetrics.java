@@ -93,7 +93,7 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
   public static Measurements measure(
       List<Metric> metrics, HeldOutEvaluator heldOut, String part, int draws) {
     Measurements measurements = new Measurements(part);
-    metrics.forEach(it -> measure(it, heldOut, draws, heldOut.size(), measurements));
+    metrics.forEach(it -> measure(it, heldOut, draws, Integer.MAX_VALUE, measurements));
     return measurements;
   }
 

@@ -52,11 +52,14 @@ public final class HeldOutEvaluator implements AutoCloseable {
   private final Model model;
   private final RandomStreams streams;
   private final BatchSource source;
+  private final KernelSet kernels;
+  private final Optional<HeldOutEvaluator> training;
   private final int[] order;
   private final Key binarized;
   private final Tape tape;
+  private boolean visiting;
 
-  /** For the examples of one part. */
+  /** For the examples of one part, and no metric that looks at the training part. */
   public HeldOutEvaluator(
       Model model,
       Examples examples,
@@ -64,8 +67,27 @@ public final class HeldOutEvaluator implements AutoCloseable {
       RandomStreams streams,
       DType type,
       KernelSet kernels) {
+    this(model, examples, Optional.empty(), binarization, streams, type, kernels);
+  }
+
+  /**
+   * For the examples of one part.
+   *
+   * @param training the part that the model was trained on, for metrics that compare with it
+   */
+  public HeldOutEvaluator(
+      Model model,
+      Examples examples,
+      Optional<Examples> training,
+      Binarization binarization,
+      RandomStreams streams,
+      DType type,
+      KernelSet kernels) {
     this.model = model;
     this.streams = streams;
+    this.kernels = kernels;
+    this.training =
+        training.map(it -> new HeldOutEvaluator(model, it, binarization, streams, type, kernels));
     source = new BatchSource(examples, binarization, type, kernels);
     binarized = binarization.heldOut(streams.heldOutBinarization());
     order = new int[examples.size()];
@@ -88,12 +110,39 @@ public final class HeldOutEvaluator implements AutoCloseable {
   }
 
   void forEachChunk(Key key, int size, int limit, Visitor visitor) {
-    for (int from = 0; from < limit; from += size) {
-      int count = Math.min(size, limit - from);
-      Batch batch = source.gather(order, from, count, binarized);
-      tape.reset();
-      visitor.chunk(model.on(tape, batch), key.rows(batch.identities()), from, count);
+    forEachChunk(this::batch, key, size, limit, visitor);
+  }
+
+  /** The same for examples from elsewhere. */
+  void forEachChunk(Batches batches, Key key, int size, int limit, Visitor visitor) {
+    if (visiting) {
+      throw new IllegalStateException(
+          "chunks are visited one after another: a visit within one would end its tensors");
     }
+    visiting = true;
+    try {
+      for (int from = 0; from < limit; from += size) {
+        int count = Math.min(size, limit - from);
+        Batch batch = batches.of(from, count);
+        tape.reset();
+        visitor.chunk(model.on(tape, batch), key.rows(batch.identities()), from, count);
+      }
+    } finally {
+      visiting = false;
+    }
+  }
+
+  /** Where the batches of chunks come from. */
+  @FunctionalInterface
+  interface Batches {
+
+    /** Examples {@code from} to {@code from + count}; the arrays may be used again by the next. */
+    Batch of(int from, int count);
+  }
+
+  /** Examples of the part, in its order. */
+  Batch batch(int from, int count) {
+    return source.gather(order, from, count, binarized);
   }
 
   /**
@@ -221,15 +270,20 @@ public final class HeldOutEvaluator implements AutoCloseable {
    * @param samples K ≥ 1
    */
   public ImportanceSampled negativeLogLikelihood(int samples) {
-    ImportanceSampled result = new ImportanceSampled(order.length, samples);
+    return importanceSampled(this::batch, streams.likelihood(), order.length, samples);
+  }
+
+  /** The same of examples from elsewhere, the first {@code limit} of them. */
+  ImportanceSampled importanceSampled(Batches batches, Key key, int limit, int samples) {
+    ImportanceSampled result = new ImportanceSampled(limit, samples);
     int chunk = Math.min(samples, CHUNK_SAMPLES);
     int size = DECODER_ROWS / chunk;
-    for (int from = 0; from < order.length; from += size) {
-      int count = Math.min(size, order.length - from);
-      Batch batch = source.gather(order, from, count, binarized);
-      Key rows = streams.likelihood().rows(batch.identities());
+    for (int from = 0; from < limit; from += size) {
+      int count = Math.min(size, limit - from);
+      Batch batch = batches.of(from, count);
+      Key rows = key.rows(batch.identities());
       ImportanceWeights[] weights = new ImportanceWeights[count];
-      Arrays.setAll(weights, i -> new ImportanceWeights());
+      Arrays.setAll(weights, i -> new ImportanceWeights(samples));
       for (int done = 0; done < samples; done += chunk) {
         int now = Math.min(chunk, samples - done);
         double[] logWeights = logWeights(batch, now, rows.fold(done));
@@ -284,6 +338,15 @@ public final class HeldOutEvaluator implements AutoCloseable {
     return tape;
   }
 
+  /** The training part; empty where it was not given. */
+  Optional<HeldOutEvaluator> training() {
+    return training;
+  }
+
+  KernelSet kernels() {
+    return kernels;
+  }
+
   Model model() {
     return model;
   }
@@ -298,6 +361,7 @@ public final class HeldOutEvaluator implements AutoCloseable {
 
   @Override
   public void close() {
+    training.ifPresent(HeldOutEvaluator::close);
     tape.close();
   }
 }

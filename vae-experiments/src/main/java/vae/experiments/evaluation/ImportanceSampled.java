@@ -1,6 +1,7 @@
 package vae.experiments.evaluation;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /** Log-likelihood estimates of examples from their importance weights. */
 public final class ImportanceSampled {
@@ -21,22 +22,25 @@ public final class ImportanceSampled {
   private final double[] logMean;
   private final double[] effective;
   private final double[] variance;
+  private final double[] shape;
 
   /**
    * @param samples K of each example
    */
-  ImportanceSampled(int examples, int samples) {
+  public ImportanceSampled(int examples, int samples) {
     this.samples = samples;
     logMean = new double[examples];
     effective = new double[examples];
     variance = new double[examples];
+    shape = new double[examples];
   }
 
   /** Takes the K weights of an example. */
-  void set(int example, ImportanceWeights weights) {
+  public void set(int example, ImportanceWeights weights) {
     logMean[example] = weights.logMean();
     effective[example] = weights.effectiveSize();
     variance[example] = weights.variance();
+    shape[example] = weights.shape().orElse(Double.NaN);
   }
 
   /** K. */
@@ -83,6 +87,37 @@ public final class ImportanceSampled {
   /** The smallest effective sample size of an example, from 1 to K. */
   public double smallest() {
     return Arrays.stream(effective).min().orElse(Double.NaN);
+  }
+
+  /** The effective sample size of each example, [N]. */
+  public double[] effectiveSizes() {
+    return effective.clone();
+  }
+
+  /** Pareto k̂ of each example's largest weights, [N]; NaN where it cannot be had. */
+  public double[] shapes() {
+    return shape.clone();
+  }
+
+  /** The mean of k̂ over the examples that have one; empty where none has. */
+  public OptionalDouble meanShape() {
+    return Arrays.stream(shape).filter(k -> !Double.isNaN(k)).average();
+  }
+
+  /** The share of examples whose k̂ is above {@link ParetoTail#threshold}, from 0 to 1. */
+  public double heavyTailed() {
+    double most = ParetoTail.threshold(samples);
+    return Arrays.stream(shape).filter(k -> k > most).count() / (double) shape.length;
+  }
+
+  /**
+   * By how much finite K lowers the mean of log p̂(x), to first order: half the mean variance of an
+   * example's estimate. Empty where a variance is not known; much too small where few effective
+   * samples carry the estimates.
+   */
+  public OptionalDouble bias() {
+    double mean = Arrays.stream(variance).average().orElse(Double.NaN) / 2;
+    return Double.isNaN(mean) ? OptionalDouble.empty() : OptionalDouble.of(mean);
   }
 
   /** The share of examples with an effective sample size below {@value #POOR}, from 0 to 1. */

@@ -1,12 +1,14 @@
 package vae.experiments.evaluation;
 
+import java.util.OptionalDouble;
+
 /**
  * The importance weights of one example, added up as they come.
  *
  * <p>Sums are kept relative to the largest weight so far, so they depend on the order of the
- * weights and on nothing else. Memory does not grow with their number.
+ * weights and on nothing else. Memory grows with the square root of their number: the tail is kept.
  */
-final class ImportanceWeights {
+public final class ImportanceWeights {
 
   /** Weight k is in block k modulo this number: a jackknife leaves out one block at a time. */
   private static final int BLOCKS = 32;
@@ -16,11 +18,20 @@ final class ImportanceWeights {
   private double squares;
   private long count;
   private final double[] blocks = new double[BLOCKS];
+  private final ParetoTail tail;
+
+  /**
+   * @param samples K ≥ 1, how many there will be
+   */
+  public ImportanceWeights(int samples) {
+    tail = new ParetoTail(samples);
+  }
 
   /**
    * @param logWeight log p(x, z) − log q(z | x) of one more sample
    */
-  void add(double logWeight) {
+  public void add(double logWeight) {
+    tail.add(logWeight);
     int block = (int) (count++ % BLOCKS);
     if (logWeight == Double.NEGATIVE_INFINITY) {
       return;
@@ -41,13 +52,18 @@ final class ImportanceWeights {
   }
 
   /** \(L_K = \log \frac1K \sum_k w_k\), in nats. */
-  double logMean() {
+  public double logMean() {
     return largest + StrictMath.log(sum / count);
   }
 
   /** \((\sum_k w_k)^2 / \sum_k w_k^2\), from 1 to K. */
   double effectiveSize() {
     return sum * sum / squares;
+  }
+
+  /** k̂ of the largest weights; empty where it cannot be had. */
+  OptionalDouble shape() {
+    return tail.shape();
   }
 
   /**

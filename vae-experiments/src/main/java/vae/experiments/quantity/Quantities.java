@@ -52,6 +52,14 @@ public final class Quantities {
   public static final Quantity POOR =
       detail("nll-effective-samples-poor", "share of poor estimates", Better.SMALLER);
 
+  /** The mean over examples of Pareto k̂ of the weights behind {@link #NLL}. */
+  public static final Quantity SHAPE =
+      detail("nll-pareto-k", "Pareto k of the weights", Better.SMALLER);
+
+  /** The share of examples whose k̂ is too high for K. */
+  public static final Quantity HEAVY =
+      detail("nll-pareto-k-high", "share of high Pareto k", Better.SMALLER);
+
   /** Draws of z for each example behind a rate that has no closed form. */
   public static final Quantity RATE_DRAWS =
       detail("rate-draws", "draws of z behind the rate", Better.NEITHER);
@@ -80,6 +88,8 @@ public final class Quantities {
           SAMPLES,
           SMALLEST,
           POOR,
+          SHAPE,
+          HEAVY,
           RATE_DRAWS,
           MEAN_DRAWS,
           SKIPPED,

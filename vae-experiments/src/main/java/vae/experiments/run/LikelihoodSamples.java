@@ -15,8 +15,10 @@ import vae.experiments.quantity.Quantities;
  * @param effective the mean over examples of the effective sample size
  * @param poor the share of examples whose effective sample size is poor; empty where it is not
  *     known, as of a run of 0.1.0 and of a group of runs
+ * @param heavy the share of examples whose Pareto k̂ is too high for K; empty where it is not known
  */
-public record LikelihoodSamples(OptionalDouble samples, double effective, OptionalDouble poor) {
+public record LikelihoodSamples(
+    OptionalDouble samples, double effective, OptionalDouble poor, OptionalDouble heavy) {
 
   /** The share of poor examples above which a mean over all of them is noticeably biased. */
   private static final double MANY = 0.05;
@@ -39,7 +41,8 @@ public record LikelihoodSamples(OptionalDouble samples, double effective, Option
             new LikelihoodSamples(
                 value.apply(Quantities.SAMPLES.on(part)),
                 effective.getAsDouble(),
-                value.apply(Quantities.POOR.on(part))));
+                value.apply(Quantities.POOR.on(part)),
+                value.apply(Quantities.HEAVY.on(part))));
   }
 
   /** Those of a result. */
@@ -64,8 +67,13 @@ public record LikelihoodSamples(OptionalDouble samples, double effective, Option
     return samples.isEmpty() ? name : "%s (K = %.0f)".formatted(name, samples.getAsDouble());
   }
 
-  /** In which direction the estimate is biased, where too few samples carry it. */
+  /** In which direction the estimate is biased, where its samples do not carry it, and a fix. */
   public Optional<String> concern() {
+    if (heavy.orElse(0) > MANY) {
+      return Optional.of(
+          "%.0f %% of the examples have a Pareto k too high for K: log p(x) is likely higher, the NLL lower, and by more than its error; the posterior is too narrow to sample from, so list the metrics \"importance-sampling\" and \"ais\" in evaluation.metrics"
+              .formatted(100 * heavy.getAsDouble()));
+    }
     boolean most = effective >= Math.min(FEW, samples.orElse(Double.POSITIVE_INFINITY) / 2);
     if (poor.isPresent() ? poor.getAsDouble() <= MANY : most) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
@@ -135,6 +136,7 @@ record PreparedRun(
     return new HeldOutEvaluator(
         model,
         examples,
+        Optional.of(data.train()),
         binarization,
         new RandomStreams(spec().seed()),
         spec().training().dtype(),

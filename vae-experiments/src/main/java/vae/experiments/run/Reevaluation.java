@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -89,6 +90,7 @@ public final class Reevaluation {
         new HeldOutEvaluator(
             model,
             part.getValue(),
+            Optional.of(data.train()),
             factory.binarization(spec),
             streams,
             spec.training().dtype(),

@@ -10,7 +10,7 @@ import vae.core.wiring.SlotModule;
 import vae.data.wiring.BinarizationModule;
 import vae.data.wiring.ConditionModule;
 import vae.data.wiring.DataModule;
-import vae.experiments.evaluation.MetricModule;
+import vae.experiments.evaluation.wiring.MetricModule;
 import vae.experiments.training.CallbackModule;
 import vae.experiments.training.divergence.DivergenceModule;
 import vae.experiments.training.optimizer.OptimizerModule;

@@ -26,17 +26,17 @@ import vae.models.estimator.Elbo;
 import vae.models.prior.StandardNormal;
 
 /** Models in double precision whose every number is known, and their data. */
-final class HandMade {
+public final class HandMade {
 
   /** Standard deviation of the observations. */
-  static final double SIGMA = 0.5;
+  public static final double SIGMA = 0.5;
 
   private static final double[] WEIGHTS = {1.2, -0.7, 0.4};
 
   private HandMade() {}
 
   /** Examples that are the given rows. */
-  static Examples examples(float[][] rows) {
+  public static Examples examples(float[][] rows) {
     int d = rows[0].length;
     float[] flat = new float[rows.length * d];
     for (int i = 0; i < rows.length; i++) {
@@ -49,12 +49,12 @@ final class HandMade {
   }
 
   /** Coordinate j of the decoder's output, tanh(w_j z). */
-  static double decoded(int j, double z) {
+  public static double decoded(int j, double z) {
     return StrictMath.tanh(WEIGHTS[j] * z);
   }
 
   /** A model of three coordinates with one latent coordinate; its decoder is {@link #decoded}. */
-  static Model curve(Encoder encoder, int samples) {
+  public static Model curve(Encoder encoder, int samples) {
     Decoder decoder = z -> z.multiply(z.tape().constant(Shape.of(3), WEIGHTS)).tanh();
     return new Model(
         new StandardNormal(1),
@@ -67,7 +67,7 @@ final class HandMade {
   }
 
   /** The posterior N(x_0, deviation²) of one latent coordinate. */
-  static Encoder fromFirst(double deviation) {
+  public static Encoder fromFirst(double deviation) {
     return x -> {
       var mean = x.slice(1, 0, 1);
       return new DiagonalGaussian(mean, mean.tape().full(mean.shape(), StrictMath.log(deviation)));
@@ -81,7 +81,7 @@ final class HandMade {
    * @param w W [d][m]
    * @param stretch what the exact posterior's deviation is multiplied by
    */
-  static Model linear(double[][] w, double[] b, double sigma, double stretch) {
+  public static Model linear(double[][] w, double[] b, double sigma, double stretch) {
     int d = w.length;
     int m = w[0].length;
     double[] decoding = new double[m * d]; // [m, d]
@@ -127,7 +127,8 @@ final class HandMade {
   }
 
   /** What evaluates it under the seed. */
-  static HeldOutEvaluator heldOut(Model model, Examples examples, long seed, KernelSet kernels) {
+  public static HeldOutEvaluator heldOut(
+      Model model, Examples examples, long seed, KernelSet kernels) {
     return new HeldOutEvaluator(
         model, examples, new NoBinarization(), new RandomStreams(seed), DType.F64, kernels);
   }

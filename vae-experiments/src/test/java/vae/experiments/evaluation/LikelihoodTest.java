@@ -137,7 +137,7 @@ final class LikelihoodTest {
   private static ImportanceSampled of(int samples, double[]... logWeights) {
     ImportanceSampled estimates = new ImportanceSampled(logWeights.length, samples);
     for (int i = 0; i < logWeights.length; i++) {
-      ImportanceWeights weights = new ImportanceWeights();
+      ImportanceWeights weights = new ImportanceWeights(samples);
       for (double w : logWeights[i]) {
         weights.add(w);
       }
@@ -180,7 +180,7 @@ final class LikelihoodTest {
   void varianceIsThatOfLeavingOneBlockOut() {
     double[] logs = new double[70];
     Arrays.setAll(logs, k -> -3 * Math.sin(k) - 500);
-    ImportanceWeights weights = new ImportanceWeights();
+    ImportanceWeights weights = new ImportanceWeights(70);
     for (double log : logs) {
       weights.add(log);
     }

@@ -119,16 +119,21 @@ record Notes(GroupComparison comparison) {
     return few == 0
         ? Optional.empty()
         : Optional.of(
-            "%s: in %d of %d groups too few samples carry the estimates; log p(x) is likely higher, the NLL lower: K is too small."
+            "%s: in %d of %d groups too few samples carry the estimates; log p(x) is likely higher, the NLL lower: K is too small, or the posterior too narrow."
                 .formatted(comparison.results().title(metric), few, comparison.groups().size()));
   }
 
   private boolean hasFewSamples(Group group, String part) {
     int samples = comparison.results().likelihoodSamples().orElse(0);
     OptionalDouble known = samples > 0 ? OptionalDouble.of(samples) : OptionalDouble.empty();
+    OptionalDouble heavy =
+        group.metric(Quantities.HEAVY.on(part)).stream()
+            .mapToDouble(it -> it.overSeeds().mean())
+            .findFirst();
     return group
         .metric(Quantities.EFFECTIVE.on(part))
-        .map(it -> new LikelihoodSamples(known, it.overSeeds().mean(), OptionalDouble.empty()))
+        .map(it -> it.overSeeds().mean())
+        .map(it -> new LikelihoodSamples(known, it, OptionalDouble.empty(), heavy))
         .flatMap(LikelihoodSamples::concern)
         .isPresent();
   }

@@ -1,6 +1,9 @@
-package vae.experiments.evaluation;
+package vae.experiments.evaluation.wiring;
 
 import vae.core.wiring.SlotModule;
+import vae.experiments.evaluation.Metric;
+import vae.experiments.evaluation.MutualInformation;
+import vae.experiments.evaluation.ReconstructionError;
 
 /** The components of slot {@code metric}. */
 public final class MetricModule extends SlotModule<Metric> {
