@@ -25,6 +25,11 @@ public final class Bernoulli implements Observation, HasEntropy {
   }
 
   @Override
+  public boolean isDiscrete() {
+    return true;
+  }
+
+  @Override
   public Shape rows() {
     return logits.shape();
   }

@@ -66,6 +66,11 @@ public final class Categorical implements Observation, HasEntropy {
   }
 
   @Override
+  public boolean isDiscrete() {
+    return true;
+  }
+
+  @Override
   public Shape rows() {
     return logits.shape().dropLast(1);
   }

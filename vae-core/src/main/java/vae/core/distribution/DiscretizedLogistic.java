@@ -55,6 +55,11 @@ public final class DiscretizedLogistic implements Observation {
   }
 
   @Override
+  public boolean isDiscrete() {
+    return true;
+  }
+
+  @Override
   public Shape rows() {
     return location.shape();
   }

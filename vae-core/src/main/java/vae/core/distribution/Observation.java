@@ -21,6 +21,11 @@ public interface Observation extends VectorDistribution, HasDensity, HasMean {
     return x.shape().rank() > rows().rank();
   }
 
+  /** Whether x is of discrete values, so that {@link #logProb} is the logarithm of a mass. */
+  default boolean isDiscrete() {
+    return false;
+  }
+
   /** x [B, d] → [*S, B], or x [S', *S, B, d] → [S', *S, B]; in one pass where there is a kernel. */
   @Override
   default Tensor logProb(Tensor x) {

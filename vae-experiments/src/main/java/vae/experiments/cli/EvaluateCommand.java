@@ -75,8 +75,9 @@ final class EvaluateCommand implements Callable<Integer> {
             .flatMap(LikelihoodSamples::concern)
             .ifPresent(concern -> vae.err().println("vae: " + part + "/nll: " + concern));
       }
+      Panel.print(vae.out(), result);
       if (json) {
-        vae.out().println(result.json());
+        vae.out().println(Panel.json(result));
       }
       return ExitCode.DONE.code();
     }

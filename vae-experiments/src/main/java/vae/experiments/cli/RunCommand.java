@@ -125,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
         Summary.known(vae.out(), result, experiment.spec());
       }
       if (json) {
-        vae.out().println(result.json());
+        vae.out().println(Panel.json(result));
       }
       if (result.status() == RunResult.Status.DIVERGED) {
         throw new CommandException(

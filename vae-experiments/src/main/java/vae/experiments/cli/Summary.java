@@ -51,6 +51,7 @@ final class Summary {
   private static void result(PrintWriter out, RunResult result, ExperimentSpec spec) {
     result.stopped().ifPresent(it -> out.printf("  %-20s %s%n", "ended early", it.text()));
     metrics(out, result, spec.latentSize());
+    Panel.print(out, result);
     out.printf("  %-20s %s%n", "digest", result.digest());
     out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));
     out.printf(

@@ -74,6 +74,7 @@ final class GoldenRunsTest {
     RunResult fast = SmallRun.run(SmallRun.read(spec), simd, root.resolve("simd"));
     assertEquals(name, defined.name(), "the name in experiment.json is its folder's");
     assertEquals(defined.digest(), fast.digest(), "simd differs from scalar");
+    assertEquals(defined.further(), fast.further(), "simd differs from scalar");
     Path file = folder.resolve("expected.txt");
     String version = "numerics " + Numerics.VERSION + "\n";
     String found = version + defined.digest() + "\n";

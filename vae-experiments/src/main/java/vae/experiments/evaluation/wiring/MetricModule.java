@@ -4,6 +4,9 @@ import vae.core.wiring.SlotModule;
 import vae.experiments.evaluation.Metric;
 import vae.experiments.evaluation.MutualInformation;
 import vae.experiments.evaluation.ReconstructionError;
+import vae.experiments.evaluation.likelihood.AnnealedImportanceSampling;
+import vae.experiments.evaluation.likelihood.BidirectionalMonteCarlo;
+import vae.experiments.evaluation.likelihood.ImportanceSampling;
 
 /** The components of slot {@code metric}. */
 public final class MetricModule extends SlotModule<Metric> {
@@ -20,5 +23,15 @@ public final class MetricModule extends SlotModule<Metric> {
         (_, _) -> new ReconstructionError());
     component(
         "mutual-information", MutualInformation.Spec.class, (_, _) -> new MutualInformation());
+    component(
+        "importance-sampling",
+        ImportanceSampling.Spec.class,
+        (spec, _) -> new ImportanceSampling(spec));
+    component(
+        "ais",
+        AnnealedImportanceSampling.Spec.class,
+        (spec, _) -> new AnnealedImportanceSampling(spec));
+    component(
+        "bdmc", BidirectionalMonteCarlo.Spec.class, (spec, _) -> new BidirectionalMonteCarlo(spec));
   }
 }

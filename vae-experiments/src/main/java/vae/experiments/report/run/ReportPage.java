@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.likelihood.LikelihoodPanel;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.Html;
@@ -68,12 +69,16 @@ final class ReportPage {
     }
     html.line().open("nav", "aria-label", "Sections");
     sections.forEach(section -> link(section.id(), section.title()));
+    if (!run.likelihoods().isEmpty()) {
+      link("likelihood", "Likelihood");
+    }
     link("metrics", "Final metrics");
     link("spec", "Experiment");
     link("provenance", "Provenance");
     link("check", "Check");
     html.close().line();
     sections.forEach(writer::section);
+    likelihood();
     metrics();
     spec();
     provenance();
@@ -82,6 +87,26 @@ final class ReportPage {
 
   private void link(String id, String title) {
     html.element("a", title, "href", "#" + id).text(" ");
+  }
+
+  /** Views of log p(x), where any was measured. */
+  private void likelihood() {
+    if (run.likelihoods().isEmpty()) {
+      return;
+    }
+    String text =
+        "Views of log p(x) in nats, and one number only where they agree. Importance sampling and"
+            + " AIS are lower bounds in expectation; the BDMC gap bounds the error of AIS on data"
+            + " that the model made, and says nothing of data that it does not resemble.";
+    writer.begin("likelihood", "Likelihood", text, false, false);
+    List<Map.Entry<String, String>> rows = new ArrayList<>();
+    for (LikelihoodPanel panel : run.likelihoods()) {
+      panel
+          .rows()
+          .forEach(it -> rows.add(Map.entry(it.title(), it.value() + " \u00b7 " + it.detail())));
+    }
+    table("View", "Value", rows, "fact");
+    writer.end();
   }
 
   private void metrics() {

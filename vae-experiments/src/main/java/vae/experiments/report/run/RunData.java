@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import vae.core.model.Quantity;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.likelihood.LikelihoodPanel;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
@@ -57,6 +58,11 @@ record RunData(
         });
     List<String> shown = quantities().shownOfReported(measured, Quantity.Shown.SUMMARY);
     return shown.isEmpty() ? List.of(Quantity.ELBO.on(Quantities.PARTS.getFirst())) : shown;
+  }
+
+  /** The views of log p(x), by part. */
+  List<LikelihoodPanel> likelihoods() {
+    return result.map(it -> LikelihoodPanel.all(it.measured())).orElse(List.of());
   }
 
   static Measurement shown(Measured measured) {
