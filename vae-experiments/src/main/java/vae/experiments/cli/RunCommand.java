@@ -120,9 +120,9 @@ final class RunCommand implements Callable<Integer> {
         computed = progress.computed();
       }
       if (computed) {
-        Summary.computed(vae.out(), result, experiment.spec(), kernels, begin);
+        Summary.computed(vae.out(), result, experiment.spec(), slots.plugins(), kernels, begin);
       } else {
-        Summary.known(vae.out(), result, experiment.spec());
+        Summary.known(vae.out(), result, experiment.spec(), slots.plugins());
       }
       if (json) {
         vae.out().println(Panel.json(result));

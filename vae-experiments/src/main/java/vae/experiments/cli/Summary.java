@@ -1,6 +1,7 @@
 package vae.experiments.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,12 @@ final class Summary {
 
   /** Of a run that was trained and evaluated just now. */
   static void computed(
-      PrintWriter out, RunResult result, ExperimentSpec spec, KernelSet kernels, long begin) {
+      PrintWriter out,
+      RunResult result,
+      ExperimentSpec spec,
+      List<Path> plugins,
+      KernelSet kernels,
+      long begin) {
     double seconds = (System.nanoTime() - begin) / 1e9;
     int epochs = result.stopped().map(RecordedStop::epoch).orElse(spec.training().epochs());
     out.printf(
@@ -39,23 +45,25 @@ final class Summary {
         kernels.threads() == 1 ? "" : "s",
         kernels.name(),
         kernels.reason());
-    result(out, result, spec);
+    result(out, result, spec, plugins);
   }
 
   /** Of a run whose folder held the result before. */
-  static void known(PrintWriter out, RunResult result, ExperimentSpec spec) {
+  static void known(PrintWriter out, RunResult result, ExperimentSpec spec, List<Path> plugins) {
     out.printf("%s   complete already; nothing was computed%n", result.folder().getFileName());
-    result(out, result, spec);
+    result(out, result, spec, plugins);
   }
 
-  private static void result(PrintWriter out, RunResult result, ExperimentSpec spec) {
+  private static void result(
+      PrintWriter out, RunResult result, ExperimentSpec spec, List<Path> plugins) {
     result.stopped().ifPresent(it -> out.printf("  %-20s %s%n", "ended early", it.text()));
     metrics(out, result, spec.latentSize());
     Panel.print(out, result);
     out.printf("  %-20s %s%n", "digest", result.digest());
     out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));
-    out.printf(
-        "  %-20s ./vae reproduce %s%n", "check with", ShellWord.of(result.folder().toString()));
+    StringBuilder command = new StringBuilder(ShellWord.of(result.folder().toString()));
+    plugins.forEach(jar -> command.append(" --plugin ").append(ShellWord.of(jar.toString())));
+    out.printf("  %-20s ./vae reproduce %s%n", "check with", command);
     out.flush();
   }
 

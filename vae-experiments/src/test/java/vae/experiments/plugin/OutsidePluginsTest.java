@@ -90,7 +90,10 @@ final class OutsidePluginsTest {
             """,
             "decoder.width",
             "[4, 6]",
-            List.of("label-encoder", "The condition of each row, from the top: 0 · 1 · 2")),
+            List.of(
+                "label-encoder",
+                "condition</span> labels",
+                "The condition of each row, from the top: 0 · 1 · 2")),
         new Case(
             "planar",
             """

@@ -99,6 +99,7 @@ final class PluginTest {
         JsonMapper.shared().readTree(Files.readString(run.resolve("provenance.json")));
     assertEquals(Digest.ofFile(plugin), provenance.path("plugins").path("plugin.jar").asString());
     assertTrue(Files.exists(run.resolve("report.html")));
+    assertTrue(out.toString().contains("./vae reproduce " + run + " --plugin " + plugin + "\n"));
   }
 
   @Test

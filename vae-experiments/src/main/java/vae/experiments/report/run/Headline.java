@@ -66,6 +66,7 @@ final class Headline {
     component("likelihood", "likelihood.type");
     component("estimator", "estimator.type");
     component("optimizer", "optimizer.type");
+    component("condition", "condition.type");
     component("seed", "seed");
     html.close().line();
   }

@@ -81,7 +81,7 @@ final class PairSection {
     }
     Drawing drawing = ParallelCoordinates.of(axes, lines, view.colours());
     String caption =
-        "Parallel coordinates: one line a group (%d groups), its mean over seeds on the last axis;"
+        "Parallel coordinates: one line per group (%d groups), its mean over seeds on the last axis;"
             .formatted(lines.size());
     String alt =
         "Parallel coordinates of %d groups over %d parameters and %s. %s."

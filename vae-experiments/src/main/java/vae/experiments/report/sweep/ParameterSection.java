@@ -63,7 +63,7 @@ final class ParameterSection {
         intervals
             ? "bars are 95 % intervals of the mean over training seeds (Student t), cut where"
                 + " they leave the figure."
-            : "there is one seed a group, so there are no intervals.";
+            : "there is one seed per group, so there are no intervals.";
     return "Each point is the mean of a group over its seeds; "
         + bars
         + " The ringed point is the best group. Points over one value are set side by side.";

@@ -66,7 +66,7 @@ final class SampleSection {
           ID, TITLE, "No kept run of the best groups has samples in evaluation.safetensors.");
     }
     String text =
-        "Means of the likelihood at draws from the prior, from one seed a group, best group"
+        "Means of the likelihood at draws from the prior, from one seed per group, best group"
             + " first."
             + (others > 0 ? " %d more groups are not shown.".formatted(others) : "")
             + without;

@@ -74,7 +74,7 @@ final class SweepPage {
 
   private void groups(SweepTables tables) {
     String text =
-        "One row a group, best first. \u00b1 95 % seeds is half the interval of the mean over"
+        "One row per group, best first. \u00b1 95 % seeds is half the interval of the mean over"
             + " training seeds; MC error is the standard error of one run's own evaluation. The"
             + " two are kept apart: more seeds narrow the one, more evaluation samples the other.";
     writer.begin("groups-table", "Groups", text, false, false);
@@ -87,7 +87,7 @@ final class SweepPage {
   }
 
   private void trials(SweepTables tables) {
-    String text = "One row a trial, in the order of the plan, with what its run measured.";
+    String text = "One row per trial, in the order of the plan, with what its run measured.";
     writer.begin("trials-table", "Trials", text, false, false);
     if (view.results().groups().isEmpty()) {
       html.element("p", "The plan has no trials.", "class", "note");

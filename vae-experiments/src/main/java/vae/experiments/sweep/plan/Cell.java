@@ -130,7 +130,11 @@ final class Cell {
 
   /** Which trial it is, as the end of a sentence. */
   String where() {
-    Map<String, JsonNode> all = all();
+    return where(all());
+  }
+
+  /** Which trial has these parameters, as the end of a sentence. */
+  static String where(Map<String, JsonNode> all) {
     if (all.isEmpty()) {
       return "";
     }

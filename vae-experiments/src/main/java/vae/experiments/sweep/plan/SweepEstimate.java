@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.Spec;
+import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
@@ -57,6 +58,10 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
     return measure(slots, kernels, locations, sweep, SECONDS);
   }
 
+  /**
+   * @param seconds for which the steps of each measured trial are timed, after as long to warm up
+   * @throws SpecException where the model of a measured trial cannot be made; it names the trial
+   */
   static SweepEstimate measure(
       Slots slots, KernelSet kernels, Locations locations, Sweep sweep, double seconds) {
     List<Trial> trials = sweep.trials();
@@ -67,8 +72,16 @@ public record SweepEstimate(int measured, double epochSeconds, double endSeconds
         IntStream.range(0, count)
             .mapToObj(
                 i -> trials.get((int) ((long) i * (trials.size() - 1) / Math.max(1, count - 1))))
-            .map(trial -> reader.read(trial.experiment().toString()).spec())
-            .map(spec -> sample(new ModelFactory(slots), kernels, locations, spec, data, seconds))
+            .map(
+                trial -> {
+                  try {
+                    ExperimentSpec spec = reader.read(trial.experiment().toString()).spec();
+                    return sample(new ModelFactory(slots), kernels, locations, spec, data, seconds);
+                  } catch (SpecException e) {
+                    String problem = e.problem() + Cell.where(trial.parameters());
+                    throw SpecException.because(e.path(), problem, e.fix()).at(sweep.name());
+                  }
+                })
             .toList();
     double epoch = samples.stream().mapToDouble(Sample::epoch).average().orElse(0);
     double end = samples.stream().mapToDouble(Sample::end).average().orElse(0);

@@ -1,12 +1,14 @@
 package vae.experiments.sweep.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.spec.SpecException;
 import vae.experiments.run.SmallRun;
 import vae.experiments.spec.SpecSource;
 
@@ -88,6 +90,23 @@ final class DryRunTest {
       double epochs = 2 * (8 * 2 + 3 * 4 + 1 * 12 + 1 * 2);
       assertEquals(
           epochs * halving.epochSeconds() + 2 * halving.endSeconds(), halving.seconds(), 1e-9);
+    }
+  }
+
+  @Test
+  void aModelThatCannotBeMadeIsNamedByItsTrial() {
+    String json =
+        """
+        {"name": "s", "base": {"name": "b", "data": {"type": "digits", "limit": 60}, "latentSize": 2},
+         "parameters": {"encoder.posterior":
+           {"values": [{"type": "diagonal"}, {"type": "low-rank", "rank": 9}]}}}
+        """;
+    Sweep sweep = new SweepReader(SmallRun.slots()).read(SpecSource.text(json), List.of());
+    try (KernelSet kernels = SmallRun.scalar()) {
+      String message =
+          assertThrows(SpecException.class, () -> measure(kernels, sweep)).getMessage();
+      assertTrue(message.startsWith("s: encoder.posterior.rank: "), message);
+      assertTrue(message.contains(" (in the trial with encoder.posterior = {"), message);
     }
   }
 }
