@@ -68,9 +68,9 @@ public class GemmBenchmark {
   /** C = op(A) op(B); 2 m n k flops. */
   @Benchmark
   public float[] product(Setting setting) {
-    int lda = transposeA ? m : k;
-    int ldb = transposeB ? k : n;
-    setting.kernels().gemm(transposeA, transposeB, m, n, k, a, 0, lda, b, 0, ldb, c, 0, n, false);
+    MatrixView<float[]> left = new MatrixView<>(a, 0, transposeA ? m : k, transposeA);
+    MatrixView<float[]> right = new MatrixView<>(b, 0, transposeB ? k : n, transposeB);
+    setting.kernels().gemm(m, n, k, left, right, MatrixView.of(c, 0, n), false);
     return c;
   }
 }

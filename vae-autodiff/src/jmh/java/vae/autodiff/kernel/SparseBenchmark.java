@@ -78,9 +78,9 @@ public class SparseBenchmark {
   /** Y = X W without skipping zeros. */
   @Benchmark
   public float[] denseProduct(Setting setting) {
-    setting
-        .kernels()
-        .gemm(false, false, rows, columns, K, x, 0, K, w, 0, columns, y, 0, columns, false);
+    MatrixView<float[]> a = MatrixView.of(x, 0, K);
+    MatrixView<float[]> b = MatrixView.of(w, 0, columns);
+    setting.kernels().gemm(rows, columns, K, a, b, MatrixView.of(y, 0, columns), false);
     return y;
   }
 

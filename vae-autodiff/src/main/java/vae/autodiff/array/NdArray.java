@@ -19,7 +19,6 @@ public final class NdArray {
     this.storage = storage;
   }
 
-  /** Zeros. */
   public static NdArray zeros(DType type, Shape shape) {
     return new NdArray(
         shape, type, type == DType.F32 ? new float[shape.size()] : new double[shape.size()]);

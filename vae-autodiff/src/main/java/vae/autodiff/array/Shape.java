@@ -9,7 +9,6 @@ import java.util.Arrays;
  */
 public final class Shape {
 
-  /** The shape of a scalar. */
   public static final Shape SCALAR = new Shape(new int[0]);
 
   private final int[] extents;

@@ -83,28 +83,15 @@ public interface Kernels<A> {
   void logSumExpGradient(A x, A y, A dy, int outer, int count, int inner, A dx);
 
   /**
-   * C = op(A) op(B), or C += op(A) op(B): each element is one chain of fma over k, in order,
-   * starting from 0 or from C.
+   * C = A B, or C += A B: each element is one chain of fma over k, in order, starting from 0 or
+   * from C.
    *
-   * @param transposeA A is k × m instead of m × k
-   * @param transposeB B is n × k instead of k × n
+   * @param a [m, k]
+   * @param b [k, n]
+   * @param c [m, n], not transposed; shares no element with a or b
    */
   void gemm(
-      boolean transposeA,
-      boolean transposeB,
-      int m,
-      int n,
-      int k,
-      A a,
-      int aOffset,
-      int lda,
-      A b,
-      int bOffset,
-      int ldb,
-      A c,
-      int cOffset,
-      int ldc,
-      boolean accumulate);
+      int m, int n, int k, MatrixView<A> a, MatrixView<A> b, MatrixView<A> c, boolean accumulate);
 
   /** y = f(y + bias) in place, bias added to each of the rows; {@code bias} null adds nothing. */
   void biasActivation(Activation f, A bias, A y, int rows, int columns);
@@ -119,7 +106,7 @@ public interface Kernels<A> {
    * @param bias null adds nothing
    */
   default void layer(Activation f, int rows, int n, int k, A x, A w, A bias, A y) {
-    gemm(false, false, rows, n, k, x, 0, k, w, 0, n, y, 0, n, false);
+    gemm(rows, n, k, MatrixView.of(x, 0, k), MatrixView.of(w, 0, n), MatrixView.of(y, 0, n), false);
     biasActivation(f, bias, y, rows, n);
   }
 
@@ -156,36 +143,29 @@ public interface Kernels<A> {
   /** out = inᵀ; {@code in} is rows × columns. */
   void transpose(A in, int inOffset, int rows, int columns, A out, int outOffset);
 
+  /** All families of kernels, each also by its name. */
+  KernelFamilies<A> families();
+
   /** Sums along rows: likelihoods. */
-  RowKernels<A> rows();
+  default RowKernels<A> rows() {
+    return families().rows();
+  }
 
   /** Gaussians with diagonal covariance. */
-  GaussianKernels<A> gaussian();
+  default GaussianKernels<A> gaussian() {
+    return families().gaussian();
+  }
 
   /**
    * One step of Adam on n elements; first moments below 1e-30 in magnitude become 0, because
    * denormal numbers slow the arithmetic three-fold.
    *
    * <p>m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − rate · m / (√v · scale + ε)
-   *
-   * @param rate the learning rate divided by 1−β₁ᵗ
-   * @param scale 1/√(1−β₂ᵗ)
    */
-  void adam(
-      A w,
-      A g,
-      A m,
-      A v,
-      int n,
-      double beta1,
-      double beta2,
-      double rate,
-      double scale,
-      double epsilon);
+  void adam(A w, A g, A m, A v, int n, AdamStep step);
 
   /** The same step on several arrays, of which threads then share the elements of all at once. */
-  default void adam(
-      AdamArrays<A> arrays, double beta1, double beta2, double rate, double scale, double epsilon) {
+  default void adam(AdamArrays<A> arrays, AdamStep step) {
     for (int i = 0; i < arrays.count(); i++) {
       adam(
           arrays.value(i),
@@ -193,11 +173,7 @@ public interface Kernels<A> {
           arrays.firstMoment(i),
           arrays.secondMoment(i),
           arrays.size(i),
-          beta1,
-          beta2,
-          rate,
-          scale,
-          epsilon);
+          step);
     }
   }
 
@@ -205,17 +181,27 @@ public interface Kernels<A> {
   void momentum(A w, A g, A velocity, int n, double momentum, double rate);
 
   /** Products that skip the zeros of a sparse matrix. */
-  SparseKernels<A> sparse();
+  default SparseKernels<A> sparse() {
+    return families().sparse();
+  }
 
   /** Random numbers for whole tensors. */
-  NoiseKernels<A> noise();
+  default NoiseKernels<A> noise() {
+    return families().noise();
+  }
 
   /** Normalisation over groups of channels. */
-  NormalizationKernels<A> normalization();
+  default NormalizationKernels<A> normalization() {
+    return families().normalization();
+  }
 
   /** Convolutions of images. */
-  ConvolutionKernels<A> convolution();
+  default ConvolutionKernels<A> convolution() {
+    return families().convolution();
+  }
 
   /** Fingerprints of arrays. */
-  FingerprintKernels<A> fingerprints();
+  default FingerprintKernels<A> fingerprints() {
+    return families().fingerprints();
+  }
 }

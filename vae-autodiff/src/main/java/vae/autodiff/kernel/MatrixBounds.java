@@ -6,31 +6,16 @@ public final class MatrixBounds {
   private MatrixBounds() {}
 
   /**
-   * Checks the arguments of a matrix product C = op(A)·op(B), C of shape [m, n], op(A) of [m, k].
+   * Checks the arguments of a matrix product C = A B, with A [m, k] and B [k, n].
    *
-   * @param transA whether A is stored as [k, m]
-   * @param transB whether B is stored as [n, k]
    * @throws IllegalArgumentException if a size is negative or rows overlap
    * @throws IndexOutOfBoundsException if a matrix does not fit its array
    */
-  public static void checkProduct(
-      boolean transA,
-      boolean transB,
-      int m,
-      int n,
-      int k,
-      int aLength,
-      int aOffset,
-      int lda,
-      int bLength,
-      int bOffset,
-      int ldb,
-      int cLength,
-      int cOffset,
-      int ldc) {
-    check("a", transA ? k : m, transA ? m : k, aLength, aOffset, lda);
-    check("b", transB ? n : k, transB ? k : n, bLength, bOffset, ldb);
-    check("c", m, n, cLength, cOffset, ldc);
+  public static <A> void checkProduct(
+      int m, int n, int k, MatrixView<A> a, MatrixView<A> b, MatrixView<A> c) {
+    a.check("a", m, k);
+    b.check("b", k, n);
+    c.check("c", m, n);
   }
 
   /**

@@ -51,12 +51,10 @@ public final class NonZeros {
     return (int) ((long) rows * columns / SPARSITY);
   }
 
-  /** Number of rows. */
   public int rows() {
     return rows;
   }
 
-  /** Number of columns. */
   public int columns() {
     return columns;
   }

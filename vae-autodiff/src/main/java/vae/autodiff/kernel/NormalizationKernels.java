@@ -3,11 +3,12 @@ package vae.autodiff.kernel;
 /**
  * Normalisation over groups of channels: fused moments, scale and shift, and their gradients.
  *
- * <p>Arrays are [examples, positions, channels]; a group is {@code channels / groups} neighbouring
- * channels at all positions of one example. Sums over a group are fixed: each channel is one chain
- * over the positions in order, starting from +0, and the channels of the group are added in 16
- * logical lanes as in {@link Kernels#sumInto}. The mean comes first; the variance is the mean of
- * the squared differences from it, in a second pass. The definition is the scalar provider.
+ * <p>Arrays are [examples, positions, channels]; a group is {@link ChannelGroups#groupSize}
+ * neighbouring channels at all positions of one example. Sums over a group are fixed: each channel
+ * is one chain over the positions in order, starting from +0, and the channels of the group are
+ * added in 16 logical lanes as in {@link Kernels#sumInto}. The mean comes first; the variance is
+ * the mean of the squared differences from it, in a second pass. The definition is the scalar
+ * provider.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -18,23 +19,10 @@ public interface NormalizationKernels<A> {
    *
    * @param scale [channels]
    * @param shift [channels]
-   * @param groups divides {@code channels}
-   * @param epsilon added to the variance, above 0
    * @param mean receives each channel's mean, that of its group, [examples, channels]
    * @param inverse receives 1 / √(variance + ε) likewise
    */
-  void normalize(
-      A x,
-      A scale,
-      A shift,
-      int examples,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
-      A mean,
-      A inverse,
-      A y);
+  void normalize(ChannelGroups g, A x, A scale, A shift, A mean, A inverse, A y);
 
   /**
    * The gradients of {@link #normalize}, whose moments are computed again.
@@ -47,17 +35,5 @@ public interface NormalizationKernels<A> {
    * @param scratch overwritten, 4 · examples · channels
    * @param dx added to; null where it is not wanted
    */
-  void gradient(
-      A x,
-      A scale,
-      A dy,
-      int examples,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
-      A dScale,
-      A dShift,
-      A scratch,
-      A dx);
+  void gradient(ChannelGroups g, A x, A scale, A dy, A dScale, A dShift, A scratch, A dx);
 }

@@ -11,38 +11,20 @@ import vae.autodiff.tape.Tensor;
  * y = f(x ⋆ W + b): images [N, H, W, in] → [N, OH, OW, out] with OH = ⌊(H + 2 padding − kernel) /
  * stride⌋ + 1 and OW alike; with a condition c, y = f(x ⋆ W + b + c ⋆ U), where each number of c is
  * a constant channel.
+ *
+ * @param second null where the layer takes no condition
+ * @param weight W [kernel, kernel, in, out]
+ * @param bias b [out]
  */
-public final class ConvolutionLayer {
-
-  private final Parameters scope;
-  private final Initializer initializer;
-  private final Parameter weight;
-  private final Parameter bias;
-  private final int stride;
-  private final int padding;
-  private final Activation activation;
-
-  /** Null where the layer takes no condition. */
-  private final ConditionWeight second;
-
-  private ConvolutionLayer(
-      Parameters scope,
-      Initializer initializer,
-      Parameter weight,
-      Parameter bias,
-      int stride,
-      int padding,
-      Activation activation,
-      ConditionWeight second) {
-    this.scope = scope;
-    this.initializer = initializer;
-    this.second = second;
-    this.weight = weight;
-    this.bias = bias;
-    this.stride = stride;
-    this.padding = padding;
-    this.activation = activation;
-  }
+public record ConvolutionLayer(
+    Parameters scope,
+    Initializer initializer,
+    Parameter weight,
+    Parameter bias,
+    int stride,
+    int padding,
+    Activation activation,
+    ConditionWeight second) {
 
   /**
    * Makes the parameters {@code weight} [kernel, kernel, in, out] and {@code bias} [out] in the
@@ -119,15 +101,5 @@ public final class ConvolutionLayer {
     return Convolutions.convolution(x, w, b, stride, padding, Activation.IDENTITY)
         .add(Convolutions.convolution(channels, u, null, stride, padding, Activation.IDENTITY))
         .activate(activation);
-  }
-
-  /** W [kernel, kernel, in, out]. */
-  public Parameter weight() {
-    return weight;
-  }
-
-  /** b [out]. */
-  public Parameter bias() {
-    return bias;
   }
 }

@@ -27,7 +27,6 @@ public interface Initializer {
     fill(value, key);
   }
 
-  /** All zeros. */
   static Initializer zeros() {
     return constant(0);
   }

@@ -11,32 +11,18 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>That is the layer of [x, c], with a weight of its own for c: x may be sparse data, and draws
  * of several z share one product with c.
+ *
+ * @param second null where the layer takes no condition
+ * @param weight W [in, out]
+ * @param bias b [out]
  */
-public final class LinearLayer {
-
-  private final Parameters scope;
-  private final Initializer initializer;
-  private final Parameter weight;
-  private final Parameter bias;
-  private final Activation activation;
-
-  /** Null where the layer takes no condition. */
-  private final ConditionWeight second;
-
-  private LinearLayer(
-      Parameters scope,
-      Initializer initializer,
-      Parameter weight,
-      Parameter bias,
-      Activation activation,
-      ConditionWeight second) {
-    this.scope = scope;
-    this.initializer = initializer;
-    this.weight = weight;
-    this.bias = bias;
-    this.activation = activation;
-    this.second = second;
-  }
+public record LinearLayer(
+    Parameters scope,
+    Initializer initializer,
+    Parameter weight,
+    Parameter bias,
+    Activation activation,
+    ConditionWeight second) {
 
   /**
    * Makes the parameters {@code weight} [in, out] and {@code bias} [out] in the scope.
@@ -95,15 +81,5 @@ public final class LinearLayer {
     Tensor condition = second.condition();
     Tensor shift = condition.matmul(tape.parameter(second.weight()));
     return x.linear(w, b, Activation.IDENTITY).add(shift).activate(activation);
-  }
-
-  /** W [in, out]. */
-  public Parameter weight() {
-    return weight;
-  }
-
-  /** b [out]. */
-  public Parameter bias() {
-    return bias;
   }
 }

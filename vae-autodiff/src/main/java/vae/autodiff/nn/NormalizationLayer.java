@@ -10,22 +10,13 @@ import vae.autodiff.tape.Tensor;
  * Layer or group normalisation with learned scale and shift, which start at 1 and 0.
  *
  * <p>Sources: Ba et al. (2016); Wu and He (2018), whose ε = 10⁻⁵ it takes.
+ *
+ * @param scale γ [c]
+ * @param shift β [c]
  */
-public final class NormalizationLayer {
+public record NormalizationLayer(Parameter scale, Parameter shift, int groups, int spatialAxes) {
 
   private static final double EPSILON = 1e-5;
-
-  private final Parameter scale;
-  private final Parameter shift;
-  private final int groups;
-  private final int spatialAxes;
-
-  private NormalizationLayer(Parameter scale, Parameter shift, int groups, int spatialAxes) {
-    this.scale = scale;
-    this.shift = shift;
-    this.groups = groups;
-    this.spatialAxes = spatialAxes;
-  }
 
   /**
    * Normalises x [*B, *P, c] over all positions P and the channels of a group; makes {@code scale}
@@ -49,15 +40,5 @@ public final class NormalizationLayer {
     Tape tape = x.tape();
     return Normalization.group(
         x, tape.parameter(scale), tape.parameter(shift), groups, spatialAxes, EPSILON);
-  }
-
-  /** γ [c]. */
-  public Parameter scale() {
-    return scale;
-  }
-
-  /** β [c]. */
-  public Parameter shift() {
-    return shift;
   }
 }

@@ -34,7 +34,6 @@ public final class Parameters {
     this.key = key;
   }
 
-  /** No parameters yet. */
   public static Parameters of(DType type, Key key) {
     return of(type, key, Long.MAX_VALUE);
   }

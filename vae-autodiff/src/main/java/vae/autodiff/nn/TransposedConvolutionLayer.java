@@ -10,30 +10,17 @@ import vae.autodiff.tape.Tensor;
 /**
  * y = f(x ⋆ᵀ W + b), the adjoint of a {@link ConvolutionLayer}: images [N, H, W, in] → [N, OH, OW,
  * out] with OH = (H − 1) stride − 2 padding + kernel + outputPadding and OW alike.
+ *
+ * @param weight W [kernel, kernel, out, in]
+ * @param bias b [out]
  */
-public final class TransposedConvolutionLayer {
-
-  private final Parameter weight;
-  private final Parameter bias;
-  private final int stride;
-  private final int padding;
-  private final int outputPadding;
-  private final Activation activation;
-
-  private TransposedConvolutionLayer(
-      Parameter weight,
-      Parameter bias,
-      int stride,
-      int padding,
-      int outputPadding,
-      Activation activation) {
-    this.weight = weight;
-    this.bias = bias;
-    this.stride = stride;
-    this.padding = padding;
-    this.outputPadding = outputPadding;
-    this.activation = activation;
-  }
+public record TransposedConvolutionLayer(
+    Parameter weight,
+    Parameter bias,
+    int stride,
+    int padding,
+    int outputPadding,
+    Activation activation) {
 
   /**
    * Makes the parameters {@code weight} [kernel, kernel, out, in] and {@code bias} [out] in the
@@ -78,15 +65,5 @@ public final class TransposedConvolutionLayer {
         padding,
         outputPadding,
         activation);
-  }
-
-  /** W [kernel, kernel, out, in]. */
-  public Parameter weight() {
-    return weight;
-  }
-
-  /** b [out]. */
-  public Parameter bias() {
-    return bias;
   }
 }

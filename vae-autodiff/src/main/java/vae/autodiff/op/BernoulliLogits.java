@@ -14,11 +14,6 @@ import vae.autodiff.array.ShapeException;
 public record BernoulliLogits() implements Op {
 
   @Override
-  public String name() {
-    return "bernoulliLogits";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     return rowsOf(name(), inputs[0], inputs[1]);
   }

@@ -9,11 +9,6 @@ import vae.autodiff.kernel.Kernels;
 public record BroadcastTo(Shape target) implements Op {
 
   @Override
-  public String name() {
-    return "broadcastTo";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (!Shape.broadcast(name(), inputs[0], target).equals(target)) {
       throw new ShapeException(

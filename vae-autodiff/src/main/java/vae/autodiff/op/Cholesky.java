@@ -3,6 +3,7 @@ package vae.autodiff.op;
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -20,11 +21,6 @@ import vae.autodiff.kernel.Unary;
  * <p>Source: Murray (2016), Differentiation of the Cholesky decomposition.
  */
 public record Cholesky() implements Op {
-
-  @Override
-  public String name() {
-    return "cholesky";
-  }
 
   @Override
   public Shape outputShape(Shape... inputs) {
@@ -55,7 +51,9 @@ public record Cholesky() implements Op {
     A transposed = f.scratch(n * n);
     for (int i = 0; i < f.shape().dropLast(2).size(); i++) {
       int at = i * n * n;
-      k.gemm(true, false, n, n, n, f.value(), at, n, f.gradient(), at, n, s, 0, n, false);
+      MatrixView<A> l = MatrixView.of(f.value(), at, n);
+      MatrixView<A> dl = MatrixView.of(f.gradient(), at, n);
+      k.gemm(n, n, n, l.transpose(), dl, MatrixView.of(s, 0, n), false);
       halveDiagonalAndClearAbove(k, s, n);
       k.triangularSolve(true, n, n, f.value(), at, s, 0);
       k.transpose(s, 0, n, n, transposed, 0);

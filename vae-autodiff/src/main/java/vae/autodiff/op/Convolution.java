@@ -23,11 +23,6 @@ public record Convolution(int stride, int padding, Activation activation) implem
   }
 
   @Override
-  public String name() {
-    return "convolution";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     Shape x = inputs[0];
     Shape w = inputs[1];

@@ -14,7 +14,6 @@ public interface Frame<A> {
   /** The arithmetic. */
   Kernels<A> kernels();
 
-  /** Number of inputs. */
   int inputs();
 
   /** Shape of input i. */

@@ -12,11 +12,6 @@ public record Gather(List<Integer> indices) implements Op {
   }
 
   @Override
-  public String name() {
-    return "gather";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (inputs[0].rank() == 0) {
       throw new ShapeException("gather: a scalar has no first axis");

@@ -14,11 +14,6 @@ import vae.autodiff.array.ShapeException;
 public record GaussianDivergence() implements Op {
 
   @Override
-  public String name() {
-    return "gaussianDivergence";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (!inputs[0].equals(inputs[1]) || inputs[0].rank() < 1) {
       throw new ShapeException(

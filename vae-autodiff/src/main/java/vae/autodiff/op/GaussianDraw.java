@@ -12,11 +12,6 @@ import vae.autodiff.array.ShapeException;
 public record GaussianDraw() implements Op {
 
   @Override
-  public String name() {
-    return "gaussianDraw";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (!inputs[0].equals(inputs[1]) || !follows(inputs[2], inputs[0])) {
       throw new ShapeException(

@@ -17,11 +17,6 @@ import vae.autodiff.array.ShapeException;
 public record GaussianLogRatio() implements Op {
 
   @Override
-  public String name() {
-    return "gaussianLogRatio";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (!inputs[0].equals(inputs[1]) || !GaussianDraw.follows(inputs[0], inputs[2])) {
       throw new ShapeException(

@@ -3,6 +3,7 @@ package vae.autodiff.op;
 import java.util.Arrays;
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
+import vae.autodiff.kernel.ChannelGroups;
 import vae.autodiff.kernel.Kernels;
 
 /**
@@ -22,11 +23,6 @@ import vae.autodiff.kernel.Kernels;
 public record GroupNorm(int groups, int spatialAxes, double epsilon) implements Op {
 
   @Override
-  public String name() {
-    return "groupNorm";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     Shape x = inputs[0];
     boolean deep = x.rank() > spatialAxes;
@@ -41,71 +37,48 @@ public record GroupNorm(int groups, int spatialAxes, double epsilon) implements 
     return x;
   }
 
-  private int positions(Shape x) {
+  private ChannelGroups groups(Shape x) {
     int positions = 1;
     for (int axis = 1; axis <= spatialAxes; axis++) {
       positions *= x.extent(x.rank() - 1 - axis);
     }
-    return positions;
+    int channels = x.extent(-1);
+    return new ChannelGroups(x.size() / positions / channels, positions, channels, groups, epsilon);
   }
 
   @Override
   public <A> void forward(Frame<A> f) {
-    int size = f.shape().size();
-    if (size == 0) {
+    if (f.shape().size() == 0) {
       return;
     }
-    int channels = f.shape().extent(-1);
-    int positions = positions(f.shape());
-    int examples = size / positions / channels;
+    ChannelGroups g = groups(f.shape());
+    A mean = f.scratch(g.examples() * g.channels());
+    A inverse = f.scratch(g.examples() * g.channels());
     f.kernels()
         .normalization()
-        .normalize(
-            f.value(0),
-            f.value(1),
-            f.value(2),
-            examples,
-            positions,
-            channels,
-            groups,
-            epsilon,
-            f.scratch(examples * channels),
-            f.scratch(examples * channels),
-            f.value());
+        .normalize(g, f.value(0), f.value(1), f.value(2), mean, inverse, f.value());
   }
 
   @Override
   public <A> void backward(Frame<A> f) {
-    int size = f.shape().size();
-    if (size == 0) {
+    if (f.shape().size() == 0) {
       return;
     }
+    ChannelGroups g = groups(f.shape());
+    int sums = g.examples() * g.channels();
+    A dScale = f.scratch(sums);
+    A dShift = f.scratch(sums);
+    A scratch = f.scratch(Math.multiplyExact(4, sums));
+    A dx = f.wants(0) ? f.gradient(0) : null;
     Kernels<A> kernels = f.kernels();
-    int channels = f.shape().extent(-1);
-    int positions = positions(f.shape());
-    int examples = size / positions / channels;
-    A dScale = f.scratch(examples * channels);
-    A dShift = f.scratch(examples * channels);
     kernels
         .normalization()
-        .gradient(
-            f.value(0),
-            f.value(1),
-            f.gradient(),
-            examples,
-            positions,
-            channels,
-            groups,
-            epsilon,
-            dScale,
-            dShift,
-            f.scratch(Math.multiplyExact(4, examples * channels)),
-            f.wants(0) ? f.gradient(0) : null);
+        .gradient(g, f.value(0), f.value(1), f.gradient(), dScale, dShift, scratch, dx);
     if (f.wants(1)) {
-      kernels.sumColumns(dScale, examples, channels, f.gradient(1));
+      kernels.sumColumns(dScale, g.examples(), g.channels(), f.gradient(1));
     }
     if (f.wants(2)) {
-      kernels.sumColumns(dShift, examples, channels, f.gradient(2));
+      kernels.sumColumns(dShift, g.examples(), g.channels(), f.gradient(2));
     }
   }
 }

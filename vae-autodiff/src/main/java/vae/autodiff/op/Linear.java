@@ -5,6 +5,7 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.NonZeros;
 
 /**
@@ -13,11 +14,6 @@ import vae.autodiff.kernel.NonZeros;
  * <p>Inputs in the order x, W, b; b may be left out. Where x is sparse data, its zeros are skipped.
  */
 public record Linear(Activation activation) implements Op {
-
-  @Override
-  public String name() {
-    return "linear";
-  }
 
   @Override
   public Shape outputShape(Shape... inputs) {
@@ -57,7 +53,9 @@ public record Linear(Activation activation) implements Op {
     if (f.wants(0)) {
       A fresh = f.freshGradient(0);
       A dx = fresh == null ? f.gradient(0) : fresh;
-      kernels.gemm(false, true, rows, k, n, dPre, 0, n, f.value(1), 0, n, dx, 0, k, fresh == null);
+      MatrixView<A> w = MatrixView.of(f.value(1), 0, n);
+      MatrixView<A> dy = MatrixView.of(dPre, 0, n);
+      kernels.gemm(rows, k, n, dy, w.transpose(), MatrixView.of(dx, 0, k), fresh == null);
     }
     if (f.wants(1)) {
       A fresh = f.freshGradient(1);
@@ -65,7 +63,9 @@ public record Linear(Activation activation) implements Op {
       boolean add = fresh == null;
       NonZeros sparse = nonZeros(f, n);
       if (sparse == null) {
-        kernels.gemm(true, false, k, n, rows, f.value(0), 0, k, dPre, 0, n, dw, 0, n, add);
+        MatrixView<A> x = MatrixView.of(f.value(0), 0, k);
+        MatrixView<A> dy = MatrixView.of(dPre, 0, n);
+        kernels.gemm(k, n, rows, x.transpose(), dy, MatrixView.of(dw, 0, n), add);
       } else {
         kernels.sparse().transposedProduct(sparse, f.value(0), dPre, n, dw, add);
       }

@@ -12,11 +12,6 @@ import vae.autodiff.kernel.Unary;
 public record LogDeterminant() implements Op {
 
   @Override
-  public String name() {
-    return "logDeterminant";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     Shape l = inputs[0];
     if (l.rank() < 2 || l.extent(-1) != l.extent(-2)) {

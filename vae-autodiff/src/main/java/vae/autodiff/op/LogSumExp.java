@@ -10,11 +10,6 @@ import vae.autodiff.array.Shape;
 public record LogSumExp(int axis) implements Op {
 
   @Override
-  public String name() {
-    return "logSumExp";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     int[] extents = new int[inputs[0].rank() - 1];
     for (int i = 0; i < extents.length; i++) {

@@ -12,11 +12,6 @@ import vae.autodiff.array.ShapeException;
 public record LowerTriangle() implements Op {
 
   @Override
-  public String name() {
-    return "lowerTriangle";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     Shape diagonal = inputs[0];
     Shape entries = inputs[1];

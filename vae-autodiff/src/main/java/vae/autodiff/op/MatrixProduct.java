@@ -2,6 +2,8 @@ package vae.autodiff.op;
 
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
+import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 
 /**
  * Batched matrix product op(A) op(B): A [*, m, k], B [*, k, n] → [*, m, n].
@@ -36,39 +38,35 @@ public record MatrixProduct(boolean transposeA, boolean transposeB) implements O
     return batch.append(Shape.of(a.extent(transposeA ? -1 : -2), b.extent(transposeB ? -2 : -1)));
   }
 
-  private record Sizes(int m, int n, int k, int batch, int aStep, int bStep, int lda, int ldb) {}
+  private record Sizes(int m, int n, int k, int batch, int aStep, int bStep) {}
 
   private Sizes sizes(Shape a, Shape b, Shape y) {
     int m = y.extent(-2);
     int n = y.extent(-1);
     int k = a.extent(transposeA ? -2 : -1);
     int batch = y.dropLast(2).size();
-    int aStep = a.rank() == 2 ? 0 : m * k;
-    int bStep = b.rank() == 2 ? 0 : k * n;
-    return new Sizes(m, n, k, batch, aStep, bStep, transposeA ? m : k, transposeB ? k : n);
+    return new Sizes(m, n, k, batch, a.rank() == 2 ? 0 : m * k, b.rank() == 2 ? 0 : k * n);
+  }
+
+  private <A> MatrixView<A> a(A array, int i, Sizes s) {
+    return new MatrixView<>(array, i * s.aStep, transposeA ? s.m : s.k, transposeA);
+  }
+
+  private <A> MatrixView<A> b(A array, int i, Sizes s) {
+    return new MatrixView<>(array, i * s.bStep, transposeB ? s.k : s.n, transposeB);
+  }
+
+  private static <A> MatrixView<A> y(A array, int i, Sizes s) {
+    return MatrixView.of(array, i * s.m * s.n, s.n);
   }
 
   @Override
   public <A> void forward(Frame<A> f) {
     Sizes s = sizes(f.shape(0), f.shape(1), f.shape());
     for (int i = 0; i < s.batch; i++) {
-      f.kernels()
-          .gemm(
-              transposeA,
-              transposeB,
-              s.m,
-              s.n,
-              s.k,
-              f.value(0),
-              i * s.aStep,
-              s.lda,
-              f.value(1),
-              i * s.bStep,
-              s.ldb,
-              f.value(),
-              i * s.m * s.n,
-              s.n,
-              false);
+      MatrixView<A> a = a(f.value(0), i, s);
+      MatrixView<A> b = b(f.value(1), i, s);
+      f.kernels().gemm(s.m, s.n, s.k, a, b, y(f.value(), i, s), false);
     }
   }
 
@@ -78,98 +76,47 @@ public record MatrixProduct(boolean transposeA, boolean transposeB) implements O
     A freshA = f.wants(0) && s.batch > 0 ? f.freshGradient(0) : null;
     A freshB = f.wants(1) && s.batch > 0 ? f.freshGradient(1) : null;
     for (int i = 0; i < s.batch; i++) {
+      MatrixView<A> dy = y(f.gradient(), i, s);
       if (f.wants(0)) {
         A da = freshA == null ? f.gradient(0) : freshA;
         boolean add = freshA == null || i > 0 && s.aStep == 0;
-        byA(f, s, i * s.m * s.n, da, i * s.aStep, i * s.bStep, add);
+        byA(f.kernels(), s, dy, b(f.value(1), i, s), a(da, i, s), add);
       }
       if (f.wants(1)) {
         A db = freshB == null ? f.gradient(1) : freshB;
         boolean add = freshB == null || i > 0 && s.bStep == 0;
-        byB(f, s, i * s.m * s.n, i * s.aStep, db, i * s.bStep, add);
+        byB(f.kernels(), s, a(f.value(0), i, s), dy, b(db, i, s), add);
       }
     }
   }
 
   /** dA = dY op(B)ᵀ, or its transpose. */
-  private <A> void byA(Frame<A> f, Sizes s, int y, A da, int a, int b, boolean add) {
+  private <A> void byA(
+      Kernels<A> kernels,
+      Sizes s,
+      MatrixView<A> dy,
+      MatrixView<A> b,
+      MatrixView<A> da,
+      boolean add) {
     if (transposeA) {
-      f.kernels()
-          .gemm(
-              transposeB,
-              true,
-              s.k,
-              s.m,
-              s.n,
-              f.value(1),
-              b,
-              s.ldb,
-              f.gradient(),
-              y,
-              s.n,
-              da,
-              a,
-              s.m,
-              add);
+      kernels.gemm(s.k, s.m, s.n, b, dy.transpose(), da.transpose(), add);
     } else {
-      f.kernels()
-          .gemm(
-              false,
-              !transposeB,
-              s.m,
-              s.k,
-              s.n,
-              f.gradient(),
-              y,
-              s.n,
-              f.value(1),
-              b,
-              s.ldb,
-              da,
-              a,
-              s.k,
-              add);
+      kernels.gemm(s.m, s.k, s.n, dy, b.transpose(), da, add);
     }
   }
 
   /** dB = op(A)ᵀ dY, or its transpose. */
-  private <A> void byB(Frame<A> f, Sizes s, int y, int a, A db, int b, boolean add) {
+  private <A> void byB(
+      Kernels<A> kernels,
+      Sizes s,
+      MatrixView<A> a,
+      MatrixView<A> dy,
+      MatrixView<A> db,
+      boolean add) {
     if (transposeB) {
-      f.kernels()
-          .gemm(
-              true,
-              transposeA,
-              s.n,
-              s.k,
-              s.m,
-              f.gradient(),
-              y,
-              s.n,
-              f.value(0),
-              a,
-              s.lda,
-              db,
-              b,
-              s.k,
-              add);
+      kernels.gemm(s.n, s.k, s.m, dy.transpose(), a, db.transpose(), add);
     } else {
-      f.kernels()
-          .gemm(
-              !transposeA,
-              false,
-              s.k,
-              s.n,
-              s.m,
-              f.value(0),
-              a,
-              s.lda,
-              f.gradient(),
-              y,
-              s.n,
-              db,
-              b,
-              s.n,
-              add);
+      kernels.gemm(s.k, s.n, s.m, a.transpose(), dy, db, add);
     }
   }
 }

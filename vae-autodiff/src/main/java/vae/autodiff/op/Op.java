@@ -37,8 +37,11 @@ public sealed interface Op
         TransposedConvolution,
         TriangularSolve {
 
-  /** The name that error messages use. */
-  String name();
+  /** The name that error messages use: that of the class, unless it says otherwise. */
+  default String name() {
+    String type = getClass().getSimpleName();
+    return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+  }
 
   /**
    * Shape of the output.

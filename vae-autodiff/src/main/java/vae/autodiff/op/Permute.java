@@ -16,11 +16,6 @@ public record Permute(List<Integer> axes) implements Op {
   }
 
   @Override
-  public String name() {
-    return "permute";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (axes.stream().distinct().count() != inputs[0].rank()
         || axes.stream().anyMatch(axis -> axis < 0 || axis >= inputs[0].rank())

@@ -7,11 +7,6 @@ import vae.autodiff.array.ShapeException;
 public record Reshape(Shape target) implements Op {
 
   @Override
-  public String name() {
-    return "reshape";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (inputs[0].size() != target.size()) {
       throw new ShapeException(

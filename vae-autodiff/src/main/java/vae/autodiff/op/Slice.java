@@ -11,11 +11,6 @@ import vae.autodiff.array.ShapeException;
 public record Slice(int axis, int from, int to) implements Op {
 
   @Override
-  public String name() {
-    return "slice";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     if (from < 0 || to < from || to > inputs[0].extent(axis)) {
       throw new ShapeException(

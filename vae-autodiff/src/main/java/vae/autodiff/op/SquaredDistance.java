@@ -11,11 +11,6 @@ import vae.autodiff.array.Shape;
 public record SquaredDistance() implements Op {
 
   @Override
-  public String name() {
-    return "squaredDistance";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     return BernoulliLogits.rowsOf(name(), inputs[0], inputs[1]);
   }

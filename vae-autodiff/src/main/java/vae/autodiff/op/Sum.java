@@ -18,11 +18,6 @@ public record Sum(List<Integer> axes, boolean keep) implements Op {
   }
 
   @Override
-  public String name() {
-    return "sum";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     return keep ? kept(inputs[0]) : dropped(inputs[0]);
   }

@@ -34,11 +34,6 @@ public record TransposedConvolution(
   }
 
   @Override
-  public String name() {
-    return "transposedConvolution";
-  }
-
-  @Override
   public Shape outputShape(Shape... inputs) {
     Shape x = inputs[0];
     Shape w = inputs[1];

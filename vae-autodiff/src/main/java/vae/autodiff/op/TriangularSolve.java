@@ -3,6 +3,7 @@ package vae.autodiff.op;
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -14,11 +15,6 @@ import vae.autodiff.kernel.Unary;
  * @param transpose solve with Lᵀ
  */
 public record TriangularSolve(boolean transpose) implements Op {
-
-  @Override
-  public String name() {
-    return "triangularSolve";
-  }
 
   @Override
   public Shape outputShape(Shape... inputs) {
@@ -64,24 +60,11 @@ public record TriangularSolve(boolean transpose) implements Op {
         k.accumulate(dB, 0, f.gradient(1), i * size, size);
       }
       if (f.wants(0)) {
-        A left = transpose ? f.value() : dB;
-        A right = transpose ? dB : f.value();
-        k.gemm(
-            false,
-            true,
-            n,
-            n,
-            columns,
-            left,
-            transpose ? i * size : 0,
-            columns,
-            right,
-            transpose ? 0 : i * size,
-            columns,
-            product,
-            0,
-            n,
-            false);
+        MatrixView<A> x = MatrixView.of(f.value(), i * size, columns);
+        MatrixView<A> dx = MatrixView.of(dB, 0, columns);
+        MatrixView<A> left = transpose ? x : dx;
+        MatrixView<A> right = transpose ? dx : x;
+        k.gemm(n, n, columns, left, right.transpose(), MatrixView.of(product, 0, n), false);
         k.unary(Unary.AFFINE, -1, -0.0, product, product, 0, n * n);
         for (int row = 0; row < n; row++) {
           k.accumulate(product, row * n, f.gradient(0), (i * n + row) * n, row + 1);

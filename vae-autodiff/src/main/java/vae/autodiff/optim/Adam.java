@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.AdamArrays;
+import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 
@@ -58,7 +59,7 @@ public final class Adam implements Optimizer {
               parameter.shape().size());
         }
       }
-      tape.kernels().adam(arrays, beta1, beta2, unbiasedRate, scale, epsilon);
+      tape.kernels().adam(arrays, new AdamStep(beta1, beta2, unbiasedRate, scale, epsilon));
     } finally {
       arrays.clear();
     }

@@ -23,23 +23,9 @@ public final class GemmCase {
 
   /** The product under test, in the signature that every implementation shares. */
   @FunctionalInterface
-  public interface Multiplication {
+  public interface Multiplication<A> {
     void multiply(
-        boolean transA,
-        boolean transB,
-        int m,
-        int n,
-        int k,
-        float[] a,
-        int aOffset,
-        int lda,
-        float[] b,
-        int bOffset,
-        int ldb,
-        float[] c,
-        int cOffset,
-        int ldc,
-        boolean accumulate);
+        int m, int n, int k, MatrixView<A> a, MatrixView<A> b, MatrixView<A> c, boolean accumulate);
   }
 
   private final boolean transA;
@@ -98,24 +84,9 @@ public final class GemmCase {
   }
 
   /** The bits of the whole array of C after the product, every NaN as one. */
-  public int[] bits(Multiplication product) {
+  public int[] bits(Multiplication<float[]> product) {
     float[] result = c.clone();
-    product.multiply(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        result,
-        cOffset,
-        ldc,
-        accumulate);
+    multiply(product, a, b, result);
     int[] bits = new int[result.length];
     for (int i = 0; i < bits.length; i++) {
       bits[i] = Float.floatToIntBits(result[i]);
@@ -128,54 +99,46 @@ public final class GemmCase {
     return bits(GemmCase::byDefinition);
   }
 
+  private <A> void multiply(Multiplication<A> product, A left, A right, A result) {
+    product.multiply(
+        m,
+        n,
+        k,
+        new MatrixView<>(left, aOffset, lda, transA),
+        new MatrixView<>(right, bOffset, ldb, transB),
+        MatrixView.of(result, cOffset, ldc),
+        accumulate);
+  }
+
   private static void byDefinition(
-      boolean transA,
-      boolean transB,
       int m,
       int n,
       int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
+      MatrixView<float[]> a,
+      MatrixView<float[]> b,
+      MatrixView<float[]> c,
       boolean accumulate) {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
-        float sum = accumulate ? c[cOffset + i * ldc + j] : 0;
+        int at = c.offset() + i * c.stride() + j;
+        float sum = accumulate ? c.array()[at] : 0;
         for (int p = 0; p < k; p++) {
-          float left = a[aOffset + (transA ? p * lda + i : i * lda + p)];
-          float right = b[bOffset + (transB ? j * ldb + p : p * ldb + j)];
-          sum = Math.fma(left, right, sum);
+          sum = Math.fma(element(a, i, p), element(b, p, j), sum);
         }
-        c[cOffset + i * ldc + j] = sum;
+        c.array()[at] = sum;
       }
     }
   }
 
+  private static float element(MatrixView<float[]> x, int row, int column) {
+    int stored = x.transposed() ? column * x.stride() + row : row * x.stride() + column;
+    return x.array()[x.offset() + stored];
+  }
+
   /** The same product of the same numbers by an implementation for doubles. */
-  public double[] inDoubles(DoubleMultiplication product) {
+  public double[] inDoubles(Multiplication<double[]> product) {
     double[] result = widened(c);
-    product.multiply(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        widened(a),
-        aOffset,
-        lda,
-        widened(b),
-        bOffset,
-        ldb,
-        result,
-        cOffset,
-        ldc,
-        accumulate);
+    multiply(product, widened(a), widened(b), result);
     return result;
   }
 
@@ -220,26 +183,5 @@ public final class GemmCase {
             aOffset,
             bOffset,
             cOffset);
-  }
-
-  /** The product under test, for doubles. */
-  @FunctionalInterface
-  public interface DoubleMultiplication {
-    void multiply(
-        boolean transA,
-        boolean transB,
-        int m,
-        int n,
-        int k,
-        double[] a,
-        int aOffset,
-        int lda,
-        double[] b,
-        int bOffset,
-        int ldb,
-        double[] c,
-        int cOffset,
-        int ldc,
-        boolean accumulate);
   }
 }

@@ -339,7 +339,7 @@ public abstract class KernelsContract extends KernelsAgreement {
         seed,
         (k, t) -> {
           for (int step = 0; step < 3; step++) {
-            k.adam(t[0], t[1], t[2], t[3], n, 0.9, 0.999, rate, scale, 1e-8);
+            k.adam(t[0], t[1], t[2], t[3], n, new AdamStep(0.9, 0.999, rate, scale, 1e-8));
             k.momentum(t[4], t[1], t[5], n, momentum, rate);
           }
         },
@@ -366,8 +366,9 @@ public abstract class KernelsContract extends KernelsAgreement {
         (kernels, t) -> {
           int lda = first ? m : k;
           int ldb = second ? k : n;
-          kernels.gemm(
-              first, second, m, n, k, t[0], 1, lda, t[1], 2, ldb, t[2], 3, n, first ^ second);
+          MatrixView<float[]> a = new MatrixView<>(t[0], 1, lda, first);
+          MatrixView<float[]> b = new MatrixView<>(t[1], 2, ldb, second);
+          kernels.gemm(m, n, k, a, b, MatrixView.of(t[2], 3, n), first ^ second);
           kernels.transpose(t[2], 3, m, n, t[3], 5);
           kernels.triangularSolve(first, k, n, t[4], 2, t[1], 3);
           kernels.cholesky(k, t[4], 2);

@@ -63,36 +63,18 @@ public abstract class NormalizationContract {
       expected[i] = numbers.array(random, sizes[i] + MARGIN);
       actual[i] = expected[i].clone();
     }
-    run(DEFINITION, expected, examples, positions, channels, groups, wanted);
-    run(kernels(), actual, examples, positions, channels, groups, wanted);
+    ChannelGroups g = new ChannelGroups(examples, positions, channels, groups, 1e-5);
+    run(DEFINITION, g, expected, wanted);
+    run(kernels(), g, actual, wanted);
     for (int i = 0; i < sizes.length; i++) {
       assertArrayEquals(bits(expected[i]), bits(actual[i]), "array " + i);
     }
   }
 
   private static void run(
-      NormalizationKernels<float[]> kernels,
-      float[][] t,
-      int examples,
-      int positions,
-      int channels,
-      int groups,
-      boolean wanted) {
-    kernels.normalize(
-        t[0], t[1], t[2], examples, positions, channels, groups, 1e-5, t[3], t[4], t[5]);
-    kernels.gradient(
-        t[0],
-        t[1],
-        t[6],
-        examples,
-        positions,
-        channels,
-        groups,
-        1e-5,
-        t[7],
-        t[8],
-        t[9],
-        wanted ? t[10] : null);
+      NormalizationKernels<float[]> kernels, ChannelGroups g, float[][] t, boolean wanted) {
+    kernels.normalize(g, t[0], t[1], t[2], t[3], t[4], t[5]);
+    kernels.gradient(g, t[0], t[1], t[6], t[7], t[8], t[9], wanted ? t[10] : null);
   }
 
   /** Every NaN as one. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 
 /**
  * The time in each kernel, measured by an object in front of the kernels that hands every call on.
@@ -132,12 +133,18 @@ public final class CallProfile {
       return function;
     }
     if (arguments[0] instanceof Boolean first) {
-      if (arguments.length > 1 && arguments[1] instanceof Boolean second) {
-        return first ? second ? "tt" : "tn" : second ? "nt" : "nn";
-      }
-      return first ? "t" : "n";
+      return letter(first);
+    }
+    if (arguments.length > 4
+        && arguments[3] instanceof MatrixView<?> a
+        && arguments[4] instanceof MatrixView<?> b) {
+      return letter(a.transposed()) + letter(b.transposed());
     }
     return "";
+  }
+
+  private static String letter(boolean transposed) {
+    return transposed ? "t" : "n";
   }
 
   /** Forgets what was measured so far. */

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Unary;
 
 class CallProfileTest {
@@ -101,7 +102,8 @@ class CallProfileTest {
       timed.f32().unary(Unary.EXP, 0, 0, x, actual, 0, 3);
       assertArrayEquals(expected, actual);
       assertEquals(2.0, timed.f64().get(new double[] {1, 2}, 1));
-      timed.f32().gemm(false, true, 1, 1, 1, x, 0, 1, x, 0, 1, actual, 0, 1, false);
+      MatrixView<float[]> one = MatrixView.of(x, 0, 1);
+      timed.f32().gemm(1, 1, 1, one, one.transpose(), MatrixView.of(actual, 0, 1), false);
       List<String> names =
           profile.rows(1, 1).stream().map(CallProfile.Row::kernel).sorted().toList();
       assertEquals(List.of("gemm nt", "get", "rest", "unary exp"), names);

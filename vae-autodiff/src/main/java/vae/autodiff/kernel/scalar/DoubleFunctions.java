@@ -17,7 +17,6 @@ public final class DoubleFunctions {
 
   private DoubleFunctions() {}
 
-  /** f(x). */
   public static double value(Unary f, double a, double b, double x) {
     return switch (f) {
       case AFFINE -> fma(a, x, b);
@@ -69,7 +68,6 @@ public final class DoubleFunctions {
     };
   }
 
-  /** f(a, b). */
   public static double value(Binary f, double a, double b) {
     return switch (f) {
       case ADD -> a + b;
@@ -81,7 +79,6 @@ public final class DoubleFunctions {
     };
   }
 
-  /** f(x). */
   public static double value(Activation f, double x) {
     return switch (f) {
       case IDENTITY -> x;

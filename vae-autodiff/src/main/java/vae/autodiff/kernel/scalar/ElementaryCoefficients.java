@@ -37,7 +37,6 @@ public final class ElementaryCoefficients {
   /** The one NaN that leaves any of the functions. */
   public static final int NAN_BITS = 0x7FC00000;
 
-  /** Bit of the sign. */
   public static final int SIGN_BIT = 0x80000000;
 
   /** Bits of the exponent with the sign: what is left when the fraction is cut off. */

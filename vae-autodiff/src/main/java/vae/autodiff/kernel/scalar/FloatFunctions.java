@@ -17,7 +17,6 @@ public final class FloatFunctions {
 
   private FloatFunctions() {}
 
-  /** f(x). */
   public static float value(Unary f, float a, float b, float x) {
     return switch (f) {
       case AFFINE -> fma(a, x, b);
@@ -69,7 +68,6 @@ public final class FloatFunctions {
     };
   }
 
-  /** f(a, b). */
   public static float value(Binary f, float a, float b) {
     return switch (f) {
       case ADD -> a + b;
@@ -81,7 +79,6 @@ public final class FloatFunctions {
     };
   }
 
-  /** f(x). */
   public static float value(Activation f, float x) {
     return switch (f) {
       case IDENTITY -> x;

@@ -5,15 +5,11 @@ import static vae.autodiff.kernel.scalar.LaneTree.tree;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Binary;
-import vae.autodiff.kernel.ConvolutionKernels;
-import vae.autodiff.kernel.FingerprintKernels;
-import vae.autodiff.kernel.GaussianKernels;
+import vae.autodiff.kernel.KernelFamilies;
 import vae.autodiff.kernel.Kernels;
-import vae.autodiff.kernel.NoiseKernels;
-import vae.autodiff.kernel.NormalizationKernels;
-import vae.autodiff.kernel.RowKernels;
-import vae.autodiff.kernel.SparseKernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -23,10 +19,15 @@ import vae.autodiff.kernel.Unary;
  */
 public final class ScalarDoubleKernels implements Kernels<double[]> {
 
-  private final SparseKernels<double[]> sparse = new ScalarDoubleSparseKernels();
-  private final NoiseKernels<double[]> noise = new ScalarDoubleNoiseKernels();
-  private final RowKernels<double[]> rows = new ScalarDoubleRowKernels();
-  private final GaussianKernels<double[]> gaussian = new ScalarDoubleGaussianKernels();
+  private final KernelFamilies<double[]> families =
+      new KernelFamilies<>(
+          new ScalarDoubleRowKernels(),
+          new ScalarDoubleGaussianKernels(),
+          new ScalarDoubleSparseKernels(),
+          new ScalarDoubleNoiseKernels(),
+          new ScalarDoubleNormalization(),
+          new ScalarDoubleConvolutions(),
+          new ScalarDoubleFingerprints());
 
   @Override
   public double[] allocate(int n) {
@@ -172,37 +173,14 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
 
   @Override
   public void gemm(
-      boolean transposeA,
-      boolean transposeB,
       int m,
       int n,
       int k,
-      double[] a,
-      int aOffset,
-      int lda,
-      double[] b,
-      int bOffset,
-      int ldb,
-      double[] c,
-      int cOffset,
-      int ldc,
+      MatrixView<double[]> a,
+      MatrixView<double[]> b,
+      MatrixView<double[]> c,
       boolean accumulate) {
-    ScalarGemm.multiply(
-        transposeA,
-        transposeB,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        c,
-        cOffset,
-        ldc,
-        accumulate);
+    ScalarDoubleGemm.multiply(m, n, k, a, b, c, accumulate);
   }
 
   @Override
@@ -271,34 +249,14 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public RowKernels<double[]> rows() {
-    return rows;
-  }
-
-  @Override
-  public GaussianKernels<double[]> gaussian() {
-    return gaussian;
-  }
-
-  @Override
-  public void adam(
-      double[] w,
-      double[] g,
-      double[] m,
-      double[] v,
-      int n,
-      double beta1,
-      double beta2,
-      double rate,
-      double scale,
-      double epsilon) {
-    double b1 = beta1;
-    double c1 = (1 - beta1);
-    double b2 = beta2;
-    double c2 = (1 - beta2);
-    double step = rate;
-    double unbias = scale;
-    double floor = epsilon;
+  public void adam(double[] w, double[] g, double[] m, double[] v, int n, AdamStep adam) {
+    double b1 = adam.beta1();
+    double c1 = (1 - adam.beta1());
+    double b2 = adam.beta2();
+    double c2 = (1 - adam.beta2());
+    double step = adam.rate();
+    double unbias = adam.scale();
+    double floor = adam.epsilon();
     for (int i = 0; i < n; i++) {
       double first = fma(b1, m[i], c1 * g[i]);
       first = Math.abs(first) < 1e-30 ? 0 : first;
@@ -322,27 +280,7 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
   }
 
   @Override
-  public SparseKernels<double[]> sparse() {
-    return sparse;
-  }
-
-  @Override
-  public NoiseKernels<double[]> noise() {
-    return noise;
-  }
-
-  @Override
-  public NormalizationKernels<double[]> normalization() {
-    return new ScalarDoubleNormalization();
-  }
-
-  @Override
-  public ConvolutionKernels<double[]> convolution() {
-    return new ScalarDoubleConvolutions();
-  }
-
-  @Override
-  public FingerprintKernels<double[]> fingerprints() {
-    return new ScalarDoubleFingerprints();
+  public KernelFamilies<double[]> families() {
+    return families;
   }
 }

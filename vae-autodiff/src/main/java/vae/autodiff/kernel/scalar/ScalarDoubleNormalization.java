@@ -4,6 +4,7 @@ import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 import static vae.autodiff.kernel.Kernels.LANES;
 
 import java.util.Arrays;
+import vae.autodiff.kernel.ChannelGroups;
 import vae.autodiff.kernel.NormalizationKernels;
 
 /** Normalisation as plain loops over {@code double[]}: the definition of the bits. */
@@ -11,20 +12,18 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
 
   @Override
   public void normalize(
+      ChannelGroups g,
       double[] x,
       double[] scale,
       double[] shift,
-      int examples,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
       double[] mean,
       double[] inverse,
       double[] y) {
-    for (int e = 0; e < examples; e++) {
+    int positions = g.positions();
+    int channels = g.channels();
+    for (int e = 0; e < g.examples(); e++) {
       int row = e * channels;
-      moments(x, e, positions, channels, groups, epsilon, mean, inverse, row, row);
+      moments(g, x, e, mean, inverse, row, row);
       for (int p = 0; p < positions; p++) {
         for (int c = 0; c < channels; c++) {
           int at = (e * positions + p) * channels + c;
@@ -37,25 +36,24 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
 
   /** Each channel's mean and 1 / √(variance + ε) of one example. */
   private static void moments(
+      ChannelGroups g,
       double[] x,
       int example,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
       double[] mean,
       double[] inverse,
       int meanOffset,
       int inverseOffset) {
+    int positions = g.positions();
+    int channels = g.channels();
     int first = example * positions * channels;
-    double size = (double) positions * (channels / groups);
+    double size = (double) positions * g.groupSize();
     Arrays.fill(mean, meanOffset, meanOffset + channels, 0);
     for (int p = 0; p < positions; p++) {
       for (int c = 0; c < channels; c++) {
         mean[meanOffset + c] += x[first + p * channels + c];
       }
     }
-    addGroups(mean, meanOffset, channels, groups);
+    addGroups(g, mean, meanOffset);
     for (int c = 0; c < channels; c++) {
       mean[meanOffset + c] /= size;
     }
@@ -67,9 +65,9 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
         inverse[inverseOffset + c] = fma(difference, difference, sum);
       }
     }
-    addGroups(inverse, inverseOffset, channels, groups);
+    addGroups(g, inverse, inverseOffset);
     for (int c = 0; c < channels; c++) {
-      inverse[inverseOffset + c] = inverseRoot(inverse[inverseOffset + c] / size, epsilon);
+      inverse[inverseOffset + c] = inverseRoot(inverse[inverseOffset + c] / size, g.epsilon());
     }
   }
 
@@ -79,10 +77,10 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
   }
 
   /** Every channel's sum becomes the lane sum of its group. */
-  public static void addGroups(double[] sums, int offset, int channels, int groups) {
-    int size = channels / groups;
+  private static void addGroups(ChannelGroups groups, double[] sums, int offset) {
+    int size = groups.groupSize();
     double[] lanes = new double[LANES];
-    for (int g = 0; g < groups; g++) {
+    for (int g = 0; g < groups.groups(); g++) {
       Arrays.fill(lanes, 0);
       int first = offset + g * size;
       for (int c = 0; c < size; c++) {
@@ -94,25 +92,23 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
 
   @Override
   public void gradient(
+      ChannelGroups g,
       double[] x,
       double[] scale,
       double[] dy,
-      int examples,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
       double[] dScale,
       double[] dShift,
       double[] scratch,
       double[] dx) {
-    Arrays.fill(dScale, 0, examples * channels, 0);
-    Arrays.fill(dShift, 0, examples * channels, 0);
-    for (int e = 0; e < examples; e++) {
+    int positions = g.positions();
+    int channels = g.channels();
+    Arrays.fill(dScale, 0, g.examples() * channels, 0);
+    Arrays.fill(dShift, 0, g.examples() * channels, 0);
+    for (int e = 0; e < g.examples(); e++) {
       int row = e * channels;
       int mean = 4 * row;
       int inverse = mean + channels;
-      moments(x, e, positions, channels, groups, epsilon, scratch, scratch, mean, inverse);
+      moments(g, x, e, scratch, scratch, mean, inverse);
       for (int p = 0; p < positions; p++) {
         for (int c = 0; c < channels; c++) {
           int at = (e * positions + p) * channels + c;
@@ -122,24 +118,24 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
         }
       }
       if (dx != null) {
-        inputGradient(x, scale, dy, e, positions, channels, groups, dScale, dShift, scratch, dx);
+        inputGradient(g, x, scale, dy, e, dScale, dShift, scratch, dx);
       }
     }
   }
 
   private static void inputGradient(
+      ChannelGroups g,
       double[] x,
       double[] scale,
       double[] dy,
       int example,
-      int positions,
-      int channels,
-      int groups,
       double[] dScale,
       double[] dShift,
       double[] scratch,
       double[] dx) {
-    double size = (double) positions * (channels / groups);
+    int positions = g.positions();
+    int channels = g.channels();
+    double size = (double) positions * g.groupSize();
     int row = example * channels;
     int mean = 4 * row;
     int inverse = mean + channels;
@@ -149,8 +145,8 @@ public final class ScalarDoubleNormalization implements NormalizationKernels<dou
       scratch[a + c] = scale[c] * dShift[row + c];
       scratch[b + c] = scale[c] * dScale[row + c];
     }
-    addGroups(scratch, a, channels, groups);
-    addGroups(scratch, b, channels, groups);
+    addGroups(g, scratch, a);
+    addGroups(g, scratch, b);
     for (int c = 0; c < channels; c++) {
       scratch[a + c] /= size;
       scratch[b + c] /= size;

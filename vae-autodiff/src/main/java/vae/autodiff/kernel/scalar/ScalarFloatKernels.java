@@ -5,15 +5,11 @@ import static vae.autodiff.kernel.scalar.LaneTree.tree;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
+import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Binary;
-import vae.autodiff.kernel.ConvolutionKernels;
-import vae.autodiff.kernel.FingerprintKernels;
-import vae.autodiff.kernel.GaussianKernels;
+import vae.autodiff.kernel.KernelFamilies;
 import vae.autodiff.kernel.Kernels;
-import vae.autodiff.kernel.NoiseKernels;
-import vae.autodiff.kernel.NormalizationKernels;
-import vae.autodiff.kernel.RowKernels;
-import vae.autodiff.kernel.SparseKernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Unary;
 
 /**
@@ -23,10 +19,15 @@ import vae.autodiff.kernel.Unary;
  */
 public final class ScalarFloatKernels implements Kernels<float[]> {
 
-  private final SparseKernels<float[]> sparse = new ScalarFloatSparseKernels();
-  private final NoiseKernels<float[]> noise = new ScalarFloatNoiseKernels();
-  private final RowKernels<float[]> rows = new ScalarFloatRowKernels();
-  private final GaussianKernels<float[]> gaussian = new ScalarFloatGaussianKernels();
+  private final KernelFamilies<float[]> families =
+      new KernelFamilies<>(
+          new ScalarFloatRowKernels(),
+          new ScalarFloatGaussianKernels(),
+          new ScalarFloatSparseKernels(),
+          new ScalarFloatNoiseKernels(),
+          new ScalarFloatNormalization(),
+          new ScalarFloatConvolutions(),
+          new ScalarFloatFingerprints());
 
   @Override
   public float[] allocate(int n) {
@@ -164,37 +165,14 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
 
   @Override
   public void gemm(
-      boolean transposeA,
-      boolean transposeB,
       int m,
       int n,
       int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
+      MatrixView<float[]> a,
+      MatrixView<float[]> b,
+      MatrixView<float[]> c,
       boolean accumulate) {
-    ScalarGemm.multiply(
-        transposeA,
-        transposeB,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        c,
-        cOffset,
-        ldc,
-        accumulate);
+    ScalarFloatGemm.multiply(m, n, k, a, b, c, accumulate);
   }
 
   @Override
@@ -263,34 +241,14 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public RowKernels<float[]> rows() {
-    return rows;
-  }
-
-  @Override
-  public GaussianKernels<float[]> gaussian() {
-    return gaussian;
-  }
-
-  @Override
-  public void adam(
-      float[] w,
-      float[] g,
-      float[] m,
-      float[] v,
-      int n,
-      double beta1,
-      double beta2,
-      double rate,
-      double scale,
-      double epsilon) {
-    float b1 = (float) beta1;
-    float c1 = (float) (1 - beta1);
-    float b2 = (float) beta2;
-    float c2 = (float) (1 - beta2);
-    float step = (float) rate;
-    float unbias = (float) scale;
-    float floor = (float) epsilon;
+  public void adam(float[] w, float[] g, float[] m, float[] v, int n, AdamStep adam) {
+    float b1 = (float) adam.beta1();
+    float c1 = (float) (1 - adam.beta1());
+    float b2 = (float) adam.beta2();
+    float c2 = (float) (1 - adam.beta2());
+    float step = (float) adam.rate();
+    float unbias = (float) adam.scale();
+    float floor = (float) adam.epsilon();
     for (int i = 0; i < n; i++) {
       float first = fma(b1, m[i], c1 * g[i]);
       first = Math.abs(first) < 1e-30f ? 0 : first;
@@ -314,27 +272,7 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
   }
 
   @Override
-  public SparseKernels<float[]> sparse() {
-    return sparse;
-  }
-
-  @Override
-  public NoiseKernels<float[]> noise() {
-    return noise;
-  }
-
-  @Override
-  public NormalizationKernels<float[]> normalization() {
-    return new ScalarFloatNormalization();
-  }
-
-  @Override
-  public ConvolutionKernels<float[]> convolution() {
-    return new ScalarFloatConvolutions();
-  }
-
-  @Override
-  public FingerprintKernels<float[]> fingerprints() {
-    return new ScalarFloatFingerprints();
+  public KernelFamilies<float[]> families() {
+    return families;
   }
 }

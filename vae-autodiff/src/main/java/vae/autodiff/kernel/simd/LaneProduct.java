@@ -33,7 +33,6 @@ final class LaneProduct {
   /** What each step adds to a vector's beginning. */
   int[] steps;
 
-  /** The first of the steps. */
   int firstStep;
 
   /** Number of steps. */

@@ -54,7 +54,6 @@ final class NoiseChunk {
 
   private NoiseChunk() {}
 
-  /** The calling thread's. */
   static NoiseChunk ofThread() {
     return OF_THREAD.get();
   }

@@ -31,7 +31,6 @@ final class PaddedLines {
   private int left;
   private int columns;
 
-  /** The copies. */
   float[] values = {};
 
   /** Where the window of each line of the block begins in the copies. */

@@ -50,13 +50,11 @@ final class PatchProduct {
   /** Where each row begins in c; grown by {@link #reserve}. */
   int[] cRows = {};
 
-  /** Number of rows. */
   int rows;
 
   /** What each step adds to a row's beginning. */
   int[] steps;
 
-  /** The first of the steps. */
   int firstStep;
 
   /** Number of steps. */

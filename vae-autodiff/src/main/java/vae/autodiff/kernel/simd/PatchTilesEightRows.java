@@ -15,7 +15,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class PatchTilesEightRows {
 
-  /** Rows of the tile. */
   static final int ROWS = 8;
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;

@@ -9,7 +9,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class PatchTilesFourRows {
 
-  /** Rows of the tile. */
   static final int ROWS = 4;
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;

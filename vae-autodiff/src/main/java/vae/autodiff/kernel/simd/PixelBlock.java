@@ -63,7 +63,6 @@ final class PixelBlock {
     return windows.values;
   }
 
-  /** Number of pixels. */
   int pixels(ConvolutionGeometry g) {
     return (to - from) * g.outWidth();
   }

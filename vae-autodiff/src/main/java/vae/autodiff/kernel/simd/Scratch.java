@@ -34,7 +34,6 @@ final class Scratch {
     }
   }
 
-  /** The calling thread's. */
   static Scratch ofThread() {
     return OF_THREAD.get();
   }

@@ -5,13 +5,7 @@ import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.Elementary;
 
 /** Diagonal Gaussians by vector instructions; threads share samples, columns or rows. */
-final class SimdGaussianKernels implements GaussianKernels<float[]> {
-
-  private final Split split;
-
-  SimdGaussianKernels(Split split) {
-    this.split = split;
-  }
+record SimdGaussianKernels(Split split) implements GaussianKernels<float[]> {
 
   @Override
   public void draw(

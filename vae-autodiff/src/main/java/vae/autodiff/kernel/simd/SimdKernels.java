@@ -3,15 +3,11 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.AdamArrays;
+import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Binary;
-import vae.autodiff.kernel.ConvolutionKernels;
-import vae.autodiff.kernel.FingerprintKernels;
-import vae.autodiff.kernel.GaussianKernels;
+import vae.autodiff.kernel.KernelFamilies;
 import vae.autodiff.kernel.Kernels;
-import vae.autodiff.kernel.NoiseKernels;
-import vae.autodiff.kernel.NormalizationKernels;
-import vae.autodiff.kernel.RowKernels;
-import vae.autodiff.kernel.SparseKernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.FloatFunctions;
@@ -30,14 +26,9 @@ public final class SimdKernels implements Kernels<float[]> {
 
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
-  private final VectorConvolutions convolutions;
   private final Split split;
-  private final RowKernels<float[]> rows;
-  private final GaussianKernels<float[]> gaussian;
   private final SimdOptimizers optimizers;
-  private final SparseKernels<float[]> sparse;
-  private final NoiseKernels<float[]> noise;
-  private final NormalizationKernels<float[]> normalization;
+  private final KernelFamilies<float[]> families;
 
   /** Kernels on a team, which stays the caller's to close. */
   public SimdKernels(Team team) {
@@ -47,14 +38,17 @@ public final class SimdKernels implements Kernels<float[]> {
   /** Kernels that share smaller operations too: those {@code divisor} times smaller. */
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
-    this.convolutions = new VectorConvolutions(team, divisor);
     this.split = new Split(team, divisor);
-    this.rows = new SimdRowKernels(split);
-    this.gaussian = new SimdGaussianKernels(split);
     this.optimizers = new SimdOptimizers(split);
-    this.sparse = new VectorSparse(split);
-    this.noise = new VectorNoise(split);
-    this.normalization = new VectorNormalization(split);
+    this.families =
+        new KernelFamilies<>(
+            new SimdRowKernels(split),
+            new SimdGaussianKernels(split),
+            new VectorSparse(split),
+            new VectorNoise(split),
+            new VectorNormalization(split),
+            new VectorConvolutions(team, divisor),
+            new VectorFingerprints(split));
   }
 
   @Override
@@ -222,37 +216,14 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public void gemm(
-      boolean transposeA,
-      boolean transposeB,
       int m,
       int n,
       int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
+      MatrixView<float[]> a,
+      MatrixView<float[]> b,
+      MatrixView<float[]> c,
       boolean accumulate) {
-    gemm.multiply(
-        transposeA,
-        transposeB,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        c,
-        cOffset,
-        ldc,
-        accumulate);
+    gemm.multiply(m, n, k, a, b, c, accumulate);
   }
 
   @Override
@@ -313,39 +284,13 @@ public final class SimdKernels implements Kernels<float[]> {
   }
 
   @Override
-  public RowKernels<float[]> rows() {
-    return rows;
+  public void adam(float[] w, float[] g, float[] m, float[] v, int n, AdamStep step) {
+    optimizers.adam(w, g, m, v, n, new VectorOptimizers.Adam(step));
   }
 
   @Override
-  public GaussianKernels<float[]> gaussian() {
-    return gaussian;
-  }
-
-  @Override
-  public void adam(
-      float[] w,
-      float[] g,
-      float[] m,
-      float[] v,
-      int n,
-      double beta1,
-      double beta2,
-      double rate,
-      double scale,
-      double epsilon) {
-    optimizers.adam(w, g, m, v, n, new VectorOptimizers.Adam(beta1, beta2, rate, scale, epsilon));
-  }
-
-  @Override
-  public void adam(
-      AdamArrays<float[]> arrays,
-      double beta1,
-      double beta2,
-      double rate,
-      double scale,
-      double epsilon) {
-    optimizers.adam(arrays, new VectorOptimizers.Adam(beta1, beta2, rate, scale, epsilon));
+  public void adam(AdamArrays<float[]> arrays, AdamStep step) {
+    optimizers.adam(arrays, new VectorOptimizers.Adam(step));
   }
 
   @Override
@@ -355,27 +300,7 @@ public final class SimdKernels implements Kernels<float[]> {
   }
 
   @Override
-  public SparseKernels<float[]> sparse() {
-    return sparse;
-  }
-
-  @Override
-  public NoiseKernels<float[]> noise() {
-    return noise;
-  }
-
-  @Override
-  public NormalizationKernels<float[]> normalization() {
-    return normalization;
-  }
-
-  @Override
-  public ConvolutionKernels<float[]> convolution() {
-    return convolutions;
-  }
-
-  @Override
-  public FingerprintKernels<float[]> fingerprints() {
-    return new VectorFingerprints(split);
+  public KernelFamilies<float[]> families() {
+    return families;
   }
 }

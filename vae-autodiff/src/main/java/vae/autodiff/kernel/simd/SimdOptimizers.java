@@ -4,13 +4,7 @@ import vae.autodiff.kernel.AdamArrays;
 import vae.autodiff.kernel.Kernels;
 
 /** Steps of optimisers by vector instructions; threads share the elements of all arrays. */
-final class SimdOptimizers {
-
-  private final Split split;
-
-  SimdOptimizers(Split split) {
-    this.split = split;
-  }
+record SimdOptimizers(Split split) {
 
   /**
    * Adam on all arrays in one job. Each thread takes its share of every array, the same in every

@@ -3,13 +3,7 @@ package vae.autodiff.kernel.simd;
 import vae.autodiff.kernel.RowKernels;
 
 /** Sums along rows by vector instructions; threads share the rows. */
-final class SimdRowKernels implements RowKernels<float[]> {
-
-  private final Split split;
-
-  SimdRowKernels(Split split) {
-    this.split = split;
-  }
+record SimdRowKernels(Split split) implements RowKernels<float[]> {
 
   @Override
   public void bernoulliLogits(

@@ -16,8 +16,10 @@ import vae.autodiff.kernel.Unary;
  * which vectors are boxed (see {@link VectorElementary}). It does inline a range that it sees being
  * made, so a range calls at most one elementary function; a kernel that needs two takes the second
  * from {@link Scratch#apply}.
+ *
+ * @param divisor 1; more splits finer, for tests
  */
-final class Split {
+record Split(Team team, int divisor) {
 
   /** What computes the elements or rows [from, to). */
   @FunctionalInterface
@@ -30,19 +32,6 @@ final class Split {
 
   /** Elements of exponentials and the like that are worth a thread. */
   static final int COSTLY = 1 << 13;
-
-  private final Team team;
-  private final int divisor;
-
-  /**
-   * A split by the sizes that are worth a thread, each divided by {@code divisor}.
-   *
-   * @param divisor 1; more splits finer, for tests
-   */
-  Split(Team team, int divisor) {
-    this.team = team;
-    this.divisor = divisor;
-  }
 
   /** What the function's elements are worth: {@link #PLAIN} or {@link #COSTLY}. */
   static int worth(Unary f) {

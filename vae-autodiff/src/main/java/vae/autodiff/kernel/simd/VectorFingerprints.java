@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import vae.autodiff.kernel.FingerprintKernels;
 
 /** Fingerprints by vectors: two sums in each lane, added up at the end in any order. */
-final class VectorFingerprints implements FingerprintKernels<float[]> {
+record VectorFingerprints(Split split) implements FingerprintKernels<float[]> {
 
   private static final VectorSpecies<Integer> WORDS =
       VectorSpecies.of(int.class, Lanes.SPECIES.vectorShape());
@@ -17,12 +17,6 @@ final class VectorFingerprints implements FingerprintKernels<float[]> {
 
   /** The positions of the first vector's words. */
   private static final int[] POSITIONS = positions();
-
-  private final Split split;
-
-  VectorFingerprints(Split split) {
-    this.split = split;
-  }
 
   private static int[] positions() {
     int[] first = new int[WIDTH];

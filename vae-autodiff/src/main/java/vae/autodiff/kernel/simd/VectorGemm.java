@@ -4,17 +4,18 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.MatrixBounds;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Team;
 
 /**
  * Matrix products by vector instructions, shared among a team of threads.
  *
- * <p>Every element of C is the chain that {@link vae.autodiff.kernel.scalar.ScalarGemm} defines,
- * bit for bit: lanes, tiles and threads each compute other elements, and none of them splits a
- * chain in a way that changes it. Where an element is NaN, which NaN it is may differ.
+ * <p>Every element of C is the chain that {@link vae.autodiff.kernel.scalar.ScalarFloatKernels}
+ * defines, bit for bit: lanes, tiles and threads each compute other elements, and none of them
+ * splits a chain in a way that changes it. Where an element is NaN, which NaN it is may differ.
  *
  * <p>An instance may be used by several threads at once. It keeps scratch memory, about 300 kB for
- * each thread of the team and each calling thread, and allocates nothing once that is there.
+ * each thread of the team and each calling thread, and allocates no arrays once that is there.
  */
 public final class VectorGemm {
 
@@ -36,57 +37,16 @@ public final class VectorGemm {
     this.products = ThreadLocal.withInitial(() -> new Product(team.threads()));
   }
 
-  /**
-   * Multiplies matrices of floats: \[ C \leftarrow \mathrm{op}(A)\,\mathrm{op}(B) \] or, to
-   * accumulate, \[ C \leftarrow C + \mathrm{op}(A)\,\mathrm{op}(B). \]
-   *
-   * @param transA false: a is [m, k]; true: a is [k, m] and op(A) its transpose
-   * @param transB false: b is [k, n]; true: b is [n, k] and op(B) its transpose
-   * @param aOffset index of the first element of A
-   * @param lda distance of two rows of A in the array
-   * @param bOffset index of the first element of B
-   * @param ldb distance of two rows of B
-   * @param c [m, n]; shares no element with a or b
-   * @param cOffset index of the first element of C
-   * @param ldc distance of two rows of C; what lies between them is left alone
-   * @param accumulate whether the chains start from c rather than from zero
-   * @throws IllegalArgumentException if a size is negative or rows overlap
-   * @throws IndexOutOfBoundsException if a matrix does not fit its array
-   */
+  /** The product that {@link vae.autodiff.kernel.Kernels#gemm} defines. */
   public void multiply(
-      boolean transA,
-      boolean transB,
       int m,
       int n,
       int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
+      MatrixView<float[]> a,
+      MatrixView<float[]> b,
+      MatrixView<float[]> c,
       boolean accumulate) {
-    multiply(
-        transA,
-        transB,
-        m,
-        n,
-        k,
-        a,
-        aOffset,
-        lda,
-        b,
-        bOffset,
-        ldb,
-        c,
-        cOffset,
-        ldc,
-        accumulate,
-        Activation.IDENTITY,
-        null);
+    multiply(m, n, k, a, b, c, accumulate, Activation.IDENTITY, null);
   }
 
   /**
@@ -100,57 +60,41 @@ public final class VectorGemm {
    */
   public void layer(
       Activation f, int rows, int n, int k, float[] x, float[] w, float[] bias, float[] y) {
-    multiply(false, false, rows, n, k, x, 0, k, w, 0, n, y, 0, n, false, f, bias);
+    MatrixView<float[]> left = MatrixView.of(x, 0, k);
+    multiply(rows, n, k, left, MatrixView.of(w, 0, n), MatrixView.of(y, 0, n), false, f, bias);
   }
 
   private void multiply(
-      boolean transA,
-      boolean transB,
       int m,
       int n,
       int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
+      MatrixView<float[]> a,
+      MatrixView<float[]> b,
+      MatrixView<float[]> c,
       boolean accumulate,
       Activation activation,
       float[] bias) {
-    MatrixBounds.checkProduct(
-        transA, transB, m, n, k, a.length, aOffset, lda, b.length, bOffset, ldb, c.length, cOffset,
-        ldc);
+    MatrixBounds.checkProduct(m, n, k, a, b, c);
     if (m == 0 || n == 0) {
       return;
     }
     if (k == 0) {
       for (int i = 0; i < m && !accumulate; i++) {
-        Arrays.fill(c, cOffset + i * ldc, cOffset + i * ldc + n, 0);
+        int from = c.offset() + i * c.stride();
+        Arrays.fill(c.array(), from, from + n, 0);
       }
-      VectorActivations.rectangle(activation, bias, 0, c, cOffset, ldc, m, n);
+      VectorActivations.rectangle(activation, bias, 0, c.array(), c.offset(), c.stride(), m, n);
       return;
     }
     Product product = products.get();
     product.activation = activation;
     product.bias = bias;
-    product.transA = transA;
-    product.transB = transB;
     product.m = m;
     product.n = n;
     product.k = k;
     product.a = a;
-    product.aOffset = aOffset;
-    product.lda = lda;
     product.b = b;
-    product.bOffset = bOffset;
-    product.ldb = ldb;
     product.c = c;
-    product.cOffset = cOffset;
-    product.ldc = ldc;
     product.accumulate = accumulate;
     product.split();
     try {
@@ -166,20 +110,12 @@ public final class VectorGemm {
   /** One product of one calling thread: its arguments, its split and the scratch of its parts. */
   private static final class Product implements Team.Task {
     private final VectorGemmTiles[] tiles;
-    private boolean transA;
-    private boolean transB;
     private int m;
     private int n;
     private int k;
-    private float[] a;
-    private int aOffset;
-    private int lda;
-    private float[] b;
-    private int bOffset;
-    private int ldb;
-    private float[] c;
-    private int cOffset;
-    private int ldc;
+    private MatrixView<float[]> a;
+    private MatrixView<float[]> b;
+    private MatrixView<float[]> c;
     private boolean accumulate;
     private Activation activation;
     private float[] bias;
@@ -229,26 +165,10 @@ public final class VectorGemm {
       int j0 = part / bands * columnsPerPart;
       int i1 = Math.min(m, i0 + rowsPerBand);
       int j1 = Math.min(n, j0 + columnsPerPart);
-      tiles[part].multiply(
-          transA,
-          transB,
-          i0,
-          i1,
-          j0,
-          j1,
-          k,
-          a,
-          aOffset,
-          lda,
-          b,
-          bOffset,
-          ldb,
-          c,
-          cOffset,
-          ldc,
-          accumulate);
+      tiles[part].multiply(i0, i1, j0, j1, k, a, b, c, accumulate);
+      int first = c.offset() + i0 * c.stride() + j0;
       VectorActivations.rectangle(
-          activation, bias, j0, c, cOffset + i0 * ldc + j0, ldc, i1 - i0, j1 - j0);
+          activation, bias, j0, c.array(), first, c.stride(), i1 - i0, j1 - j0);
     }
   }
 }

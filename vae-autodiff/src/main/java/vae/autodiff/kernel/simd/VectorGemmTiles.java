@@ -3,6 +3,7 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import vae.autodiff.kernel.MatrixView;
 
 /**
  * One thread's share of a matrix product: a rectangle of C, computed in register tiles.
@@ -46,36 +47,35 @@ final class VectorGemmTiles {
 
   /** Computes C for rows i0 to i1 and columns j0 to j1, both exclusive at the end; k ≥ 1. */
   void multiply(
-      boolean transA,
-      boolean transB,
       int i0,
       int i1,
       int j0,
       int j1,
       int k,
-      float[] a,
-      int aOffset,
-      int lda,
-      float[] b,
-      int bOffset,
-      int ldb,
-      float[] c,
-      int cOffset,
-      int ldc,
+      MatrixView<float[]> left,
+      MatrixView<float[]> right,
+      MatrixView<float[]> result,
       boolean accumulate) {
+    boolean transA = left.transposed();
+    boolean transB = right.transposed();
+    float[] b = right.array();
+    float[] c = result.array();
+    int lda = left.stride();
+    int ldb = right.stride();
+    int ldc = result.stride();
     int blocks = (k + K_BLOCK - 1) / K_BLOCK;
     int stepsPerBlock = (k + blocks - 1) / blocks;
     for (int i = i0; i < i1; i += ROW_BLOCK) {
       int rows = Math.min(ROW_BLOCK, i1 - i);
       for (int p = 0; p < k; p += stepsPerBlock) {
         int steps = Math.min(stepsPerBlock, k - p);
-        int aFrom = aOffset + (transA ? p * lda + i : i * lda + p);
-        packA(transA, rows, steps, a, aFrom, lda);
+        int aFrom = left.offset() + (transA ? p * lda + i : i * lda + p);
+        packA(transA, rows, steps, left.array(), aFrom, lda);
         boolean fresh = p == 0 && !accumulate;
         for (int j = j0, columns; j < j1; j += columns) {
           columns = columnTile(j1 - j);
-          int bFrom = bOffset + (transB ? j * ldb + p : p * ldb + j);
-          int to = cOffset + i * ldc + j;
+          int bFrom = right.offset() + (transB ? j * ldb + p : p * ldb + j);
+          int to = result.offset() + i * ldc + j;
           if (transB || columns % WIDTH != 0 || rows >= ROWS_WORTH_PACKING_B) {
             int stride = (columns + WIDTH - 1) / WIDTH * WIDTH;
             packB(transB, columns, steps, b, bFrom, ldb, stride);

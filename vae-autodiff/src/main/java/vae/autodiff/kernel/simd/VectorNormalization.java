@@ -7,6 +7,7 @@ import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import vae.autodiff.kernel.ChannelGroups;
 import vae.autodiff.kernel.NormalizationKernels;
 import vae.autodiff.kernel.scalar.ScalarFloatNormalization;
 
@@ -16,74 +17,62 @@ import vae.autodiff.kernel.scalar.ScalarFloatNormalization;
  * <p>The sums over positions are chains side by side, one for each channel, so that no vector is
  * ever summed across; what follows, per channel, is little work wherever there are positions.
  */
-final class VectorNormalization implements NormalizationKernels<float[]> {
-
-  private final Split split;
-
-  VectorNormalization(Split split) {
-    this.split = split;
-  }
+record VectorNormalization(Split split) implements NormalizationKernels<float[]> {
 
   @Override
   public void normalize(
+      ChannelGroups g,
       float[] x,
       float[] scale,
       float[] shift,
-      int examples,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
       float[] mean,
       float[] inverse,
       float[] y) {
+    int size = g.positions() * g.channels();
     split.rows(
-        examples,
-        positions * channels,
+        g.examples(),
+        size,
         Split.PLAIN,
         (from, to) -> {
           for (int e = from; e < to; e++) {
-            int row = e * channels;
-            int first = e * positions * channels;
-            moments(x, first, positions, channels, groups, epsilon, mean, inverse, row, row);
-            apply(x, scale, shift, first, positions, channels, mean, inverse, row, y);
+            int row = e * g.channels();
+            moments(g, x, e * size, mean, inverse, row, row);
+            apply(g, x, scale, shift, e * size, mean, inverse, row, y);
           }
         });
   }
 
   private static void moments(
+      ChannelGroups g,
       float[] x,
       int first,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
       float[] mean,
       float[] inverse,
       int meanAt,
       int inverseAt) {
-    float size = (float) positions * (channels / groups);
-    sums(x, first, positions, channels, mean, meanAt);
-    addGroups(mean, meanAt, channels, groups);
-    for (int c = meanAt; c < meanAt + channels; c++) {
+    float size = (float) g.positions() * g.groupSize();
+    sums(g, x, first, mean, meanAt);
+    addGroups(g, mean, meanAt);
+    for (int c = meanAt; c < meanAt + g.channels(); c++) {
       mean[c] /= size;
     }
-    squares(x, first, positions, channels, mean, meanAt, inverse, inverseAt);
-    addGroups(inverse, inverseAt, channels, groups);
-    for (int c = inverseAt; c < inverseAt + channels; c++) {
-      inverse[c] = ScalarFloatNormalization.inverseRoot(inverse[c] / size, epsilon);
+    squares(g, x, first, mean, meanAt, inverse, inverseAt);
+    addGroups(g, inverse, inverseAt);
+    for (int c = inverseAt; c < inverseAt + g.channels(); c++) {
+      inverse[c] = ScalarFloatNormalization.inverseRoot(inverse[c] / size, g.epsilon());
     }
   }
 
-  private static void addGroups(float[] sums, int at, int channels, int groups) {
-    int size = channels / groups;
-    for (int first = at; first < at + channels; first += size) {
+  private static void addGroups(ChannelGroups g, float[] sums, int at) {
+    int size = g.groupSize();
+    for (int first = at; first < at + g.channels(); first += size) {
       Arrays.fill(sums, first, first + size, VectorSums.sum(sums, first, size));
     }
   }
 
-  private static void sums(
-      float[] x, int first, int positions, int channels, float[] sum, int sumAt) {
+  private static void sums(ChannelGroups g, float[] x, int first, float[] sum, int sumAt) {
+    int positions = g.positions();
+    int channels = g.channels();
     int whole = Lanes.whole(channels);
     for (int c = 0; c < whole; c += WIDTH) {
       FloatVector total = broadcast(SPECIES, 0f);
@@ -102,14 +91,9 @@ final class VectorNormalization implements NormalizationKernels<float[]> {
   }
 
   private static void squares(
-      float[] x,
-      int first,
-      int positions,
-      int channels,
-      float[] mean,
-      int meanAt,
-      float[] sum,
-      int sumAt) {
+      ChannelGroups g, float[] x, int first, float[] mean, int meanAt, float[] sum, int sumAt) {
+    int positions = g.positions();
+    int channels = g.channels();
     int whole = Lanes.whole(channels);
     for (int c = 0; c < whole; c += WIDTH) {
       FloatVector center = fromArray(SPECIES, mean, meanAt + c);
@@ -131,16 +115,17 @@ final class VectorNormalization implements NormalizationKernels<float[]> {
   }
 
   private static void apply(
+      ChannelGroups g,
       float[] x,
       float[] scale,
       float[] shift,
       int first,
-      int positions,
-      int channels,
       float[] mean,
       float[] inverse,
       int row,
       float[] y) {
+    int positions = g.positions();
+    int channels = g.channels();
     int whole = Lanes.whole(channels);
     for (int c = 0; c < whole; c += WIDTH) {
       FloatVector center = fromArray(SPECIES, mean, row + c);
@@ -163,37 +148,32 @@ final class VectorNormalization implements NormalizationKernels<float[]> {
 
   @Override
   public void gradient(
+      ChannelGroups g,
       float[] x,
       float[] scale,
       float[] dy,
-      int examples,
-      int positions,
-      int channels,
-      int groups,
-      double epsilon,
       float[] dScale,
       float[] dShift,
       float[] scratch,
       float[] dx) {
-    float size = (float) positions * (channels / groups);
+    int size = g.positions() * g.channels();
     split.rows(
-        examples,
-        positions * channels,
+        g.examples(),
+        size,
         Split.PLAIN,
         (from, to) -> {
           for (int e = from; e < to; e++) {
-            int first = e * positions * channels;
-            int row = e * channels;
+            int first = e * size;
+            int row = e * g.channels();
             int mean = 4 * row;
-            int inverse = mean + channels;
-            moments(
-                x, first, positions, channels, groups, epsilon, scratch, scratch, mean, inverse);
-            parameters(x, dy, first, positions, channels, scratch, mean, dScale, dShift, row);
+            int inverse = mean + g.channels();
+            moments(g, x, first, scratch, scratch, mean, inverse);
+            parameters(g, x, dy, first, scratch, mean, dScale, dShift, row);
             if (dx != null) {
-              int a = inverse + channels;
-              means(scale, dShift, row, channels, groups, size, scratch, a);
-              means(scale, dScale, row, channels, groups, size, scratch, a + channels);
-              input(x, scale, dy, first, positions, channels, scratch, mean, dx);
+              int a = inverse + g.channels();
+              means(g, scale, dShift, row, scratch, a);
+              means(g, scale, dScale, row, scratch, a + g.channels());
+              input(g, x, scale, dy, first, scratch, mean, dx);
             }
           }
         });
@@ -201,16 +181,17 @@ final class VectorNormalization implements NormalizationKernels<float[]> {
 
   /** Σ dy · x̂ and Σ dy of one example; {@code scratch} has means, then inverses. */
   private static void parameters(
+      ChannelGroups g,
       float[] x,
       float[] dy,
       int first,
-      int positions,
-      int channels,
       float[] scratch,
       int mean,
       float[] dScale,
       float[] dShift,
       int row) {
+    int positions = g.positions();
+    int channels = g.channels();
     int inverse = mean + channels;
     int whole = Lanes.whole(channels);
     for (int c = 0; c < whole; c += WIDTH) {
@@ -244,33 +225,28 @@ final class VectorNormalization implements NormalizationKernels<float[]> {
 
   /** The mean over the group of what is summed over positions, times scale. */
   private static void means(
-      float[] scale,
-      float[] sums,
-      int row,
-      int channels,
-      int groups,
-      float size,
-      float[] out,
-      int at) {
-    for (int c = 0; c < channels; c++) {
+      ChannelGroups g, float[] scale, float[] sums, int row, float[] out, int at) {
+    float size = (float) g.positions() * g.groupSize();
+    for (int c = 0; c < g.channels(); c++) {
       out[at + c] = scale[c] * sums[row + c];
     }
-    addGroups(out, at, channels, groups);
-    for (int c = at; c < at + channels; c++) {
+    addGroups(g, out, at);
+    for (int c = at; c < at + g.channels(); c++) {
       out[c] /= size;
     }
   }
 
   private static void input(
+      ChannelGroups g,
       float[] x,
       float[] scale,
       float[] dy,
       int first,
-      int positions,
-      int channels,
       float[] scratch,
       int mean,
       float[] dx) {
+    int positions = g.positions();
+    int channels = g.channels();
     int inverse = mean + channels;
     int a = inverse + channels;
     int b = a + channels;

@@ -7,6 +7,7 @@ import static vae.autodiff.kernel.simd.Lanes.SPECIES;
 import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
+import vae.autodiff.kernel.AdamStep;
 
 /** Steps of optimisers. */
 final class VectorOptimizers {
@@ -24,15 +25,15 @@ final class VectorOptimizers {
    */
   record Adam(float b1, float c1, float b2, float c2, float rate, float scale, float epsilon) {
 
-    Adam(double beta1, double beta2, double rate, double scale, double epsilon) {
+    Adam(AdamStep step) {
       this(
-          (float) beta1,
-          (float) (1 - beta1),
-          (float) beta2,
-          (float) (1 - beta2),
-          (float) rate,
-          (float) scale,
-          (float) epsilon);
+          (float) step.beta1(),
+          (float) (1 - step.beta1()),
+          (float) step.beta2(),
+          (float) (1 - step.beta2()),
+          (float) step.rate(),
+          (float) step.scale(),
+          (float) step.epsilon());
     }
 
     /** Steps the elements [from, to), whole vectors. */

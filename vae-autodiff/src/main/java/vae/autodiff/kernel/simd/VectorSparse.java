@@ -18,7 +18,7 @@ import vae.autodiff.kernel.SparseKernels;
  * <p>Blocks of columns are the outer loop, so that the columns of the dense factor stay in the
  * second cache. Both products are the same loop, over the entries of a row of X or of a column.
  */
-final class VectorSparse implements SparseKernels<float[]> {
+record VectorSparse(Split split) implements SparseKernels<float[]> {
 
   /** The loop over some columns from j of the rows [from, to). */
   @FunctionalInterface
@@ -38,12 +38,6 @@ final class VectorSparse implements SparseKernels<float[]> {
 
   private static final int[] BLOCK_WIDTHS = {8 * WIDTH, 4 * WIDTH, WIDTH};
   private static final Block[] REST = {Product::lastColumns, Product::fewColumns};
-
-  private final Split split;
-
-  VectorSparse(Split split) {
-    this.split = split;
-  }
 
   @Override
   public boolean find(float[] x, int rows, int columns, NonZeros found) {

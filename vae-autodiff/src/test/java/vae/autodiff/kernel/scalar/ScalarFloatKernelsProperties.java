@@ -11,7 +11,9 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Unary;
 
 /** The definitions mean what their formulas say: they agree with doubles and with the paper. */
@@ -236,8 +238,9 @@ final class ScalarFloatKernelsProperties {
       float[] g = numbers(random, 1, -1, 1);
       double correction1 = 1 - StrictMath.pow(beta1, t);
       double correction2 = 1 - StrictMath.pow(beta2, t);
-      KERNELS.adam(
-          w, g, m, v, 1, beta1, beta2, alpha / correction1, 1 / Math.sqrt(correction2), epsilon);
+      double scale = 1 / Math.sqrt(correction2);
+      AdamStep step = new AdamStep(beta1, beta2, alpha / correction1, scale, epsilon);
+      KERNELS.adam(w, g, m, v, 1, step);
       first = beta1 * first + (1 - beta1) * g[0];
       second = beta2 * second + (1 - beta2) * g[0] * g[0];
       theta -= alpha * (first / correction1) / (Math.sqrt(second / correction2) + epsilon);
@@ -249,7 +252,7 @@ final class ScalarFloatKernelsProperties {
   void adamTurnsTinyFirstMomentsIntoZero() {
     float[] m = {1.05e-30f, -1.05e-30f, 1.2e-30f, 0x1p-140f};
     float[] w = new float[4];
-    KERNELS.adam(w, new float[4], m, new float[4], 4, 0.9, 0.999, 0.1, 1, 1e-8);
+    KERNELS.adam(w, new float[4], m, new float[4], 4, new AdamStep(0.9, 0.999, 0.1, 1, 1e-8));
     assertEquals(0, Float.floatToRawIntBits(m[0]));
     assertEquals(0, Float.floatToRawIntBits(m[1]));
     assertTrue(m[2] > 1e-30f);
@@ -285,7 +288,13 @@ final class ScalarFloatKernelsProperties {
     KERNELS.triangularSolve(transpose, n, columns, l, 0, x, 0);
     float[] product = new float[n * columns];
     KERNELS.gemm(
-        transpose, false, n, columns, n, l, 0, n, x, 0, columns, product, 0, columns, false);
+        n,
+        columns,
+        n,
+        new MatrixView<>(l, 0, n, transpose),
+        MatrixView.of(x, 0, columns),
+        MatrixView.of(product, 0, columns),
+        false);
     for (int i = 0; i < b.length; i++) {
       assertWithin(1e-4, b[i], product[i], "L X");
     }

@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import vae.autodiff.kernel.GemmCase;
+import vae.autodiff.kernel.MatrixView;
 
 final class ScalarGemmProperties {
 
@@ -21,7 +22,8 @@ final class ScalarGemmProperties {
       @ForAll long seed) {
     for (double special : new double[] {0, 0.05}) {
       GemmCase drawn = new GemmCase(m, n, k, seed, special);
-      assertArrayEquals(drawn.expectedBits(), drawn.bits(ScalarGemm::multiply), drawn::toString);
+      assertArrayEquals(
+          drawn.expectedBits(), drawn.bits(ScalarFloatGemm::multiply), drawn::toString);
     }
   }
 
@@ -33,29 +35,29 @@ final class ScalarGemmProperties {
       @ForAll long seed) {
     GemmCase drawn = new GemmCase(m, n, k, seed, 0.01);
     assertArrayEquals(
-        drawn.expectedInDoubles(), drawn.inDoubles(ScalarGemm::multiply), drawn::toString);
+        drawn.expectedInDoubles(), drawn.inDoubles(ScalarDoubleGemm::multiply), drawn::toString);
   }
 
   @Example
   void matricesOutsideTheirArraysAreRefusedByName() {
     float[] six = new float[6];
+    MatrixView<float[]> a = MatrixView.of(six, 0, 3);
+    MatrixView<float[]> b = MatrixView.of(six, 1, 2);
+    MatrixView<float[]> c = MatrixView.of(new float[4], 0, 2);
     String message =
         assertThrows(
                 IndexOutOfBoundsException.class,
-                () ->
-                    ScalarGemm.multiply(
-                        false, false, 2, 2, 3, six, 0, 3, six, 1, 2, new float[4], 0, 2, false))
+                () -> ScalarFloatGemm.multiply(2, 2, 3, a, b, c, false))
             .getMessage();
     assertTrue(message.startsWith("b: expected [3, 2] at offset 1"), message);
   }
 
   @Example
   void overlappingRowsAreRefused() {
-    float[] six = new float[6];
+    MatrixView<float[]> six = MatrixView.of(new float[6], 0, 2);
+    MatrixView<float[]> c = MatrixView.of(new float[4], 0, 2);
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            ScalarGemm.multiply(
-                false, false, 2, 2, 3, six, 0, 2, six, 0, 2, new float[4], 0, 2, false));
+        () -> ScalarFloatGemm.multiply(2, 2, 3, six, six, c, false));
   }
 }

@@ -39,7 +39,7 @@ class ScalarKernelsTextTest {
 
   @Test
   void everyPairIsFound() throws IOException {
-    assertEquals(7, pairs().size(), pairs().toString());
+    assertEquals(8, pairs().size(), pairs().toString());
   }
 
   @ParameterizedTest

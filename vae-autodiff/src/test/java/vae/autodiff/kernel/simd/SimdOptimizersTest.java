@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.kernel.AdamArrays;
+import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.Team;
 import vae.autodiff.kernel.scalar.ScalarFloatKernels;
@@ -16,6 +17,7 @@ import vae.autodiff.kernel.scalar.ScalarFloatKernels;
 /** A step of Adam on several arrays at once. */
 class SimdOptimizersTest {
 
+  private static final AdamStep STEP = new AdamStep(0.9, 0.999, 0.01, 1.5, 1e-8);
   private static final int[] SIZES = {0, 1, 15, 16, 17, 31, 100, 1000, 4103};
 
   /** Four arrays of every size, filled with the same numbers every time. */
@@ -39,7 +41,7 @@ class SimdOptimizersTest {
     for (float[][] p : parameters) {
       arrays.add(p[0], p[1], p[2], p[3], p[0].length);
     }
-    kernels.adam(arrays, 0.9, 0.999, 0.01, 1.5, 1e-8);
+    kernels.adam(arrays, STEP);
   }
 
   @ParameterizedTest
@@ -47,8 +49,7 @@ class SimdOptimizersTest {
   void allArraysAtOnceAreEachByItselfForAnyNumberOfThreads(int threads) {
     List<float[][]> expected = parameters();
     for (float[][] p : expected) {
-      new ScalarFloatKernels()
-          .adam(p[0], p[1], p[2], p[3], p[0].length, 0.9, 0.999, 0.01, 1.5, 1e-8);
+      new ScalarFloatKernels().adam(p[0], p[1], p[2], p[3], p[0].length, STEP);
     }
     List<float[][]> actual = parameters();
     try (Team team = Team.of(threads)) {

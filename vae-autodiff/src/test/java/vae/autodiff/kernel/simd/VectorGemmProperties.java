@@ -15,12 +15,14 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import vae.autodiff.kernel.GemmCase;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Team;
-import vae.autodiff.kernel.scalar.ScalarGemm;
+import vae.autodiff.kernel.scalar.ScalarFloatKernels;
 
 final class VectorGemmProperties {
 
   private static final List<Team> TEAMS = List.of(Team.of(1), Team.of(2), Team.of(3), Team.of(5));
+  private static final ScalarFloatKernels SCALAR = new ScalarFloatKernels();
   private static final List<VectorGemm> PRODUCTS = TEAMS.stream().map(VectorGemm::new).toList();
 
   @AfterContainer
@@ -104,24 +106,20 @@ final class VectorGemmProperties {
 
   @Example
   void matricesOutsideTheirArraysAreRefused() {
-    float[] six = new float[6];
+    MatrixView<float[]> six = MatrixView.of(new float[6], 0, 3);
     assertThrows(
         IndexOutOfBoundsException.class,
-        () ->
-            PRODUCTS
-                .getFirst()
-                .multiply(false, true, 2, 3, 3, six, 0, 3, six, 0, 3, six, 0, 3, false));
+        () -> PRODUCTS.getFirst().multiply(2, 3, 3, six, six.transpose(), six, false));
   }
 
   private static void assertAllAgree(GemmCase drawn) {
-    int[] expected = drawn.bits(ScalarGemm::multiply);
+    int[] expected = drawn.bits(SCALAR::gemm);
     for (VectorGemm product : PRODUCTS) {
       assertArrayEquals(expected, drawn.bits(product::multiply), drawn::toString);
     }
   }
 
   private static void assertAgrees(VectorGemm product, GemmCase drawn) {
-    assertArrayEquals(
-        drawn.bits(ScalarGemm::multiply), drawn.bits(product::multiply), drawn::toString);
+    assertArrayEquals(drawn.bits(SCALAR::gemm), drawn.bits(product::multiply), drawn::toString);
   }
 }

@@ -14,6 +14,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.NonZeros;
 import vae.autodiff.kernel.SparseKernels;
 import vae.autodiff.kernel.Team;
@@ -150,7 +151,9 @@ final class VectorSparseProperties {
     float[] dense = y.clone();
     SCALAR.sparse().product(where, x, w, n, y);
     kernels(team).product(where, x, w, n, product);
-    SCALAR.gemm(false, false, rows, n, k, x, 0, k, w, 0, n, dense, 0, n, false);
+    MatrixView<float[]> left = MatrixView.of(x, 0, k);
+    MatrixView<float[]> right = MatrixView.of(w, 0, n);
+    SCALAR.gemm(rows, n, k, left, right, MatrixView.of(dense, 0, n), false);
     assertArrayEquals(bits(y), bits(product));
     assertEqualValues(dense, y);
 
@@ -159,7 +162,8 @@ final class VectorSparseProperties {
     float[] denseGradient = c.clone();
     SCALAR.sparse().transposedProduct(where, x, b, n, c, accumulate);
     kernels(team).transposedProduct(where, x, b, n, gradient, accumulate);
-    SCALAR.gemm(true, false, k, n, rows, x, 0, k, b, 0, n, denseGradient, 0, n, accumulate);
+    MatrixView<float[]> denseResult = MatrixView.of(denseGradient, 0, n);
+    SCALAR.gemm(k, n, rows, left.transpose(), MatrixView.of(b, 0, n), denseResult, accumulate);
     assertArrayEquals(bits(c), bits(gradient));
     assertEqualValues(denseGradient, c);
   }

@@ -1,0 +1,15 @@
+package vae.autodiff.kernel;
+
+/**
+ * The kernels of a provider beside its {@link Kernels}, by what they are for.
+ *
+ * @param <A> {@code float[]} or {@code double[]}
+ */
+public record KernelFamilies<A>(
+    RowKernels<A> rows,
+    GaussianKernels<A> gaussian,
+    SparseKernels<A> sparse,
+    NoiseKernels<A> noise,
+    NormalizationKernels<A> normalization,
+    ConvolutionKernels<A> convolution,
+    FingerprintKernels<A> fingerprints) {}
