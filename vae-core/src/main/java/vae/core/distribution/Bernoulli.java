@@ -12,16 +12,13 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Stable for logits of any size. It is a probability mass for x in {0, 1} only; for grey values
  * the same expression is not a likelihood (use the continuous Bernoulli). Batch [*S, B], event [d].
+ *
+ * @param logits ℓ [*S, B, d], any real numbers
  */
-public final class Bernoulli implements Observation, HasEntropy {
+public record Bernoulli(Tensor logits) implements Observation, HasEntropy {
 
-  private final Tensor logits;
-
-  /**
-   * @param logits ℓ [*S, B, d], any real numbers
-   */
-  public Bernoulli(Tensor logits) {
-    this.logits = Arguments.rows("logits", logits);
+  public Bernoulli {
+    logits = Arguments.rows("logits", logits);
   }
 
   @Override

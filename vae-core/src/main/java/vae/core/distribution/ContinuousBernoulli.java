@@ -17,8 +17,10 @@ import vae.autodiff.tape.Tensor;
  * are accurate for every ℓ, 0 too. Batch [*S, B], event [d].
  *
  * <p>Source: Loaiza-Ganem and Cunningham (2019), The continuous Bernoulli.
+ *
+ * @param logits ℓ [*S, B, d], any real numbers
  */
-public final class ContinuousBernoulli implements Observation, HasEntropy {
+public record ContinuousBernoulli(Tensor logits) implements Observation, HasEntropy {
 
   /** Half a step of the uniform noise: puts it into the open interval. */
   private static final double HALF_STEP = 0x1p-25;
@@ -26,13 +28,8 @@ public final class ContinuousBernoulli implements Observation, HasEntropy {
   /** The mean at this logit is nearer to 1 than 10⁻⁶. */
   private static final double MAX_LOGIT = 1e6;
 
-  private final Tensor logits;
-
-  /**
-   * @param logits ℓ [*S, B, d], any real numbers
-   */
-  public ContinuousBernoulli(Tensor logits) {
-    this.logits = Arguments.rows("logits", logits);
+  public ContinuousBernoulli {
+    logits = Arguments.rows("logits", logits);
   }
 
   /**

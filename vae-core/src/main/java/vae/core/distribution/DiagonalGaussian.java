@@ -13,20 +13,18 @@ import vae.autodiff.tape.Tensor;
  * \sigma_j - \tfrac m2 \log 2\pi, \qquad z = \mu + \sigma \odot \varepsilon \]
  *
  * <p>Batch [*S, B] as a posterior, batch [] as a prior; event [m].
+ *
+ * @param mean μ [*S, B, m] or [m]
+ * @param logDeviation log σ of the same shape, any real numbers
  */
-public final class DiagonalGaussian implements GaussianPosterior {
-
-  private final Tensor mean;
-  private final Tensor logDeviation;
+public record DiagonalGaussian(Tensor mean, Tensor logDeviation) implements GaussianPosterior {
 
   /**
-   * @param mean μ [*S, B, m] or [m]
-   * @param logDeviation log σ of the same shape, any real numbers
    * @throws ShapeException naming the argument that does not fit
    */
-  public DiagonalGaussian(Tensor mean, Tensor logDeviation) {
-    this.mean = Arguments.rows("mean", mean);
-    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, mean.shape());
+  public DiagonalGaussian {
+    mean = Arguments.rows("mean", mean);
+    logDeviation = Arguments.shaped("logDeviation", logDeviation, mean.shape());
   }
 
   @Override
@@ -77,16 +75,6 @@ public final class DiagonalGaussian implements GaussianPosterior {
         .subtract(logDeviation)
         .sum(-1)
         .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
-  }
-
-  @Override
-  public Tensor mean() {
-    return mean;
-  }
-
-  /** log σ, [*S, B, m] or [m]. */
-  public Tensor logDeviation() {
-    return logDeviation;
   }
 
   @Override

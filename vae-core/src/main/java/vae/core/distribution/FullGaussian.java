@@ -15,20 +15,19 @@ import vae.autodiff.tape.Tensor;
  * <p>Batch [*S, B], event [m]. A draw costs m² operations and so does its density.
  *
  * <p>Source: Kingma and Welling (2019), section 2.5.1.
+ *
+ * @param mean μ [*S, B, m]
+ * @param factor C [*S, B, m, m], lower triangular with positive diagonal; zeros above
  */
-public final class FullGaussian implements CorrelatedGaussian {
-
-  private final Tensor mean;
-  private final Tensor factor;
+public record FullGaussian(Tensor mean, Tensor factor) implements CorrelatedGaussian {
 
   /**
-   * @param mean μ [*S, B, m]
-   * @param factor C [*S, B, m, m], lower triangular with positive diagonal; zeros above
    * @throws ShapeException naming the argument that does not fit
    */
-  public FullGaussian(Tensor mean, Tensor factor) {
-    this.mean = Arguments.rows("mean", mean);
-    this.factor = Arguments.shaped("factor", factor, mean.shape().append(eventShape()));
+  public FullGaussian {
+    mean = Arguments.rows("mean", mean);
+    factor =
+        Arguments.shaped("factor", factor, mean.shape().append(Shape.of(mean.shape().extent(-1))));
   }
 
   @Override
@@ -54,16 +53,6 @@ public final class FullGaussian implements CorrelatedGaussian {
         .multiply(-0.5)
         .subtract(logVolume())
         .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
-  }
-
-  @Override
-  public Tensor mean() {
-    return mean;
-  }
-
-  /** C, [*S, B, m, m]. */
-  public Tensor factor() {
-    return factor;
   }
 
   /** \(\Sigma_{ii} = \sum_j C_{ij}^2\), [*S, B, m]. */

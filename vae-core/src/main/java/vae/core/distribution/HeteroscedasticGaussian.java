@@ -12,19 +12,17 @@ import vae.autodiff.tape.Tensor;
  * \sigma_j - \tfrac d2 \log 2\pi \]
  *
  * <p>Batch [*S, B], event [d].
+ *
+ * @param mean f [*S, B, d]
+ * @param logDeviation log σ [d], any real numbers
  */
-public final class HeteroscedasticGaussian implements Observation, HasEntropy {
+public record HeteroscedasticGaussian(Tensor mean, Tensor logDeviation)
+    implements Observation, HasEntropy {
 
-  private final Tensor mean;
-  private final Tensor logDeviation;
-
-  /**
-   * @param mean f [*S, B, d]
-   * @param logDeviation log σ [d], any real numbers
-   */
-  public HeteroscedasticGaussian(Tensor mean, Tensor logDeviation) {
-    this.mean = Arguments.rows("mean", mean);
-    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, eventShape());
+  public HeteroscedasticGaussian {
+    mean = Arguments.rows("mean", mean);
+    logDeviation =
+        Arguments.shaped("logDeviation", logDeviation, Shape.of(mean.shape().extent(-1)));
   }
 
   @Override
@@ -56,11 +54,6 @@ public final class HeteroscedasticGaussian implements Observation, HasEntropy {
         .multiply(-0.5)
         .subtract(logDeviation.sum())
         .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
-  }
-
-  @Override
-  public Tensor mean() {
-    return mean;
   }
 
   /** \(\sum_j \log \sigma_j + \tfrac d2 (1 + \log 2\pi)\) → [*S, B]. */

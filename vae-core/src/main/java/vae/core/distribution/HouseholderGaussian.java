@@ -20,22 +20,20 @@ import vae.autodiff.tape.Tensor;
  * costs m·K operations.
  *
  * <p>Source: Tomczak and Welling (2016), section 3.
+ *
+ * @param base the distribution of \(z_0\): batch [*S, B], event [m]
+ * @param vectors \(v_1, \ldots, v_K\) [*S, B, K, m], any real numbers
  */
-public final class HouseholderGaussian implements CorrelatedGaussian {
-
-  private final DiagonalGaussian base;
-  private final Tensor vectors;
+public record HouseholderGaussian(DiagonalGaussian base, Tensor vectors)
+    implements CorrelatedGaussian {
 
   /**
-   * @param base the distribution of \(z_0\): batch [*S, B], event [m]
-   * @param vectors \(v_1, \ldots, v_K\) [*S, B, K, m], any real numbers
    * @throws ShapeException where the vectors do not fit
    */
-  public HouseholderGaussian(DiagonalGaussian base, Tensor vectors) {
-    this.base = base;
+  public HouseholderGaussian {
     int k = vectors.shape().rank() < 2 ? 0 : vectors.shape().extent(-2);
     Shape expected = base.batchShape().append(Shape.of(k, base.size()));
-    this.vectors = Arguments.shaped("vectors", vectors, expected);
+    vectors = Arguments.shaped("vectors", vectors, expected);
   }
 
   @Override
@@ -83,11 +81,6 @@ public final class HouseholderGaussian implements CorrelatedGaussian {
   @Override
   public Tensor mean() {
     return rotate(base.mean());
-  }
-
-  /** The distribution of \(z_0\). */
-  public DiagonalGaussian base() {
-    return base;
   }
 
   /** H, [*S, B, m, m]. */

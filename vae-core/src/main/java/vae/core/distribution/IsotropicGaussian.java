@@ -11,19 +11,15 @@ import vae.autodiff.tape.Tensor;
  * <p>\[ \log p(x) = -\frac{\lVert x - f \rVert^2}{2\sigma^2} - \frac d2 \log(2\pi\sigma^2) \]
  *
  * <p>Batch [*S, B], event [d].
+ *
+ * @param mean f [*S, B, d]
+ * @param logDeviation log σ, a scalar
  */
-public final class IsotropicGaussian implements Observation {
+public record IsotropicGaussian(Tensor mean, Tensor logDeviation) implements Observation {
 
-  private final Tensor mean;
-  private final Tensor logDeviation;
-
-  /**
-   * @param mean f [*S, B, d]
-   * @param logDeviation log σ, a scalar
-   */
-  public IsotropicGaussian(Tensor mean, Tensor logDeviation) {
-    this.mean = Arguments.rows("mean", mean);
-    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, Shape.SCALAR);
+  public IsotropicGaussian {
+    mean = Arguments.rows("mean", mean);
+    logDeviation = Arguments.shaped("logDeviation", logDeviation, Shape.SCALAR);
   }
 
   @Override
@@ -52,15 +48,5 @@ public final class IsotropicGaussian implements Observation {
     Tensor squares =
         areDraws(x) ? x.subtract(mean).square().sum(-1) : RowSums.squaredDistance(mean, x);
     return squares.multiply(precision).add(normaliser);
-  }
-
-  @Override
-  public Tensor mean() {
-    return mean;
-  }
-
-  /** log σ, a scalar. */
-  public Tensor logDeviation() {
-    return logDeviation;
   }
 }

@@ -10,24 +10,20 @@ import vae.autodiff.tape.Tensor;
  * <p>\[ \log p(x) = -\frac1b \sum_j |x_j - f_j| - d \log 2b \]
  *
  * <p>The variance of each coordinate is 2b². Batch [*S, B], event [d].
+ *
+ * @param mean f [*S, B, d]
+ * @param logScale log b, a scalar
  */
-public final class Laplace implements Observation, HasEntropy {
+public record Laplace(Tensor mean, Tensor logScale) implements Observation, HasEntropy {
 
   private static final double LOG_TWO = 0.69314718055994530942;
 
   /** Half a step of the uniform noise: puts it into the open interval, symmetric about ½. */
   private static final double HALF_STEP = 0x1p-25;
 
-  private final Tensor mean;
-  private final Tensor logScale;
-
-  /**
-   * @param mean f [*S, B, d]
-   * @param logScale log b, a scalar
-   */
-  public Laplace(Tensor mean, Tensor logScale) {
-    this.mean = Arguments.rows("mean", mean);
-    this.logScale = Arguments.shaped("logScale", logScale, Shape.SCALAR);
+  public Laplace {
+    mean = Arguments.rows("mean", mean);
+    logScale = Arguments.shaped("logScale", logScale, Shape.SCALAR);
   }
 
   @Override
@@ -60,11 +56,6 @@ public final class Laplace implements Observation, HasEntropy {
         .add(logScale.multiply(d))
         .negate()
         .add(-d * LOG_TWO);
-  }
-
-  @Override
-  public Tensor mean() {
-    return mean;
   }
 
   /** \(d (1 + \log 2b)\) → [*S, B]. */

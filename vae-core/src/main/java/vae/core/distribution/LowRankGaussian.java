@@ -23,24 +23,22 @@ import vae.autodiff.tape.Tensor;
  *
  * <p>Source: Ong, Nott and Smith (2018), Gaussian variational approximation with a factor
  * covariance structure.
+ *
+ * @param mean μ [*S, B, m]
+ * @param logDeviation log σ [*S, B, m], any real numbers
+ * @param factor U [*S, B, m, r], any real numbers
  */
-public final class LowRankGaussian implements CorrelatedGaussian {
-
-  private final Tensor mean;
-  private final Tensor logDeviation;
-  private final Tensor factor;
+public record LowRankGaussian(Tensor mean, Tensor logDeviation, Tensor factor)
+    implements CorrelatedGaussian {
 
   /**
-   * @param mean μ [*S, B, m]
-   * @param logDeviation log σ [*S, B, m], any real numbers
-   * @param factor U [*S, B, m, r], any real numbers
    * @throws ShapeException naming the argument that does not fit
    */
-  public LowRankGaussian(Tensor mean, Tensor logDeviation, Tensor factor) {
-    this.mean = Arguments.rows("mean", mean);
-    this.logDeviation = Arguments.shaped("logDeviation", logDeviation, mean.shape());
+  public LowRankGaussian {
+    mean = Arguments.rows("mean", mean);
+    logDeviation = Arguments.shaped("logDeviation", logDeviation, mean.shape());
     Shape columns = Shape.of(Arguments.rows("factor", factor).shape().extent(-1));
-    this.factor = Arguments.shaped("factor", factor, mean.shape().append(columns));
+    factor = Arguments.shaped("factor", factor, mean.shape().append(columns));
   }
 
   @Override
@@ -87,21 +85,6 @@ public final class LowRankGaussian implements CorrelatedGaussian {
   private static Tensor capacitanceFactor(Tensor w) {
     int r = w.shape().extent(-1);
     return LinearAlgebra.cholesky(w.matmul(true, w, false).add(Identity.of(w.tape(), r)));
-  }
-
-  @Override
-  public Tensor mean() {
-    return mean;
-  }
-
-  /** log σ, [*S, B, m]. */
-  public Tensor logDeviation() {
-    return logDeviation;
-  }
-
-  /** U, [*S, B, m, r]. */
-  public Tensor factor() {
-    return factor;
   }
 
   /** \(\Sigma_{ii} = \sigma_i^2 + \sum_k U_{ik}^2\), [*S, B, m]. */

@@ -11,23 +11,20 @@ import vae.autodiff.tape.Tensor;
  * <p>\[ \log p(z) = -\tfrac12 \lVert z \rVert^2 - \tfrac m2 \log 2\pi \]
  *
  * <p>Batch [], event [m].
+ *
+ * @param size m ≥ 1
  */
-public final class StandardGaussian
+public record StandardGaussian(Tape tape, int size)
     implements VectorDistribution, HasDensity, HasMean, HasMarginals, HasEntropy {
 
   /** \(\log 2\pi\). */
   static final double LOG_TWO_PI = 1.8378770664093454836;
 
-  private final Tape tape;
-  private final int size;
-
   /**
-   * @param size m ≥ 1
    * @throws IllegalArgumentException where it is not
    */
-  public StandardGaussian(Tape tape, int size) {
-    this.tape = tape;
-    this.size = Arguments.atLeast("size", size, 1);
+  public StandardGaussian {
+    size = Arguments.atLeast("size", size, 1);
   }
 
   @Override

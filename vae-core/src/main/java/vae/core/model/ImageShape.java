@@ -36,7 +36,6 @@ public record ImageShape(int height, int width, int channels) {
         : Optional.of(new ImageShape(example[0], example[1], example.length == 3 ? example[2] : 1));
   }
 
-  /** Numbers in an image. */
   public int size() {
     return Math.multiplyExact(Math.multiplyExact(height, width), channels);
   }

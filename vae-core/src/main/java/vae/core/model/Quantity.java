@@ -57,9 +57,7 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
 
   /** Which values are better. */
   public enum Better {
-    /** Larger ones. */
     LARGER,
-    /** Smaller ones. */
     SMALLER,
     /** Neither, as of a rate. */
     NEITHER

@@ -147,7 +147,6 @@ final class FeatureMaps {
     }
   }
 
-  /** The first layer, where that is a convolution. */
   ConvolutionLayer first() {
     return first;
   }

@@ -15,12 +15,10 @@ import vae.core.model.Pass;
  * <p>Parameters are named {@code hidden.0.weight}, {@code hidden.0.bias}, …, {@code output.weight},
  * {@code output.bias} below the scope, and the first layer's {@code condition} where it takes one.
  */
-public final class MultilayerPerceptron {
+public record MultilayerPerceptron(List<LinearLayer> layers) {
 
-  private final List<LinearLayer> layers;
-
-  private MultilayerPerceptron(List<LinearLayer> layers) {
-    this.layers = List.copyOf(layers);
+  public MultilayerPerceptron {
+    layers = List.copyOf(layers);
   }
 
   /**

@@ -20,19 +20,11 @@ import vae.core.spec.SpecException;
  * image.weight}, {@code residual.0.first.weight}, {@code convolution.0.weight}, {@code
  * convolution.0.normalization.scale}, … below the scope.
  */
-public final class TransposedConvolutionalNetwork {
+public record TransposedConvolutionalNetwork(
+    List<LinearLayer> dense, ImageShape small, UnaryOperator<Tensor> maps, int outputs) {
 
-  private final List<LinearLayer> dense;
-  private final ImageShape small;
-  private final UnaryOperator<Tensor> maps;
-  private final int outputs;
-
-  private TransposedConvolutionalNetwork(
-      List<LinearLayer> dense, ImageShape small, UnaryOperator<Tensor> maps, int outputs) {
-    this.dense = List.copyOf(dense);
-    this.small = small;
-    this.maps = maps;
-    this.outputs = outputs;
+  public TransposedConvolutionalNetwork {
+    dense = List.copyOf(dense);
   }
 
   /**

@@ -19,11 +19,6 @@ import vae.data.source.Examples;
  */
 public final class Columns implements ConditionSource {
 
-  /**
-   * Which columns.
-   *
-   * @param columns at least one, each a name in the header of a CSV file or a number from 0
-   */
   @Describe(value = "Columns of the data, taken out of x.", source = "Sohn, Lee and Yan (2015)")
   public record Spec(
       @Describe("Names in the header of a CSV file, or numbers from 0 such as \"3\".")

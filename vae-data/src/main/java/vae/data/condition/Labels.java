@@ -17,7 +17,6 @@ import vae.data.source.Examples;
  */
 public final class Labels implements ConditionSource {
 
-  /** No keys. */
   @Describe(
       value = "The labels of the data, one-hot.",
       source = "Kingma, Rezende, Mohamed and Welling (2014), model M2 with every label known")

@@ -6,7 +6,6 @@ import vae.data.source.Dataset;
 /** Examples as they are. */
 public final class NoCondition implements ConditionSource {
 
-  /** No keys. */
   @Describe("No condition: the model is one of p(x).")
   public record Spec() implements ConditionSource.Spec {}
 

@@ -142,7 +142,6 @@ final class CsvCells {
     return to;
   }
 
-  /** The cell as text. */
   String text() {
     return new String(cell, 0, to, StandardCharsets.UTF_8);
   }

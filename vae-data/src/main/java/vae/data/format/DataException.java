@@ -30,6 +30,11 @@ public final class DataException extends RuntimeException {
     this.fix = fix;
   }
 
+  /** A complaint about no byte in particular. */
+  public DataException(String file, String problem, String fix) {
+    this(file, -1, problem, fix);
+  }
+
   /** A file that the operating system would not let us read or write. */
   public static DataException of(String file, long offset, IOException cause) {
     String reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();

@@ -1,7 +1,6 @@
 package vae.data.format;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -56,90 +55,40 @@ final class ElementReader {
       int step = Math.min(CHUNK, count - from);
       long offset = in.offset();
       in.read(chunk, 0, step * kind.bytes(), "the data");
-      view.clear();
-      for (int i = 0; i < step; i++) {
-        long at = offset + (long) i * kind.bytes();
-        values[from + i] =
-            switch (kind) {
-              case U1 -> view.get() & 0xff;
-              case I1 -> view.get();
-              case I2 -> view.getShort();
-              case I4 -> exact(in.name(), at, view.getInt());
-              case I8 -> exact(in.name(), at, view.getLong());
-              case U2 -> view.getShort() & 0xffff;
-              case U4 -> exact(in.name(), at, view.getInt() & MAX_UNSIGNED);
-              case U8 -> exactUnsigned(in.name(), at, view.getLong());
-              case F2 -> Float.float16ToFloat(view.getShort());
-              case F4 -> view.getFloat();
-              case F8 -> narrow(in.name(), at, view.getDouble());
-            };
-      }
+      floats(in.name(), offset, view.clear(), kind, step, values, from);
     }
     return values;
   }
 
   /**
-   * Reads numbers from mapped memory as floats.
+   * Reads numbers as floats.
    *
-   * @param fileOffset where the segment begins in the file, for messages
-   * @param at byte of the first number in the segment
+   * @param fileOffset where the first number stands in the file, for messages
+   * @param in from its position on, in the file's byte order
    */
   static void floats(
       String name,
       long fileOffset,
-      MemorySegment data,
-      long at,
+      ByteBuffer in,
       ElementKind kind,
-      ByteOrder order,
       int count,
       float[] out,
       int offset) {
-    if (kind == ElementKind.F4) {
-      ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order);
-      for (int i = 0; i < count; i++) {
-        out[offset + i] = data.get(layout, at + (long) i * Float.BYTES);
-      }
-      return;
-    }
     for (int i = 0; i < count; i++) {
-      long byteAt = at + (long) i * kind.bytes();
-      long inFile = fileOffset + byteAt;
+      long at = fileOffset + (long) i * kind.bytes();
       out[offset + i] =
           switch (kind) {
-            case U1 -> data.get(ValueLayout.JAVA_BYTE, byteAt) & 0xff;
-            case I1 -> data.get(ValueLayout.JAVA_BYTE, byteAt);
-            case I2 -> data.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), byteAt);
-            case I4 ->
-                exact(
-                    name,
-                    inFile,
-                    data.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), byteAt));
-            case I8 ->
-                exact(
-                    name,
-                    inFile,
-                    data.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), byteAt));
-            case U2 -> data.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), byteAt) & 0xffff;
-            case U4 ->
-                exact(
-                    name,
-                    inFile,
-                    data.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), byteAt)
-                        & MAX_UNSIGNED);
-            case U8 ->
-                exactUnsigned(
-                    name,
-                    inFile,
-                    data.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), byteAt));
-            case F2 ->
-                Float.float16ToFloat(
-                    data.get(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order), byteAt));
-            case F4 -> data.get(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(order), byteAt);
-            case F8 ->
-                narrow(
-                    name,
-                    inFile,
-                    data.get(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order), byteAt));
+            case U1 -> in.get() & 0xff;
+            case I1 -> in.get();
+            case I2 -> in.getShort();
+            case I4 -> exact(name, at, in.getInt());
+            case I8 -> exact(name, at, in.getLong());
+            case U2 -> in.getShort() & 0xffff;
+            case U4 -> exact(name, at, in.getInt() & MAX_UNSIGNED);
+            case U8 -> exactUnsigned(name, at, in.getLong());
+            case F2 -> Float.float16ToFloat(in.getShort());
+            case F4 -> in.getFloat();
+            case F8 -> narrow(name, at, in.getDouble());
           };
     }
   }

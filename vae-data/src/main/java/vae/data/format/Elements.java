@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ public final class Elements {
    */
   public static Elements concatenated(String name, List<Elements> parts) {
     if (parts.isEmpty()) {
-      throw new DataException(name, -1, "expected at least one file, got none", "Name a file.");
+      throw new DataException(name, "expected at least one file, got none", "Name a file.");
     }
     Elements first = parts.get(0);
     int count = parts.stream().mapToInt(part -> part.pieces.length).sum();
@@ -141,7 +142,6 @@ public final class Elements {
       if (part.kind != first.kind || !Arrays.equals(part.exampleShape(), first.exampleShape())) {
         throw new DataException(
             part.pieces[0].name,
-            -1,
             "expected examples like those of %s, of kind %s and shape %s, got %s %s"
                 .formatted(
                     first.pieces[0].name,
@@ -158,7 +158,7 @@ public final class Elements {
       examples += part.examples();
       if (examples > Integer.MAX_VALUE) {
         throw new DataException(
-            name, -1, "expected at most 2^31 - 1 examples, got more", "Use fewer files.");
+            name, "expected at most 2^31 - 1 examples, got more", "Use fewer files.");
       }
     }
     int[] shape = first.shape.clone();
@@ -180,7 +180,6 @@ public final class Elements {
     return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
-  /** Number of examples. */
   public int examples() {
     return shape[0];
   }
@@ -216,16 +215,15 @@ public final class Elements {
     Piece piece = pieces[index];
     long at = (long) (example - firsts[index]) * dimension * piece.stored.bytes();
     try {
-      ElementReader.floats(
-          piece.name,
-          piece.fileOffset,
-          piece.data,
-          at,
-          piece.stored,
-          piece.order,
-          dimension,
-          out,
-          offset);
+      if (piece.stored == ElementKind.F4) {
+        var layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(piece.order);
+        MemorySegment.copy(piece.data, layout, at, out, offset, dimension);
+      } else {
+        long size = (long) dimension * piece.stored.bytes();
+        ByteBuffer view = piece.data.asSlice(at, size).asByteBuffer().order(piece.order);
+        long fileOffset = piece.fileOffset + at;
+        ElementReader.floats(piece.name, fileOffset, view, piece.stored, dimension, out, offset);
+      }
     } catch (InternalError e) {
       throw lost(piece, e);
     }

@@ -55,7 +55,6 @@ public record Fingerprint(long bytes, String sha256) {
     if (!equals(got)) {
       throw new DataException(
           file,
-          -1,
           "expected %d bytes with SHA-256 %s, got %d bytes with SHA-256 %s"
               .formatted(bytes, sha256, got.bytes, got.sha256),
           fix);

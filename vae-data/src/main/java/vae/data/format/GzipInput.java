@@ -155,7 +155,7 @@ final class GzipInput extends InputStream {
 
   private DataException broken(String problem) {
     String where = "compressed byte " + (consumed + start) + ": ";
-    return new DataException(file, -1, where + problem, FIX);
+    return new DataException(file, where + problem, FIX);
   }
 
   @Override

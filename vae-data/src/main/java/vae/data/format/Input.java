@@ -37,7 +37,7 @@ final class Input implements AutoCloseable {
     String name = file.toString();
     if (!Files.isRegularFile(file)) {
       String got = Files.exists(file) ? "something else" : "nothing";
-      throw new DataException(name, -1, "expected a file, got " + got, "Check the path.");
+      throw new DataException(name, "expected a file, got " + got, "Check the path.");
     }
     InputStream in = null;
     try {

@@ -33,7 +33,6 @@ public final class MappedFile {
     known = stamp();
   }
 
-  /** The file. */
   public Path path() {
     return path;
   }
@@ -82,7 +81,6 @@ public final class MappedFile {
     DataException gone =
         new DataException(
             path.toString(),
-            -1,
             "the file was made shorter while it was in use: expected at least " + bytes + " bytes",
             "Leave data files as they are while a run uses them; restore the file and run again.");
     gone.initCause(cause);

@@ -59,7 +59,7 @@ public final class Npz {
         names.add(arrayName(entry));
       }
       throw new DataException(
-          file.toString(), -1, "expected an array \"" + name + "\", got " + names, "Name one.");
+          file.toString(), "expected an array \"" + name + "\", got " + names, "Name one.");
     } catch (IOException e) {
       throw DataException.of(file.toString(), -1, e);
     }
@@ -80,7 +80,7 @@ public final class Npz {
 
   private static ZipFile open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new DataException(file.toString(), -1, "expected a file, got none", "Check the path.");
+      throw new DataException(file.toString(), "expected a file, got none", "Check the path.");
     }
     try {
       return new ZipFile(file.toFile());
@@ -100,7 +100,6 @@ public final class Npz {
               if (byName.put(entry.getName(), entry) != null) {
                 throw new DataException(
                     file.toString(),
-                    -1,
                     "expected each array once, got \"" + entry.getName() + "\" twice",
                     "Save it with numpy.savez.");
               }
@@ -122,7 +121,6 @@ public final class Npz {
       if (checksum.getValue() != entry.getCrc()) {
         throw new DataException(
             name,
-            -1,
             "expected the checksum %08x, got %08x".formatted(entry.getCrc(), checksum.getValue()),
             "Fetch or save the file again.");
       }

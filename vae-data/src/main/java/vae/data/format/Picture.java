@@ -156,14 +156,13 @@ public final class Picture {
   private DataException transparent(int x, int y) {
     return new DataException(
         name,
-        -1,
         "expected opaque pixels, got a transparent one in column %d of row %d".formatted(x, y),
         "Save the image without alpha, on the background that you want.");
   }
 
   private DataException broken(String problem, Exception cause) {
     DataException broken =
-        new DataException(name, -1, problem, "Save the image again as PNG, 8 bits a sample.");
+        new DataException(name, problem, "Save the image again as PNG, 8 bits a sample.");
     broken.initCause(cause);
     return broken;
   }

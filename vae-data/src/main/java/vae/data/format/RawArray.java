@@ -79,7 +79,6 @@ public final class RawArray {
           || !Arrays.equals(part.shape, 1, part.rank(), first.shape, 1, first.rank())) {
         throw new DataException(
             name,
-            -1,
             "expected arrays like the first, %s, together at most %d elements, got %s of %d"
                 .formatted(first, Limits.MAX_ELEMENTS, part, total),
             "Save all parts alike, and keep other files in another folder.");

@@ -69,7 +69,6 @@ public final class Content {
     if (elements.examples() == 0 || elements.dimension() == 0) {
       throw new DataException(
           name,
-          -1,
           "expected at least one example of at least one value, got the shape "
               + Arrays.toString(elements.shape()),
           "The first axis counts examples.");
@@ -103,7 +102,6 @@ public final class Content {
     if (labels.rank() != 1 || labels.extent(0) != examples) {
       throw new DataException(
           name,
-          -1,
           "expected one label for each of %d examples, got labels of shape %s"
               .formatted(examples, Arrays.toString(labels.shape())),
           "Labels are one axis, in the order of the examples.");
@@ -117,7 +115,6 @@ public final class Content {
       if (!(label >= 0) || integers[i] != label || label > most) {
         throw new DataException(
             name,
-            -1,
             "label %d: expected an integer from 0 to %.0f, got %s".formatted(i, most, label),
             "Number the classes from 0.");
       }
@@ -133,7 +130,6 @@ public final class Content {
         if (!Float.isFinite(example[j])) {
           throw new DataException(
               name,
-              -1,
               "example %d, coordinate %d: expected a finite number, got %s"
                   .formatted(i, j, example[j]),
               "Remove examples with missing values, or fill them in.");

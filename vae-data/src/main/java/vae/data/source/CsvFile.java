@@ -7,18 +7,12 @@ import vae.data.format.Limits;
 import vae.data.transform.Binarization;
 
 /** Examples from a file of comma-separated numbers, one per line. */
-public final class CsvFile implements DataSource {
+public record CsvFile(Spec spec) implements DataSource {
 
   /**
    * The files and how to use them.
    *
-   * @param path comma-separated numbers, plain or gzip
-   * @param header whether the first line holds the columns' names
    * @param labels {@code none}, {@code first}, {@code last}, or a column's name
-   * @param scale what values are divided by, above 0
-   * @param binarization applied to every batch
-   * @param split all parts are drawn from the file
-   * @param limit training examples to use, in file order; 0 for all
    */
   @Describe("Examples from a file of comma-separated numbers, one per line.")
   public record Spec(
@@ -38,12 +32,6 @@ public final class CsvFile implements DataSource {
     public Spec {
       FileSpec.require("path", path, "a file", scale, limit);
     }
-  }
-
-  private final Spec spec;
-
-  public CsvFile(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -58,7 +58,6 @@ record DataFolder(List<Path> files, List<Path> folders, List<Path> loops) {
     if (above.size() > MAX_DEPTH) {
       throw new DataException(
           folder.toString(),
-          -1,
           "expected folders at most " + MAX_DEPTH + " deep, got deeper ones",
           "Name the folder that holds the data.");
     }
@@ -76,11 +75,11 @@ record DataFolder(List<Path> files, List<Path> folders, List<Path> loops) {
         files.add(path);
       } else {
         throw new DataException(
-            entry.toString(), -1, "expected a file or folder, got neither", "Move it elsewhere.");
+            entry.toString(), "expected a file or folder, got neither", "Move it elsewhere.");
       }
       if (files.size() + folders.size() > MAX_ENTRIES) {
         throw new DataException(
-            folder.toString(), -1, "expected at most " + MAX_ENTRIES + " entries, got more", "");
+            folder.toString(), "expected at most " + MAX_ENTRIES + " entries, got more", "");
       }
     }
     above.removeLast();
@@ -116,7 +115,6 @@ record DataFolder(List<Path> files, List<Path> folders, List<Path> loops) {
     }
     throw new DataException(
         entry.toString(),
-        -1,
         "the name cannot be read in the encoding of file names, "
             + System.getProperty("sun.jnu.encoding"),
         "Start Java with LC_ALL=C.UTF-8, or rename the file.");
@@ -136,7 +134,6 @@ record DataFolder(List<Path> files, List<Path> folders, List<Path> loops) {
     if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !Files.exists(entry)) {
       throw new DataException(
           entry.toString(),
-          -1,
           "expected a file or folder, got a link whose target is missing",
           "Fetch what it links to, or remove the link.");
     }

@@ -256,7 +256,6 @@ public final class Dataset {
     return name;
   }
 
-  /** Shape of one example. */
   public int[] exampleShape() {
     return contents.get(0).exampleShape();
   }
@@ -326,7 +325,6 @@ public final class Dataset {
     if (!got.equals(expected)) {
       throw new DataException(
           touched.getFirst().path().toString(),
-          -1,
           "the data changed while they were in use: expected SHA-256 " + expected + ", got " + got,
           "Nothing computed from them is kept. Leave data files as they are while a run uses them,"
               + " and run again.");

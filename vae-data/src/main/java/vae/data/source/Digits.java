@@ -22,15 +22,8 @@ import vae.data.transform.Binarization;
  * Repository, CC BY 4.0. By default 1,437 examples train, 180 validate and 180 test, drawn once and
  * for all by a permutation of its own seed. Source: Alpaydin and Kaynak (1998).
  */
-public final class Digits implements DataSource {
+public record Digits(Spec spec) implements DataSource {
 
-  /**
-   * Which of the examples are used, and how.
-   *
-   * @param binarization applied to every batch
-   * @param split all parts are drawn from the 1,797
-   * @param limit training examples to use, in file order; 0 for all
-   */
   @Describe(
       value = "Handwritten digits, 1797 images of 8 × 8 pixels divided by 16; bundled, CC BY 4.0.",
       source = "Alpaydin and Kaynak (1998), UCI Machine Learning Repository")
@@ -52,12 +45,6 @@ public final class Digits implements DataSource {
       new Fingerprint(264_712, "6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8");
   private static final int SIDE = 8;
   private static final float BLACK = 16;
-
-  private final Spec spec;
-
-  public Digits(Spec spec) {
-    this.spec = spec;
-  }
 
   /**
    * @param where not used: the data are bundled

@@ -41,7 +41,6 @@ public final class Examples {
     return new Examples(content.keeping(kept), this, condition);
   }
 
-  /** Number of examples. */
   public int size() {
     return rows.length;
   }

@@ -203,7 +203,6 @@ public final class Fetch {
     }
     throw new DataException(
         set.name(),
-        -1,
         "no mirror gave the expected " + file.name() + ".gz: " + String.join("; ", failures),
         "Check the network, or copy the data set's four .gz files into " + folder + " by hand.");
   }
@@ -241,6 +240,6 @@ public final class Fetch {
   }
 
   private static DataException failed(URI address, String problem) {
-    return new DataException(address.toString(), -1, problem, "");
+    return new DataException(address.toString(), problem, "");
   }
 }

@@ -16,15 +16,8 @@ import vae.data.transform.Binarization;
  * the training images. Source: Roweis, Saul and Hinton (2002), "Global coordination of local linear
  * models".
  */
-public final class FreyFaces implements DataSource {
+public record FreyFaces(Spec spec) implements DataSource {
 
-  /**
-   * Which of the examples are used, and how.
-   *
-   * @param binarization applied to every batch
-   * @param split all parts are drawn from the 1,965
-   * @param limit training examples to use, in file order; 0 for all
-   */
   @Describe(
       value = "One face in 1965 frames of 28 × 20 pixels divided by 255; you bring the file.",
       source = "Roweis, Saul and Hinton (2002), Global coordination of local linear models")
@@ -42,12 +35,6 @@ public final class FreyFaces implements DataSource {
   }
 
   private static final float WHITE = 255;
-
-  private final Spec spec;
-
-  public FreyFaces(Spec spec) {
-    this.spec = spec;
-  }
 
   @Override
   public Dataset load(Locations where) {

@@ -16,18 +16,8 @@ import vae.data.transform.Binarization;
  * <p>A folder stands for all of its files one after another, in the order of their names. A plain
  * file that would fill much of the heap is mapped instead of read: data may be larger than memory.
  */
-public final class IdxFile implements DataSource {
+public record IdxFile(Spec spec) implements DataSource {
 
-  /**
-   * The files and how to use them.
-   *
-   * @param images an IDX file, plain or gzip, or a folder of them
-   * @param labels likewise, one integer per example; empty for none
-   * @param scale what values are divided by, above 0
-   * @param binarization applied to every batch
-   * @param split all parts are drawn from the file
-   * @param limit training examples to use, in file order; 0 for all
-   */
   @Describe("Examples from an IDX file, the format of MNIST; the first axis counts examples.")
   public record Spec(
       @Describe(
@@ -46,12 +36,6 @@ public final class IdxFile implements DataSource {
     public Spec {
       FileSpec.require("images", images, "a file", scale, limit);
     }
-  }
-
-  private final Spec spec;
-
-  public IdxFile(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -31,7 +31,7 @@ import vae.data.transform.Binarization;
  * What a pixel becomes is defined in {@link Picture}. Examples have the shape [height, width], with
  * three channels [height, width, 3].
  */
-public final class ImageFolder implements DataSource {
+public record ImageFolder(Spec spec) implements DataSource {
 
   /** Where labels come from. */
   public enum Labels {
@@ -41,17 +41,6 @@ public final class ImageFolder implements DataSource {
     FOLDER
   }
 
-  /**
-   * The images and how to use them.
-   *
-   * @param path the folder
-   * @param channels 1 for grey, 3 for red, green and blue
-   * @param labels where labels come from
-   * @param scale what values are divided by, above 0
-   * @param binarization applied to every batch
-   * @param split all parts are drawn from the folder
-   * @param limit training examples to use, in the order of the paths; 0 for all
-   */
   @Describe("Examples from a folder of PNG or BMP files of one size, and its subfolders.")
   public record Spec(
       @Describe("The folder; absolute, or from the working or data folder.") String path,
@@ -83,12 +72,6 @@ public final class ImageFolder implements DataSource {
   private static final Set<String> REFUSED =
       Set.of("gif", "jpg", "jpeg", "jpe", "jfif", "webp", "heic", "avif", "jp2", "tif", "tiff");
 
-  private final Spec spec;
-
-  public ImageFolder(Spec spec) {
-    this.spec = spec;
-  }
-
   @Override
   public Dataset load(Locations where) {
     Path folder = where.folder(spec.path());
@@ -97,7 +80,6 @@ public final class ImageFolder implements DataSource {
     if (images.isEmpty()) {
       throw new DataException(
           folder.toString(),
-          -1,
           "expected files ending in .png or .bmp, found none",
           "Put the images there, or correct the path.");
     }
@@ -138,7 +120,6 @@ public final class ImageFolder implements DataSource {
     if (REFUSED.contains(ending)) {
       throw new DataException(
           folder.resolve(file).toString(),
-          -1,
           "expected PNG or BMP, got a file ending in ." + ending,
           "Decoders of other formats, such as JPEG, differ in bits: convert it to PNG once, or"
               + " remove it.");
@@ -153,7 +134,6 @@ public final class ImageFolder implements DataSource {
       if (image.getNameCount() < 2) {
         throw new DataException(
             folder.resolve(image).toString(),
-            -1,
             "expected the image in a subfolder, whose name is its class",
             "Move it into one, or use \"labels\": \"none\".");
       }
@@ -163,7 +143,6 @@ public final class ImageFolder implements DataSource {
       if (subfolder.getNameCount() == 1 && !classes.contains(subfolder.toString())) {
         throw new DataException(
             folder.resolve(subfolder).toString(),
-            -1,
             "expected images of the class that the folder names, found none",
             "Put its images there, or remove the folder: classes are numbered without it.");
       }
@@ -188,7 +167,6 @@ public final class ImageFolder implements DataSource {
       if (picture.width() != first.width() || picture.height() != first.height()) {
         throw new DataException(
             files.get(i).toString(),
-            -1,
             "expected %d × %d pixels (width × height) like %s, got %d × %d"
                 .formatted(
                     first.width(), first.height(), files.get(0), picture.width(), picture.height()),

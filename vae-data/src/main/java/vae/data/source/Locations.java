@@ -78,7 +78,6 @@ public record Locations(
     }
     throw new DataException(
         dataset,
-        -1,
         "the data set is in none of the places looked in: " + String.join("; ", looked),
         "Fetch it with `./vae data fetch %s`, or name the folder that holds \"%s\" with --data."
             .formatted(dataset, dataset));
@@ -104,7 +103,6 @@ public record Locations(
     }
     throw new DataException(
         dataset,
-        -1,
         "found none of %s in the places looked in: %s"
             .formatted(String.join(", ", paths), String.join("; ", looked)),
         fix);
@@ -169,7 +167,6 @@ public record Locations(
     if (files.isEmpty()) {
       throw new DataException(
           path,
-          -1,
           "expected a folder of files"
               + (suffix.isEmpty() ? "" : " ending in " + suffix)
               + ", found none in "
@@ -184,7 +181,7 @@ public record Locations(
     try {
       asGiven = Path.of(path);
     } catch (InvalidPathException e) {
-      throw new DataException(path, -1, "expected a path: " + e.getMessage(), "Correct the path.");
+      throw new DataException(path, "expected a path: " + e.getMessage(), "Correct the path.");
     }
     if (fits.test(asGiven)) {
       return asGiven;
@@ -203,7 +200,6 @@ public record Locations(
     }
     throw new DataException(
         path,
-        -1,
         "expected " + wanted + ", found none of " + String.join(", ", looked),
         "Correct the path, or name the folder that holds the file with --data.");
   }

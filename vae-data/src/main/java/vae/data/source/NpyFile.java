@@ -22,18 +22,8 @@ import vae.data.transform.Binarization;
  * row-major order that would fill much of the heap is mapped instead of read: data may be larger
  * than memory.
  */
-public final class NpyFile implements DataSource {
+public record NpyFile(Spec spec) implements DataSource {
 
-  /**
-   * The files and how to use them.
-   *
-   * @param path a .npy file, a folder of them, or a .npz file, a hash sign and the name of an array
-   * @param labels likewise, one integer per example; empty for none
-   * @param scale what values are divided by, above 0
-   * @param binarization applied to every batch
-   * @param split all parts are drawn from the file
-   * @param limit training examples to use, in file order; 0 for all
-   */
   @Describe("Examples from a NumPy file; the first axis counts examples.")
   public record Spec(
       @Describe(
@@ -56,12 +46,6 @@ public final class NpyFile implements DataSource {
   private static final String ARCHIVE = ".npz";
   private static final String ARRAY_OF_ARCHIVE = ARCHIVE + "#";
   private static final String SUFFIX = ".npy";
-
-  private final Spec spec;
-
-  public NpyFile(Spec spec) {
-    this.spec = spec;
-  }
 
   @Override
   public Dataset load(Locations where) {
@@ -114,7 +98,6 @@ public final class NpyFile implements DataSource {
       List<String> names = Npz.names(where.file(path));
       throw new DataException(
           path,
-          -1,
           "expected one array of the archive, got the archive of " + names,
           "Name it after a hash sign: "
               + path

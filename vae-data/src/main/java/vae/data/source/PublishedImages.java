@@ -15,13 +15,6 @@ import vae.data.transform.Binarization;
  */
 public final class PublishedImages implements DataSource {
 
-  /**
-   * Handwritten digits.
-   *
-   * @param binarization applied to every batch
-   * @param split test is at most 10000
-   * @param limit training examples to use, in file order; 0 for all
-   */
   @Describe(
       value =
           "Handwritten digits, 28 × 28 pixels divided by 255, 60000 to train and 10000 to test.",
@@ -39,13 +32,6 @@ public final class PublishedImages implements DataSource {
     }
   }
 
-  /**
-   * Pictures of clothes.
-   *
-   * @param binarization applied to every batch
-   * @param split test is at most 10000
-   * @param limit training examples to use, in file order; 0 for all
-   */
   @Describe(
       value =
           "Pictures of clothes, 28 × 28 pixels divided by 255, 60000 to train and 10000 to test.",

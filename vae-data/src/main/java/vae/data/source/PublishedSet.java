@@ -167,7 +167,6 @@ public record PublishedSet(
             () ->
                 new DataException(
                     folder.resolve(file.name()).toString(),
-                    -1,
                     "the file went away while the data set was read",
                     fix()));
   }

@@ -90,10 +90,7 @@ public record UnmirroredSet(
     RawArray array = matlab ? Mat.read(file, variable, limits) : Npy.read(file, limits);
     if (array.kind() != ElementKind.U1 || array.size() != content.bytes()) {
       throw new DataException(
-          path,
-          -1,
-          "expected %d unsigned bytes, got %s".formatted(content.bytes(), array),
-          fix(where));
+          path, "expected %d unsigned bytes, got %s".formatted(content.bytes(), array), fix(where));
     }
     MessageDigest digest = Fingerprint.sha256Digest();
     String sha256 = HexFormat.of().formatHex(digest.digest(array.bytes()));

@@ -29,9 +29,6 @@ public final class LinearGaussian implements DataSource {
    * @param dimension d ≥ 1
    * @param latent m ≥ 1
    * @param noise σ &gt; 0
-   * @param train number of training examples, ≥ 1
-   * @param validation number of validation examples, ≥ 0
-   * @param test number of test examples, ≥ 0
    * @param seed of W, b and the examples
    */
   @Describe(
@@ -66,7 +63,6 @@ public final class LinearGaussian implements DataSource {
   private final double[][] weights;
   private final double[] offset;
 
-  /** Draws W and b. */
   public LinearGaussian(Spec spec) {
     this.spec = spec;
     Key model = Key.of(spec.seed()).fold("model");

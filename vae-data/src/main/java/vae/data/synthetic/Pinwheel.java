@@ -20,7 +20,7 @@ import vae.data.source.SplitSpec;
  * Wiltschko, Adams and Datta (2016), "Composing graphical models with neural networks", section 6,
  * without its factor of ten.
  */
-public final class Pinwheel implements DataSource {
+public record Pinwheel(Spec spec) implements DataSource {
 
   /**
    * The wheel and how much of it.
@@ -29,10 +29,6 @@ public final class Pinwheel implements DataSource {
    * @param radial σ_r ≥ 0
    * @param tangential σ_t ≥ 0
    * @param rate ρ, how strongly arms are bent; finite
-   * @param train number of training examples, ≥ 1
-   * @param validation number of validation examples, ≥ 0
-   * @param test number of test examples, ≥ 0
-   * @param seed of the examples
    */
   @Describe(
       value = "Arms of Gaussian points in the plane, bent around the origin, labelled by arm.",
@@ -64,13 +60,6 @@ public final class Pinwheel implements DataSource {
   private static final int MAX_ARMS = 1000;
   private static final double MAX_DEVIATION = 10;
   private static final double MAX_RATE = 100;
-
-  private final Spec spec;
-
-  /** With the parameters of the spec. */
-  public Pinwheel(Spec spec) {
-    this.spec = spec;
-  }
 
   /**
    * @param where not used: the data are computed

@@ -1,7 +1,8 @@
 package vae.data.transform;
 
 import java.util.Objects;
-import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 
 /**
@@ -14,32 +15,14 @@ final class BernoulliDraw {
 
   private BernoulliDraw() {}
 
-  static void apply(
-      NoiseKernels<float[]> noise,
-      float[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    check(batch.length, offset, count, dimension, identities);
-    noise.bernoulli(key.rows(identities), count, dimension, batch, offset);
-  }
-
-  static void apply(
-      NoiseKernels<double[]> noise,
-      double[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    check(batch.length, offset, count, dimension, identities);
-    noise.bernoulli(key.rows(identities), count, dimension, batch, offset);
-  }
-
-  private static void check(int length, int offset, int count, int dimension, long[] identities) {
-    Objects.checkFromIndexSize(offset, Math.multiplyExact(count, dimension), length);
-    Objects.checkFromIndexSize(0, count, identities.length);
+  static void apply(KernelSet kernels, NdArray batch, long[] identities, Key key) {
+    int rows = batch.shape().extent(0);
+    Objects.checkFromIndexSize(0, rows, identities.length);
+    Key keys = key.rows(identities);
+    int dimension = batch.shape().inner(0);
+    switch (batch.type()) {
+      case F32 -> kernels.f32().noise().bernoulli(keys, rows, dimension, batch.floats(), 0);
+      case F64 -> kernels.f64().noise().bernoulli(keys, rows, dimension, batch.doubles(), 0);
+    }
   }
 }

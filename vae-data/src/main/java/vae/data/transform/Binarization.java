@@ -1,6 +1,7 @@
 package vae.data.transform;
 
-import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 
 /**
@@ -17,37 +18,14 @@ public interface Binarization {
   interface Spec extends vae.core.spec.Spec {}
 
   /**
-   * Replaces the values of some rows of a batch.
+   * Replaces the values of a batch; the same decisions in either element type.
    *
-   * @param noise what draws random numbers; which kernels they are changes no bit
-   * @param batch values in row-major order; rows begin at {@code offset}
-   * @param offset index of the first value
-   * @param count number of rows
-   * @param dimension values a row
-   * @param identities identity of each row, the first {@code count} are used
-   * @param key the stream of this purpose and epoch; ignored where {@link #stochastic} is false
+   * @param kernels draw random numbers; which kernels they are changes no bit
+   * @param batch [B, d]
+   * @param identities the identity of each row, [B]
+   * @param key the stream of this purpose and epoch; only fresh draws depend on it
    */
-  void apply(
-      NoiseKernels<float[]> noise,
-      float[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key);
-
-  /**
-   * The same decisions in double arithmetic: where the values are floats widened to doubles, the
-   * result is that of the float overload.
-   */
-  void apply(
-      NoiseKernels<double[]> noise,
-      double[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key);
+  void apply(KernelSet kernels, NdArray batch, long[] identities, Key key);
 
   /**
    * The key of held-out data, which are drawn once.
@@ -58,12 +36,13 @@ public interface Binarization {
     return ofTheExperiment;
   }
 
-  /** Whether the outcome depends on the caller's key: fresh draws every epoch. */
-  boolean stochastic();
-
   /** Whether every value is 0 or 1 afterwards, whatever it was. */
-  boolean makesBinary();
+  default boolean makesBinary() {
+    return true;
+  }
 
   /** Whether values are taken for probabilities and must lie in [0, 1]. */
-  boolean needsProbabilities();
+  default boolean needsProbabilities() {
+    return false;
+  }
 }

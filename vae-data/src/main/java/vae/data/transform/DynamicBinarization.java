@@ -1,7 +1,8 @@
 package vae.data.transform;
 
 import java.util.Optional;
-import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.core.spec.Describe;
 import vae.core.spec.Since;
@@ -47,7 +48,6 @@ public final class DynamicBinarization implements Binarization {
     this(new Spec());
   }
 
-  /** With the seed of the spec. */
   public DynamicBinarization(Spec spec) {
     heldOut = spec.heldOutSeed().map(seed -> Key.of(seed).fold("held-out binarization"));
   }
@@ -58,37 +58,8 @@ public final class DynamicBinarization implements Binarization {
   }
 
   @Override
-  public void apply(
-      NoiseKernels<float[]> noise,
-      float[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, key);
-  }
-
-  @Override
-  public void apply(
-      NoiseKernels<double[]> noise,
-      double[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, key);
-  }
-
-  @Override
-  public boolean stochastic() {
-    return true;
-  }
-
-  @Override
-  public boolean makesBinary() {
-    return true;
+  public void apply(KernelSet kernels, NdArray batch, long[] identities, Key key) {
+    BernoulliDraw.apply(kernels, batch, identities, key);
   }
 
   @Override

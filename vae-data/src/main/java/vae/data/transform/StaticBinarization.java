@@ -1,6 +1,7 @@
 package vae.data.transform;
 
-import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -25,43 +26,13 @@ public final class StaticBinarization implements Binarization {
 
   private final Key own;
 
-  /** With the seed of the spec. */
   public StaticBinarization(Spec spec) {
     own = Key.of(spec.seed()).fold("binarize");
   }
 
   @Override
-  public void apply(
-      NoiseKernels<float[]> noise,
-      float[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, own);
-  }
-
-  @Override
-  public void apply(
-      NoiseKernels<double[]> noise,
-      double[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    BernoulliDraw.apply(noise, batch, offset, count, dimension, identities, own);
-  }
-
-  @Override
-  public boolean stochastic() {
-    return false;
-  }
-
-  @Override
-  public boolean makesBinary() {
-    return true;
+  public void apply(KernelSet kernels, NdArray batch, long[] identities, Key key) {
+    BernoulliDraw.apply(kernels, batch, identities, own);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package vae.data.transform;
 
-import java.util.Objects;
-import vae.autodiff.kernel.NoiseKernels;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 
 /** One where a value reaches the level, zero elsewhere. */
-public final class ThresholdBinarization implements Binarization {
+public record ThresholdBinarization(Spec spec) implements Binarization {
 
   /**
    * The level.
@@ -25,57 +25,10 @@ public final class ThresholdBinarization implements Binarization {
     }
   }
 
-  private final double level;
-
-  /** With the level of the spec. */
-  public ThresholdBinarization(Spec spec) {
-    level = spec.level();
-  }
-
   @Override
-  public void apply(
-      NoiseKernels<float[]> noise,
-      float[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    int values = Math.multiplyExact(count, dimension);
-    Objects.checkFromIndexSize(offset, values, batch.length);
-    for (int i = offset; i < offset + values; i++) {
-      batch[i] = batch[i] >= level ? 1 : 0;
+  public void apply(KernelSet kernels, NdArray batch, long[] identities, Key key) {
+    for (int i = 0; i < batch.shape().size(); i++) {
+      batch.set(i, batch.get(i) >= spec.level() ? 1 : 0);
     }
-  }
-
-  @Override
-  public void apply(
-      NoiseKernels<double[]> noise,
-      double[] batch,
-      int offset,
-      int count,
-      int dimension,
-      long[] identities,
-      Key key) {
-    int values = Math.multiplyExact(count, dimension);
-    Objects.checkFromIndexSize(offset, values, batch.length);
-    for (int i = offset; i < offset + values; i++) {
-      batch[i] = batch[i] >= level ? 1 : 0;
-    }
-  }
-
-  @Override
-  public boolean stochastic() {
-    return false;
-  }
-
-  @Override
-  public boolean makesBinary() {
-    return true;
-  }
-
-  @Override
-  public boolean needsProbabilities() {
-    return false;
   }
 }

@@ -16,15 +16,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import vae.autodiff.kernel.NoiseKernels;
-import vae.autodiff.kernel.scalar.ScalarDoubleNoiseKernels;
-import vae.autodiff.kernel.scalar.ScalarFloatNoiseKernels;
+import vae.autodiff.array.DType;
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 
 final class BinarizationProperties {
 
-  private static final NoiseKernels<float[]> FLOATS = new ScalarFloatNoiseKernels();
-  private static final NoiseKernels<double[]> DOUBLES = new ScalarDoubleNoiseKernels();
+  private static final KernelSet KERNELS = KernelSet.choose(KernelSet.Choice.SCALAR, 1);
   private static final Binarization DYNAMIC = new DynamicBinarization();
   private static final Binarization STATIC = new StaticBinarization(new StaticBinarization.Spec(5));
   private static final Binarization THRESHOLD =
@@ -43,29 +43,34 @@ final class BinarizationProperties {
     return values;
   }
 
-  /** One row alone at any place of a batch is what it is in the whole batch. */
+  private static void apply(
+      Binarization binarization, float[] values, Key key, long... identities) {
+    Shape shape = Shape.of(identities.length, values.length / identities.length);
+    binarization.apply(KERNELS, NdArray.of(shape, values), identities, key);
+  }
+
+  /** One row at any place of another batch is what it is in the whole batch. */
   @Property(tries = 200, seed = "51")
   void theBatchLayoutDoesNotMatter(
       @ForAll("all") Binarization binarization,
       @ForAll @IntRange(min = 1, max = 6) int count,
       @ForAll @IntRange(min = 1, max = 19) int dimension,
-      @ForAll @IntRange(min = 0, max = 7) int offset,
+      @ForAll @IntRange(min = 0, max = 3) int place,
       @ForAll Random random) {
     Key key = Key.of(random.nextLong()).fold("binarize").fold(3);
     long[] identities = random.longs(count, 0, 1L << 40).toArray();
     float[] source = values(random, count * dimension);
     float[] batch = source.clone();
-    binarization.apply(FLOATS, batch, 0, count, dimension, identities, key);
+    apply(binarization, batch, key, identities);
     for (int row = 0; row < count; row++) {
-      float[] alone = new float[offset + dimension + 1];
-      Arrays.fill(alone, -7);
-      System.arraycopy(source, row * dimension, alone, offset, dimension);
-      binarization.apply(FLOATS, alone, offset, 1, dimension, new long[] {identities[row]}, key);
+      float[] other = new float[4 * dimension];
+      long[] others = {1, 2, 3, 4};
+      others[place] = identities[row];
+      System.arraycopy(source, row * dimension, other, place * dimension, dimension);
+      apply(binarization, other, key, others);
       assertArrayEquals(
           Arrays.copyOfRange(batch, row * dimension, (row + 1) * dimension),
-          Arrays.copyOfRange(alone, offset, offset + dimension));
-      assertEquals(-7, alone[alone.length - 1]);
-      assertTrue(offset == 0 || alone[offset - 1] == -7);
+          Arrays.copyOfRange(other, place * dimension, (place + 1) * dimension));
     }
   }
 
@@ -78,8 +83,8 @@ final class BinarizationProperties {
       twice[i] = single[i];
     }
     long[] identities = {3, 1, 4};
-    binarization.apply(FLOATS, single, 0, 3, 20, identities, key);
-    binarization.apply(DOUBLES, twice, 0, 3, 20, identities, key);
+    apply(binarization, single, key, identities);
+    binarization.apply(KERNELS, NdArray.of(Shape.of(3, 20), twice), identities, key);
     for (int i = 0; i < 60; i++) {
       assertEquals(single[i], twice[i]);
     }
@@ -91,9 +96,9 @@ final class BinarizationProperties {
     for (Binarization binarization : new Binarization[] {DYNAMIC, STATIC, THRESHOLD}) {
       float[] first = source.clone();
       float[] second = source.clone();
-      binarization.apply(FLOATS, first, 0, 1, 400, new long[] {9}, Key.of(1).fold(1));
-      binarization.apply(FLOATS, second, 0, 1, 400, new long[] {9}, Key.of(1).fold(2));
-      assertEquals(binarization.stochastic(), !Arrays.equals(first, second));
+      apply(binarization, first, Key.of(1).fold(1), 9);
+      apply(binarization, second, Key.of(1).fold(2), 9);
+      assertEquals(binarization == DYNAMIC, !Arrays.equals(first, second));
     }
   }
 
@@ -104,7 +109,7 @@ final class BinarizationProperties {
     for (float p : new float[] {0, 0.3f, 1}) {
       float[] batch = new float[n];
       Arrays.fill(batch, p);
-      DYNAMIC.apply(FLOATS, batch, 0, 1, n, new long[] {0}, Key.of(8));
+      apply(DYNAMIC, batch, Key.of(8), 0);
       double ones = 0;
       for (float value : batch) {
         assertTrue(value == 0 || value == 1);
@@ -118,9 +123,8 @@ final class BinarizationProperties {
   void differentSeedsAreDifferentStaticDataSets() {
     float[] first = values(new Random(1), 400);
     float[] second = first.clone();
-    STATIC.apply(FLOATS, first, 0, 1, 400, new long[] {0}, Key.of(0));
-    new StaticBinarization(new StaticBinarization.Spec(6))
-        .apply(FLOATS, second, 0, 1, 400, new long[] {0}, Key.of(0));
+    apply(STATIC, first, Key.of(0), 0);
+    apply(new StaticBinarization(new StaticBinarization.Spec(6)), second, Key.of(0), 0);
     assertFalse(Arrays.equals(first, second));
   }
 
@@ -141,19 +145,17 @@ final class BinarizationProperties {
   @Example
   void theThresholdItselfIsAOne() {
     float[] batch = {0.49f, 0.5f, 0.51f};
-    THRESHOLD.apply(FLOATS, batch, 0, 1, 3, new long[] {0}, Key.of(0));
+    apply(THRESHOLD, batch, Key.of(0), 0);
     assertArrayEquals(new float[] {0, 1, 1}, batch);
   }
 
   @Example
-  void rowsOutsideTheBatchAreRefused() {
-    for (Binarization binarization : new Binarization[] {DYNAMIC, STATIC, THRESHOLD}) {
+  void rowsWithoutAnIdentityAreRefused() {
+    NdArray batch = NdArray.zeros(DType.F32, Shape.of(2, 3));
+    for (Binarization binarization : new Binarization[] {DYNAMIC, STATIC}) {
       assertThrows(
           IndexOutOfBoundsException.class,
-          () -> binarization.apply(FLOATS, new float[5], 0, 2, 3, new long[2], Key.of(0)));
+          () -> binarization.apply(KERNELS, batch, new long[1], Key.of(0)));
     }
-    assertThrows(
-        IndexOutOfBoundsException.class,
-        () -> DYNAMIC.apply(FLOATS, new float[6], 0, 2, 3, new long[1], Key.of(0)));
   }
 }

@@ -3,6 +3,7 @@ package vae.experiments.study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
@@ -76,16 +77,8 @@ record Alignment(double energy, double chance, double distance) {
 
   private static double[][] posteriorMeans(
       Model model, Examples examples, Resolved experiment, StudyModels workshop) {
-    BatchSource source =
-        new BatchSource(
-            examples,
-            workshop.binarization(experiment),
-            model.parameters().type(),
-            workshop.kernels());
-    int[] order = new int[examples.size()];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
+    BatchSource source = workshop.source(examples, experiment, model);
+    int[] order = IntStream.range(0, examples.size()).toArray();
     Key key = Key.of(experiment.spec().seed()).fold("alignment");
     Batch batch = source.gather(order, 0, order.length, key);
     try (Tape tape = Tape.of(workshop.kernels(), model.parameters().type())) {

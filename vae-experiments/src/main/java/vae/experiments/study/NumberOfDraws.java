@@ -26,12 +26,10 @@ import vae.experiments.training.Model;
  *
  * <p>Source: Kingma and Welling (2014), section 2.3, who take L = 1 for minibatches of 100.
  */
-public final class NumberOfDraws implements Experiment {
+public record NumberOfDraws(Spec spec) implements Experiment {
 
   /**
    * @param samples L, the first is what the others are compared with
-   * @param seeds training seeds, at least two
-   * @param gradientBatches minibatches by which the variance of gradients is measured
    */
   @Describe(
       value = "Compares numbers of draws of z at equal epochs and at equal compute.",
@@ -57,12 +55,6 @@ public final class NumberOfDraws implements Experiment {
 
   private static final String TEST = "test/elbo";
   private static final String TRAIN = "train/elbo";
-
-  private final Spec spec;
-
-  NumberOfDraws(Spec spec) {
-    this.spec = spec;
-  }
 
   /** One number of draws for one number of epochs. */
   private record Cell(int samples, int epochs, SeedRuns runs) {}
@@ -141,12 +133,7 @@ public final class NumberOfDraws implements Experiment {
               after
                   ? workshop.trained(experiment, data, run)
                   : workshop.untrained(experiment, data);
-          BatchSource source =
-              new BatchSource(
-                  data.train(),
-                  workshop.binarization(experiment),
-                  model.parameters().type(),
-                  workshop.kernels());
+          BatchSource source = workshop.source(data.train(), experiment, model);
           GradientVariance variance =
               GradientVariance.of(
                   model,

@@ -1,5 +1,6 @@
 package vae.experiments.study;
 
+import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
@@ -34,13 +35,9 @@ record Reconstruction(double deviation, boolean isotropic, double rootMeanSquare
   static Reconstruction of(Resolved experiment, Dataset data, Model model, Lab lab) {
     var kernels = lab.workshop().kernels();
     var type = model.parameters().type();
-    BatchSource source =
-        new BatchSource(data.test(), lab.workshop().binarization(experiment), type, kernels);
+    BatchSource source = lab.workshop().source(data.test(), experiment, model);
     int n = data.test().size();
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
-    }
+    int[] order = IntStream.range(0, n).toArray();
     Key key = Key.of(experiment.spec().seed()).fold("reconstruction");
     try (Tape tape = Tape.of(kernels, type)) {
       tape.differentiate(false);

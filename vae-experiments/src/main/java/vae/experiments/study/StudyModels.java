@@ -4,10 +4,13 @@ import java.io.IOException;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
 import vae.data.source.Dataset;
+import vae.data.source.Examples;
 import vae.data.transform.Binarization;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.checkpoint.CheckpointFiles;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.spec.Resolved;
+import vae.experiments.training.BatchSource;
 import vae.experiments.training.Model;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
@@ -20,11 +23,12 @@ import vae.experiments.wiring.Slots;
  */
 record StudyModels(Slots slots, KernelSet kernels) {
 
-  private static final String CHECKPOINT = "checkpoints/final.safetensors";
+  private static final String CHECKPOINT = CheckpointFiles.FOLDER + "/" + CheckpointFiles.FINAL;
 
-  /** The binarization of the experiment's data. */
-  Binarization binarization(Resolved experiment) {
-    return new ModelFactory(slots).binarization(experiment.spec());
+  /** Minibatches of examples as the experiment binarizes them, for the model. */
+  BatchSource source(Examples examples, Resolved experiment, Model model) {
+    Binarization binarization = new ModelFactory(slots).binarization(experiment.spec());
+    return new BatchSource(examples, binarization, model.parameters().type(), kernels);
   }
 
   /** The model at its first parameters. */

@@ -42,21 +42,18 @@ public final class BatchSource {
    * @return its arrays are overwritten by the next call
    */
   public Batch gather(int[] order, int from, int count, Key key) {
-    int d = examples.dimension();
     if (buffer.shape().extent(0) != count) {
-      buffer = NdArray.zeros(type, Shape.of(count, d));
+      buffer = NdArray.zeros(type, Shape.of(count, examples.dimension()));
       identities = new long[count];
     }
     for (int i = 0; i < count; i++) {
       identities[i] = examples.identity(order[from + i]);
     }
-    if (type == DType.F32) {
-      examples.gather(order, from, count, buffer.floats());
-      binarization.apply(kernels.f32().noise(), buffer.floats(), 0, count, d, identities, key);
-    } else {
-      examples.gather(order, from, count, buffer.doubles());
-      binarization.apply(kernels.f64().noise(), buffer.doubles(), 0, count, d, identities, key);
+    switch (type) {
+      case F32 -> examples.gather(order, from, count, buffer.floats());
+      case F64 -> examples.gather(order, from, count, buffer.doubles());
     }
+    binarization.apply(kernels, buffer, identities, key);
     return new Batch(buffer, conditions(order, from, count), Optional.empty(), identities);
   }
 

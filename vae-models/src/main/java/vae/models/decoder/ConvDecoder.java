@@ -26,7 +26,7 @@ import vae.core.wiring.ModelSite;
  * <p>Sources: Radford et al. (2016) for transposed convolutions, He et al. (2016) for residual
  * blocks.
  */
-public final class ConvDecoder implements Decoder {
+public record ConvDecoder(TransposedConvolutionalNetwork network) implements Decoder {
 
   @Describe(
       value =
@@ -62,13 +62,6 @@ public final class ConvDecoder implements Decoder {
       return new ConvolutionSettings(
           layers, normalization, residualBlocks, hidden, activation, initialization);
     }
-  }
-
-  private final TransposedConvolutionalNetwork network;
-
-  /** A network from m inputs to d · c outputs. */
-  public ConvDecoder(TransposedConvolutionalNetwork network) {
-    this.network = network;
   }
 
   /** From z to the model's images. */

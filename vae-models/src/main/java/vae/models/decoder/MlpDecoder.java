@@ -23,7 +23,7 @@ import vae.core.wiring.ModelSite;
  *
  * <p>Source: Kingma and Welling (2014), appendix C.
  */
-public final class MlpDecoder implements Decoder {
+public record MlpDecoder(MultilayerPerceptron network) implements Decoder {
 
   /** Where the bias of the last layer starts. */
   public enum OutputBias {
@@ -51,13 +51,6 @@ public final class MlpDecoder implements Decoder {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);
     }
-  }
-
-  private final MultilayerPerceptron network;
-
-  /** A network from m inputs to d · c outputs. */
-  public MlpDecoder(MultilayerPerceptron network) {
-    this.network = network;
   }
 
   /**

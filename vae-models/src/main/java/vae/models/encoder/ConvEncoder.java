@@ -24,7 +24,7 @@ import vae.core.wiring.ModelSite;
  *
  * <p>Sources: LeCun et al. (1998) for convolutions, He et al. (2016) for residual blocks.
  */
-public final class ConvEncoder implements Encoder {
+public record ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family) implements Encoder {
 
   @Describe(
       value = "Convolutions and dense layers from images to the posterior's parameters.",
@@ -58,15 +58,6 @@ public final class ConvEncoder implements Encoder {
       return new ConvolutionSettings(
           layers, normalization, residualBlocks, hidden, activation, initialization);
     }
-  }
-
-  private final ConvolutionalNetwork network;
-  private final PosteriorFamily family;
-
-  /** A network with {@code family.parameterCount()} outputs. */
-  public ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family) {
-    this.network = network;
-    this.family = family;
   }
 
   /** From the model's images to what the posterior family takes. */

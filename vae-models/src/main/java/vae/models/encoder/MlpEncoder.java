@@ -22,7 +22,7 @@ import vae.core.wiring.ModelSite;
  *
  * <p>Source: Kingma and Welling (2014), appendix C.
  */
-public final class MlpEncoder implements Encoder {
+public record MlpEncoder(MultilayerPerceptron network, PosteriorFamily family) implements Encoder {
 
   @Describe(
       value = "Multilayer perceptron from data to the posterior's parameters.",
@@ -41,15 +41,6 @@ public final class MlpEncoder implements Encoder {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);
     }
-  }
-
-  private final MultilayerPerceptron network;
-  private final PosteriorFamily family;
-
-  /** A network with {@code family.parameterCount()} outputs. */
-  public MlpEncoder(MultilayerPerceptron network, PosteriorFamily family) {
-    this.network = network;
-    this.family = family;
   }
 
   /** From d inputs to what the posterior family takes. */

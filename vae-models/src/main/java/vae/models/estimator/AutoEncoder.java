@@ -22,18 +22,12 @@ import vae.core.spec.Describe;
  * <p>The baseline without noise or prior. Nothing bounds log p(x); on held-out data the ELBO of the
  * untrained scatter is reported beside it, which is poor by design.
  */
-public final class AutoEncoder implements Estimator {
+public record AutoEncoder(Spec spec) implements Estimator {
 
   @Describe(
       value = "Plain auto-encoder: squared error from the mean code; the baseline.",
       source = "")
   public record Spec() implements Estimator.Spec {}
-
-  private final Spec spec;
-
-  public AutoEncoder(Spec spec) {
-    this.spec = spec;
-  }
 
   @Override
   public Claim claim() {

@@ -24,7 +24,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Rainforth et al. (2018), eq. 12.
  */
-public final class Ciwae implements Estimator {
+public record Ciwae(Spec spec) implements Estimator {
 
   @Describe(
       value = "Convex combination of the ELBO and the importance-weighted bound.",
@@ -38,12 +38,6 @@ public final class Ciwae implements Estimator {
       Require.atLeast("samples", samples, 1);
       Require.between("beta", beta, 0, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public Ciwae(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -27,7 +27,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Tucker, Lawson, Gu and Maddison (2019), eq. 10.
  */
-public final class Dreg implements Estimator {
+public record Dreg(Spec spec) implements Estimator {
 
   @Describe(
       value = "Importance-weighted bound, doubly reparameterised gradient for the encoder.",
@@ -39,12 +39,6 @@ public final class Dreg implements Estimator {
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public Dreg(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -28,7 +28,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Kingma and Welling (2014), eq. 10.
  */
-public final class Elbo implements Estimator {
+public record Elbo(Spec spec) implements Estimator {
 
   /**
    * @param samples L ≥ 1, draws of z for each example; 1 is the common choice
@@ -43,13 +43,6 @@ public final class Elbo implements Estimator {
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final int samples;
-
-  /** With L draws. */
-  public Elbo(Spec spec) {
-    samples = spec.samples();
   }
 
   @Override
@@ -67,7 +60,7 @@ public final class Elbo implements Estimator {
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
     Posterior q = encoder.encode(x); // batch [B], event [m]
-    Draws draws = q.draw(samples, key); // z [L, B, m]
+    Draws draws = q.draw(spec.samples(), key); // z [L, B, m]
     Tensor distortion = p.distortion(x, draws); // [B]
     Tensor rate = Kl.closedForm(q, p.prior()); // [B]
     return Estimate.ofElbo(distortion, rate);

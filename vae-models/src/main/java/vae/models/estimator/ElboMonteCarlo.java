@@ -24,7 +24,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Kingma and Welling (2014), eq. 6.
  */
-public final class ElboMonteCarlo implements Estimator {
+public record ElboMonteCarlo(Spec spec) implements Estimator {
 
   @Describe(
       value = "Evidence lower bound by Monte Carlo alone, from densities.",
@@ -36,12 +36,6 @@ public final class ElboMonteCarlo implements Estimator {
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public ElboMonteCarlo(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -31,7 +31,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Kingma et al. (2016), eq. 15.
  */
-public final class FreeBits implements Estimator {
+public record FreeBits(Spec spec) implements Estimator {
 
   @Describe(
       value = "ELBO trained with a floor on the rate of each latent coordinate.",
@@ -46,12 +46,6 @@ public final class FreeBits implements Estimator {
       Require.nonNegative("lambda", lambda);
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public FreeBits(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

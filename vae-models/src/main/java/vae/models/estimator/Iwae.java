@@ -27,7 +27,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Burda, Grosse and Salakhutdinov (2016), eq. 8.
  */
-public final class Iwae implements Estimator {
+public record Iwae(Spec spec) implements Estimator {
 
   @Describe(
       value = "Importance-weighted bound with K samples.",
@@ -39,12 +39,6 @@ public final class Iwae implements Estimator {
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public Iwae(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -23,7 +23,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Rainforth et al. (2018), eq. 11.
  */
-public final class Miwae implements Estimator {
+public record Miwae(Spec spec) implements Estimator {
 
   @Describe(
       value = "Mean of M importance-weighted bounds with K samples each.",
@@ -37,12 +37,6 @@ public final class Miwae implements Estimator {
       Require.atLeast("groups", groups, 1);
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public Miwae(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -33,18 +33,12 @@ import vae.core.spec.Describe;
  * is no loss for learning σ_dec. The ELBO of the same draw is reported. Needs a diagonal posterior,
  * the standard normal prior and a Gaussian likelihood of fixed noise.
  */
-public final class NoteLoss implements Estimator {
+public record NoteLoss(Spec spec) implements Estimator {
 
   @Describe(
       value = "Squared error plus weighted KL: trains like the ELBO, is never reported as a bound.",
       source = "")
   public record Spec() implements Estimator.Spec {}
-
-  private final Spec spec;
-
-  public NoteLoss(Spec spec) {
-    this.spec = spec;
-  }
 
   @Override
   public Claim claim() {

@@ -26,7 +26,7 @@ import vae.core.spec.SpecException;
  *
  * <p>Source: Li and Turner (2016), eq. 6.
  */
-public final class Renyi implements Estimator {
+public record Renyi(Spec spec) implements Estimator {
 
   @Describe(
       value = "Renyi alpha-divergence bound with K samples.",
@@ -45,12 +45,6 @@ public final class Renyi implements Estimator {
       }
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public Renyi(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -27,7 +27,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Bornschein and Bengio (2015), section 3, with wake updates of φ.
  */
-public final class ReweightedWakeSleep implements Estimator {
+public record ReweightedWakeSleep(Spec spec) implements Estimator {
 
   @Describe(
       value = "Reweighted wake-sleep, wake updates for model and encoder.",
@@ -39,12 +39,6 @@ public final class ReweightedWakeSleep implements Estimator {
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public ReweightedWakeSleep(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -26,7 +26,7 @@ import vae.core.spec.Require;
  *
  * <p>Source: Roeder, Wu and Duvenaud (2017).
  */
-public final class StickingTheLanding implements Estimator {
+public record StickingTheLanding(Spec spec) implements Estimator {
 
   @Describe(
       value = "ELBO trained along the path through z alone; no variance at the true posterior.",
@@ -38,12 +38,6 @@ public final class StickingTheLanding implements Estimator {
     public Spec {
       Require.atLeast("samples", samples, 1);
     }
-  }
-
-  private final Spec spec;
-
-  public StickingTheLanding(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

@@ -19,7 +19,7 @@ import vae.core.spec.Require;
  * <p>Data lie in [0, 1] and are rounded to the nearest of K levels. Any shape of distribution, at K
  * outputs a dimension: the decoder's last layer and every batch grow K-fold.
  */
-public final class CategoricalLikelihood implements LikelihoodModel {
+public record CategoricalLikelihood(Spec spec) implements LikelihoodModel {
 
   /** Means are held this far from 0 and 1 when a bias starts at them. */
   private static final double MARGIN = 1e-3;
@@ -63,16 +63,10 @@ public final class CategoricalLikelihood implements LikelihoodModel {
     }
   }
 
-  private final int levels;
-
-  public CategoricalLikelihood(Spec spec) {
-    levels = spec.levels();
-  }
-
   @Override
   public Observation given(Tensor output) {
-    int dimensions = output.shape().extent(-1) / levels;
-    Shape full = output.shape().dropLast(1).append(Shape.of(dimensions, levels));
+    int dimensions = output.shape().extent(-1) / spec.levels();
+    Shape full = output.shape().dropLast(1).append(Shape.of(dimensions, spec.levels()));
     return new Categorical(output.reshape(full));
   }
 }

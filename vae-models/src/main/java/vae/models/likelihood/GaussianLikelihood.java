@@ -15,7 +15,7 @@ import vae.core.spec.Describe;
  * <p>For real-valued data. The density is unbounded as σ_dec → 0: log-likelihoods are in nats
  * relative to the data's units and may be positive.
  */
-public final class GaussianLikelihood implements LikelihoodModel {
+public record GaussianLikelihood(ObservationNoise noise) implements LikelihoodModel {
 
   @Describe(
       value = "Gaussian observations about the decoder's output, for real-valued data.",
@@ -30,13 +30,6 @@ public final class GaussianLikelihood implements LikelihoodModel {
     public double[] outputFor(double[] mean) {
       return mean.clone();
     }
-  }
-
-  private final ObservationNoise noise;
-
-  /** With the given noise. */
-  public GaussianLikelihood(ObservationNoise noise) {
-    this.noise = noise;
   }
 
   @Override

@@ -19,25 +19,13 @@ import vae.core.wiring.ModelSite;
  * at a perfect reconstruction is unbounded, and training may follow it. Source: Rybkin et al.
  * (2021), section 4.
  */
-final class LogScale {
+record LogScale(String path, Parameter raw, double floor, double given) {
 
   /** What stands beside every floor in a spec. */
   static final String FLOOR = "least natural logarithm of a learned scale, approached smoothly";
 
   /** Nearer to its floor than this, a scale is no longer what the data ask for. */
   private static final double NEAR = 0.01;
-
-  private final String path;
-  private final Parameter raw;
-  private final double floor;
-  private final double given;
-
-  private LogScale(String path, Parameter raw, double floor, double given) {
-    this.path = path;
-    this.raw = raw;
-    this.floor = floor;
-    this.given = given;
-  }
 
   /**
    * @param scale &gt; 0

@@ -13,22 +13,15 @@ import vae.core.spec.Describe;
  * form. Too narrow where the true posterior's coordinates depend on each other.
  *
  * <p>Source: Kingma and Welling (2014), section 3.
+ *
+ * @param latentSize m ≥ 1
  */
-public final class Diagonal implements PosteriorFamily {
+public record Diagonal(int latentSize) implements PosteriorFamily {
 
   @Describe(
       value = "Gaussian with diagonal covariance; the encoder gives mean and log deviation.",
       source = "Kingma and Welling (2014), section 3")
   public record Spec() implements PosteriorFamily.Spec {}
-
-  private final int latentSize;
-
-  /**
-   * @param latentSize m ≥ 1
-   */
-  public Diagonal(int latentSize) {
-    this.latentSize = latentSize;
-  }
 
   /** 2m. */
   @Override

@@ -16,8 +16,10 @@ import vae.core.spec.Describe;
  * posterior is Gaussian, as in linear models; for large m prefer {@link LowRank}.
  *
  * <p>Source: Kingma and Welling (2019), section 2.5.1.
+ *
+ * @param latentSize m ≥ 1
  */
-public final class FullCovariance implements PosteriorFamily {
+public record FullCovariance(int latentSize, Spec spec) implements PosteriorFamily {
 
   /** How an unconstrained number becomes a positive element of the diagonal. */
   public enum Positive {
@@ -40,17 +42,6 @@ public final class FullCovariance implements PosteriorFamily {
           Positive diagonal)
       implements PosteriorFamily.Spec {}
 
-  private final int latentSize;
-  private final Positive positive;
-
-  /**
-   * @param latentSize m ≥ 1
-   */
-  public FullCovariance(int latentSize, Spec spec) {
-    this.latentSize = latentSize;
-    positive = spec.diagonal();
-  }
-
   /**
    * m(m+3)/2.
    *
@@ -68,7 +59,7 @@ public final class FullCovariance implements PosteriorFamily {
   @Override
   public FullGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor diagonal = positive.of(parameters.slice(-1, latentSize, 2 * latentSize));
+    Tensor diagonal = spec.diagonal().of(parameters.slice(-1, latentSize, 2 * latentSize));
     Tensor below = parameters.slice(-1, 2 * latentSize, parameterCount());
     return new FullGaussian(mean, LinearAlgebra.lowerTriangle(diagonal, below));
   }

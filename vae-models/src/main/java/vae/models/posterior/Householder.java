@@ -20,8 +20,10 @@ import vae.core.spec.Require;
  *
  * <p>Source: Tomczak and Welling (2016), section 3; there each vector is computed from the one
  * before it, here the encoder gives all of them.
+ *
+ * @param latentSize m ≥ 1
  */
-public final class Householder implements PosteriorFamily {
+public record Householder(int latentSize, Spec spec) implements PosteriorFamily {
 
   /**
    * @param reflections K ≥ 1
@@ -38,17 +40,6 @@ public final class Householder implements PosteriorFamily {
     }
   }
 
-  private final int latentSize;
-  private final int reflections;
-
-  /**
-   * @param latentSize m ≥ 1
-   */
-  public Householder(int latentSize, Spec spec) {
-    this.latentSize = latentSize;
-    reflections = spec.reflections();
-  }
-
   /**
    * m(K+2).
    *
@@ -56,7 +47,7 @@ public final class Householder implements PosteriorFamily {
    */
   @Override
   public int parameterCount() {
-    return Math.multiplyExact(latentSize, Math.addExact(reflections, 2));
+    return Math.multiplyExact(latentSize, Math.addExact(spec.reflections(), 2));
   }
 
   /**
@@ -71,6 +62,6 @@ public final class Householder implements PosteriorFamily {
     Shape batch = parameters.shape().dropLast(1);
     return new HouseholderGaussian(
         new DiagonalGaussian(mean, logDeviation),
-        vectors.reshape(batch.append(Shape.of(reflections, latentSize))));
+        vectors.reshape(batch.append(Shape.of(spec.reflections(), latentSize))));
   }
 }

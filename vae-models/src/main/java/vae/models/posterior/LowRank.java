@@ -19,8 +19,10 @@ import vae.core.spec.SpecException;
  *
  * <p>Source: Ong, Nott and Smith (2018), Gaussian variational approximation with a factor
  * covariance structure.
+ *
+ * @param latentSize m ≥ 1
  */
-public final class LowRank implements PosteriorFamily {
+public record LowRank(int latentSize, Spec spec) implements PosteriorFamily {
 
   /**
    * @param rank r, from 1 to the latent size
@@ -38,14 +40,10 @@ public final class LowRank implements PosteriorFamily {
     }
   }
 
-  private final int latentSize;
-  private final int rank;
-
   /**
-   * @param latentSize m ≥ 1
    * @throws SpecException where the rank is above m
    */
-  public LowRank(int latentSize, Spec spec) {
+  public LowRank {
     if (spec.rank() > latentSize) {
       throw new SpecException(
           "rank",
@@ -53,8 +51,6 @@ public final class LowRank implements PosteriorFamily {
           Integer.toString(spec.rank()),
           "Lower the rank or raise the latent size; \"full-covariance\" has every covariance.");
     }
-    this.latentSize = latentSize;
-    rank = spec.rank();
   }
 
   /**
@@ -64,7 +60,7 @@ public final class LowRank implements PosteriorFamily {
    */
   @Override
   public int parameterCount() {
-    return Math.multiplyExact(latentSize, rank + 2);
+    return Math.multiplyExact(latentSize, spec.rank() + 2);
   }
 
   /**
@@ -78,6 +74,6 @@ public final class LowRank implements PosteriorFamily {
     Tensor factor = parameters.slice(-1, 2 * latentSize, parameterCount());
     Shape batch = parameters.shape().dropLast(1);
     return new LowRankGaussian(
-        mean, logDeviation, factor.reshape(batch.append(Shape.of(latentSize, rank))));
+        mean, logDeviation, factor.reshape(batch.append(Shape.of(latentSize, spec.rank()))));
   }
 }

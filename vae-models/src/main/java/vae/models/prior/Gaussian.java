@@ -26,7 +26,6 @@ import vae.core.wiring.ModelSite;
 public final class Gaussian implements Prior {
 
   /**
-   * @param learned false keeps the prior as it starts
    * @param deviation τ &gt; 0, in units of z
    */
   @Describe(

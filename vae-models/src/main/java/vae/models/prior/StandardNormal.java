@@ -10,22 +10,15 @@ import vae.core.spec.Describe;
  * The standard normal prior, \(\pi(z) = \mathcal N(0, I_m)\).
  *
  * <p>Source: Kingma and Welling (2014), section 3.
+ *
+ * @param latentSize m ≥ 1
  */
-public final class StandardNormal implements Prior {
+public record StandardNormal(int latentSize) implements Prior {
 
   @Describe(
       value = "The standard normal prior N(0, I).",
       source = "Kingma and Welling (2014), section 3")
   public record Spec() implements Prior.Spec {}
-
-  private final int latentSize;
-
-  /**
-   * @param latentSize m ≥ 1
-   */
-  public StandardNormal(int latentSize) {
-    this.latentSize = latentSize;
-  }
 
   @Override
   public HasDensity on(Tape tape) {

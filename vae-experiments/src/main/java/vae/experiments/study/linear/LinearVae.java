@@ -6,6 +6,7 @@ import vae.core.model.ObservationNoise;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.SpecException;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.checkpoint.CheckpointFiles;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
@@ -25,26 +26,14 @@ import vae.models.prior.StandardNormal;
  * A trained linear auto-encoder, read from the folder of its run, in double precision.
  *
  * <p>Nothing of the training code takes part: its arithmetic is not what is measured with.
+ *
+ * @param model the decoder with its noise
  */
-public final class LinearVae {
-
-  private static final String CHECKPOINT = "checkpoints/final.safetensors";
-
-  private final LinearModel model;
-  private final PosteriorFamily.Spec family;
-  private final double[][] encoderWeight;
-  private final double[] encoderBias;
-
-  private LinearVae(
-      LinearModel model,
-      PosteriorFamily.Spec family,
-      double[][] encoderWeight,
-      double[] encoderBias) {
-    this.model = model;
-    this.family = family;
-    this.encoderWeight = encoderWeight;
-    this.encoderBias = encoderBias;
-  }
+public record LinearVae(
+    LinearModel model,
+    PosteriorFamily.Spec family,
+    double[][] encoderWeight,
+    double[] encoderBias) {
 
   /**
    * Refuses an experiment whose model is not a linear auto-encoder with Gaussian noise.
@@ -101,7 +90,8 @@ public final class LinearVae {
    */
   public static LinearVae read(Resolved experiment, RunResult run) throws IOException {
     ExperimentSpec spec = experiment.spec();
-    SafeTensors tensors = SafeTensors.read(run.folder().resolve(CHECKPOINT));
+    String checkpoint = CheckpointFiles.FOLDER + "/" + CheckpointFiles.FINAL;
+    SafeTensors tensors = SafeTensors.read(run.folder().resolve(checkpoint));
     double[][] decoderWeight = transposed(rows(tensors, "decoder.output.weight"));
     double[] decoderBias = tensors.entry("decoder.output.bias").toDoubles();
     double deviation = deviation(((GaussianLikelihood.Spec) spec.likelihood()).noise(), tensors);
@@ -144,11 +134,6 @@ public final class LinearVae {
       }
     }
     return transposed;
-  }
-
-  /** The decoder with its noise. */
-  public LinearModel model() {
-    return model;
   }
 
   /** The approximate posterior that the encoder gives for x. */
