@@ -11,17 +11,13 @@ import vae.autodiff.kernel.simd.MachineLimits;
  *
  * <p>All figures quoted are medians over rounds: a mean would weigh what else the machine did.
  */
-public final class Bench {
+public record Bench(Workload workload, KernelSet kernels, Effort effort) {
 
   /** Rounds of which one figure in a pair is the median, on both sides. */
   private static final int ROUNDS_OF_A_PAIR = 3;
 
   /** Rounds of steps at most before the profile: the calls through proxies are compiled anew. */
   private static final int PROFILE_WARM_UP = 3;
-
-  private final Workload workload;
-  private final KernelSet kernels;
-  private final Effort effort;
 
   /**
    * How long to measure.
@@ -67,13 +63,6 @@ public final class Bench {
 
     /** Both rounds of a pair have ended: its number from 0. */
     void pair(int number, PeerComparison.Pair pair);
-  }
-
-  /** Of a workload on these kernels. */
-  public Bench(Workload workload, KernelSet kernels, Effort effort) {
-    this.workload = workload;
-    this.kernels = kernels;
-    this.effort = effort;
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.List;
  */
 record Layer(double rows, double in, double out, double values) {
 
-  /** A linear layer. */
   static Layer linear(double rows, int in, int out) {
     return new Layer(rows, in, out, rows * out);
   }

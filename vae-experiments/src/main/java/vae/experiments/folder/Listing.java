@@ -32,7 +32,6 @@ public record Listing(
     }
   }
 
-  /** Copies. */
   public Listing {
     files = Collections.unmodifiableSortedSet(new TreeSet<>(files));
     folders = Collections.unmodifiableSortedSet(new TreeSet<>(folders));

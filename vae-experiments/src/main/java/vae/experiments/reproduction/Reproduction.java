@@ -232,7 +232,8 @@ public final class Reproduction {
       RecordedRun first, Path again, long steps, Optional<Path> from, List<String> notes)
       throws IOException {
     RecordedRun second = RecordedRun.read(again);
-    RunComparison comparison = new RunComparison(first, second, from.isPresent());
+    RunPair runs = RunPair.of(first, second);
+    RunComparison comparison = new RunComparison(runs, from.isPresent());
     Rendering rendering = new Rendering(first, second, report);
     Optional<Verdict.Different> found = comparison.difference();
     if (found.isEmpty()) {
@@ -244,7 +245,7 @@ public final class Reproduction {
     if (found.isPresent()) {
       return found.get().noting(notes);
     }
-    List<String> notCompared = new ArrayList<>(comparison.notCompared());
+    List<String> notCompared = new ArrayList<>(runs.notCompared());
     notCompared.addAll(rendering.notCompared());
     from.ifPresent(checkpoint -> notCompared.add("what came before the checkpoint " + checkpoint));
     return new Verdict.Bitwise(

@@ -33,18 +33,7 @@ import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
 /** Evaluates a finished run again from its folder, without changing it. */
-public final class Reevaluation {
-
-  private final Slots slots;
-  private final KernelSet kernels;
-  private final Locations locations;
-
-  /** With the components that the run was made of. */
-  public Reevaluation(Slots slots, KernelSet kernels, Locations locations) {
-    this.slots = slots;
-    this.kernels = kernels;
-    this.locations = locations;
-  }
+public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) {
 
   /**
    * Loads the final parameters and measures the reported part of the data.

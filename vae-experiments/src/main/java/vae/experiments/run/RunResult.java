@@ -75,7 +75,6 @@ public record RunResult(
     /** Met NaN or infinity. */
     DIVERGED;
 
-    /** As in JSON. */
     public String json() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -31,11 +31,6 @@ public record RunSettings(Path root, Finisher finisher, Cadence cadence, boolean
     return new RunSettings(root, Finisher.NONE, Cadence.STANDARD, false);
   }
 
-  /** The same below another root. */
-  public RunSettings below(Path other) {
-    return new RunSettings(other, finisher, cadence, resultOnly);
-  }
-
   /** The same with this done to finished folders. */
   public RunSettings finishedBy(Finisher last) {
     return new RunSettings(root, last, cadence, resultOnly);

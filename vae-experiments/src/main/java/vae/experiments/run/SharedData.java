@@ -23,7 +23,6 @@ public final class SharedData {
   private final Map<String, Entry> entries = new LinkedHashMap<>(MOST, 0.75f, true);
   private final int most;
 
-  /** No data yet. */
   public SharedData() {
     this(MOST);
   }

@@ -33,11 +33,9 @@ import vae.experiments.sweep.table.SeedSummary;
  * <p>Source: Rybkin, Daniilidis and Levine (2021), "Simple and effective VAE training with
  * calibrated decoders".
  */
-public final class DecoderNoise implements Experiment {
+public record DecoderNoise(Spec spec) implements Experiment {
 
   /**
-   * @param noises of the Gaussian likelihood, at least one
-   * @param seeds training seeds, at least two
    * @param pictures samples of the first seed's model shown for each noise
    */
   @Describe(
@@ -58,12 +56,6 @@ public final class DecoderNoise implements Experiment {
       Require.some("seeds", seeds, 2);
       Require.between("pictures", pictures, 1L, 60L);
     }
-  }
-
-  private final Spec spec;
-
-  DecoderNoise(Spec spec) {
-    this.spec = spec;
   }
 
   /** One noise with its runs and what was measured of them. */

@@ -30,28 +30,18 @@ import vae.models.posterior.LowRank;
  * <p>Source: Rolinek, Zietlow and Martius (2019), "Variational Autoencoders Pursue PCA Directions
  * (by Accident)".
  */
-public final class DecoderRotation implements Experiment {
+public record DecoderRotation(Spec spec) implements Experiment {
 
-  /**
-   * A base of the study.
-   *
-   * @param name in the tables
-   * @param set what the base of the study has otherwise, by path
-   */
   @Describe("A network whose decoder is measured.")
   public record Network(
       @Describe("its name in the tables") String name,
       @Default("{}") @Describe("what is set in the base, by path") Map<String, JsonNode> set) {}
 
   /**
-   * @param networks at least one; where neither encoder nor decoder has hidden layers, the exact
-   *     evidence is used
    * @param latentSizes m, each from 2 to 16
    * @param sigmas σ_dec of fixed noise, each above 0
    * @param posteriors types of posterior families, the first is compared with the others; a low
    *     rank is lowered to m where it is above, and a chain of reflections is lengthened to m
-   * @param seeds training seeds, at least two
-   * @param rotations random rotations for what has no mean in closed form, at least 1
    */
   @Describe(
       value = "Measures whether posterior families align the decoder's Jacobian.",
@@ -87,12 +77,6 @@ public final class DecoderRotation implements Experiment {
       }
       Require.atLeast("rotations", rotations, 1);
     }
-  }
-
-  private final Spec spec;
-
-  DecoderRotation(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

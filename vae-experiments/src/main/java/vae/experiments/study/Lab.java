@@ -123,12 +123,10 @@ public final class Lab implements AutoCloseable {
     return result;
   }
 
-  /** One run for each seed. */
   public SeedRuns run(Resolved experiment, long... seeds) throws IOException {
     return run(experiment, LongStream.of(seeds).boxed().toList());
   }
 
-  /** One run for each seed. */
   public SeedRuns run(Resolved experiment, List<Long> seeds) throws IOException {
     List<RunResult> results = new ArrayList<>();
     for (long seed : seeds) {

@@ -29,14 +29,11 @@ import vae.models.posterior.LowRank;
  * <p>Source: Lucas, Tucker, Grosse and Norouzi (2019), "Don't blame the ELBO! A linear VAE
  * perspective on posterior collapse".
  */
-public final class LinearVaeAgainstPpca implements Experiment {
+public record LinearVaeAgainstPpca(Spec spec) implements Experiment {
 
   /**
    * @param latentSizes m, each from 1 to below the number of values an example
    * @param posteriors types of posterior families; a low rank is lowered to m where it is above
-   * @param seeds training seeds, at least one
-   * @param rotations random rotations of latent space for the table of gaps, at least 1
-   * @param tolerance how far below the maximum a run may stay, in nats
    */
   @Describe(
       value = "Compares linear auto-encoders with the closed-form maximum of probabilistic PCA.",
@@ -67,12 +64,6 @@ public final class LinearVaeAgainstPpca implements Experiment {
 
   /** Rounding of the closed forms themselves, in nats: above it a bound exceeds the maximum. */
   private static final double ROUNDING = 1e-9;
-
-  private final Spec spec;
-
-  LinearVaeAgainstPpca(Spec spec) {
-    this.spec = spec;
-  }
 
   /** One cell of the study before it is run. */
   private record Cell(int latentSize, String posterior, Resolved experiment) {}

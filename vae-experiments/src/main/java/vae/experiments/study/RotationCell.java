@@ -18,9 +18,4 @@ record RotationCell(
   boolean samePlace(RotationCell other) {
     return network.equals(other.network) && latentSize == other.latentSize && sigma == other.sigma;
   }
-
-  /** Names the setting but for its family. */
-  String place() {
-    return "%s, m = %d, σ = %s".formatted(network, latentSize, sigma);
-  }
 }

@@ -12,14 +12,8 @@ import vae.experiments.spec.Resolved;
 import vae.experiments.sweep.table.SeedSummary;
 
 /** Runs the base with each of several values of one key and compares a metric over seeds. */
-public final class Vary implements Experiment {
+public record Vary(Spec spec) implements Experiment {
 
-  /**
-   * @param path of the value that is varied, such as {@code latentSize}
-   * @param values its values, at least one
-   * @param seeds training seeds, at least one
-   * @param metric what is compared
-   */
   @Describe("Runs the base with each of several values of one key and compares a metric.")
   public record Spec(
       @Describe("path of the value that is varied, such as latentSize") String path,
@@ -35,12 +29,6 @@ public final class Vary implements Experiment {
       Require.some("values", values, 1);
       Require.some("seeds", seeds, 1);
     }
-  }
-
-  private final Spec spec;
-
-  Vary(Spec spec) {
-    this.spec = spec;
   }
 
   @Override

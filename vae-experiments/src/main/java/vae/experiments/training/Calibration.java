@@ -1,5 +1,6 @@
 package vae.experiments.training;
 
+import java.util.stream.IntStream;
 import vae.autodiff.array.DType;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
@@ -17,29 +18,14 @@ import vae.core.model.LikelihoodModel;
  *
  * <p>A function of the parameters and the seed alone: the draw of z and the binarization are the
  * same at every epoch, as for held-out data.
+ *
+ * @param source the training data
  */
-final class Calibration {
+record Calibration(
+    Model model, BatchSource source, RandomStreams streams, DType type, KernelSet kernels) {
 
   /** Examples a chunk. */
   private static final int CHUNK = 250;
-
-  private final Model model;
-  private final RandomStreams streams;
-  private final BatchSource source;
-  private final DType type;
-  private final KernelSet kernels;
-
-  /**
-   * @param source the training data
-   */
-  Calibration(
-      Model model, BatchSource source, RandomStreams streams, DType type, KernelSet kernels) {
-    this.model = model;
-    this.source = source;
-    this.streams = streams;
-    this.type = type;
-    this.kernels = kernels;
-  }
 
   /** Measures the error and passes it on, where the likelihood takes anything. */
   void apply() {
@@ -52,10 +38,7 @@ final class Calibration {
   /** With one draw of z for each example. */
   double meanSquaredError() {
     int n = source.examples().size();
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
-    }
+    int[] order = IntStream.range(0, n).toArray();
     double sum = 0;
     try (Tape tape = Tape.of(kernels, type)) {
       tape.differentiate(false);

@@ -30,7 +30,6 @@ public final class Callbacks {
     all = new LinkedHashMap<>(byName);
   }
 
-  /** No callbacks. */
   public static Callbacks none() {
     return new Callbacks(Map.of());
   }

@@ -36,9 +36,7 @@ public final class EarlyStopping implements Callback {
 
   /** Which values of the metric are better. */
   public enum Goal {
-    /** Larger ones. */
     MAXIMIZE,
-    /** Smaller ones. */
     MINIMIZE;
 
     private static Goal of(Quantity.Better better) {

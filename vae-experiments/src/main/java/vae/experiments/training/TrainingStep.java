@@ -31,7 +31,6 @@ public final class TrainingStep implements AutoCloseable {
   private final Object sum;
   private double rateFactor = 1;
 
-  /** With fresh optimiser state. */
   public TrainingStep(Model model, DType type, KernelSet kernels) {
     this.model = model;
     optimizer = model.optimizer().optimizer();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
@@ -266,10 +267,7 @@ final class ContractCheck {
   private ModelOnBatch examples() {
     Examples train = data.train();
     int d = data.dimension();
-    int[] indices = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      indices[i] = i;
-    }
+    int[] indices = IntStream.range(0, rows).toArray();
     double[] x = new double[rows * d];
     train.gather(indices, 0, rows, x);
     if (spec.likelihood().needsBinaryData()) {

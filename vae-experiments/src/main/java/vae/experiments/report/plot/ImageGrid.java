@@ -13,25 +13,14 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  *
  * <p>Images are drawn between {@code low} (black) and {@code high} (white); vectors that are no
  * images become strips coloured from dark blue over green to yellow, a scale of even lightness.
+ *
+ * @param low value drawn darkest
+ * @param high value drawn brightest, above {@code low}
  */
-public final class ImageGrid {
+public record ImageGrid(PictureShape shape, double low, double high) {
 
   /** Anchors of the viridis colour scale, from low to high. */
   private static final int[] SCALE = {0x440154, 0x3b528b, 0x21918c, 0x5ec962, 0xfde725};
-
-  private final PictureShape shape;
-  private final double low;
-  private final double high;
-
-  /**
-   * @param low value drawn darkest
-   * @param high value drawn brightest, above {@code low}
-   */
-  public ImageGrid(PictureShape shape, double low, double high) {
-    this.shape = shape;
-    this.low = low;
-    this.high = high;
-  }
 
   /** The pictures of {@code rows} in reading order, {@code columns} to a row. */
   public byte[] plain(Matrix rows, int count, int columns) {

@@ -65,21 +65,8 @@ public enum Palette {
     return suffix;
   }
 
-  Color background() {
-    return background;
-  }
-
   public Color text() {
     return text;
-  }
-
-  /** Of axis labels. */
-  Color quiet() {
-    return quiet;
-  }
-
-  Color grid() {
-    return grid;
   }
 
   /** The colour of the {@code index}-th class; ten, then again from the first. */

@@ -24,11 +24,6 @@ public record PictureShape(int height, int width, int channels, Layout layout) {
     return layout == Layout.STRIP;
   }
 
-  /** Entries of the data vector. */
-  public int size() {
-    return isStrip() ? width : height * width * channels;
-  }
-
   /** Index of a pixel's channel within the data vector. */
   int index(int y, int x, int channel) {
     return switch (layout) {

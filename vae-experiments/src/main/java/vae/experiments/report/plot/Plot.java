@@ -5,7 +5,7 @@ import vae.experiments.report.plot.Axis.Tick;
 import vae.experiments.report.plot.Svg.Anchor;
 
 /** Two axes with their lines, labels and titles, and room between them to draw in. */
-public final class Plot {
+public record Plot(Svg svg, Axis x, Axis y) {
 
   /** Pixels above the drawing area. */
   static final double TOP = 14;
@@ -30,24 +30,6 @@ public final class Plot {
     private double width() {
       return LEGEND_KEY + Svg.width(label) + 16;
     }
-  }
-
-  private final Svg svg;
-  private final Axis x;
-  private final Axis y;
-
-  public Plot(Svg svg, Axis x, Axis y) {
-    this.svg = svg;
-    this.x = x;
-    this.y = y;
-  }
-
-  public Axis x() {
-    return x;
-  }
-
-  public Axis y() {
-    return y;
   }
 
   /** Pixels that labels and title of an upright axis need at its left. */

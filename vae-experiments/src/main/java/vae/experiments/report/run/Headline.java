@@ -11,17 +11,9 @@ import vae.experiments.report.page.Html;
 import vae.experiments.report.text.Measurement;
 
 /** The top of the page: which run this is, how it ended, and its numbers. */
-final class Headline {
+record Headline(RunData run, Html html) {
 
   private static final int MAX_MESSAGE = 2000;
-
-  private final RunData run;
-  private final Html html;
-
-  Headline(RunData run, Html html) {
-    this.run = run;
-    this.html = html;
-  }
 
   void write() {
     html.element("p", "vae run report", "class", "kicker");

@@ -23,10 +23,6 @@ public record LearningCurves(
   /** One recorded value; the epoch is NaN where none was recorded. */
   public record Point(double step, double epoch, double value) {}
 
-  static LearningCurves none() {
-    return new LearningCurves(new TreeMap<>(), 0, false);
-  }
-
   /** The points of a metric, empty if it was never recorded. */
   public List<Point> of(String name) {
     return points.getOrDefault(name, List.of());

@@ -1,5 +1,6 @@
 package vae.experiments.report.run;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,9 @@ import vae.experiments.likelihood.LikelihoodPanel;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.Html;
-import vae.experiments.report.page.PageHead;
+import vae.experiments.report.page.Page;
 import vae.experiments.report.page.Section;
 import vae.experiments.report.page.SectionWriter;
-import vae.experiments.report.plot.ChartStyle;
 import vae.experiments.report.text.Measurement;
 import vae.experiments.report.text.ShellWord;
 import vae.experiments.report.text.SpecText;
@@ -32,31 +32,21 @@ final class ReportPage {
     this.sections = sections;
   }
 
-  static String of(RunData run, List<Section> sections) {
+  static String of(RunData run, List<Section> sections) throws IOException {
     return new ReportPage(run, sections).page();
   }
 
-  private String page() {
-    html.open("html", "lang", "en").line();
-    head();
-    html.open("body").line();
-    html.open("header").line();
-    new Headline(run, html).write();
-    html.close().line().open("main").line();
-    content();
-    html.close().line().open("footer");
-    html.element("p", "Written by ./vae report from the files of the run folder alone.").close();
-    return html.line().close().close().line().document();
-  }
-
-  private void head() {
+  private String page() throws IOException {
     String id = run.result().map(RecordedResult::id).orElse("");
     String title = id.isEmpty() ? run.name() : run.name() + " \u00b7 " + id;
-    PageHead.write(
+    return Page.write(
         html,
         title + " \u00b7 vae report",
-        ChartStyle.resource("report.css") + ChartStyle.ofPage(),
-        "");
+        "",
+        "",
+        () -> new Headline(run, html).write(),
+        this::content,
+        "run folder");
   }
 
   private void content() {

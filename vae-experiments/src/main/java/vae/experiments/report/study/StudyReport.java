@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.report.page.Html;
-import vae.experiments.report.page.PageHead;
+import vae.experiments.report.page.Page;
 import vae.experiments.report.page.ReportException;
 import vae.experiments.report.page.SectionWriter;
 import vae.experiments.report.plot.ChartStyle;
@@ -67,22 +67,26 @@ public final class StudyReport {
 
   private String page() throws IOException {
     String name = study.path("name").asString(String.valueOf(folder.real().getFileName()));
-    String sheet =
-        ChartStyle.resource("report.css") + ChartStyle.resource("sweep.css") + ChartStyle.ofPage();
-    html.open("html", "lang", "en").line();
-    PageHead.write(html, name + " \u00b7 vae study report", sheet, "");
-    html.open("body").line().open("header").line();
+    return Page.write(
+        html,
+        name + " \u00b7 vae study report",
+        ChartStyle.resource("sweep.css"),
+        "",
+        () -> header(name),
+        this::content,
+        "study folder");
+  }
+
+  private void header(String name) {
     html.element("p", "vae study report", "class", "kicker").element("h1", name).line();
-    String experiment = study.at("/experiment/type").asString("");
-    html.element("p", experiment, "class", "identity");
-    html.close().line().open("main").line();
+    html.element("p", study.at("/experiment/type").asString(""), "class", "identity");
+  }
+
+  private void content() throws IOException {
     findings();
     figures();
     runs();
     specification();
-    html.close().line().open("footer");
-    html.element("p", "Written by ./vae report from the files of the study folder alone.").close();
-    return html.line().close().close().line().document();
   }
 
   private void findings() throws IOException {

@@ -11,18 +11,10 @@ import vae.experiments.sweep.table.TrialResult;
 import vae.experiments.sweep.table.TrialState;
 
 /** The top of a sweep's page: what was swept, how its trials stand, and the best group. */
-final class SweepHeadline {
+record SweepHeadline(SweepView view, Html html) {
 
   private static final int MAX_VALUES = 8;
   private static final int MAX_DIGESTS = 100;
-
-  private final SweepView view;
-  private final Html html;
-
-  SweepHeadline(SweepView view, Html html) {
-    this.view = view;
-    this.html = html;
-  }
 
   void write() {
     SweepResults results = view.results();

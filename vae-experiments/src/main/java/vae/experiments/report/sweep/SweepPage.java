@@ -1,9 +1,10 @@
 package vae.experiments.report.sweep;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import vae.experiments.report.page.Html;
-import vae.experiments.report.page.PageHead;
+import vae.experiments.report.page.Page;
 import vae.experiments.report.page.Section;
 import vae.experiments.report.page.SectionWriter;
 import vae.experiments.report.plot.ChartStyle;
@@ -30,24 +31,19 @@ final class SweepPage {
    *
    * @param folder the sweep folder's own name, for the commands
    */
-  static String of(SweepView view, List<Section> sections, String folder) {
+  static String of(SweepView view, List<Section> sections, String folder) throws IOException {
     return new SweepPage(view, sections, folder).page();
   }
 
-  private String page() {
-    String sheet =
-        ChartStyle.resource("report.css") + ChartStyle.resource("sweep.css") + ChartStyle.ofPage();
-    String script = ChartStyle.resource("tables.js");
-    html.open("html", "lang", "en").line();
-    PageHead.write(html, view.results().name() + " \u00b7 vae sweep report", sheet, script);
-    html.open("body").line().open("header").line();
-    new SweepHeadline(view, html).write();
-    html.close().line().open("main").line();
-    content();
-    html.close().line().open("footer");
-    html.element("p", "Written by ./vae report from the files of the sweep folder alone.").close();
-    html.line().script(script);
-    return html.close().close().line().document();
+  private String page() throws IOException {
+    return Page.write(
+        html,
+        view.results().name() + " \u00b7 vae sweep report",
+        ChartStyle.resource("sweep.css"),
+        ChartStyle.resource("tables.js"),
+        () -> new SweepHeadline(view, html).write(),
+        this::content,
+        "sweep folder");
   }
 
   private void content() {

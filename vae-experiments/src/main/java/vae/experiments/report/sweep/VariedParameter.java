@@ -70,7 +70,6 @@ record VariedParameter(String path, String name, boolean numeric, List<String> v
     return values.size() > 1;
   }
 
-  /** The upright axis of it. */
   Axis upright(double from, double to) {
     if (!numeric) {
       List<String> names = values.stream().map(value -> Svg.fitted(value, 110)).toList();

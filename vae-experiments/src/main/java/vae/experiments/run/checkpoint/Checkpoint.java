@@ -91,14 +91,23 @@ public final class Checkpoint {
       sums.put(name.substring(SUM.length()), sum);
       return;
     }
+    arrays.put(name, array(file, name, entry));
+  }
+
+  /**
+   * The elements of a parameter or another array of real numbers.
+   *
+   * @throws CorruptFileException where they are none
+   */
+  public static NdArray array(Path file, String name, SafeTensorsEntry entry) {
     Shape shape = Shape.of(entry.shape());
-    NdArray array =
-        switch (entry.type()) {
-          case F32 -> NdArray.of(shape, entry.floats());
-          case F64 -> NdArray.of(shape, entry.doubles());
-          default -> throw unexpected("real numbers in " + name, entry.type().toString());
-        };
-    arrays.put(name, array);
+    return switch (entry.type()) {
+      case F32 -> NdArray.of(shape, entry.floats());
+      case F64 -> NdArray.of(shape, entry.doubles());
+      default ->
+          throw new CorruptFileException(
+              file, 0, "expected real numbers in " + name + ", got " + entry.type());
+    };
   }
 
   private CorruptFileException unexpected(String expected, String got) {

@@ -143,12 +143,10 @@ public final class RunFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Where the folder is. */
   public Path path() {
     return folder.path();
   }
 
-  /** A file in the folder. */
   public Path file(String name) {
     return path().resolve(name);
   }

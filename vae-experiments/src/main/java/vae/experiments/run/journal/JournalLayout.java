@@ -78,7 +78,6 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
     return 1 + multiples + (last ? 1 : 0);
   }
 
-  /** Bytes of a record. */
   int recordBytes() {
     return Long.BYTES * (names.size() + 1);
   }

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
  */
 public record Machine(String cpu, String architecture, int processors, String os, String jdk) {
 
-  /** This machine. */
   public static Machine here() {
     return new Machine(
         cpuName(),

@@ -31,7 +31,6 @@ public final class RecordedData {
     if (!expected.equals(found)) {
       throw new DataException(
           data.name(),
-          -1,
           "expected the %s that %s was computed from, SHA-256 %s, got %s"
               .formatted(what, run, expected, found),
           PinnedSet.find(data.name()).isPresent()

@@ -18,8 +18,11 @@ import vae.experiments.folder.Folder;
  * was made again.
  *
  * <p>Pictures are compared by their pixels, whatever compressed them.
+ *
+ * @param first the run's folder
+ * @param second with the report that was drawn here
  */
-public final class ReportComparison {
+public record ReportComparison(String id, Folder first, Folder second) {
 
   public static final String REPORT = "report.html";
 
@@ -30,20 +33,6 @@ public final class ReportComparison {
   private static final int HEADER = 29;
 
   private static final Pattern PICTURE = Pattern.compile("data:image/png;base64,([A-Za-z0-9+/=]*)");
-
-  private final String id;
-  private final Folder first;
-  private final Folder second;
-
-  /**
-   * @param first the run's folder
-   * @param second with the report that was drawn here
-   */
-  public ReportComparison(String id, Folder first, Folder second) {
-    this.id = id;
-    this.first = first;
-    this.second = second;
-  }
 
   /** The first difference; empty where there is none. */
   public Optional<Verdict.Different> difference() throws IOException {

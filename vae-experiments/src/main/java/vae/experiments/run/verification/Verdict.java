@@ -24,7 +24,6 @@ public sealed interface Verdict {
   /** What a reader should know beside the verdict, such as another plugin jar. */
   List<String> notes();
 
-  /** The verdict as JSON. */
   ObjectNode json();
 
   /**

@@ -12,11 +12,9 @@ public final class DivergenceHandling {
   /** What every policy's spec implements. */
   public interface Spec extends vae.core.spec.Spec {}
 
-  /** The end. */
   @Describe("Training ends and the evidence is kept.")
   public record Fail() implements Spec {}
 
-  /** The step is dropped. */
   @Describe("The step's update is dropped, and training continues with the next batch.")
   public record Skip(
       @Default("10") @Describe("steps in a row that may be dropped, 1 to 1000000") int most)
@@ -27,7 +25,6 @@ public final class DivergenceHandling {
     }
   }
 
-  /** The epoch is begun again. */
   @Describe("Training returns to the start of the epoch, with a lower learning rate from then on.")
   public record RollBack(
       @Default("0.5") @Describe("factor of the learning rate after each return, above 0, at most 1")

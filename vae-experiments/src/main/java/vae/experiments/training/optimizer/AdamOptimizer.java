@@ -8,7 +8,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 
 /** Adam: steps scaled by running moments of the gradient. */
-public final class AdamOptimizer implements OptimizerRule {
+public record AdamOptimizer(Spec spec, Schedule schedule) implements OptimizerRule {
 
   @Describe(
       value = "Adam: steps scaled by running moments of the gradient.",
@@ -30,18 +30,10 @@ public final class AdamOptimizer implements OptimizerRule {
     }
   }
 
-  private final Spec spec;
-  private final Schedule schedule;
-
   /** The paper's constants with a constant learning rate, above 0. */
   public static AdamOptimizer constant(double learningRate) {
     Spec spec = new Spec(learningRate, 0.9, 0.999, 1e-8, new LearningRate.Constant());
     return new AdamOptimizer(spec, Schedule.constant());
-  }
-
-  AdamOptimizer(Spec spec, Schedule schedule) {
-    this.spec = spec;
-    this.schedule = schedule;
   }
 
   @Override

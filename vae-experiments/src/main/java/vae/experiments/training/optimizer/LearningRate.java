@@ -12,11 +12,9 @@ public final class LearningRate {
   /** What every schedule's spec implements. */
   public interface Spec extends vae.core.spec.Spec {}
 
-  /** The same rate throughout. */
   @Describe("The same learning rate throughout.")
   public record Constant() implements Spec {}
 
-  /** A straight line. */
   @Describe("A straight line from the learning rate to a fraction of it.")
   public record Linear(
       @Default("0.0") @Describe("fraction of the learning rate at the end, 0 to 1") double end,
@@ -31,7 +29,6 @@ public final class LearningRate {
     }
   }
 
-  /** Half a cosine. */
   @Describe(
       value = "Half a cosine from the learning rate to a fraction of it.",
       source = "Loshchilov and Hutter (2017), eq. 5, without restarts")
@@ -48,7 +45,6 @@ public final class LearningRate {
     }
   }
 
-  /** A rise, then half a cosine. */
   @Describe(
       value =
           "A straight rise to the learning rate, then half a cosine over the steps that remain.",

@@ -8,7 +8,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 
 /** Stochastic gradient descent with momentum, in PyTorch's form. */
-public final class SgdOptimizer implements OptimizerRule {
+public record SgdOptimizer(Spec spec, Schedule schedule) implements OptimizerRule {
 
   @Describe(
       value = "Stochastic gradient descent with momentum: u <- momentum u + g, w <- w - rate u.",
@@ -25,14 +25,6 @@ public final class SgdOptimizer implements OptimizerRule {
       Require.positive("learningRate", learningRate);
       Require.between("momentum", momentum, 0, 0.999999);
     }
-  }
-
-  private final Spec spec;
-  private final Schedule schedule;
-
-  SgdOptimizer(Spec spec, Schedule schedule) {
-    this.spec = spec;
-    this.schedule = schedule;
   }
 
   @Override

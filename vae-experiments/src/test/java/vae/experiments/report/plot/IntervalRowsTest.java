@@ -51,7 +51,7 @@ final class IntervalRowsTest {
     List<Double> widths = new ArrayList<>();
     for (int i = 0; i < lines.getLength(); i++) {
       Element line = (Element) lines.item(i);
-      if (line.hasAttribute("stroke-width")) {
+      if (line.getAttribute("class").startsWith("whisker")) {
         widths.add(
             Double.parseDouble(line.getAttribute("x2"))
                 - Double.parseDouble(line.getAttribute("x1")));
@@ -59,7 +59,7 @@ final class IntervalRowsTest {
     }
     assertEquals(2 * unit, widths.get(0), 0.03);
     assertEquals(4 * unit, widths.get(1), 0.03);
-    assertEquals(0, widths.get(2), 0.03);
+    assertEquals(2, widths.size());
     assertTrue(svg.contains("a &amp; b") && svg.contains("x &lt; y"), svg);
   }
 
