@@ -6,19 +6,6 @@ public final class MatrixBounds {
   private MatrixBounds() {}
 
   /**
-   * Checks the arguments of a matrix product C = A B, with A [m, k] and B [k, n].
-   *
-   * @throws IllegalArgumentException if a size is negative or rows overlap
-   * @throws IndexOutOfBoundsException if a matrix does not fit its array
-   */
-  public static <A> void checkProduct(
-      int m, int n, int k, MatrixView<A> a, MatrixView<A> b, MatrixView<A> c) {
-    a.check("a", m, k);
-    b.check("b", k, n);
-    c.check("c", m, n);
-  }
-
-  /**
    * Checks that a row-major matrix of shape [rows, columns] fits an array.
    *
    * @param name the argument's name, for the error

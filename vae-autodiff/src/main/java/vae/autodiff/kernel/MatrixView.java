@@ -24,13 +24,19 @@ public record MatrixView<A>(A array, int offset, int stride, boolean transposed)
   }
 
   /**
-   * Checks that a matrix of [rows, columns] lies inside the array.
+   * Checks the arguments of a matrix product C = A B, with A [m, k] and B [k, n].
    *
-   * @param name the argument's name, for the error
    * @throws IllegalArgumentException if a size is negative or rows overlap
-   * @throws IndexOutOfBoundsException if the matrix does not fit the array
+   * @throws IndexOutOfBoundsException if a matrix does not fit its array
    */
-  void check(String name, int rows, int columns) {
+  public static <A> void checkProduct(
+      int m, int n, int k, MatrixView<A> a, MatrixView<A> b, MatrixView<A> c) {
+    a.check("a", m, k);
+    b.check("b", k, n);
+    c.check("c", m, n);
+  }
+
+  private void check(String name, int rows, int columns) {
     MatrixBounds.check(
         name,
         transposed ? columns : rows,

@@ -1,6 +1,5 @@
 package vae.data.format;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -3,7 +3,6 @@ package vae.autodiff.kernel.scalar;
 import static vae.autodiff.ieee.FusedMultiplyAdd.fma;
 
 import java.util.Arrays;
-import vae.autodiff.kernel.MatrixBounds;
 import vae.autodiff.kernel.MatrixView;
 
 /**
@@ -29,7 +28,7 @@ final class ScalarDoubleGemm {
       MatrixView<double[]> b,
       MatrixView<double[]> c,
       boolean accumulate) {
-    MatrixBounds.checkProduct(m, n, k, a, b, c);
+    MatrixView.checkProduct(m, n, k, a, b, c);
     for (int i = 0; i < m; i++) {
       int to = c.offset() + i * c.stride();
       if (!accumulate) {

@@ -3,7 +3,6 @@ package vae.autodiff.kernel.simd;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.Activation;
-import vae.autodiff.kernel.MatrixBounds;
 import vae.autodiff.kernel.MatrixView;
 import vae.autodiff.kernel.Team;
 
@@ -74,7 +73,7 @@ public final class VectorGemm {
       boolean accumulate,
       Activation activation,
       float[] bias) {
-    MatrixBounds.checkProduct(m, n, k, a, b, c);
+    MatrixView.checkProduct(m, n, k, a, b, c);
     if (m == 0 || n == 0) {
       return;
     }
