@@ -34,11 +34,16 @@ public final class Content {
   /** The elements of an example that are its values; null for all. */
   private final int[] kept;
 
-  private Content(Elements elements, float divisor, int[] labels, int[] kept) {
+  /** What the examples were made from; null where that is not known. */
+  private final FactorValues factors;
+
+  private Content(
+      Elements elements, float divisor, int[] labels, int[] kept, FactorValues factors) {
     this.elements = elements;
     this.divisor = divisor;
     this.labels = labels;
     this.kept = kept;
+    this.factors = factors;
     dimension = kept == null ? elements.dimension() : kept.length;
     decoded = elements.kind() == ElementKind.U1 ? new float[BYTE_VALUES] : null;
     for (int b = 0; decoded != null && b < BYTE_VALUES; b++) {
@@ -77,7 +82,7 @@ public final class Content {
       throw new IllegalArgumentException("divisor: expected a finite number above 0: " + divisor);
     }
     int[] integers = labels.map(it -> integers(labelsName, it, elements.examples())).orElse(null);
-    Content content = new Content(elements, divisor, integers, null);
+    Content content = new Content(elements, divisor, integers, null, null);
     content.requireFinite(name);
     return content;
   }
@@ -95,7 +100,20 @@ public final class Content {
 
   /** The same examples with some of their values alone; its digest is that of all of them. */
   Content keeping(int[] positions) {
-    return new Content(elements, divisor, labels, positions);
+    return new Content(elements, divisor, labels, positions, factors);
+  }
+
+  /**
+   * The same examples, and what they were made from.
+   *
+   * @throws IllegalArgumentException where that is not one row for each example
+   */
+  public Content madeFrom(FactorValues values) {
+    if (values.examples() != size()) {
+      throw new IllegalArgumentException(
+          "values: expected those of %d examples, got %d".formatted(size(), values.examples()));
+    }
+    return new Content(elements, divisor, labels, kept, values);
   }
 
   private static int[] integers(String name, RawArray labels, int examples) {
@@ -168,6 +186,11 @@ public final class Content {
 
   int label(int example) {
     return labels[example];
+  }
+
+  /** What the examples were made from; empty where that is not known. */
+  Optional<FactorValues> factors() {
+    return Optional.ofNullable(factors);
   }
 
   /** One more than the largest label; 0 where there are none. */
@@ -258,7 +281,7 @@ public final class Content {
     return range;
   }
 
-  /** Feeds what identifies the content: kind, shape, divisor, elements and labels. */
+  /** Feeds what identifies the content: kind, shape, divisor, elements, labels and factors. */
   void digest(MessageDigest digest) {
     String head =
         "vae-data/1 %s %s /%s %s\n"
@@ -272,6 +295,7 @@ public final class Content {
     if (labelled()) {
       digestInChunks(digest, labels.length, i -> labels[i]);
     }
+    factors().ifPresent(it -> it.digest(digest));
   }
 
   /** Feeds integers as little-endian bytes. */

@@ -177,7 +177,7 @@ public final class Dataset {
   }
 
   /** The same data with the names of the classes that labels count from 0. */
-  Dataset withClasses(List<String> names) {
+  public Dataset withClasses(List<String> names) {
     return copy(names, columns, notes);
   }
 
@@ -286,8 +286,8 @@ public final class Dataset {
   }
 
   /**
-   * Identifies the content: SHA-256 over kind, shape, divisor, elements and labels of the whole
-   * source, whatever the split; lower-case hex. Computed once, on the first call.
+   * Identifies the content: SHA-256 over kind, shape, divisor, elements, labels and factors of the
+   * whole source, whatever the split; lower-case hex. Computed once, on the first call.
    */
   public String sha256() {
     if (sha256 == null) {
@@ -344,7 +344,7 @@ public final class Dataset {
 
   /**
    * What provenance records of the data, in a fixed order; values are strings, lists or numbers.
-   * Names of classes and notes are there only where there are any.
+   * Names of classes and factors, and notes, are there only where there are any.
    */
   public Map<String, Object> describe() {
     Map<String, Object> description = new LinkedHashMap<>();
@@ -358,6 +358,9 @@ public final class Dataset {
     description.put("labelled", train.labelled());
     if (!classes.isEmpty()) {
       description.put("classes", classes);
+    }
+    if (!train.factors().isEmpty()) {
+      description.put("factors", train.factors().stream().map(Factor::name).toList());
     }
     if (!notes.isEmpty()) {
       description.put("notes", notes);

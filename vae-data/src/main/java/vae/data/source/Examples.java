@@ -67,6 +67,28 @@ public final class Examples {
     return content.label(rows[i]);
   }
 
+  /** The factors of variation that the examples were made from; none where they are not known. */
+  public List<Factor> factors() {
+    return content.factors().map(FactorValues::factors).orElse(List.of());
+  }
+
+  /**
+   * The value of a factor of example i of this part.
+   *
+   * @param factor its place in {@link #factors}
+   * @throws IllegalStateException where the factors are not known
+   */
+  public int factor(int i, int factor) {
+    FactorValues known =
+        content
+            .factors()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "the factors of this data set are not known; see Examples.factors()"));
+    return known.of(rows[i], factor);
+  }
+
   /**
    * The index of example i in the whole source, unique across the parts: what its noise is keyed
    * by.

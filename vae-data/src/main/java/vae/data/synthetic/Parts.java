@@ -22,6 +22,25 @@ final class Parts {
 
   private Parts() {}
 
+  /** Makes example {@code index} of a part, the one in this row of the whole. */
+  interface Each {
+    void example(Key part, int index, int row);
+  }
+
+  /** Visits the examples in order: those that train, that validate, that test. */
+  static void forEach(long seed, int train, int validation, int test, Each each) {
+    Key key = Key.of(seed);
+    forEach(key.fold("train"), 0, train, each);
+    forEach(key.fold("validation"), train, validation, each);
+    forEach(key.fold("test"), train + validation, test, each);
+  }
+
+  private static void forEach(Key part, int from, int count, Each each) {
+    for (int i = 0; i < count; i++) {
+      each.example(part, i, from + i);
+    }
+  }
+
   /** The domain of the three sizes, together within a Java array. */
   static void check(int train, int validation, int test, int dimension) {
     Require.atLeast("train", train, 1);
@@ -46,17 +65,15 @@ final class Parts {
       int dimension,
       boolean labelled,
       Draw draw) {
-    Key key = Key.of(seed);
     int count = train + validation + test;
     float[] values = new float[count * dimension];
     float[] labels = new float[count];
-    for (int i = 0; i < count; i++) {
-      boolean trains = i < train;
-      boolean validates = !trains && i < train + validation;
-      Key part = key.fold(trains ? "train" : validates ? "validation" : "test");
-      int index = trains ? i : validates ? i - train : i - train - validation;
-      labels[i] = draw.example(part, index, values, i * dimension);
-    }
+    forEach(
+        seed,
+        train,
+        validation,
+        test,
+        (part, i, row) -> labels[row] = draw.example(part, i, values, row * dimension));
     RawArray array = RawArray.ofFloats(new int[] {count, dimension}, ElementKind.F4, values);
     Optional<RawArray> classes =
         labelled

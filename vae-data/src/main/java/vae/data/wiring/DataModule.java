@@ -11,6 +11,7 @@ import vae.data.source.NpyFile;
 import vae.data.source.PublishedImages;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
+import vae.data.synthetic.Shapes;
 
 public final class DataModule extends SlotModule<DataSource> {
 
@@ -33,5 +34,6 @@ public final class DataModule extends SlotModule<DataSource> {
     component("images", ImageFolder.Spec.class, (spec, _) -> new ImageFolder(spec));
     component("linear-gaussian", LinearGaussian.Spec.class, (spec, _) -> new LinearGaussian(spec));
     component("pinwheel", Pinwheel.Spec.class, (spec, _) -> new Pinwheel(spec));
+    component("shapes", Shapes.Spec.class, (spec, _) -> new Shapes(spec));
   }
 }

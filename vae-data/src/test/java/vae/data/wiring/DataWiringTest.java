@@ -35,6 +35,7 @@ import vae.data.source.PublishedImages;
 import vae.data.source.SplitSpec;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
+import vae.data.synthetic.Shapes;
 import vae.data.transform.Binarization;
 import vae.data.transform.DynamicBinarization;
 import vae.data.transform.NoBinarization;
@@ -74,7 +75,8 @@ final class DataWiringTest {
             new CsvFile.Spec("a.csv", false, "none", 1, NONE, SPLIT, 0),
             new IdxFile.Spec("a", "", 255, NONE, SPLIT, 0),
             new LinearGaussian.Spec(3, 2, 1, 4, 1, 1, 0),
-            new Pinwheel.Spec(3, 1, 1, 0, 4, 1, 1, 0));
+            new Pinwheel.Spec(3, 1, 1, 0, 4, 1, 1, 0),
+            new Shapes.Spec(8, 3, 6, 40, 32, 4, 1, 1, 0, NONE));
     assertEquals(specs.size(), new DataModule().list().size());
     for (DataSource.Spec spec : specs) {
       assertEquals(spec.getClass().getEnclosingClass(), source(spec).getClass());

@@ -27,7 +27,8 @@ final class GoldenIdsTest {
 
   private static final Path RESOURCES = Path.of("src/test/resources/vae/experiments");
   private static final Path IDS = RESOURCES.resolve("ids.txt");
-  private static final Set<String> AT_HAND = Set.of("digits", "pinwheel", "linear-gaussian");
+  private static final Set<String> AT_HAND =
+      Set.of("digits", "pinwheel", "linear-gaussian", "shapes");
 
   /** Stands for the hash of data that are not bundled. */
   private static final String NO_DATA = "0".repeat(64);
