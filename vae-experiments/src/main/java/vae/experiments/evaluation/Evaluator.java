@@ -55,6 +55,11 @@ public final class Evaluator {
     return limit == Integer.MAX_VALUE ? wanted : Math.min(wanted, FEW);
   }
 
+  /** A key of the metric's own, for noise that belongs to no example. */
+  public Key key(String purpose) {
+    return key.fold(purpose);
+  }
+
   /** The part's examples, of which the first {@link #size} are visited: labels and identities. */
   public Examples examples() {
     return heldOut.examples();

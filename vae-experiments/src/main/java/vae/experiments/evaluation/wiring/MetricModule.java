@@ -4,9 +4,17 @@ import vae.core.wiring.SlotModule;
 import vae.experiments.evaluation.Metric;
 import vae.experiments.evaluation.MutualInformation;
 import vae.experiments.evaluation.ReconstructionError;
+import vae.experiments.evaluation.factors.BetaVaeScore;
+import vae.experiments.evaluation.factors.Dci;
+import vae.experiments.evaluation.factors.FactorVaeScore;
+import vae.experiments.evaluation.factors.MigBinned;
+import vae.experiments.evaluation.factors.MigSampled;
+import vae.experiments.evaluation.factors.Sap;
 import vae.experiments.evaluation.likelihood.AnnealedImportanceSampling;
 import vae.experiments.evaluation.likelihood.BidirectionalMonteCarlo;
 import vae.experiments.evaluation.likelihood.ImportanceSampling;
+import vae.experiments.evaluation.probe.Probe;
+import vae.experiments.evaluation.samples.SamplesAgainstData;
 
 /** The components of slot {@code metric}. */
 public final class MetricModule extends SlotModule<Metric> {
@@ -33,5 +41,13 @@ public final class MetricModule extends SlotModule<Metric> {
         (spec, _) -> new AnnealedImportanceSampling(spec));
     component(
         "bdmc", BidirectionalMonteCarlo.Spec.class, (spec, _) -> new BidirectionalMonteCarlo(spec));
+    component("samples", SamplesAgainstData.Spec.class, (spec, _) -> new SamplesAgainstData(spec));
+    component("probe", Probe.Spec.class, (spec, _) -> new Probe(spec));
+    component("mig-sampled", MigSampled.Spec.class, (spec, _) -> new MigSampled(spec));
+    component("mig-binned", MigBinned.Spec.class, (spec, _) -> new MigBinned(spec));
+    component("sap", Sap.Spec.class, (spec, _) -> new Sap(spec));
+    component("dci", Dci.Spec.class, (spec, _) -> new Dci(spec));
+    component("factor-vae-score", FactorVaeScore.Spec.class, (spec, _) -> new FactorVaeScore(spec));
+    component("beta-vae-score", BetaVaeScore.Spec.class, (spec, _) -> new BetaVaeScore(spec));
   }
 }
