@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FuzzedFilesTest {
 
   private static final boolean LONG = Boolean.getBoolean("vae.long");
-  private static final int FILES = LONG ? 1_000_000 : 20_000;
+  private static final int FILES = LONG ? 1_000_000 : 5_000;
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_251);
 
   /** Twice the limit for what is read and how it grows, and the readers' own buffers. */

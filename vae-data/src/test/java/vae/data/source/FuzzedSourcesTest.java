@@ -35,7 +35,7 @@ import vae.data.transform.NoBinarization;
 final class FuzzedSourcesTest {
 
   private static final boolean LONG = Boolean.getBoolean("vae.long");
-  private static final int FILES = LONG ? 300_000 : 4_000;
+  private static final int FILES = LONG ? 300_000 : 1_500;
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_252);
   private static final long MAX_BYTES = 64 << 20;
   private static final SplitSpec SPLIT = new SplitSpec(1, 1, 0);

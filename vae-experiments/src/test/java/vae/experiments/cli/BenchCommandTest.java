@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vae.experiments.bench.Scaling;
 
 class BenchCommandTest {
 
@@ -91,11 +92,26 @@ class BenchCommandTest {
   }
 
   @Test
-  void scalingIsATableOfItsOwn() {
-    JsonNode report = json(Invocation.of("bench", "--scaling", "--rounds=1", "--json"));
+  void scalingIsATableInWhichEachQuantityDoublesTwice() {
+    JsonNode report =
+        json(Invocation.of("bench", "--scaling", "--threads=1", "--rounds=1", "--json"));
     assertEquals(0, report.get("workloads").size());
-    assertEquals(9, report.get("scaling").size());
-    assertEquals("EPOCHS", report.get("scaling").get(0).get("quantity").stringValue());
+    JsonNode points = report.get("scaling");
+    assertEquals(9, points.size());
+    for (int i = 0; i < points.size(); i++) {
+      JsonNode point = points.get(i);
+      JsonNode first = points.get(i - i % 3);
+      assertEquals(Scaling.Quantity.values()[i / 3].name(), point.get("quantity").stringValue());
+      int factor = point.get("factor").intValue();
+      assertEquals(1 << i % 3, factor);
+      assertEquals(factor * first.get("amount").intValue(), point.get("amount").intValue());
+      double millis = point.get("millis").doubleValue();
+      assertTrue(millis > 0);
+      assertEquals(
+          millis / factor / first.get("millis").doubleValue(),
+          point.get("perUnit").doubleValue(),
+          1e-12);
+    }
   }
 
   @ParameterizedTest

@@ -20,10 +20,11 @@ import vae.experiments.run.ChildJvm;
 /** A file larger than the heap trains, and gives the bits that it gives in memory. */
 final class DataLargerThanMemoryTest {
 
-  private static final int EXAMPLES = 240_000;
+  private static final int EXAMPLES = 90_000;
   private static final int SIDE = 28;
   private static final int DIMENSION = SIDE * SIDE;
   private static final int SHARDS = 3;
+  private static final long HEAP = 64L << 20;
   private static final Pattern DIGEST = Pattern.compile("\"digest\":\"(sha256:[0-9a-f]{64})\"");
 
   @TempDir private Path folder;
@@ -37,31 +38,38 @@ final class DataLargerThanMemoryTest {
       int from = EXAMPLES / SHARDS * s;
       write(shards.resolve("part-" + s + ".npy"), from, from + EXAMPLES / SHARDS);
     }
-    long heap = 128L << 20;
-    assertTrue(Files.size(folder.resolve("one.npy")) > heap, "the file is larger than the heap");
-    String inMemory = digest("one.npy", 3L << 30, "memory");
-    assertEquals(inMemory, digest("one.npy", heap, "mapped"));
-    assertEquals(inMemory, digest("shards", heap, "sharded"));
+    assertTrue(Files.size(folder.resolve("one.npy")) > HEAP, "the file is larger than the heap");
+    String inMemory = digest(Invocation.of(run("one.npy", "memory")).out());
+    assertEquals(inMemory, digest(inASmallHeap(run("one.npy", "mapped"))));
+    assertEquals(inMemory, digest(inASmallHeap(run("shards", "sharded"))));
   }
 
-  private String digest(String data, long heap, String runs)
-      throws IOException, InterruptedException {
-    List<String> options =
+  private List<String> run(String data, String runs) {
+    List<String> arguments =
         new ArrayList<>(
             List.of(
-                "-Xmx" + (heap >> 20) + "m",
-                Main.class.getName(),
                 "run",
-                "--runs=" + runs,
+                "--runs=" + folder.resolve(runs),
                 "--json",
                 "--set=data={\"type\":\"npy\",\"path\":\""
-                    + data
+                    + folder.resolve(data)
                     + "\",\"scale\":255,"
                     + "\"split\":{\"validation\":64,\"test\":64}}"));
-    options.addAll(Invocation.TINY);
-    options.remove("--set=data.limit=128");
-    options.add("--set=data.limit=512");
-    String printed = ChildJvm.output(folder, Map.of(), ChildJvm.command("", options));
+    arguments.addAll(Invocation.TINY);
+    arguments.remove("--set=data.limit=128");
+    arguments.add("--set=data.limit=512");
+    return arguments;
+  }
+
+  private String inASmallHeap(List<String> arguments) throws IOException, InterruptedException {
+    List<String> options =
+        new ArrayList<>(
+            List.of("-Xmx" + (HEAP >> 20) + "m", "-XX:+UseSerialGC", Main.class.getName()));
+    options.addAll(arguments);
+    return ChildJvm.output(folder, Map.of(), ChildJvm.command("", options));
+  }
+
+  private static String digest(String printed) {
     Matcher digest = DIGEST.matcher(printed);
     assertTrue(digest.find(), printed);
     return digest.group(1);

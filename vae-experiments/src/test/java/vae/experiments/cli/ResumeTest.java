@@ -171,14 +171,14 @@ class ResumeTest {
   @CsvSource({"INT, 130", "TERM, 143"})
   void aSignalLeavesACheckpointOfTheLastStep(String signal, int code, @TempDir Path runs)
       throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of(Main.class.getName(), "run"));
+    List<String> arguments = new ArrayList<>(List.of("run"));
     arguments.addAll(Invocation.TINY);
     List<String> more = List.of("--set=training.epochs=400", "--set=training.batchSize=32");
     arguments.addAll(more);
     arguments.addAll(List.of("--kernels=scalar", "--runs", runs.toString()));
     // What a shell starts in the background ignores SIGINT, and so would its children.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-    command.addAll(ChildJvm.command("", arguments));
+    command.addAll(ChildJvm.shortLived(Main.class, arguments));
     Process process = new ProcessBuilder(command).start();
     StringBuilder rest = new StringBuilder();
     try (BufferedReader err = process.errorReader()) {

@@ -44,6 +44,14 @@ public final class ChildJvm {
     return command;
   }
 
+  /** The command for a few seconds: in so short a life C2 costs more than it gains. */
+  public static List<String> shortLived(Class<?> program, List<String> arguments) {
+    List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    options.add(program.getName());
+    options.addAll(arguments);
+    return command("", options);
+  }
+
   /**
    * Runs it to its end and returns what it printed; fails where it fails.
    *

@@ -43,7 +43,7 @@ import vae.experiments.training.Position;
 final class FuzzedRunFilesTest {
 
   private static final boolean LONG = Boolean.getBoolean("vae.long");
-  private static final int FILES = LONG ? 400_000 : 10_000;
+  private static final int FILES = LONG ? 400_000 : 3_000;
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_251);
   private static final long MAX_BYTES = 4 << 20;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

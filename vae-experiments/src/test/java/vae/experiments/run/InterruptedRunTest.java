@@ -71,7 +71,7 @@ final class InterruptedRunTest {
   @EnumSource(names = {"DEATH_BEFORE", "DEATH_AFTER"})
   void theEndOfTheProcessAtAnyChangeLosesNothing(Fault.Way way) throws IOException {
     int count = 0;
-    for (int at = way.ordinal() + 1; at <= changes; at += stride(17)) {
+    for (int at = way.ordinal() + 1; at <= changes; at += stride(23)) {
       String where = way + " " + at;
       Path runs = root.resolve(way + "-" + at);
       Witness witness = new Witness();
@@ -92,7 +92,7 @@ final class InterruptedRunTest {
     int count = 0;
     int last =
         way == Fault.Way.NO_SPACE ? changes - 3 : changes; // then no byte is written any more
-    for (int at = way.ordinal() % 2 + 1; at <= last; at += stride(17)) {
+    for (int at = way.ordinal() % 2 + 1; at <= last; at += stride(23)) {
       String where = way + " " + at;
       Path runs = root.resolve(way + "-" + at);
       Witness witness = new Witness();
@@ -141,7 +141,7 @@ final class InterruptedRunTest {
     assertTrue(change[0] > 100, "only " + change[0] + " changes to the disk");
     cuts.add(new Cut(disk[0].cut(loss), witness.saved(), true, loss + " at the end"));
     int count = 0;
-    for (int i = 0; i < cuts.size(); i += stride(7)) {
+    for (int i = 0; i < cuts.size(); i += stride(11)) {
       restoreAndGoOn(cuts.get(i), root.resolve("cut-" + i));
       count++;
     }

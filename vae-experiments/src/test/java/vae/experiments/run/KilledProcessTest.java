@@ -28,11 +28,12 @@ import vae.experiments.training.Progress;
  */
 final class KilledProcessTest {
 
-  private static final int KILLS = FragileRun.LONG ? 220 : 10;
+  private static final int KILLS = FragileRun.LONG ? 220 : 6;
+  private static final int EPOCHS = FragileRun.LONG ? 100 : 40;
 
-  /** Three hundred steps with a checkpoint after each. */
+  /** Three steps an epoch with a checkpoint after each. */
   private static final Resolved EXPERIMENT =
-      FragileRun.EXPERIMENT.with("training.epochs", 100).with("training.evaluateEvery", 10);
+      FragileRun.EXPERIMENT.with("training.epochs", EPOCHS).with("training.evaluateEvery", 10);
 
   @TempDir private Path folder;
 
@@ -74,18 +75,11 @@ final class KilledProcessTest {
 
   private Said child(Path root, Fault.Way way, int at, long linesToLive)
       throws IOException, InterruptedException {
-    List<String> options =
-        List.of(
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            Child.class.getName(),
-            root.toString(),
-            way.toString(),
-            Integer.toString(at));
+    List<String> command =
+        ChildJvm.shortLived(
+            Child.class, List.of(root.toString(), way.toString(), Integer.toString(at)));
     Path errors = folder.resolve("errors.txt");
-    Process process =
-        new ProcessBuilder(ChildJvm.command("", options)).redirectError(errors.toFile()).start();
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     long first = 0;
     long saved = 0;
     String digest = "";
@@ -135,7 +129,7 @@ final class KilledProcessTest {
       long random = key.fold(attempt).hashCode() & 0x7fff_ffffL;
       boolean inside = attempt % 3 == 2;
       Fault.Way way = random % 2 == 0 ? Fault.Way.HALT_BEFORE : Fault.Way.HALT_AFTER;
-      int at = inside ? 1 + (int) (random / 2 % 900) : 0;
+      int at = inside ? 1 + (int) (random / 2 % (9 * EPOCHS)) : 0;
       Said said = child(root, way, at, inside ? Long.MAX_VALUE : 1 + random % 60);
       String where = "attempt " + attempt + ": " + said;
       assertTrue(said.first == 0 || said.first > saved, where + " after " + saved);

@@ -26,7 +26,7 @@ import vae.experiments.wiring.Slots;
 final class FuzzedSpecsTest {
 
   private static final boolean LONG = Boolean.getBoolean("vae.long");
-  private static final int DOCUMENTS = LONG ? 400_000 : 8_000;
+  private static final int DOCUMENTS = LONG ? 400_000 : 2_500;
   private static final long SEED = Long.getLong("vae.fuzz.seed", 20_251);
 
   /** What a parser says to programmers; F12. */
