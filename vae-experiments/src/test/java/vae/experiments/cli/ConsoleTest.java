@@ -158,7 +158,7 @@ final class ConsoleTest {
   void aFullDeviceIsNoticedByTheProcess(@TempDir Path folder)
       throws IOException, InterruptedException {
     assumeTrue(Files.exists(Path.of("/dev/full")));
-    List<String> command = ChildJvm.command("", List.of(Main.class.getName(), "schema"));
+    List<String> command = ChildJvm.shortLived(Main.class, List.of("schema"));
     File err = folder.resolve("err").toFile();
     Process process =
         new ProcessBuilder(command)
@@ -176,7 +176,7 @@ final class ConsoleTest {
   @Test
   void aReaderThatHasEnoughIsNoFault(@TempDir Path folder)
       throws IOException, InterruptedException {
-    List<String> command = ChildJvm.command("", List.of(Main.class.getName(), "schema"));
+    List<String> command = ChildJvm.shortLived(Main.class, List.of("schema"));
     File err = folder.resolve("err").toFile();
     Process process = new ProcessBuilder(command).redirectError(err).start();
     process.getInputStream().close();

@@ -30,7 +30,7 @@ final class MessagesTest {
   private static final String SWEEP =
       """
       { "name": "mine", "base": {"name": "mine"},
-        "parameters": {"latentSize": {"values": [2, 3]}} }
+        "parameters": {"latentSize": {"values": [2]}} }
       """;
 
   private static void refused(Invocation said, String message) {

@@ -50,8 +50,8 @@ final class RunFolderTest {
   }
 
   private String rival(Path folder) throws IOException, InterruptedException {
-    List<String> options = List.of("-Xshare:auto", Rival.class.getName(), folder.toString());
-    return ChildJvm.output(root, Map.of(), ChildJvm.command("", options)).strip();
+    List<String> command = ChildJvm.shortLived(Rival.class, List.of(folder.toString()));
+    return ChildJvm.output(root, Map.of(), command).strip();
   }
 
   @Test
@@ -90,9 +90,8 @@ final class RunFolderTest {
   @Test
   void theFolderOfAKilledProcessIsTakenOver() throws IOException, InterruptedException {
     Path path = root.resolve("run");
-    List<String> options = List.of("-Xshare:auto", Holder.class.getName(), path.toString());
     Process holder =
-        new ProcessBuilder(ChildJvm.command("", options))
+        new ProcessBuilder(ChildJvm.shortLived(Holder.class, List.of(path.toString())))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said = holder.inputReader()) {

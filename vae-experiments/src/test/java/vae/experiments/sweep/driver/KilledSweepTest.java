@@ -65,19 +65,16 @@ class KilledSweepTest {
   /** Whether the child came to the end; what it said before is added to what was said. */
   private boolean child(Path root, Keep keep, int atChange, long linesToLive, List<String> said)
       throws IOException, InterruptedException {
-    List<String> options =
-        List.of(
-            "-Xshare:auto",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            Child.class.getName(),
-            root.toString(),
-            keep.name(),
-            atChange % 2 == 0 ? "HALT_BEFORE" : "HALT_AFTER",
-            Integer.toString(atChange));
+    List<String> command =
+        ChildJvm.shortLived(
+            Child.class,
+            List.of(
+                root.toString(),
+                keep.name(),
+                atChange % 2 == 0 ? "HALT_BEFORE" : "HALT_AFTER",
+                Integer.toString(atChange)));
     Path errors = folder.resolve("errors.txt");
-    Process process =
-        new ProcessBuilder(ChildJvm.command("", options)).redirectError(errors.toFile()).start();
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     boolean end = false;
     long lines = 0;
     try (BufferedReader output = process.inputReader()) {
