@@ -103,13 +103,11 @@ public final class Main implements Runnable, CommandContext {
     return Slots.load(null).catalogue();
   }
 
-  /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.exit(
         execute(Console.standardOutput(), Console.standardError(), Main::catalogue, arguments));
   }
 
-  /** Runs one command in this process and returns its exit code. */
   public static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     return execute(out, err, Main::catalogue, arguments);
   }

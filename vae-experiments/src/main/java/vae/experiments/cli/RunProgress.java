@@ -21,9 +21,6 @@ final class RunProgress implements Progress, AutoCloseable {
   private volatile long last;
   private volatile long saved;
 
-  /**
-   * @param nothingToResume what is said where the run begins at its start; nothing where empty
-   */
   RunProgress(PrintWriter err, ExperimentSpec spec, Supplier<String> nothingToResume) {
     this.err = err;
     this.spec = spec;

@@ -24,7 +24,6 @@ final class Summary {
 
   private Summary() {}
 
-  /** Of a run that was trained and evaluated just now. */
   static void computed(
       PrintWriter out,
       RunResult result,
@@ -48,7 +47,6 @@ final class Summary {
     result(out, result, spec, plugins);
   }
 
-  /** Of a run whose folder held the result before. */
   static void known(PrintWriter out, RunResult result, ExperimentSpec spec, List<Path> plugins) {
     out.printf("%s   complete already; nothing was computed%n", result.folder().getFileName());
     result(out, result, spec, plugins);

@@ -52,7 +52,6 @@ final class SweepLines implements SweepListener {
     }
   }
 
-  /** Metric and time of an ended trial, each after two blanks. */
   static String outcome(TrialRecord record, String metric) {
     Measured value = record.metrics().get(metric);
     String measured = value == null ? "" : "  " + metric + " " + Decimals.of(value.value(), 3);

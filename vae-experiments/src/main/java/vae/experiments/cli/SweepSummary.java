@@ -22,7 +22,6 @@ final class SweepSummary {
 
   private SweepSummary() {}
 
-  /** Counts, the best groups, and where it all is. */
   static void print(PrintWriter out, SweepFolder folder, FrozenSweep sweep, SweepState state)
       throws IOException {
     out.println(counts(state));

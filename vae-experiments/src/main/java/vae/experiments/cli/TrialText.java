@@ -19,7 +19,6 @@ final class TrialText {
     return cut(text.toString(), LONGEST);
   }
 
-  /** The text in at most N columns, its end left out. */
   static String cut(String text, int columns) {
     return text.length() <= columns ? text : text.substring(0, columns - 1) + "…";
   }

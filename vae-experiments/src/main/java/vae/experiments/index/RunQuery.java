@@ -18,12 +18,10 @@ public record RunQuery(List<Condition> where, String sort, List<String> columns,
     columns = List.copyOf(columns);
   }
 
-  /** The key that is sorted by, without its minus. */
   String sortKey() {
     return isDescending() ? sort.substring(1) : sort;
   }
 
-  /** Whether the largest come first. */
   boolean isDescending() {
     return sort.startsWith("-");
   }

@@ -20,10 +20,6 @@ final class RunSearch {
   private final Function<String, Map<String, RunValue>> source;
   private final Map<String, Map<String, RunValue>> values = new HashMap<>();
 
-  /**
-   * @param folders of all runs
-   * @param source the values under a key by folder, those that there are
-   */
   RunSearch(
       Collection<String> folders, IndexKeys keys, Function<String, Map<String, RunValue>> source) {
     this.folders = folders;

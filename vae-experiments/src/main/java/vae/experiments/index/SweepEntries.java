@@ -16,7 +16,6 @@ final class SweepEntries {
 
   private SweepEntries() {}
 
-  /** Reads plan and records of the sweep in a folder of the root. */
   static List<RunEntry> of(Folder root, String folder) throws IOException {
     Folder at = root.folder(folder);
     Optional<Folder> kept = at.findFolder("runs");

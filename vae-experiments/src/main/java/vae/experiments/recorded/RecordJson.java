@@ -91,12 +91,10 @@ final class RecordJson {
     return json.has(name) ? Optional.of(read.apply(value(name))) : Optional.empty();
   }
 
-  /** Text that a pattern matches whole. */
   String text(String name, Pattern pattern, String expected) {
     return value(name).text(pattern, expected);
   }
 
-  /** Text that a pattern matches whole; empty where the key is not there. */
   Optional<String> optionalText(String name, Pattern pattern, String expected) {
     return optional(name, it -> it.text(pattern, expected));
   }
@@ -131,7 +129,6 @@ final class RecordJson {
         .orElse(false);
   }
 
-  /** A whole number from {@code least} on. */
   long whole(String name, long least) {
     return value(name).whole(least);
   }
@@ -148,7 +145,6 @@ final class RecordJson {
     return json.longValue();
   }
 
-  /** A point in time; empty where the key is not there. */
   Optional<Instant> instant(String name) {
     return optional(
         name,

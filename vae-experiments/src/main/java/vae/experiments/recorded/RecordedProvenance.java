@@ -125,7 +125,6 @@ public record RecordedProvenance(
       String reason,
       long threads) {}
 
-  /** The provenance in a folder; empty where there is no such file. */
   public static Optional<RecordedProvenance> find(Folder folder) throws IOException {
     return folder.file(FILE).exists() ? Optional.of(read(folder.path())) : Optional.empty();
   }

@@ -82,7 +82,6 @@ public record RecordedResult(
     return Optional.ofNullable(metrics.getOrDefault(name, further.get(name)));
   }
 
-  /** The result in a folder; empty where there is no such file. */
   public static Optional<RecordedResult> find(Folder folder) throws IOException {
     return folder.file(FILE).exists() ? Optional.of(read(folder.path())) : Optional.empty();
   }

@@ -26,13 +26,7 @@ public final class Draft {
     this.tree = tree;
   }
 
-  /**
-   * Sets one value.
-   *
-   * @param path such as {@code estimator.samples}
-   * @param value any JSON
-   * @throws SpecException where there is no such path, without its location
-   */
+  /** Sets one value. */
   public void set(String path, JsonNode value) {
     settings.set(tree, ExperimentSpec.class, path, type -> value.deepCopy());
   }

@@ -16,7 +16,6 @@ public final class PlanFile {
 
   private PlanFile() {}
 
-  /** Replaces the plan in one step. */
   public static void write(Path file, List<Trial> trials) throws IOException {
     DurableFile.writeLines(file, trials.stream().map(trial -> trial.json().toString()));
   }

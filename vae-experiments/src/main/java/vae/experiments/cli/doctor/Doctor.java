@@ -26,11 +26,7 @@ public final class Doctor {
 
   private Doctor() {}
 
-  /**
-   * All checks on this machine.
-   *
-   * @param runs the folder that runs are written to; it need not exist yet
-   */
+  /** All checks on this machine. */
   public static List<Diagnosis> examine(Path runs) {
     return List.of(
         java(Runtime.version(), collector()),

@@ -38,7 +38,6 @@ record FinishedRuns(SweepFolder folder, Records records, SweepData data, SweepLi
   private static final String FROM_FOLDER = "read from its folder";
   private static final int UNIQUE = 8;
 
-  /** Has trials run again whose recorded run folders do not verify. */
   void reopenDamaged(List<Trial> trials) throws IOException {
     List<Trial> damaged =
         trials.parallelStream()
@@ -60,7 +59,6 @@ record FinishedRuns(SweepFolder folder, Records records, SweepData data, SweepLi
         && !WholeRun.isStill(folder.runs().resolve(record.folder()), record.digest());
   }
 
-  /** Records of runs that have none, made from their files. */
   List<TrialRecord> withoutRecord(List<Trial> trials) throws IOException {
     Map<String, Trial> unknown = new HashMap<>();
     Set<String> known = new HashSet<>();

@@ -104,7 +104,6 @@ public final class Promotions {
     return records.of(trial).filter(it -> it.status() == TrialRecord.Status.DIVERGED).isPresent();
   }
 
-  /** The trials of the groups that go on, in the order of the plan. */
   private List<Trial> promoted(List<Trial> alive, int epoch, Records records) {
     Map<String, List<Trial>> groups = new LinkedHashMap<>();
     alive.forEach(

@@ -191,7 +191,6 @@ public final class SweepRunner implements AutoCloseable {
         : Promotions.unended(sweep.trials(), records, over);
   }
 
-  /** Records what ends, and stops where the rules say so. */
   private final class Driving implements Launcher.Watch {
 
     private final RecordFile file;

@@ -85,7 +85,6 @@ final class Conditions {
     }
   }
 
-  /** What the base says to the path, such as the nearest one. */
   private static SpecException missing(Resolved base, String place, String path) {
     try {
       base.draft().set(path, JsonNodeFactory.instance.nullNode());

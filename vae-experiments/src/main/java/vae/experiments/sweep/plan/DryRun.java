@@ -26,12 +26,7 @@ public final class DryRun {
 
   private DryRun() {}
 
-  /**
-   * The text, lines ended.
-   *
-   * @param estimate empty where nothing could be measured, such as where data are missing
-   * @param workers trials that run at once
-   */
+  /** The text, lines ended; the estimate is empty where nothing could be measured. */
   public static String text(Sweep sweep, Optional<SweepEstimate> estimate, int workers) {
     StringBuilder text = new StringBuilder(size(sweep));
     List<Trial> first = sweep.trials().subList(0, Math.min(SHOWN, sweep.trials().size()));
@@ -43,7 +38,6 @@ public final class DryRun {
     return text.toString();
   }
 
-  /** Counts and time for programs; no time where it was not measured. */
   public static ObjectNode json(Sweep sweep, Optional<SweepEstimate> estimate, int workers) {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("sweep", sweep.name()).put("trials", sweep.trials().size());

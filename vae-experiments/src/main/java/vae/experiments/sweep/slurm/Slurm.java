@@ -61,12 +61,10 @@ final class Slurm {
     return queue;
   }
 
-  /** Takes tasks of the jobs out of the queue that have not begun. */
   static void cancelWaiting(String name) throws IOException, InterruptedException {
     run(List.of("scancel", "--state=PENDING", "--name=" + name));
   }
 
-  /** How many tasks an array may have here. */
   static int mostTasks() throws IOException, InterruptedException {
     for (String line : run(List.of("scontrol", "show", "config")).lines().toList()) {
       if (line.startsWith("MaxArraySize")) {

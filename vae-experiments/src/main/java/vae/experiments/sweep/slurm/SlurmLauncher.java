@@ -160,7 +160,6 @@ public record SlurmLauncher(
       return queue;
     }
 
-    /** Tells of what was recorded since. */
     private void gather() throws IOException {
       for (Array array : arrays) {
         List<Ended> ended = new ArrayList<>();

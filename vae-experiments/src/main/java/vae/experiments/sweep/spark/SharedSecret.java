@@ -23,9 +23,6 @@ record SharedSecret(Map<String, String> settings, String warning) {
   /**
    * What a master needs. A cluster that starts and ends with the driver gets a secret of its own; a
    * cluster of its own must be given the one it was started with.
-   *
-   * @param master as {@code spark.master}
-   * @param given settings of Spark
    */
   static SharedSecret of(String master, Map<String, String> given) {
     if (given.containsKey(AUTHENTICATE) || isLoopback(master)) {

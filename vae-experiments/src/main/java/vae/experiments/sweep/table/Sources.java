@@ -172,7 +172,6 @@ public final class Sources {
     runs.forEach(run -> once.accept(run.trial()));
   }
 
-  /** Every record of every trial, in no order, one at a time. */
   void forEachRecord(Consumer<TrialRecord> action) throws IOException {
     for (SweepTrials sweep : sweeps) {
       sweep.forEachRecord(action);

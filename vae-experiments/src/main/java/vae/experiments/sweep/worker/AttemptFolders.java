@@ -179,7 +179,6 @@ public final class AttemptFolders {
     return sweep.attempts().resolve(TOKEN + UUID.randomUUID());
   }
 
-  /** Removes the files of drivers that are no more. */
   public static void removeTokens(SweepFolder sweep) throws IOException {
     for (Path file : entries(sweep.attempts())) {
       if (file.getFileName().toString().startsWith(TOKEN)) {

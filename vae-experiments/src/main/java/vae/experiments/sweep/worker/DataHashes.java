@@ -37,11 +37,7 @@ public final class DataHashes {
     this.locations = locations;
   }
 
-  /**
-   * The order to run the task.
-   *
-   * @param data the hash that its data must have, where the sweep knows one; else the driver's
-   */
+  /** The order to run the task; where no hash of its data is given, the driver's counts. */
   public WorkOrder order(Task task, Optional<String> data) {
     return new WorkOrder(task, data.or(() -> of(task.trial())).orElse(""));
   }
