@@ -9,8 +9,6 @@ import java.util.function.IntFunction;
  * nothing is allocated.
  *
  * <p>Not thread-safe: a pool belongs to one tape.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public final class ArrayPool<A> {
 
@@ -42,7 +40,6 @@ public final class ArrayPool<A> {
     return array;
   }
 
-  /** Gives back an array of n elements. */
   public void give(A array, int n) {
     int slot = slot(n);
     free[slot].push(array);

@@ -13,7 +13,6 @@ public enum DType {
     this.bytes = bytes;
   }
 
-  /** Bytes an element. */
   public int bytes() {
     return bytes;
   }

@@ -51,12 +51,10 @@ public final class NdArray {
     }
   }
 
-  /** The extents. */
   public Shape shape() {
     return shape;
   }
 
-  /** The element type. */
   public DType type() {
     return type;
   }
@@ -76,7 +74,6 @@ public final class NdArray {
     return (double[]) storage;
   }
 
-  /** The element at the flat index. */
   public double get(int index) {
     return type == DType.F32 ? floats()[index] : doubles()[index];
   }
@@ -99,7 +96,6 @@ public final class NdArray {
     return copy;
   }
 
-  /** A copy with its own storage. */
   public NdArray copy() {
     return new NdArray(
         shape,

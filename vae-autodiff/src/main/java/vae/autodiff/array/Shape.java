@@ -37,12 +37,10 @@ public final class Shape {
     return extents.length == 0 ? SCALAR : new Shape(extents.clone());
   }
 
-  /** Number of axes. */
   public int rank() {
     return extents.length;
   }
 
-  /** Number of elements. */
   public int size() {
     return size;
   }
@@ -75,12 +73,10 @@ public final class Shape {
     return positive;
   }
 
-  /** The extents, outermost first; a copy. */
   public int[] extents() {
     return extents.clone();
   }
 
-  /** This shape with {@code first} as a new outermost extent. */
   public Shape prepend(int first) {
     int[] longer = new int[extents.length + 1];
     longer[0] = first;
@@ -88,19 +84,16 @@ public final class Shape {
     return new Shape(longer);
   }
 
-  /** This shape followed by the extents of {@code inner}. */
   public Shape append(Shape inner) {
     int[] longer = Arrays.copyOf(extents, extents.length + inner.extents.length);
     System.arraycopy(inner.extents, 0, longer, extents.length, inner.extents.length);
     return new Shape(longer);
   }
 
-  /** The shape without its last {@code count} axes. */
   public Shape dropLast(int count) {
     return of(Arrays.copyOf(extents, extents.length - count));
   }
 
-  /** This shape with another extent on the axis. */
   public Shape withExtent(int axis, int extent) {
     int[] changed = extents.clone();
     changed[axis(axis)] = extent;

@@ -7,7 +7,6 @@ public final class ShapeException extends IllegalArgumentException {
 
   private final boolean tooLarge;
 
-  /** With a message that names the operation and every shape involved. */
   public ShapeException(String message) {
     this(message, false);
   }

@@ -9,8 +9,6 @@ import java.util.List;
  * and both moments.
  *
  * <p>An instance is filled anew for every step and allocates nothing once it has held as many.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public final class AdamArrays<A> {
 
@@ -20,7 +18,6 @@ public final class AdamArrays<A> {
   private final List<A> secondMoments = new ArrayList<>();
   private int[] sizes = new int[16];
 
-  /** Adds a parameter of n elements. */
   public void add(A value, A gradient, A firstMoment, A secondMoment, int n) {
     int i = values.size();
     if (i == sizes.length) {
@@ -33,7 +30,6 @@ public final class AdamArrays<A> {
     secondMoments.add(secondMoment);
   }
 
-  /** Forgets all parameters. */
   public void clear() {
     values.clear();
     gradients.clear();
@@ -41,17 +37,14 @@ public final class AdamArrays<A> {
     secondMoments.clear();
   }
 
-  /** The number of parameters. */
   public int count() {
     return values.size();
   }
 
-  /** The elements of parameter i. */
   public int size(int i) {
     return sizes[i];
   }
 
-  /** The values of parameter i. */
   public A value(int i) {
     return values.get(i);
   }

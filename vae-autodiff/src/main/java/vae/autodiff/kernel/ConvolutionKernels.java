@@ -11,8 +11,6 @@ package vae.autodiff.kernel;
  * <p>Every element is one chain of fma in the order that its kernel states, starting from 0 or from
  * what is there. The zeros outside an image take part in the chains, as fma(0, w, sum), so that an
  * infinite weight shows at the border as it does elsewhere.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public interface ConvolutionKernels<A> {
 

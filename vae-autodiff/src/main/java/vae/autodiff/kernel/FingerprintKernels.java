@@ -15,18 +15,14 @@ package vae.autodiff.kernel;
  * <p>Each \(c_i\) is a one-to-one function of \(u_i\), so that two arrays of one size that differ
  * in a single word always differ in both halves; others that differ agree by chance alone. Sums of
  * integers do not depend on their order: neither do fingerprints on lanes, threads or provider.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public interface FingerprintKernels<A> {
 
   /** Odd, about \(2^{32}\) divided by the golden ratio: spreads positions over the words. */
   int POSITION = 0x9E3779B9;
 
-  /** The first odd factor. */
   int FIRST = 0x85EBCA6B;
 
-  /** The second odd factor. */
   int SECOND = 0xC2B2AE35;
 
   /** The fingerprint of the first n elements; NaNs count with all their bits. */

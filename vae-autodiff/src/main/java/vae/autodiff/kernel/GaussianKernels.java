@@ -4,8 +4,6 @@ package vae.autodiff.kernel;
  * Gaussians with diagonal covariance N(μ, diag σ²), given by means and log σ [rows, columns].
  *
  * <p>Draws are [samples, rows, columns]. Sums use logical lanes as in {@link Kernels}.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public interface GaussianKernels<A> {
 

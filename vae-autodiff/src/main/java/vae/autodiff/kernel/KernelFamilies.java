@@ -1,10 +1,6 @@
 package vae.autodiff.kernel;
 
-/**
- * The kernels of a provider beside its {@link Kernels}, by what they are for.
- *
- * @param <A> {@code float[]} or {@code double[]}
- */
+/** The kernels of a provider beside its {@link Kernels}, by what they are for. */
 public record KernelFamilies<A>(
     RowKernels<A> rows,
     GaussianKernels<A> gaussian,

@@ -17,13 +17,11 @@ import vae.autodiff.ieee.FusedMultiplyAdd;
  */
 public final class KernelSet implements AutoCloseable {
 
-  /** What a person may ask for. */
   public enum Choice {
     /** SIMD where the JVM has it, else scalar, with a warning that says why. */
     AUTO,
     /** SIMD, or an error. */
     SIMD,
-    /** Plain loops. */
     SCALAR
   }
 
@@ -108,7 +106,6 @@ public final class KernelSet implements AutoCloseable {
     return reason;
   }
 
-  /** Threads that large operations use. */
   public int threads() {
     return team.threads();
   }
@@ -135,7 +132,6 @@ public final class KernelSet implements AutoCloseable {
     return new KernelSet(this, f32.apply(this.f32), f64.apply(this.f64));
   }
 
-  /** Ends the threads. */
   @Override
   public void close() {
     team.close();

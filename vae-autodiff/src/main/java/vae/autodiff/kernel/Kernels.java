@@ -23,13 +23,10 @@ public interface Kernels<A> {
   /** A new array of n zeros. */
   A allocate(int n);
 
-  /** Sets n elements to {@code value}. */
   void fill(A y, int yOffset, int n, double value);
 
-  /** y = x over n elements. */
   void copy(A x, int xOffset, A y, int yOffset, int n);
 
-  /** The element as a double. */
   double get(A x, int index);
 
   /** Sets the element, rounding to the element type. */
@@ -100,7 +97,6 @@ public interface Kernels<A> {
    * y = f(x W + bias), a layer in one pass: the bits of {@link #gemm} without transposition and
    * {@link #biasActivation} after it.
    *
-   * @param rows of x and y
    * @param n columns of W and y
    * @param k columns of x, rows of W
    * @param bias null adds nothing
@@ -143,15 +139,12 @@ public interface Kernels<A> {
   /** out = inᵀ; {@code in} is rows × columns. */
   void transpose(A in, int inOffset, int rows, int columns, A out, int outOffset);
 
-  /** All families of kernels, each also by its name. */
   KernelFamilies<A> families();
 
-  /** Sums along rows: likelihoods. */
   default RowKernels<A> rows() {
     return families().rows();
   }
 
-  /** Gaussians with diagonal covariance. */
   default GaussianKernels<A> gaussian() {
     return families().gaussian();
   }
@@ -180,27 +173,22 @@ public interface Kernels<A> {
   /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
   void momentum(A w, A g, A velocity, int n, double momentum, double rate);
 
-  /** Products that skip the zeros of a sparse matrix. */
   default SparseKernels<A> sparse() {
     return families().sparse();
   }
 
-  /** Random numbers for whole tensors. */
   default NoiseKernels<A> noise() {
     return families().noise();
   }
 
-  /** Normalisation over groups of channels. */
   default NormalizationKernels<A> normalization() {
     return families().normalization();
   }
 
-  /** Convolutions of images. */
   default ConvolutionKernels<A> convolution() {
     return families().convolution();
   }
 
-  /** Fingerprints of arrays. */
   default FingerprintKernels<A> fingerprints() {
     return families().fingerprints();
   }

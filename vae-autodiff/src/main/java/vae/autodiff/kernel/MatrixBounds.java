@@ -8,9 +8,6 @@ public final class MatrixBounds {
   /**
    * Checks that a row-major matrix of shape [rows, columns] fits an array.
    *
-   * @param name the argument's name, for the error
-   * @param length length of the array
-   * @param offset index of the first element
    * @param stride distance of two rows, at least the number of columns when there are two
    * @throws IllegalArgumentException if a size is negative or rows overlap
    * @throws IndexOutOfBoundsException if the matrix does not fit the array

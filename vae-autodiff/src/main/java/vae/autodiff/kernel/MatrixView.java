@@ -5,11 +5,7 @@ import java.lang.reflect.Array;
 /**
  * A row-major matrix inside an array.
  *
- * @param array holds the elements
- * @param offset index of the first element
  * @param stride distance of two rows as they are stored; what lies between them is left alone
- * @param transposed whether the matrix is the transpose of what is stored
- * @param <A> {@code float[]} or {@code double[]}
  */
 public record MatrixView<A>(A array, int offset, int stride, boolean transposed) {
 
@@ -18,7 +14,6 @@ public record MatrixView<A>(A array, int offset, int stride, boolean transposed)
     return new MatrixView<>(array, offset, stride, false);
   }
 
-  /** The transpose, of the same elements. */
   public MatrixView<A> transpose() {
     return new MatrixView<>(array, offset, stride, !transposed);
   }

@@ -7,8 +7,6 @@ import vae.autodiff.random.Key;
  * each a function of (key, row's identity, sample, coordinate).
  *
  * <p>The row with index b has the identity {@link Key#row}.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public interface NoiseKernels<A> {
 

@@ -59,7 +59,6 @@ public final class NonZeros {
     return columns;
   }
 
-  /** Number of elements other than zero. */
   public int count() {
     return rowStarts[rows];
   }

@@ -9,8 +9,6 @@ package vae.autodiff.kernel;
  * added in 16 logical lanes as in {@link Kernels#sumInto}. The mean comes first; the variance is
  * the mean of the squared differences from it, in a second pass. The definition is the scalar
  * provider.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public interface NormalizationKernels<A> {
 

@@ -5,8 +5,6 @@ package vae.autodiff.kernel;
  *
  * <p>A second operand of fewer rows is repeated: row r meets row r mod n of it. Sums use logical
  * lanes as in {@link Kernels}.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public interface RowKernels<A> {
 

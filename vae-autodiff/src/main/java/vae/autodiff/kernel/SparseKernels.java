@@ -8,8 +8,6 @@ package vae.autodiff.kernel;
  * of their indices, starting from +0 or from the value held. For finite factors that is the dense
  * chain of {@link Kernels#gemm}, up to the sign of a zero; a factor that is infinite or NaN does
  * not pass where it meets a zero.
- *
- * @param <A> {@code float[]} or {@code double[]}
  */
 public interface SparseKernels<A> {
 

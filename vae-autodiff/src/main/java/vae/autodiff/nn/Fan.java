@@ -20,9 +20,6 @@ public record Fan(double in, double out) {
    * Of a convolution with a square kernel, away from the borders: kernel² · in products for each
    * element of the output, and on the average kernel² · out / stride² uses of each element of the
    * input, because only every stride-th window of a direction starts at a pixel.
-   *
-   * @param in channels of the input
-   * @param out channels of the output
    */
   public static Fan ofConvolution(int kernel, int stride, int in, int out) {
     double window = (double) kernel * kernel;

@@ -14,7 +14,6 @@ import vae.autodiff.random.Noise;
 @FunctionalInterface
 public interface Initializer {
 
-  /** Overwrites every element. */
   void fill(NdArray value, Key key);
 
   /**
@@ -69,11 +68,7 @@ public interface Initializer {
     };
   }
 
-  /**
-   * Normal with mean 0.
-   *
-   * @param deviation standard deviation, ≥ 0
-   */
+  /** Normal with mean 0. */
   static Initializer normal(double deviation) {
     return (value, key) -> {
       int n = value.shape().size();

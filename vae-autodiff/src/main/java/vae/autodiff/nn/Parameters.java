@@ -108,12 +108,10 @@ public final class Parameters {
     return found;
   }
 
-  /** Number of elements of all parameters below this scope. */
   public long elements() {
     return list().stream().mapToLong(parameter -> parameter.shape().size()).sum();
   }
 
-  /** Element type of every parameter. */
   public DType type() {
     return type;
   }

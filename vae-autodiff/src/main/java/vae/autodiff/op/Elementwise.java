@@ -4,15 +4,9 @@ import java.util.Locale;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Unary;
 
-/**
- * y = f(x), element by element.
- *
- * @param a first parameter of the function, where it takes one
- * @param b second parameter of the function, where it takes one
- */
+/** y = f(x), element by element. */
 public record Elementwise(Unary function, double a, double b) implements Op {
 
-  /** A function without parameters. */
   public Elementwise(Unary function) {
     this(function, 0, 0);
   }

@@ -4,19 +4,13 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Kernels;
 import vae.autodiff.kernel.NonZeros;
 
-/**
- * What an operation sees of the tape while it computes: inputs, output, gradients, scratch.
- *
- * @param <A> {@code float[]} or {@code double[]}
- */
+/** What an operation sees of the tape while it computes: inputs, output, gradients, scratch. */
 public interface Frame<A> {
 
-  /** The arithmetic. */
   Kernels<A> kernels();
 
   int inputs();
 
-  /** Shape of input i. */
   Shape shape(int i);
 
   /** Elements of input i; not to be written. */
@@ -28,7 +22,6 @@ public interface Frame<A> {
    */
   NonZeros nonZeros(int i);
 
-  /** Shape of the output. */
   Shape shape();
 
   /** Elements of the output. */

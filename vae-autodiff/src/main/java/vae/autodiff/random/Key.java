@@ -68,12 +68,10 @@ public final class Key {
     return rows == null ? b : rows[b];
   }
 
-  /** Low word. */
   public int k0() {
     return k0;
   }
 
-  /** High word. */
   public int k1() {
     return k1;
   }

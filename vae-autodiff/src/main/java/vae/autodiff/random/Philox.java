@@ -10,10 +10,8 @@ package vae.autodiff.random;
  */
 public final class Philox {
 
-  /** Multiplier of the first word. */
   public static final int M0 = 0xD2511F53;
 
-  /** Multiplier of the third word. */
   public static final int M1 = 0xCD9E8D57;
 
   /** What is added to the low word of the key after a round. */
@@ -22,7 +20,6 @@ public final class Philox {
   /** What is added to the high word of the key after a round. */
   public static final int W1 = 0xBB67AE85;
 
-  /** Rounds of the cipher. */
   public static final int ROUNDS = 10;
 
   private static final long LOW = 0xFFFFFFFFL;

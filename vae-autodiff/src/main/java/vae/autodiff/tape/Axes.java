@@ -10,7 +10,6 @@ final class Axes {
 
   private Axes() {}
 
-  /** All axes of an array of the given rank. */
   static List<Integer> all(int rank) {
     Integer[] axes = new Integer[rank];
     Arrays.setAll(axes, i -> i);

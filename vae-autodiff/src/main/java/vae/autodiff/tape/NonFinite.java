@@ -14,13 +14,11 @@ import vae.autodiff.array.Shape;
  * Where the first NaN or infinity of a computation comes from: the operation that made it of finite
  * numbers, or the leaf that held it.
  *
- * @param pass whether it is a value or a gradient
  * @param op the operation's name; {@code parameter} or {@code constant} where no operation made it
  * @param layer the scope of the nearest parameter that the operation depends on, such as {@code
  *     decoder.output}; empty where it depends on none
  * @param within whether that parameter is an input of the operation itself; else the operation
  *     follows the layer
- * @param shape of the array that holds it
  * @param value NaN or an infinity: the first one in the array
  */
 public record NonFinite(

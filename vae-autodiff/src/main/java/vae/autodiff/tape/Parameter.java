@@ -32,7 +32,6 @@ public final class Parameter {
     return value;
   }
 
-  /** The extents. */
   public Shape shape() {
     return value.shape();
   }

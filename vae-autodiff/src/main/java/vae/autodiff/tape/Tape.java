@@ -62,7 +62,6 @@ public final class Tape implements AutoCloseable {
     return (Kernels<Object>) kernels;
   }
 
-  /** A tape whose tensors have the given element type. */
   public static Tape of(KernelSet kernels, DType type) {
     Kernels<Object> typed = untyped(type == DType.F32 ? kernels.f32() : kernels.f64());
     return new Tape(typed, new ArrayPool<>(typed::allocate), type);

@@ -55,7 +55,6 @@ public final class Tensor {
     this.inputs = inputs;
   }
 
-  /** The tape that it was recorded on. */
   public Tape tape() {
     return tape;
   }
@@ -90,7 +89,6 @@ public final class Tensor {
     return binary(Binary.ADD, other);
   }
 
-  /** this + constant. */
   public Tensor add(double constant) {
     return affine(1, constant);
   }
@@ -105,7 +103,6 @@ public final class Tensor {
     return binary(Binary.MULTIPLY, other);
   }
 
-  /** this · factor. */
   public Tensor multiply(double factor) {
     return affine(factor, -0.0);
   }
@@ -115,7 +112,6 @@ public final class Tensor {
     return binary(Binary.DIVIDE, other);
   }
 
-  /** −this. */
   public Tensor negate() {
     return affine(-1, -0.0);
   }
@@ -130,42 +126,34 @@ public final class Tensor {
     return binary(Binary.GREATER, other).detach();
   }
 
-  /** \(e^x\). */
   public Tensor exp() {
     return unary(Unary.EXP);
   }
 
-  /** \(\log x\). */
   public Tensor log() {
     return unary(Unary.LOG);
   }
 
-  /** \(\log(1 + x)\). */
   public Tensor log1p() {
     return unary(Unary.LOG1P);
   }
 
-  /** \(\sqrt x\). */
   public Tensor sqrt() {
     return unary(Unary.SQRT);
   }
 
-  /** \(x^2\). */
   public Tensor square() {
     return unary(Unary.SQUARE);
   }
 
-  /** \(1 / x\). */
   public Tensor reciprocal() {
     return unary(Unary.RECIPROCAL);
   }
 
-  /** \(|x|\). */
   public Tensor abs() {
     return unary(Unary.ABS);
   }
 
-  /** \(\tanh x\). */
   public Tensor tanh() {
     return unary(Unary.TANH);
   }
@@ -313,7 +301,6 @@ public final class Tensor {
     return tape.record(new Permute(Axes.ordered("permute", shape, axes)), this);
   }
 
-  /** Repeated to the target shape. */
   public Tensor broadcastTo(Shape target) {
     return target.equals(shape) ? this : tape.record(new BroadcastTo(target), this);
   }

@@ -30,12 +30,10 @@ record Grid(int levels) {
     return nearest;
   }
 
-  /** The level nearest to the value. */
   int nearest(double value) {
     return (int) Math.min(Math.max(Math.rint(value * (levels - 1)), 0), levels - 1);
   }
 
-  /** The value of a level. */
   double value(int level) {
     return (double) level / (levels - 1);
   }

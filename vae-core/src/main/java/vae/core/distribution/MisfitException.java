@@ -13,7 +13,6 @@ public final class MisfitException extends RuntimeException {
 
   /**
    * @param reason why they do not fit, the end of a sentence that begins with the component
-   * @param fix what to take instead, a sentence
    */
   public MisfitException(String reason, String fix) {
     super(reason);

@@ -28,7 +28,6 @@ public final class ProfileGaussian implements Observation {
   /**
    * @param mean f [*S, B, d]
    * @param floor least log σ_*
-   * @param logDeviation log σ of draws, a scalar
    */
   public ProfileGaussian(Tensor mean, double floor, Tensor logDeviation) {
     this.mean = mean;

@@ -8,7 +8,6 @@ import java.util.Optional;
  *
  * @param bound the quantity that the bound is reported as; its name is also the key of the bound's
  *     noise in evaluation. Empty where the estimator reports no bound
- * @param objective what training maximises, in words
  * @param direction on which side of log p(x) the reported bound lies
  * @param bias what a finite number of samples does to it, in words
  * @param reparameterised whether gradients go through the samples, so that the posterior must be

@@ -13,11 +13,9 @@ public interface Decoder {
     return this;
   }
 
-  /** Whether {@link #given} uses the pass's condition. */
   default boolean takesCondition() {
     return false;
   }
 
-  /** What every decoder's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -14,11 +14,9 @@ public interface Encoder {
     return this;
   }
 
-  /** Whether {@link #given} uses the pass's condition. */
   default boolean takesCondition() {
     return false;
   }
 
-  /** What every encoder's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -27,6 +27,5 @@ public interface Estimator {
     return this;
   }
 
-  /** What every estimator's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -16,7 +16,6 @@ public final class GenerativeModel {
   private final LikelihoodModel likelihood;
   private final boolean frozen;
 
-  /** The three slots on the tape. */
   public GenerativeModel(Tape tape, Prior prior, Decoder decoder, LikelihoodModel likelihood) {
     this(tape, prior, decoder, likelihood, false);
   }

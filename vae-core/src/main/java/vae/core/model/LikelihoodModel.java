@@ -34,7 +34,6 @@ public interface LikelihoodModel {
     return Optional.empty();
   }
 
-  /** What every likelihood's spec implements. */
   interface Spec extends vae.core.spec.Spec {
 
     /** c ≥ 1, decoder outputs for each data dimension. */

@@ -31,6 +31,5 @@ public interface ObservationNoise {
     return Optional.empty();
   }
 
-  /** What every noise's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

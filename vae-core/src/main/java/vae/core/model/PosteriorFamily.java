@@ -15,6 +15,5 @@ public interface PosteriorFamily {
   /** Unconstrained numbers [*S, B, P] → batch [*S, B], event [m]. */
   Posterior of(Tensor parameters);
 
-  /** What every family's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

@@ -20,11 +20,9 @@ public interface Prior {
     return this;
   }
 
-  /** Whether {@link #given} uses the pass's condition. */
   default boolean takesCondition() {
     return false;
   }
 
-  /** What every prior's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

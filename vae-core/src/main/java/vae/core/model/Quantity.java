@@ -11,13 +11,10 @@ import java.util.Objects;
  * @param name its key in files after the part, such as {@code elbo}: letters, digits, dots,
  *     underscores and dashes; it never changes, as files, plans and noise are named by it
  * @param title for headings, such as {@code ELBO}
- * @param unit what it is measured in
- * @param better which values are better
  * @param shown where it appears without being asked for
  */
 public record Quantity(String name, String title, Unit unit, Better better, Shown shown) {
 
-  /** The evidence lower bound. */
   public static final Quantity ELBO = bound("elbo", "ELBO");
 
   /** The divergence of the posterior from the prior. */
@@ -30,7 +27,6 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
-  /** What a quantity is measured in. */
   public enum Unit {
     /** Natural units of information per example. */
     NATS("nats"),
@@ -55,7 +51,6 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
     }
   }
 
-  /** Which values are better. */
   public enum Better {
     LARGER,
     SMALLER,

@@ -4,14 +4,7 @@ import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 
-/**
- * One convolution with a square kernel, or its transpose.
- *
- * @param channels from 1 to 65536, feature maps on the side of the small images
- * @param kernel height and width, from 1 to 1024
- * @param stride from 1 to the kernel's size
- * @param padding zeros around the large image, from 0 to below the kernel's size
- */
+/** One convolution with a square kernel, or its transpose. */
 @Describe("One convolution with a square kernel.")
 public record ConvolutionSpec(
     @Describe("feature maps, from 1 to 65536") int channels,

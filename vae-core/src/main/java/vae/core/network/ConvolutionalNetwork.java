@@ -84,7 +84,6 @@ public final class ConvolutionalNetwork {
     return beginningWith(first.taking(c));
   }
 
-  /** The same network given what it takes from a pass. */
   public ConvolutionalNetwork given(Pass pass) {
     return pass.condition().map(it -> beginningWith(first.given(it))).orElse(this);
   }

@@ -79,7 +79,6 @@ public record MultilayerPerceptron(List<LinearLayer> layers) {
     return beginningWith(layers.getFirst().taking(c));
   }
 
-  /** The same network given what it takes from a pass. */
   public MultilayerPerceptron given(Pass pass) {
     return pass.condition().map(it -> beginningWith(layers.getFirst().given(it))).orElse(this);
   }

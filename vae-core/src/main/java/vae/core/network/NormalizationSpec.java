@@ -8,12 +8,7 @@ import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 
-/**
- * Which normalisation follows a convolution, before its activation.
- *
- * @param type over what an example's feature maps are normalised
- * @param groups ≥ 1, groups of channels where {@code type} is {@code group}
- */
+/** Which normalisation follows a convolution, before its activation. */
 @Describe(
     value = "Normalisation between a convolution and its activation.",
     source = "Ba et al. (2016); Wu and He (2018)")
@@ -38,7 +33,6 @@ public record NormalizationSpec(
     Require.atLeast("groups", groups, 1);
   }
 
-  /** Without normalisation. */
   public static NormalizationSpec none() {
     return new NormalizationSpec(Type.NONE, 1);
   }

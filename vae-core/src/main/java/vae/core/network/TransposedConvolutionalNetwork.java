@@ -109,7 +109,6 @@ public record TransposedConvolutionalNetwork(
     return beginningWith(dense.getFirst().taking(c));
   }
 
-  /** The same network given what it takes from a pass. */
   public TransposedConvolutionalNetwork given(Pass pass) {
     return pass.condition().map(it -> beginningWith(dense.getFirst().given(it))).orElse(this);
   }

@@ -10,7 +10,6 @@ public final class Require {
 
   private Require() {}
 
-  /** {@code value >= least}. */
   public static void atLeast(String key, long value, long least) {
     if (value < least) {
       Domain domain = new Domain.Interval(least, Double.POSITIVE_INFINITY, false);
@@ -19,7 +18,6 @@ public final class Require {
     }
   }
 
-  /** {@code least <= value <= most}. */
   public static void between(String key, long value, long least, long most) {
     if (value < least || value > most) {
       String range = "an integer from " + least + " to " + most;

@@ -45,8 +45,6 @@ public final class SpecException extends RuntimeException {
 
   /**
    * @param path dotted JSON path, empty for the document itself
-   * @param expected what the value must be, as the end of "expected …"
-   * @param got what it was, as the end of "got …"
    * @param fix how to fix it, a whole sentence or empty
    */
   public SpecException(String path, String expected, String got, String fix) {
@@ -76,10 +74,7 @@ public final class SpecException extends RuntimeException {
   /**
    * A name that is not one of the known names; suggests the nearest one and lists them all.
    *
-   * @param path dotted JSON path of the name
    * @param what what the name should name, such as {@code posterior} or {@code key}
-   * @param name the name that came
-   * @param known every name that would do
    * @param more a sentence after the list, or empty
    */
   public static SpecException unknown(

@@ -7,6 +7,5 @@ import vae.core.spec.Spec;
  *
  * @param slot the slot's name in JSON, such as {@code prior}
  * @param name the component's type name in JSON, such as {@code standard-normal}
- * @param specType the record that its JSON is read into
  */
 public record Component(String slot, String name, Class<? extends Spec> specType) {}

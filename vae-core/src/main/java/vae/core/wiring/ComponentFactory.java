@@ -2,17 +2,11 @@ package vae.core.wiring;
 
 import vae.core.spec.Spec;
 
-/**
- * Makes a component from its spec alone, or with other components that its spec holds.
- *
- * @param <T> the slot's interface
- * @param <S> the spec's record
- */
+/** Makes a component from its spec alone, or with other components that its spec holds. */
 @FunctionalInterface
 public interface ComponentFactory<T, S extends Spec> extends ModelComponentFactory<T, S> {
 
   /**
-   * @param at where the component stands
    * @throws vae.core.spec.SpecException where the spec does not fit, with the path below the
    *     component
    */

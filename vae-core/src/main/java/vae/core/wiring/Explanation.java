@@ -9,7 +9,6 @@ public interface Explanation {
   /**
    * What to throw for a problem other than a complaint about the spec.
    *
-   * @param spec of the component that was being made
    * @return the problem itself where there is nothing to add; a {@link
    *     vae.core.spec.SpecException}'s path is taken as one below the component
    */

@@ -42,11 +42,7 @@ public final class Factories {
     return new OutsideModel(this, explanation, Place.ROOT);
   }
 
-  /**
-   * The root of a model.
-   *
-   * @param parameters of the whole model
-   */
+  /** The root of a model. */
   public ModelSite site(Parameters parameters, Sizes sizes, Explanation explanation) {
     return new InModel(this, explanation, Place.ROOT, parameters, sizes);
   }

@@ -2,17 +2,11 @@ package vae.core.wiring;
 
 import vae.core.spec.Spec;
 
-/**
- * Makes a component that needs the sizes or the parameters of its model.
- *
- * @param <T> the slot's interface
- * @param <S> the spec's record
- */
+/** Makes a component that needs the sizes or the parameters of its model. */
 @FunctionalInterface
 public interface ModelComponentFactory<T, S extends Spec> {
 
   /**
-   * @param at where the component stands in the model
    * @throws vae.core.spec.SpecException where the spec does not fit the model, with the path below
    *     the component
    */

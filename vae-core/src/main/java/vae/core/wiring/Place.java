@@ -3,7 +3,6 @@ package vae.core.wiring;
 /**
  * A path, and how much of it belongs to the component that stands around it.
  *
- * @param component path of the component whose factory was given the site
  * @param path of the site: {@code component}, or below it
  */
 record Place(String component, String path) {

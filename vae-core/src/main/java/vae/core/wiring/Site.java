@@ -20,7 +20,6 @@ public interface Site {
   /**
    * The component that the spec below a key describes.
    *
-   * @param slot the interface of its slot
    * @param key as for {@link #in}; it is put before the path of the component's complaints
    * @throws vae.core.spec.SpecException where no component of the slot has a spec of this type, or
    *     the spec does not fit

@@ -26,8 +26,6 @@ import vae.core.spec.Spec;
  * <p>The lines are known without an injector ({@link #list}): reading JSON, the schema and the
  * listing of components use them. A plugin adds lines to an existing slot with a module of its own,
  * named in {@code META-INF/services/vae.core.wiring.SlotModule}.
- *
- * @param <T> the slot's interface
  */
 public abstract class SlotModule<T> extends AbstractModule {
 
@@ -39,11 +37,6 @@ public abstract class SlotModule<T> extends AbstractModule {
   private final Class<? extends Spec> specType;
   private final List<Line> lines = new ArrayList<>();
 
-  /**
-   * @param slot the slot's name in JSON
-   * @param type the slot's interface
-   * @param specType what every spec of the slot implements
-   */
   protected SlotModule(String slot, Class<T> type, Class<? extends Spec> specType) {
     this.slot = slot;
     this.type = type;
@@ -83,7 +76,6 @@ public abstract class SlotModule<T> extends AbstractModule {
     return slot;
   }
 
-  /** The slot's interface. */
   public final Class<T> type() {
     return type;
   }

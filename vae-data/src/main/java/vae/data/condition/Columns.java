@@ -43,7 +43,6 @@ public final class Columns implements ConditionSource {
 
   private final List<String> columns;
 
-  /** The columns of the spec. */
   public Columns(Spec spec) {
     columns = spec.columns();
   }

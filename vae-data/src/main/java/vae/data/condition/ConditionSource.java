@@ -6,7 +6,6 @@ import vae.data.source.Dataset;
 /** What a model is conditioned on; the slot {@code condition}. */
 public interface ConditionSource {
 
-  /** What every spec of the slot {@code condition} implements. */
   interface Spec extends vae.core.spec.Spec {}
 
   /**

@@ -76,7 +76,6 @@ public final class Csv {
   /**
    * Reads text that is in memory already.
    *
-   * @param name what to call it in messages
    * @throws DataException as {@link #read}
    */
   public static Table parse(String name, byte[] text, Options options, Limits limits) {

@@ -13,12 +13,7 @@ final class CsvAdvice {
 
   private CsvAdvice() {}
 
-  /**
-   * How to mend it.
-   *
-   * @param cell what came
-   * @param otherwise the advice where the cell tells nothing
-   */
+  /** How to mend it. */
   static String of(String cell, String otherwise) {
     if (cell.indexOf('\0') >= 0) {
       return "There are NUL bytes in it: the file is damaged, or is UTF-16. Save it as UTF-8 text.";

@@ -34,7 +34,6 @@ final class CsvCells {
     }
   }
 
-  /** True where another cell follows. */
   boolean hasMore() {
     return !endOfLine || ahead >= 0;
   }
@@ -118,7 +117,6 @@ final class CsvCells {
     }
   }
 
-  /** Whether the cell just read is a line without anything. */
   boolean isBlankLine() {
     return endOfLine && column == 1 && to == 0;
   }
@@ -128,7 +126,6 @@ final class CsvCells {
     return line;
   }
 
-  /** Whether the cell just read is the last of its line. */
   boolean endOfLine() {
     return endOfLine;
   }

@@ -16,7 +16,6 @@ public final class DataException extends RuntimeException {
   private final String fix;
 
   /**
-   * @param file the file, or the name of the data set
    * @param offset the byte at fault, counted from 0 in the decompressed file; −1 where there is
    *     none
    * @param problem what was expected and what came, without a final full stop

@@ -31,12 +31,10 @@ public enum ElementKind {
     this.bytes = bytes;
   }
 
-  /** Bytes of one element in the file. */
   public int bytes() {
     return bytes;
   }
 
-  /** Whether elements are integers in the file. */
   public boolean isInteger() {
     return this != F2 && this != F4 && this != F8;
   }

@@ -58,8 +58,6 @@ public final class Elements {
   /**
    * The elements of the shape: mapped where the file is plain, in row-major order and large, read
    * otherwise.
-   *
-   * @param file what {@code in} reads
    */
   static Elements open(
       Path file,
@@ -92,7 +90,6 @@ public final class Elements {
   /**
    * Examples in memory.
    *
-   * @param name the file, for messages
    * @param array of at least one axis; shared, not copied
    */
   public static Elements of(String name, RawArray array) {
@@ -124,7 +121,6 @@ public final class Elements {
   /**
    * The examples of all parts, one after another.
    *
-   * @param name of the whole, for messages
    * @throws DataException where there is no part, kinds or example shapes differ, or the examples
    *     are more than 2³¹ − 1
    */

@@ -9,7 +9,6 @@ import java.util.HexFormat;
  * What identifies a file's content: its length and SHA-256 after decompression. Mirrors recompress,
  * so the bytes of a .gz file identify nothing.
  *
- * @param bytes decompressed length
  * @param sha256 SHA-256 of the decompressed bytes, lower-case hex
  */
 public record Fingerprint(long bytes, String sha256) {
@@ -46,11 +45,7 @@ public record Fingerprint(long bytes, String sha256) {
     }
   }
 
-  /**
-   * Refuses a file whose content is not this.
-   *
-   * @param fix how to get the right file
-   */
+  /** Refuses a file whose content is not this. */
   public void require(String file, Fingerprint got, String fix) {
     if (!equals(got)) {
       throw new DataException(

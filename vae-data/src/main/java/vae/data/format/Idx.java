@@ -31,7 +31,6 @@ public final class Idx {
   /**
    * Reads a file that must have a certain content.
    *
-   * @param expected the fingerprint of the decompressed file
    * @param fix how to get the right file, for the message
    * @throws DataException as {@link #read(Path, Limits)}, and where the content is another one
    */

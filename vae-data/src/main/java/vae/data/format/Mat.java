@@ -109,12 +109,7 @@ public final class Mat {
     return order;
   }
 
-  /**
-   * What stands before an element's data.
-   *
-   * @param at its first byte
-   * @param data where they are part of the tag, else null
-   */
+  /** What stands before an element's data. */
   private record Tag(long at, int type, long bytes, byte[] data) {}
 
   private Tag tag(int first) {

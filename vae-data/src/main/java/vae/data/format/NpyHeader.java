@@ -10,10 +10,7 @@ import java.util.Set;
 /**
  * The dictionary in front of a NumPy array: parsed as the one literal it may be, never evaluated.
  *
- * @param kind element type
- * @param order byte order
  * @param columnMajor NumPy's fortran_order
- * @param shape extents, outermost first
  */
 record NpyHeader(ElementKind kind, ByteOrder order, boolean columnMajor, int[] shape) {
 

@@ -57,7 +57,6 @@ public final class Picture {
     }
   }
 
-  /** Pixels a row. */
   public int width() {
     return file.width();
   }

@@ -12,8 +12,6 @@ import java.util.zip.CRC32;
  * The structure of one image file: checked to its end, without decoding pixels.
  *
  * @param format {@code png} or {@code bmp}, as its first bytes say
- * @param width in pixels
- * @param height in pixels
  * @param colours entries of the palette; 0 where there is none
  * @param bytes what is to be decoded: the file, for PNG only those chunks that decide pixels
  */

@@ -60,7 +60,6 @@ public final class RawArray {
   /**
    * The arrays one after another along their first axis.
    *
-   * @param name of the whole, for messages
    * @param parts at least one
    * @throws DataException where they differ in kind or in the other extents, have no axis, or are
    *     too many for one array
@@ -112,17 +111,14 @@ public final class RawArray {
     return shape.clone();
   }
 
-  /** Number of axes. */
   public int rank() {
     return shape.length;
   }
 
-  /** Extent of the axis, counted from the front. */
   public int extent(int axis) {
     return shape[axis];
   }
 
-  /** Number of elements. */
   public int size() {
     return bytes != null ? bytes.length : floats.length;
   }

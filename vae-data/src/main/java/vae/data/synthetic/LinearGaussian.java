@@ -23,14 +23,7 @@ import vae.data.source.SplitSpec;
  */
 public final class LinearGaussian implements DataSource {
 
-  /**
-   * The model and how much of it.
-   *
-   * @param dimension d ≥ 1
-   * @param latent m ≥ 1
-   * @param noise σ &gt; 0
-   * @param seed of W, b and the examples
-   */
+  /** The model and how much of it. */
   @Describe(
       value = "Examples of a linear Gaussian model, whose likelihood is known exactly.",
       source = "Tipping and Bishop (1999), Probabilistic principal component analysis")
@@ -97,9 +90,6 @@ public final class LinearGaussian implements DataSource {
     return spec.noise();
   }
 
-  /**
-   * @param where not used: the data are computed
-   */
   @Override
   public Dataset load(Locations where) {
     double[] z = new double[spec.latent()];

@@ -22,14 +22,7 @@ import vae.data.source.SplitSpec;
  */
 public record Pinwheel(Spec spec) implements DataSource {
 
-  /**
-   * The wheel and how much of it.
-   *
-   * @param arms K ≥ 1
-   * @param radial σ_r ≥ 0
-   * @param tangential σ_t ≥ 0
-   * @param rate ρ, how strongly arms are bent; finite
-   */
+  /** The wheel and how much of it. */
   @Describe(
       value = "Arms of Gaussian points in the plane, bent around the origin, labelled by arm.",
       source = "Johnson, Duvenaud, Wiltschko, Adams and Datta (2016), section 6")
@@ -61,9 +54,6 @@ public record Pinwheel(Spec spec) implements DataSource {
   private static final double MAX_DEVIATION = 10;
   private static final double MAX_RATE = 100;
 
-  /**
-   * @param where not used: the data are computed
-   */
   @Override
   public Dataset load(Locations where) {
     return Parts.fill(

@@ -14,7 +14,6 @@ import vae.autodiff.random.Key;
  */
 public interface Binarization {
 
-  /** What every spec of the slot {@code binarization} implements. */
   interface Spec extends vae.core.spec.Spec {}
 
   /**
@@ -22,7 +21,6 @@ public interface Binarization {
    *
    * @param kernels draw random numbers; which kernels they are changes no bit
    * @param batch [B, d]
-   * @param identities the identity of each row, [B]
    * @param key the stream of this purpose and epoch; only fresh draws depend on it
    */
   void apply(KernelSet kernels, NdArray batch, long[] identities, Key key);

@@ -18,12 +18,6 @@ import vae.core.spec.Since;
  */
 public final class DynamicBinarization implements Binarization {
 
-  /**
-   * The draws.
-   *
-   * @param heldOutSeed seed of the one draw of held-out data; empty where the experiment's seed
-   *     decides it
-   */
   @Describe(
       value = "A fresh Bernoulli(x) draw of every value in every epoch.",
       source = "Burda, Grosse and Salakhutdinov (2016), section 5")

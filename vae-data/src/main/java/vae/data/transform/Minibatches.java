@@ -14,9 +14,7 @@ import vae.autodiff.random.Permutation;
  * }
  * }</pre>
  *
- * @param size number of examples, ≥ 1
  * @param batchSize examples a batch, ≥ 1; may exceed the size
- * @param key the stream of this purpose
  */
 public record Minibatches(int size, int batchSize, Key key) {
 
@@ -36,7 +34,6 @@ public record Minibatches(int size, int batchSize, Key key) {
     return Permutation.of(key.fold(epoch), size);
   }
 
-  /** Number of batches in an epoch. */
   public int count() {
     return (int) (((long) size + batchSize - 1) / batchSize);
   }

@@ -14,11 +14,6 @@ import vae.core.spec.Describe;
  */
 public final class StaticBinarization implements Binarization {
 
-  /**
-   * The draw.
-   *
-   * @param seed any; part of what identifies the data, apart from the experiment's seed
-   */
   @Describe("One Bernoulli(x) draw of every value, the same in every epoch and run.")
   public record Spec(
       @Describe("Seed of the draws; apart from the experiment's seed.") @Default("0") long seed)

@@ -10,11 +10,6 @@ import vae.core.spec.Require;
 /** One where a value reaches the level, zero elsewhere. */
 public record ThresholdBinarization(Spec spec) implements Binarization {
 
-  /**
-   * The level.
-   *
-   * @param level finite; 1 where x ≥ level
-   */
   @Describe("1 where a value is at least the level, else 0.")
   public record Spec(
       @Describe("Level, in the units of the data after scaling; a finite number.") @Default("0.5")

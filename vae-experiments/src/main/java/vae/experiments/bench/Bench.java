@@ -23,15 +23,12 @@ public record Bench(Workload workload, KernelSet kernels, Effort effort) {
    * How long to measure.
    *
    * @param warmUp steps before anything is timed
-   * @param steps a round
    * @param rounds the median of which is quoted; with a peer, pairs
    */
   public record Effort(int warmUp, int steps, int rounds) {
 
-    /** The most steps of a round. */
     public static final int MAX_STEPS = 1_000_000;
 
-    /** The most rounds. */
     public static final int MAX_ROUNDS = 10_000;
 
     public Effort {
@@ -55,7 +52,6 @@ public record Bench(Workload workload, KernelSet kernels, Effort effort) {
     }
   }
 
-  /** Told while it is measured. */
   public interface Listener {
 
     /** A round has ended: its number from 0 and its milliseconds a step. */

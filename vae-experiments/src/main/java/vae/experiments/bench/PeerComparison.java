@@ -2,22 +2,13 @@ package vae.experiments.bench;
 
 import java.util.List;
 
-/**
- * A workload beside a peer's, measured in turn.
- *
- * @param pairs in their order
- * @param medianRatio of the pairs
- * @param lowestRatio of the pairs
- * @param highestRatio of the pairs
- */
+/** A workload beside a peer's, measured in turn. */
 public record PeerComparison(
     List<Pair> pairs, double medianRatio, double lowestRatio, double highestRatio) {
 
   /**
    * One round of each.
    *
-   * @param ours milliseconds a step
-   * @param theirs milliseconds for the same work
    * @param ratio theirs by ours: above 1, ours is faster
    */
   public record Pair(double ours, double theirs, double ratio) {

@@ -5,9 +5,6 @@ public final class PeerException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param message what was expected and what came
-   */
   PeerException(String message, Throwable cause) {
     super(message, cause);
   }

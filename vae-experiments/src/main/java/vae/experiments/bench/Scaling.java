@@ -68,9 +68,7 @@ public final class Scaling {
   /**
    * One training.
    *
-   * @param amount of the quantity
    * @param factor by which it is larger than in the first point of its kind
-   * @param millis the median over rounds
    * @param perUnit time by factor, relative to the first point: 1 where cost is proportional, below
    *     it where a part of the work does not grow
    */

@@ -5,13 +5,9 @@ import java.util.List;
 /**
  * What was measured of a workload.
  *
- * @param workload its name
  * @param threads of the kernels; of a sweep, threads of the pool
  * @param steps a round
  * @param millis a step, round by round
- * @param medianMillis of these
- * @param bestMillis of these
- * @param examplesPerSecond at the median
  * @param gigaflops multiplications and additions of the matrix products a second, in 10⁹, at the
  *     median
  * @param shareOfFmaPeak {@code gigaflops} by what the machine can do; null where that is unknown

@@ -23,7 +23,6 @@ final class TrialLoops implements Running {
 
   /**
    * @param provider whose kind of kernels and number of threads are taken
-   * @param trial makes one trial on its kernels
    */
   TrialLoops(int count, KernelSet provider, Function<KernelSet, Running> trial) {
     KernelSet.Choice choice = KernelSet.Choice.valueOf(provider.name().toUpperCase(Locale.ROOT));

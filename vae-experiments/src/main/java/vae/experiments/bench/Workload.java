@@ -142,7 +142,6 @@ public enum Workload {
         PIXELS, WIDE_HIDDEN, WIDE_LATENT, Activation.RELU, likelihood, new Elbo(new Elbo.Spec(1)));
   }
 
-  /** Draws of z for each example. */
   private int samples() {
     return switch (this) {
       case IWAE5 -> 5;

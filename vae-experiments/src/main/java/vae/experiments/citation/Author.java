@@ -4,7 +4,6 @@ package vae.experiments.citation;
  * Who made a run.
  *
  * @param family family name; empty where the name was given as a whole
- * @param given given names, or the whole name
  */
 public record Author(String family, String given) {
 

@@ -48,7 +48,6 @@ final class ErrorReport {
     err.flush();
   }
 
-  /** The code for a command that ended with the exception. */
   static ExitCode exitCode(Throwable cause) {
     return switch (cause) {
       case CommandException e -> e.exitCode();

@@ -48,7 +48,6 @@ public final class DurableFile {
 
   private DurableFile() {}
 
-  /** Writes bytes into a new file. */
   @FunctionalInterface
   public interface Content {
 
@@ -116,12 +115,7 @@ public final class DurableFile {
     };
   }
 
-  /**
-   * Replaces a file in a folder that is there.
-   *
-   * @param named the file as the person knows it, for the complaint
-   * @param target the file, in a real folder
-   */
+  /** Replaces a file in a folder that is there. */
   static void replace(Path named, Path target, Content content, FileAttribute<?>... permissions)
       throws IOException {
     Path temporary = target.resolveSibling(temporaryName());
@@ -165,7 +159,6 @@ public final class DurableFile {
     }
   }
 
-  /** Writes all that remains of the buffer. */
   public static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
     while (buffer.hasRemaining()) {
       out.write(buffer);

@@ -42,7 +42,6 @@ public final class Folder {
   /** Entries of one folder, and of a {@linkplain #walk walk}, at most. */
   public static final int MAX_ENTRIES = 1_000_000;
 
-  /** Levels of folders below this one, at most. */
   public static final int MAX_DEPTH = 16;
 
   /** What a name stands for; links are not followed. */
@@ -180,7 +179,6 @@ public final class Folder {
     return real;
   }
 
-  /** Asks the guard whether the folder may be changed. */
   public void requireChangeable() throws IOException {
     guard.check();
   }

@@ -21,9 +21,7 @@ public final class FolderException extends RuntimeException {
   private final String problem;
 
   /**
-   * @param file the file or folder at fault
    * @param problem what was expected and what came, without a full stop
-   * @param fix what to do, a sentence
    */
   public FolderException(Path file, String problem, String fix) {
     this(file, problem, fix, null);

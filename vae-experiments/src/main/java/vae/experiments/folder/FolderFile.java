@@ -143,18 +143,15 @@ public final class FolderFile {
     return refused(problem, FolderException.COPY_AGAIN);
   }
 
-  /** The complaint that the file does not hold what it should. */
   public FolderException malformed(String problem, Throwable cause) {
     return new FolderException(path, problem, FolderException.COPY_AGAIN, cause);
   }
 
-  /** Size and times of the file. */
   public BasicFileAttributes attributes() throws IOException {
     requireThere();
     return Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Bytes of the file. */
   public long size() throws IOException {
     return attributes().size();
   }
@@ -187,7 +184,6 @@ public final class FolderFile {
   /**
    * The whole file.
    *
-   * @param limit its size in bytes, at most
    * @throws FolderException where it is missing, no regular file, or larger
    */
   public byte[] bytes(long limit) throws IOException {
@@ -231,21 +227,15 @@ public final class FolderFile {
     throw malformed("expected a JSON object, got " + json.getNodeType());
   }
 
-  /**
-   * Opens the file to be read line by line.
-   *
-   * @param longest bytes of a line, at most
-   */
+  /** Opens the file to be read line by line. */
   public LineReader lines(int longest) throws IOException {
     return new LineReader(this, input(), longest);
   }
 
-  /** Opens the file to be read from the start. */
   public InputStream input() throws IOException {
     return Channels.newInputStream(channel());
   }
 
-  /** Opens the file to be read. */
   public FileChannel channel() throws IOException {
     requireSize(Folder.MAX_FILE);
     try {

@@ -105,7 +105,6 @@ public final class LineReader implements AutoCloseable {
     return StrictJson.parse(file.path(), number, text);
   }
 
-  /** The complaint about the line that was read last. */
   public FolderException malformed(String problem) {
     return new FolderException(
         file.path(), "line %d: %s".formatted(number, problem), FolderException.COPY_AGAIN);

@@ -11,8 +11,6 @@ import java.util.TreeSet;
  * What is below a folder, hidden paths left out.
  *
  * @param files names of regular files, relative to the folder, components divided by {@code /}
- * @param folders names of folders
- * @param irregular what no run or sweep makes
  */
 public record Listing(
     SortedSet<String> files, SortedSet<String> folders, List<Irregular> irregular) {
@@ -20,7 +18,6 @@ public record Listing(
   /**
    * A link, pipe, device or socket, or a name that cannot be used.
    *
-   * @param name relative to the folder
    * @param problem what it is, such as {@code is a symbolic link}
    */
   public record Irregular(String name, String problem) {

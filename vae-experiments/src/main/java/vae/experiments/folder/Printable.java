@@ -28,7 +28,6 @@ public final class Printable {
     return out.toString();
   }
 
-  /** The same of a path. */
   public static String of(Path path) {
     return of(path.toString());
   }

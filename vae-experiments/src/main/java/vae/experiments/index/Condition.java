@@ -16,8 +16,6 @@ import vae.experiments.spec.PrettyJson;
  * all else as text.
  *
  * @param key a path of the spec, a metric, or a column of the index
- * @param operator how they compare
- * @param value what the key's value is compared with
  */
 public record Condition(String key, Operator operator, String value) {
 

@@ -25,16 +25,12 @@ import vae.experiments.wiring.FilledExperiments;
  * What the index knows of one run.
  *
  * @param folder its path below the root; of a trial without a folder, the sweep's and {@code #id}
- * @param name of the experiment
- * @param id of the run, or of the trial
  * @param status {@code complete}, {@code diverged}, {@code unfinished}, {@code unreadable}, or a
  *     trial's {@code failed} or {@code paused}
  * @param digest empty where there is none
  * @param started in ISO 8601; empty where that is not known
  * @param seed of its randomness
  * @param spec the resolved values by dotted path
- * @param metrics all that was measured, by name
- * @param quantities what the metrics are
  */
 record RunEntry(
     String folder,

@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * Which runs are wanted, and what of them.
  *
- * @param where conditions, all of which must hold
  * @param sort a key, smallest first, or largest first with a minus in front; empty for the order of
  *     the folders
  * @param columns keys to show: columns of the index, paths of the spec, or metrics

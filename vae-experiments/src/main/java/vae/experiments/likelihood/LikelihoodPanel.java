@@ -50,12 +50,7 @@ public final class LikelihoodPanel {
     gap = View.gap(values);
   }
 
-  /**
-   * The panel of a part; empty where none of its views was measured.
-   *
-   * @param part such as {@code test}
-   * @param measured all values by name
-   */
+  /** The panel of a part; empty where none of its views was measured. */
   public static Optional<LikelihoodPanel> of(String part, SortedMap<String, Measured> measured) {
     LikelihoodPanel panel =
         new LikelihoodPanel(part, it -> Optional.ofNullable(measured.get(it.on(part))));

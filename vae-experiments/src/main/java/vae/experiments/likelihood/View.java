@@ -14,9 +14,6 @@ import vae.experiments.quantity.LikelihoodQuantities;
 /**
  * One view of log p(x), or the gap on simulated examples.
  *
- * @param name in JSON
- * @param title for people
- * @param value in nats, the mean over examples
  * @param bias by how much few samples make it too low, to first order, ≥ 0
  * @param examples how many it is a mean over
  * @param detail what it was made with, and what that says of it
@@ -26,7 +23,6 @@ record View(String name, String title, Measured value, double bias, int examples
   /** Values of a part by quantity. */
   interface Values extends Function<Quantity, Optional<Measured>> {
 
-    /** The value, or none. */
     default OptionalDouble number(Quantity quantity) {
       return apply(quantity).stream().mapToDouble(Measured::value).findFirst();
     }

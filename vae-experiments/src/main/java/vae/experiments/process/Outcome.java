@@ -15,18 +15,13 @@ public sealed interface Outcome {
   /** It was still running at its deadline and was killed, its children with it. */
   record TimedOut(Duration deadline, Printed out, Printed err) implements Outcome {}
 
-  /**
-   * There is no such program, or it must not be run.
-   *
-   * @param reason in the words of the operating system
-   */
+  /** There is no such program, or it must not be run. */
   record NotStarted(String reason) implements Outcome {}
 
   /**
    * What it wrote to a stream.
    *
    * @param text the end of it, read as UTF-8
-   * @param cut whether more came before
    */
   record Printed(String text, boolean cut) {}
 }

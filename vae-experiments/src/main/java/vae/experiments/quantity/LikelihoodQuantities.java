@@ -20,17 +20,13 @@ public final class LikelihoodQuantities {
   /** K. */
   public static final Quantity SAMPLED_SAMPLES = number("is-samples", "importance samples");
 
-  /** The number of examples. */
   public static final Quantity SAMPLED_EXAMPLES = number("is-examples", "examples sampled");
 
-  /** The mean of the effective sample sizes. */
   public static final Quantity SAMPLED_EFFECTIVE =
       number("is-effective-samples", "effective importance samples");
 
-  /** The mean of Pareto k̂. */
   public static final Quantity SAMPLED_SHAPE = number("is-pareto-k", "Pareto k");
 
-  /** The share of examples whose k̂ is too high for K. */
   public static final Quantity SAMPLED_HEAVY = number("is-pareto-k-high", "share of high Pareto k");
 
   /** −log₂ p(x) / d of discrete data, by importance sampling. */
@@ -43,21 +39,16 @@ public final class LikelihoodQuantities {
   /** By how much few chains lower it, to first order. */
   public static final Quantity ANNEALED_BIAS = bias("ais-bias", "bias of AIS");
 
-  /** The number of temperatures. */
   public static final Quantity ANNEALED_TEMPERATURES =
       number("ais-temperatures", "temperatures of AIS");
 
-  /** Chains of an example. */
   public static final Quantity ANNEALED_CHAINS = number("ais-chains", "chains of AIS");
 
-  /** The number of examples. */
   public static final Quantity ANNEALED_EXAMPLES = number("ais-examples", "examples annealed");
 
-  /** The mean of the effective numbers of chains. */
   public static final Quantity ANNEALED_EFFECTIVE =
       number("ais-effective-chains", "effective chains of AIS");
 
-  /** The share of transitions that were accepted. */
   public static final Quantity ANNEALED_ACCEPTANCE = number("ais-acceptance", "acceptance of AIS");
 
   /** −log₂ p(x) / d of discrete data, by annealing. */
@@ -66,21 +57,16 @@ public final class LikelihoodQuantities {
   /** Upper less lower bound on simulated examples. */
   public static final Quantity GAP = bias("bdmc-gap", "BDMC gap");
 
-  /** The mean lower bound on simulated examples. */
   public static final Quantity GAP_LOWER = nats("bdmc-lower", "BDMC lower bound");
 
-  /** The mean upper bound on simulated examples. */
   public static final Quantity GAP_UPPER =
       new Quantity("bdmc-upper", "BDMC upper bound", Unit.NATS, Better.NEITHER, Shown.DETAILS);
 
-  /** The number of simulated examples. */
   public static final Quantity GAP_EXAMPLES = number("bdmc-examples", "examples simulated");
 
-  /** The number of temperatures. */
   public static final Quantity GAP_TEMPERATURES =
       number("bdmc-temperatures", "temperatures of BDMC");
 
-  /** The share of transitions that were accepted. */
   public static final Quantity GAP_ACCEPTANCE = number("bdmc-acceptance", "acceptance of BDMC");
 
   private LikelihoodQuantities() {}

@@ -119,7 +119,6 @@ public final class Quantities {
     return KNOWN.stream().filter(it -> it.name().equals(name)).findFirst();
   }
 
-  /** Whether the name is that of a standard quantity. */
   public static boolean isStandard(String name) {
     return standard(name).isPresent();
   }
@@ -142,7 +141,6 @@ public final class Quantities {
     return others.own.isEmpty() || others.own.equals(own) ? this : and(others.own.values());
   }
 
-  /** These and others. */
   public Quantities and(Collection<Quantity> more) {
     SortedMap<String, Quantity> all = new TreeMap<>(own);
     for (Quantity each : more) {

@@ -19,9 +19,6 @@ import vae.experiments.spec.Json;
  * @param finished when it ended; empty where that is not recorded
  * @param sessions number of processes that worked on it, ≥ 1
  * @param wallSeconds of the last session; empty where that is not recorded
- * @param code what ran
- * @param data what it ran on
- * @param machine where it ran
  * @param determinism what its bits do not depend on, in words; empty where that is not recorded
  * @param dependencies SHA-256 of each jar, by file name
  * @param plugins SHA-256 of each plugin's jar, by file name
@@ -81,11 +78,8 @@ public record RecordedProvenance(
    * The data of a run.
    *
    * @param name of the data set; empty where that is not recorded
-   * @param sha256 of the content
    * @param splitSha256 of the split
-   * @param train number of examples to train on; −1 where that is not recorded
    * @param validation number of examples to validate
-   * @param test number of examples to test
    * @param facts all that is recorded of the data, these among it, by key and in order
    */
   public record Data(
@@ -100,16 +94,9 @@ public record RecordedProvenance(
   /**
    * Java, machine and kernels, in words.
    *
-   * @param javaVersion of the runtime
    * @param vendor who made it; empty where that is not recorded
-   * @param vm its name
-   * @param os operating system
-   * @param architecture of the processor
-   * @param cpu its name
    * @param processors their number; −1 where that is not recorded
    * @param heapBytes memory for the JVM's objects; −1 where that is not recorded
-   * @param provider of the kernels
-   * @param reason why it was chosen
    * @param threads their number; −1 where that is not recorded
    */
   public record Host(

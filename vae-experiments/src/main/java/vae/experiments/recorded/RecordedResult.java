@@ -21,16 +21,12 @@ import vae.experiments.spec.CanonicalJson;
  * The content of {@code result.json}.
  *
  * @param id 12 hexadecimal digits
- * @param name of the experiment
  * @param complete whether it was trained and evaluated; else it met NaN or infinity
  * @param digest {@code sha256:} and 64 hexadecimal digits
  * @param message why a run diverged; empty otherwise
- * @param metrics by name
  * @param further quantities that are not in the first digest, by name; see {@link #FURTHER}
- * @param quantities what the metrics are
  * @param evidence the second digest; empty where a version before 0.2.0 wrote the file
  * @param stopped where and why a callback ended training; empty where it went to its last epoch
- * @param tree the file as it was read
  */
 public record RecordedResult(
     String id,

@@ -4,14 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A run that ended, read from its folder with every value of the type that it must have.
- *
- * @param folder the run's
- * @param experiment the resolved spec
- * @param result how it ended
- * @param provenance where it comes from
- */
+/** A run that ended, read from its folder with every value of the type that it must have. */
 public record RecordedRun(
     Path folder, JsonNode experiment, RecordedResult result, RecordedProvenance provenance) {
 

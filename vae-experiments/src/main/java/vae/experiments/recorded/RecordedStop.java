@@ -9,7 +9,6 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param epoch epochs done, below {@code training.epochs}
  * @param callback {@code <index>-<type>} in {@code training.callbacks}
- * @param reason for people
  */
 public record RecordedStop(int epoch, String callback, String reason) {
 

@@ -53,7 +53,6 @@ final class JournalComparison implements StepWatch {
     }
   }
 
-  /** Number of steps compared so far. */
   long compared() {
     return compared;
   }

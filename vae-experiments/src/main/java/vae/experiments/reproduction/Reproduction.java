@@ -99,7 +99,6 @@ public final class Reproduction {
   /**
    * Makes the run again.
    *
-   * @param original the folder of a run that ended
    * @param root the folder in which the second run's folder is made
    * @param from a checkpoint of the run to start from; empty for the beginning
    * @throws RunFolderException where the folder holds no run that ended, or {@code root} has a

@@ -29,7 +29,6 @@ public record LikelihoodSamples(
   /**
    * Those of one part; empty where its likelihood was not estimated.
    *
-   * @param part such as {@code test}
    * @param value a metric or a further quantity by name
    */
   public static Optional<LikelihoodSamples> of(

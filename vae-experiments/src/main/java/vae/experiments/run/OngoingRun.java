@@ -6,15 +6,7 @@ import vae.experiments.run.journal.Journal;
 import vae.experiments.run.journal.MetricsLog;
 import vae.experiments.training.Trainer;
 
-/**
- * All that is open while a run trains.
- *
- * @param run what is trained
- * @param folder the run's, owned by this process
- * @param trainer where training stands
- * @param log of metrics
- * @param journal of parameters
- */
+/** All that is open while a run trains. */
 record OngoingRun(
     PreparedRun run, RunFolder folder, Trainer trainer, MetricsLog log, Journal journal)
     implements AutoCloseable {

@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
  */
 public record Pause(int epochs, BooleanSupplier stop) {
 
-  /** A run that goes to its end. */
   public static final Pause NEVER = new Pause(0, () -> false);
 
   /** The epoch at whose end a training of N epochs halts. */

@@ -15,7 +15,6 @@ import vae.experiments.run.journal.MetricsLog;
  *
  * @param folder where the run is; it holds no {@code result.json}
  * @param reached whether it trained as far as the pause asked; where not, it was stopped before
- * @param epoch epochs done
  * @param metrics at the end of the pause's last epoch, by name; empty where that was not reached
  */
 public record PausedRun(

@@ -30,12 +30,7 @@ import vae.experiments.training.Trainer;
 import vae.experiments.training.divergence.DivergencePolicy;
 import vae.experiments.wiring.ModelFactory;
 
-/**
- * Everything of a run that exists before training.
- *
- * @param id the run's identity
- * @param path its folder, which need not be there
- */
+/** Everything of a run that exists before training. */
 record PreparedRun(
     Resolved experiment,
     KernelSet kernels,
@@ -50,7 +45,6 @@ record PreparedRun(
   /**
    * Loads the data and makes the model.
    *
-   * @param root the folder of run folders
    * @throws SpecException where the components do not fit, located in the experiment's source
    */
   static PreparedRun of(Resolved experiment, RunEnvironment environment, Path root) {
@@ -116,7 +110,6 @@ record PreparedRun(
     return experiment.spec();
   }
 
-  /** What the run's metrics are. */
   Quantities quantities() {
     return Quantities.of(model.estimator().claim()).and(metrics.quantities());
   }

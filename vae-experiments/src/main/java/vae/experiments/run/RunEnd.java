@@ -44,8 +44,6 @@ final class RunEnd {
    * Final metrics, the digest, and the arrays of the report.
    *
    * @param kept where the arrays go
-   * @param last metrics of the last epoch
-   * @param trainer where training ended
    * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
    */
   static RunResult complete(

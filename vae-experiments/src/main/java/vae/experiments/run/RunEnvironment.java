@@ -8,15 +8,7 @@ import vae.experiments.spec.Resolved;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
-/**
- * What runs of one thread are made with.
- *
- * @param slots components by name
- * @param kernels compute
- * @param locations where data sets are looked for
- * @param shared data that are loaded already
- * @param models makes the models of all runs, one after the other
- */
+/** What runs of one thread are made with. */
 public record RunEnvironment(
     Slots slots, KernelSet kernels, Locations locations, SharedData shared, ModelFactory models) {
 

@@ -21,15 +21,9 @@ import vae.experiments.spec.Json;
 /**
  * How a run ended: the content of {@code result.json}.
  *
- * @param folder where the run is
- * @param name the experiment's name
- * @param id the run's identity
- * @param status {@code complete} or {@code diverged}
  * @param digest over final parameters and metrics; of the evidence where the run diverged
- * @param metrics by name
  * @param further quantities that {@code metrics} and the digest leave out, by name: what a version
  *     after 0.1.0 measures by default goes here, and so under the second digest
- * @param quantities what the metrics are
  * @param message why a run diverged; empty otherwise
  * @param stopped where and why a callback ended training; empty where it went to its last epoch
  */
@@ -143,7 +137,6 @@ public record RunResult(
         : new Measured(value, MetricsLog.number(error)); // "NaN" before 0.2.0
   }
 
-  /** The content of {@code result.json}. */
   public ObjectNode json() {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("id", id).put("name", name).put("status", status.json()).put("digest", digest);

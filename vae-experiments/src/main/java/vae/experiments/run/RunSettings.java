@@ -7,7 +7,6 @@ import vae.experiments.run.checkpoint.Cadence;
 /**
  * Where runs are made and what they leave: a matter of convenience, no part of an experiment.
  *
- * @param root the folder of run folders
  * @param finisher adds files to a finished folder before its manifest is written: the report
  * @param cadence when checkpoints are written and how many stay
  * @param resultOnly whether nothing but the returned result is wanted: folders then hold what an
@@ -22,7 +21,6 @@ public record RunSettings(Path root, Finisher finisher, Cadence cadence, boolean
     /** Adds nothing. */
     Finisher NONE = _ -> {};
 
-    /** Adds files to the folder. */
     void finish(Path folder) throws IOException;
   }
 

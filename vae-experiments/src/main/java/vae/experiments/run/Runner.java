@@ -38,14 +38,10 @@ public final class Runner {
   private final RunSettings settings;
   private final StepWatch watch;
 
-  /** A runner of one thread. */
   public Runner(RunEnvironment environment, RunSettings settings) {
     this(environment, settings, StepWatch.NONE);
   }
 
-  /**
-   * @param watch sees the parameters after each step
-   */
   public Runner(RunEnvironment environment, RunSettings settings, StepWatch watch) {
     this.environment = environment;
     this.settings = settings;
@@ -81,7 +77,6 @@ public final class Runner {
   /**
    * Runs the experiment as far as the pause, or gives what its folder already holds.
    *
-   * @param unfinished what becomes of the work of an interrupted run
    * @throws RunFolderException where there is such work and it is to be left alone
    */
   public RunOutcome run(Resolved experiment, Unfinished unfinished, Progress progress, Pause pause)

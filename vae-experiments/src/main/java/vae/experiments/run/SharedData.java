@@ -31,7 +31,6 @@ public final class SharedData {
     this.most = most;
   }
 
-  /** Shares nothing: data are loaded for every run. */
   public static SharedData none() {
     return new SharedData(0);
   }

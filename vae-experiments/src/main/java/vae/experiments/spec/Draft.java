@@ -26,7 +26,6 @@ public final class Draft {
     this.tree = tree;
   }
 
-  /** Sets one value. */
   public void set(String path, JsonNode value) {
     settings.set(tree, ExperimentSpec.class, path, type -> value.deepCopy());
   }

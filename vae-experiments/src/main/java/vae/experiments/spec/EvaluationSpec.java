@@ -15,7 +15,6 @@ import vae.core.spec.Spec;
  * @param draws R, independent draws of the estimator's noise on held-out data, ≥ 1; their spread is
  *     the Monte-Carlo standard error, which is unknown with 1
  * @param nll the negative log-likelihood by importance sampling; not computed where empty
- * @param metrics further metrics of the part that is reported on
  */
 @Describe("What is computed after training, beyond the bound itself.")
 public record EvaluationSpec(

@@ -20,19 +20,11 @@ import vae.core.spec.SpecException;
  * <p>Only the name is required. The defaults are the usual choices for small images with pixel
  * values between 0 and 1.
  *
- * @param name names the run's folder: 1 to 100 of {@code A-Z a-z 0-9 . _ -}, no dot in front
  * @param seed of all randomness, within ±(2^53 − 1) so that every JSON reader keeps it exact
- * @param data the data set
- * @param condition what the model is conditioned on
  * @param latentSize m, coordinates of z, from 1 to 65536
  * @param prior \(\pi(z)\)
  * @param encoder \(q_\phi(z \mid x)\), with the posterior family in it
- * @param decoder from z to the parameters of the likelihood
  * @param likelihood \(p_\theta(x \mid z)\)
- * @param estimator the bound that is maximised
- * @param optimizer the rule that updates the parameters
- * @param training how long and in which steps
- * @param evaluation what is computed after training
  */
 @Describe("One experiment: a model, data, an estimator, and how to train and evaluate.")
 public record ExperimentSpec(

@@ -37,7 +37,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Reads one row of an answer. */
   public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
@@ -98,7 +97,6 @@ public final class Database implements AutoCloseable {
     return unchecked(() -> bound(sql, values).executeUpdate());
   }
 
-  /** The rows of an answer. */
   public <T> List<T> query(String sql, Reader<T> reader, Object... values) {
     return unchecked(
         () -> {

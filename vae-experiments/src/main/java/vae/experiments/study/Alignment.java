@@ -25,7 +25,6 @@ import vae.experiments.training.Model;
  *
  * @param energy {@link Orthogonality#offDiagonalEnergy}
  * @param chance its mean over all rotations of this very decoder's latent space
- * @param distance {@link Orthogonality#distance}
  */
 record Alignment(double energy, double chance, double distance) {
 
@@ -96,11 +95,7 @@ record Alignment(double energy, double chance, double distance) {
     }
   }
 
-  /**
-   * The mean {@link Orthogonality#distanceOfVectors} of random rotations of m dimensions.
-   *
-   * @param rotations their number, at least 1
-   */
+  /** The mean {@link Orthogonality#distanceOfVectors} of random rotations of m dimensions. */
   static double distanceAtChance(int m, Key key, int rotations) {
     List<Double> distances = new ArrayList<>();
     for (int i = 0; i < rotations; i++) {

@@ -35,9 +35,6 @@ import vae.experiments.sweep.table.SeedSummary;
  */
 public record DecoderNoise(Spec spec) implements Experiment {
 
-  /**
-   * @param pictures samples of the first seed's model shown for each noise
-   */
   @Describe(
       value = "Compares standard deviations of a Gaussian decoder, fixed and learned.",
       source = "Rybkin, Daniilidis and Levine (2021)")

@@ -38,8 +38,6 @@ public record DecoderRotation(Spec spec) implements Experiment {
       @Default("{}") @Describe("what is set in the base, by path") Map<String, JsonNode> set) {}
 
   /**
-   * @param latentSizes m, each from 2 to 16
-   * @param sigmas σ_dec of fixed noise, each above 0
    * @param posteriors types of posterior families, the first is compared with the others; a low
    *     rank is lowered to m where it is above, and a chain of reflections is lengthened to m
    */

@@ -17,6 +17,5 @@ public interface Experiment {
    */
   Findings run(Lab lab) throws IOException;
 
-  /** What every experiment's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }

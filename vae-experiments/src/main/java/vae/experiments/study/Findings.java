@@ -6,13 +6,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.spec.Json;
 
-/**
- * What an experiment shows.
- *
- * @param claim one sentence
- * @param tables the numbers behind it
- * @param figures the numbers to see
- */
+/** What an experiment shows. */
 public record Findings(String claim, List<Table> tables, List<StudyFigure> figures) {
 
   public Findings {
@@ -20,12 +14,10 @@ public record Findings(String claim, List<Table> tables, List<StudyFigure> figur
     figures = List.copyOf(figures);
   }
 
-  /** Without figures. */
   public Findings(String claim, List<Table> tables) {
     this(claim, tables, List.of());
   }
 
-  /** The same with one more figure. */
   public Findings with(StudyFigure figure) {
     return new Findings(claim, tables, Stream.concat(figures.stream(), Stream.of(figure)).toList());
   }

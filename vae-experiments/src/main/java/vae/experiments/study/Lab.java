@@ -65,8 +65,6 @@ public final class Lab implements AutoCloseable {
   /**
    * A lab with our components and those of plugins on the class path, fastest kernels, a thread a
    * processor.
-   *
-   * @param runs the folder of run folders
    */
   public static Lab open(Path runs) {
     Slots slots = Slots.load(null);
@@ -145,7 +143,6 @@ public final class Lab implements AutoCloseable {
     return new TreeMap<>(digests);
   }
 
-  /** An empty table. */
   public Table table(String... columns) {
     return new Table(List.of(columns));
   }

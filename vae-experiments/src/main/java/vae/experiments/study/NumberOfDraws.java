@@ -28,9 +28,6 @@ import vae.experiments.training.Model;
  */
 public record NumberOfDraws(Spec spec) implements Experiment {
 
-  /**
-   * @param samples L, the first is what the others are compared with
-   */
   @Describe(
       value = "Compares numbers of draws of z at equal epochs and at equal compute.",
       source = "Kingma and Welling (2014), section 2.3")

@@ -2,15 +2,7 @@ package vae.experiments.study;
 
 import vae.experiments.spec.Resolved;
 
-/**
- * One setting of {@link DecoderRotation}, before it is run with each seed.
- *
- * @param network its name
- * @param latentSize m
- * @param sigma σ_dec
- * @param posterior the family
- * @param experiment all of it
- */
+/** One setting of {@link DecoderRotation}, before it is run with each seed. */
 record RotationCell(
     String network, int latentSize, double sigma, String posterior, Resolved experiment) {
 

@@ -15,7 +15,6 @@ final class RotationTables {
   /**
    * What was measured of one run.
    *
-   * @param elbo on test data, in nats
    * @param linear null where the model is not linear
    */
   record Measured(double elbo, Alignment alignment, LinearAlignment linear) {}
@@ -28,7 +27,6 @@ final class RotationTables {
   private final Map<RotationCell, List<Alignment>> untrained = new LinkedHashMap<>();
 
   /**
-   * @param networks their names
    * @param first the posterior family that is compared with the others
    * @param rotations random ones for means over rotations
    */

@@ -6,11 +6,7 @@ import vae.experiments.run.RunResult;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.sweep.table.SeedSummary;
 
-/**
- * Runs of one experiment with different seeds.
- *
- * @param results one a seed, in the order of the seeds
- */
+/** Runs of one experiment with different seeds. */
 public record SeedRuns(List<RunResult> results) {
 
   public SeedRuns {

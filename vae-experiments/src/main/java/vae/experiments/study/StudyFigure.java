@@ -8,20 +8,11 @@ import vae.experiments.sweep.table.SeedSummary;
 /**
  * A figure of a study.
  *
- * @param name of its file, without the ending
- * @param caption one sentence
  * @param svg the document; its bytes depend on the study's numbers only
  */
 public record StudyFigure(String name, String caption, String svg) {
 
-  /**
-   * Bars.
-   *
-   * @param xTitle what the labels are
-   * @param yTitle what the heights are, with the unit
-   * @param labels one a bar
-   * @param heights as many as labels, finite
-   */
+  /** Bars. */
   public static StudyFigure bars(
       String name,
       String caption,
@@ -36,7 +27,6 @@ public record StudyFigure(String name, String caption, String svg) {
   /**
    * Means over seeds with their 95 % intervals, one line a row.
    *
-   * @param title what the numbers are, with the unit
    * @param marks at least one; their order is that of rows and series
    */
   public static StudyFigure intervals(

@@ -15,12 +15,7 @@ import vae.experiments.training.Model;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
-/**
- * Makes the models of experiments outside their runs, to measure what no run reports.
- *
- * @param slots the components
- * @param kernels the arithmetic
- */
+/** Makes the models of experiments outside their runs, to measure what no run reports. */
 record StudyModels(Slots slots, KernelSet kernels) {
 
   private static final String CHECKPOINT = CheckpointFiles.FOLDER + "/" + CheckpointFiles.FINAL;

@@ -42,15 +42,11 @@ public final class StudyRunner {
   private final Path root;
   private final Cadence cadence;
 
-  /**
-   * @param root the folder of study and run folders
-   */
   public StudyRunner(Slots slots, KernelSet kernels, Locations locations, Path root) {
     this(slots, kernels, locations, root, Cadence.STANDARD);
   }
 
   /**
-   * @param root the folder of study and run folders
    * @param cadence when its runs write checkpoints and how many stay
    */
   public StudyRunner(
@@ -62,13 +58,7 @@ public final class StudyRunner {
     this.cadence = cadence;
   }
 
-  /**
-   * How a study ended.
-   *
-   * @param folder the study's
-   * @param findings what it shows
-   * @param json the content of {@code findings.json}
-   */
+  /** How a study ended. */
   public record Outcome(Path folder, Findings findings, ObjectNode json) {}
 
   /**

@@ -5,13 +5,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Spec;
 import vae.experiments.spec.ExperimentSpec;
 
-/**
- * A study in JSON: an experiment class and the run that it varies.
- *
- * @param name names the study's folder, by the same rule as a run's
- * @param experiment the class, by its name, and its parameters
- * @param base the run that the experiment starts from
- */
+/** A study in JSON: an experiment class and the run that it varies. */
 @Describe("A study: an experiment class and the run that it varies.")
 public record StudySpec(
     @Describe("Names the study's folder, by the same rule as a run's.") String name,

@@ -42,12 +42,10 @@ public final class Table {
     return Decimals.of(value, 4);
   }
 
-  /** The columns' names. */
   public List<String> columns() {
     return columns;
   }
 
-  /** The cells as text. */
   public List<List<String>> rows() {
     return rows.stream().map(row -> row.stream().map(Table::text).toList()).toList();
   }

@@ -6,18 +6,9 @@ import java.util.Optional;
 /** What came of one attempt at a task. */
 public sealed interface Attempt {
 
-  /**
-   * The task was done, or failed.
-   *
-   * @param record how
-   * @param folder the run's, where it has one
-   */
+  /** The task was done, or failed. */
   record Ended(TrialRecord record, Optional<Path> folder) implements Attempt {}
 
-  /**
-   * The task is left as it is, for later or to someone else.
-   *
-   * @param reason for people
-   */
+  /** The task is left as it is, for later or to someone else. */
   record Left(String reason) implements Attempt {}
 }

@@ -27,11 +27,7 @@ public interface Launcher extends AutoCloseable {
   @Override
   default void close() {}
 
-  /**
-   * How a task ended.
-   *
-   * @param record of the attempt
-   */
+  /** How a task ended. */
   record Ended(Task task, TrialRecord record) {}
 
   /** Is told what becomes of tasks, by several threads at once. */
@@ -48,7 +44,6 @@ public interface Launcher extends AutoCloseable {
     /**
      * A task's data are loaded, and it has not begun to train on them.
      *
-     * @param sha256 the hash of their content
      * @throws ChangedDataException where the sweep's other trials trained on others
      */
     default void loaded(Task task, String sha256) {}

@@ -128,7 +128,6 @@ public final class Records {
     }
   }
 
-  /** Says that two attempts at a trial ended in different digests. */
   public static String twoDigests(TrialRecord first, TrialRecord second) {
     return ("trial %s ended twice with different digests: %s by %s, %s by %s. One of the two"
             + " machines computes other bits; `vae doctor` on both, and `vae reproduce` of the run,"
@@ -145,11 +144,7 @@ public final class Records {
     }
   }
 
-  /**
-   * The record with which this one cannot stand, as the trial ended with another digest there.
-   *
-   * @return empty where there is none, or the attempt failed
-   */
+  /** The record with which this one cannot stand, as the trial ended with another digest there. */
   public Optional<TrialRecord> contradicting(TrialRecord record) {
     return Optional.ofNullable(reopened.get(record.trial()))
         .filter(it -> record.status().isFinal() && !it.digest().equals(record.digest()));

@@ -109,7 +109,6 @@ public final class SweepData {
   /**
    * Takes the hash of the trial's data where none is known yet.
    *
-   * @param found the hash of the data as they are now
    * @param where they were found, for the complaint; empty for here
    * @throws ChangedDataException where the sweep's are others
    */
@@ -139,7 +138,6 @@ public final class SweepData {
   /**
    * Learns from a trial's record, where no trial on the same data was met before.
    *
-   * @param record of a run that ended or paused
    * @return the hash of the data that it trained on, where they are not the sweep's
    */
   public Optional<String> learned(Trial trial, TrialRecord record) {

@@ -23,8 +23,6 @@ import vae.experiments.spec.ExperimentSpec;
  * runs/<name>-<id>/} the run folders, {@code attempts/} what a cluster's tasks have not finished.
  * The files are the truth: they survive being copied. The folder's own path may be a link; inside
  * it none is followed.
- *
- * @param path the folder
  */
 public record SweepFolder(Path path) {
 
@@ -34,7 +32,6 @@ public record SweepFolder(Path path) {
   /**
    * The folder of a sweep below the root.
    *
-   * @param name by the rule of experiments' names
    * @throws vae.core.spec.SpecException where the name could lead elsewhere
    */
   public static SweepFolder of(Path root, String name) {

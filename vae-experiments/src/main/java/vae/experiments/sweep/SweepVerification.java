@@ -53,11 +53,7 @@ public final class SweepVerification {
   /**
    * How a check ended.
    *
-   * @param trials that the plan has
-   * @param runs run folders that were checked
-   * @param files that these have
    * @param findings what contradicts, each naming its trial; empty where the sweep is verified
-   * @param unproved what no file of the sweep can show
    */
   public record Outcome(
       int trials, int runs, int files, List<Finding> findings, List<String> unproved) {

@@ -3,7 +3,6 @@ package vae.experiments.sweep;
 /**
  * What a launcher has one worker do: a trial, to its end or to the end of a rung.
  *
- * @param trial what is run
  * @param epochs after which it pauses; {@link #TO_THE_END} for none
  */
 public record Task(Trial trial, int epochs) {

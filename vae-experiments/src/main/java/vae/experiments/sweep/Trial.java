@@ -22,8 +22,6 @@ import vae.experiments.spec.Resolved;
  *     numerics version
  * @param group the same without the seed: trials of one group differ in nothing but the seed
  * @param parameters what the sweep sets, by path, in the order of the sweep; without the seed
- * @param seed of the training
- * @param experiment the resolved spec
  */
 public record Trial(
     String id,
@@ -67,7 +65,6 @@ public record Trial(
     return idOf(((ObjectNode) experiment.deepCopy()).without(SEED));
   }
 
-  /** Epochs of the whole training. */
   public int epochs() {
     return experiment.path("training").path("epochs").asInt(0);
   }

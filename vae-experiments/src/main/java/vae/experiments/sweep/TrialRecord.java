@@ -19,18 +19,13 @@ import vae.experiments.spec.Json;
 /**
  * How one attempt at a trial ended: a line of a sweep's {@code results/}.
  *
- * @param trial the trial's id
- * @param status how it ended
  * @param epoch the epochs that were trained; 0 where that is not known
  * @param folder the run folder's name below the sweep's {@code runs/}; empty where none was kept
  * @param digest of the run; empty where the attempt failed
  * @param metrics all that was measured, by name; empty where the attempt failed
  * @param message why it failed or diverged; empty otherwise
- * @param seconds of wall time
- * @param worker who ran it, for people
  * @param data the hash of the data that it trained on; empty where none were loaded, and in records
  *     of version 0.1.0
- * @param quantities what the metrics are
  */
 public record TrialRecord(
     String trial,

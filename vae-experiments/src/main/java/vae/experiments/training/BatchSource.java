@@ -20,10 +20,6 @@ public final class BatchSource {
   private NdArray buffer;
   private long[] identities = {};
 
-  /**
-   * @param type element type of the batches
-   * @param kernels draw the random numbers of the binarization
-   */
   public BatchSource(Examples examples, Binarization binarization, DType type, KernelSet kernels) {
     this.examples = examples;
     this.binarization = binarization;
@@ -35,10 +31,6 @@ public final class BatchSource {
   /**
    * Gathers a batch.
    *
-   * @param order indices of examples
-   * @param from position of the first
-   * @param count number of examples
-   * @param key stream of the binarization
    * @return its arrays are overwritten by the next call
    */
   public Batch gather(int[] order, int from, int count, Key key) {

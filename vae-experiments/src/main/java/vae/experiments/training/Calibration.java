@@ -18,8 +18,6 @@ import vae.core.model.LikelihoodModel;
  *
  * <p>A function of the parameters and the seed alone: the draw of z and the binarization are the
  * same at every epoch, as for held-out data.
- *
- * @param source the training data
  */
 record Calibration(
     Model model, BatchSource source, RandomStreams streams, DType type, KernelSet kernels) {

@@ -17,7 +17,6 @@ import vae.data.source.Dataset;
  */
 public interface Callback {
 
-  /** What every callback's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 
   /**

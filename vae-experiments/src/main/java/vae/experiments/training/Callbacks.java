@@ -37,7 +37,6 @@ public final class Callbacks {
   /**
    * Asks each whether it fits.
    *
-   * @param heldOut what held-out data are evaluated by after epochs
    * @throws SpecException with the whole path
    */
   public void requireFit(Model model, Dataset data, List<Quantity> heldOut) {
@@ -76,17 +75,12 @@ public final class Callbacks {
     all.forEach((name, each) -> each.afterStep(new View(name, at)));
   }
 
-  /**
-   * An epoch is done.
-   *
-   * @param measured its metrics
-   */
+  /** An epoch is done. */
   public void afterEpoch(TrainingState at, SortedMap<String, Double> measured) {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
     all.forEach((name, each) -> each.afterEpoch(new View(name, at)));
   }
 
-  /** Training has ended. */
   public void end(TrainingState at) {
     all.forEach((name, each) -> each.end(new View(name, at)));
   }

@@ -18,7 +18,6 @@ public final class MetricSums {
    * One metric's part.
    *
    * @param sum over the examples so far
-   * @param count of the examples
    */
   public record Sum(double sum, long count) {}
 

@@ -15,11 +15,7 @@ import vae.core.model.Pass;
 import vae.core.model.Prior;
 import vae.experiments.training.optimizer.OptimizerRule;
 
-/**
- * The components of one run, made from its spec.
- *
- * @param parameters of all components together
- */
+/** The components of one run, made from its spec. */
 public record Model(
     Prior prior,
     Encoder encoder,

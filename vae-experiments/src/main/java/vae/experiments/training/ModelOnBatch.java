@@ -23,7 +23,6 @@ public record ModelOnBatch(GenerativeModel generative, Encoder encoder, Tensor x
     return encoder.encode(x);
   }
 
-  /** What the estimator makes of the batch. */
   public Estimate estimate(Estimator estimator, Key noise) {
     return estimator.estimate(generative, encoder, x, noise);
   }

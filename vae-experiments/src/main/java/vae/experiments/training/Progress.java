@@ -6,7 +6,6 @@ import vae.experiments.quantity.Quantities;
 /** Receives the progress of training. */
 public interface Progress {
 
-  /** Reports to nobody. */
   Progress UNWATCHED =
       new Progress() {
         @Override
@@ -16,25 +15,18 @@ public interface Progress {
         public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {}
       };
 
-  /**
-   * The data are loaded, and nothing was done with them yet. What this throws ends the run.
-   *
-   * @param sha256 the hash of their content
-   */
+  /** The data are loaded, and nothing was done with them yet. What this throws ends the run. */
   default void loaded(String sha256) {}
 
-  /** The metrics that the run will report. */
   default void reports(Quantities quantities) {}
 
   /**
    * Training begins.
    *
-   * @param epoch epochs done
    * @param step steps done: 0, or that of the checkpoint from which the run resumes
    */
   default void begins(int epoch, long step) {}
 
-  /** One step of training is done. */
   void step(long step, long steps);
 
   /**

@@ -12,7 +12,6 @@ public final class RandomStreams {
 
   private final Key root;
 
-  /** The streams of a seed. */
   public RandomStreams(long seed) {
     root = Key.of(seed);
   }

@@ -8,9 +8,6 @@ import vae.experiments.training.divergence.DivergencePolicy;
  *
  * @param batchSize examples per step, ≥ 1
  * @param epochs of the whole training; the learning rate's course depends on it
- * @param type element type of parameters and data
- * @param policy what happens at a step that is not finite
- * @param callbacks called between steps
  */
 public record Regime(
     int batchSize, int epochs, DType type, DivergencePolicy policy, Callbacks callbacks) {

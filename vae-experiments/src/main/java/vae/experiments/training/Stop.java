@@ -4,7 +4,6 @@ package vae.experiments.training;
  * Why training ended before its last epoch.
  *
  * @param callback the one that asked for it, {@code <index>-<type>}
- * @param reason for people, one line
  */
 public record Stop(String callback, String reason) {
 

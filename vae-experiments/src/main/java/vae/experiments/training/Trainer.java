@@ -266,7 +266,6 @@ public final class Trainer implements TrainingState, AutoCloseable {
     return !recovery.rollsBack() || batch == 0 && returns == 0;
   }
 
-  /** Where training stands. */
   public Position position() {
     return new Position(epoch, batch, sums.sums(), callbacks.state());
   }

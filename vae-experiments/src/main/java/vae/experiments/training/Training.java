@@ -14,8 +14,6 @@ public interface Training extends TrainingState {
   /**
    * Ends training with the present epoch. The held-out parts are evaluated there whatever {@code
    * training.evaluateEvery} says, and the result names the callback and its reason.
-   *
-   * @param reason for people, one short line
    */
   void stop(String reason);
 

@@ -43,8 +43,6 @@ public final class TrainingStep implements AutoCloseable {
    * Makes one step on a minibatch.
    *
    * @param noise stream of the estimator, with the identities of the rows
-   * @param step steps done so far
-   * @param steps of the whole training
    * @return the estimate at the parameters before the step; valid until the next call
    * @throws DivergedException where the objective or a gradient is not finite; the parameters are
    *     left as they are
@@ -133,7 +131,6 @@ public final class TrainingStep implements AutoCloseable {
     rateFactor = factor;
   }
 
-  /** The optimiser and its state. */
   Optimizer optimizer() {
     return optimizer;
   }

@@ -39,11 +39,7 @@ final class MemoryCheck {
   private static final double STEP = 1000;
   private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
 
-  /**
-   * A model on examples of zeros, which a tape of shapes does not hold.
-   *
-   * @param rows their number, ≥ 1
-   */
+  /** A model on examples of zeros, which a tape of shapes does not hold. */
   private record Zeros(Model model, Dataset data, int rows) {
 
     ModelOnBatch on(Tape tape) {
@@ -63,9 +59,6 @@ final class MemoryCheck {
   private final DType type;
   private final long heap;
 
-  /**
-   * @param heap bytes that there are
-   */
   MemoryCheck(ExperimentSpec spec, long heap) {
     this.spec = spec;
     this.heap = heap;

@@ -50,7 +50,6 @@ public final class ModelFactory {
   private final Factories factories;
   private final PluginComponents plugins;
 
-  /** With the components of these slots. */
   public ModelFactory(Slots slots) {
     plugins = slots.brought();
     try {

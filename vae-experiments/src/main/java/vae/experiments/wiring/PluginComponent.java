@@ -6,14 +6,7 @@ import java.security.CodeSource;
 import vae.core.spec.Spec;
 import vae.core.wiring.Component;
 
-/**
- * A component that a plugin brought.
- *
- * @param slot the slot's name in JSON
- * @param name the component's type name in JSON
- * @param specType the record of its spec
- * @param jar where its classes are
- */
+/** A component that a plugin brought. */
 record PluginComponent(String slot, String name, Class<? extends Spec> specType, String jar) {
 
   static PluginComponent of(Component component) {

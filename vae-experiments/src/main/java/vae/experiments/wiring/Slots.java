@@ -48,9 +48,6 @@ public final class Slots {
     return load(plugins, List.of());
   }
 
-  /**
-   * @param jars what the loader sees beside the class path
-   */
   static Slots load(ClassLoader plugins, List<Path> jars) {
     List<SlotModule<?>> modules = new ArrayList<>();
     modules.add(new DataModule());
@@ -91,7 +88,6 @@ public final class Slots {
     return brought;
   }
 
-  /** Every component by name. */
   public Catalogue catalogue() {
     return catalogue;
   }

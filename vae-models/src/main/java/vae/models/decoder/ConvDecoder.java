@@ -64,7 +64,6 @@ public record ConvDecoder(TransposedConvolutionalNetwork network) implements Dec
     }
   }
 
-  /** From z to the model's images. */
   public static ConvDecoder of(Spec spec, ModelSite at) {
     Sizes sizes = at.sizes();
     return new ConvDecoder(

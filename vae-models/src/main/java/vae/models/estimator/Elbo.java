@@ -30,9 +30,6 @@ import vae.core.spec.Require;
  */
 public record Elbo(Spec spec) implements Estimator {
 
-  /**
-   * @param samples L ≥ 1, draws of z for each example; 1 is the common choice
-   */
   @Describe(
       value = "Evidence lower bound: closed-form KL, L draws of the reconstruction term.",
       source = "Kingma and Welling (2014), eq. 10")

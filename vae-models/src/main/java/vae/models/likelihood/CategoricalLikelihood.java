@@ -24,9 +24,6 @@ public record CategoricalLikelihood(Spec spec) implements LikelihoodModel {
   /** Means are held this far from 0 and 1 when a bias starts at them. */
   private static final double MARGIN = 1e-3;
 
-  /**
-   * @param levels K ≥ 2, which is also the number of decoder outputs for each dimension
-   */
   @Describe("Grey levels as choices among K; the decoder gives K logits per dimension.")
   public record Spec(
       @Default("256") @Describe("K, grey levels on [0, 1], from 2 to 65536") int levels)

@@ -29,10 +29,6 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
   /** Means are held this far from 0 and 1 when a bias starts at them. */
   private static final double MARGIN = 1e-3;
 
-  /**
-   * @param levels K ≥ 2
-   * @param scale first value of s &gt; exp(floor), in units of the data
-   */
   @Describe(
       value = "Grey levels as rounded logistic variables about the decoder's output.",
       source = "Kingma et al. (2016), section 5; Salimans et al. (2017), section 2.1")

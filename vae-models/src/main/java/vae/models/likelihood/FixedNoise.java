@@ -16,9 +16,6 @@ import vae.core.spec.Require;
  */
 public final class FixedNoise implements ObservationNoise {
 
-  /**
-   * @param sigma σ_dec &gt; 0, in units of the data
-   */
   @Describe(value = "Gaussian noise of a given standard deviation, one for all dimensions.")
   public record Spec(
       @Default("0.1") @Describe("standard deviation, above 0, in units of the data") double sigma)

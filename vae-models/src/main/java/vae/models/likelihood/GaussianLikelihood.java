@@ -25,7 +25,6 @@ public record GaussianLikelihood(ObservationNoise noise) implements LikelihoodMo
           ObservationNoise.Spec noise)
       implements LikelihoodModel.Spec {
 
-    /** The mean itself. */
     @Override
     public double[] outputFor(double[] mean) {
       return mean.clone();

@@ -21,9 +21,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class LaplaceLikelihood implements LikelihoodModel {
 
-  /**
-   * @param scale b &gt; 0, in units of the data; the first value where it is learned
-   */
   @Describe("Laplace observations about the decoder's output, for real-valued data.")
   public record Spec(
       @Default("0.1") @Describe("scale b, above 0, in units of the data") double scale,
@@ -40,7 +37,6 @@ public final class LaplaceLikelihood implements LikelihoodModel {
       }
     }
 
-    /** The mean itself. */
     @Override
     public double[] outputFor(double[] mean) {
       return mean.clone();

@@ -26,12 +26,7 @@ import vae.core.wiring.ModelSite;
  */
 public final class LearnedNoise implements ObservationNoise {
 
-  /**
-   * One standard deviation.
-   *
-   * @param initial σ &gt; exp(floor), in units of the data
-   * @param floor lower bound of log σ
-   */
+  /** One standard deviation. */
   @Describe(
       value = "Gaussian noise with one learned standard deviation.",
       source = "Rybkin et al. (2021), section 4")
@@ -45,12 +40,7 @@ public final class LearnedNoise implements ObservationNoise {
     }
   }
 
-  /**
-   * A standard deviation for each data dimension.
-   *
-   * @param initial every σ_j &gt; exp(floor), in units of the data
-   * @param floor lower bound of log σ_j
-   */
+  /** A standard deviation for each data dimension. */
   @Describe("Gaussian noise with a learned standard deviation for each data dimension.")
   public record PerDimension(
       @Default("1.0") @Describe("first standard deviation, in units of the data") double initial,

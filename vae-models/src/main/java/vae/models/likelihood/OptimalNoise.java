@@ -29,9 +29,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class OptimalNoise implements ObservationNoise {
 
-  /**
-   * @param floor least log σ_*, within ±40
-   */
   @Describe(
       value = "Gaussian noise of the likeliest standard deviation: root of the mean squared error.",
       source = "Rybkin et al. (2021), section 4")

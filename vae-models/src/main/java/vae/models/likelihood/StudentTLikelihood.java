@@ -23,7 +23,6 @@ public final class StudentTLikelihood implements LikelihoodModel {
 
   /**
    * @param degreesOfFreedom ν &gt; 0; the mean exists above 1, the variance above 2
-   * @param scale s &gt; 0, in units of the data; the first value where it is learned
    */
   @Describe("Student-t observations about the decoder's output, for data with heavy tails.")
   public record Spec(
@@ -43,7 +42,6 @@ public final class StudentTLikelihood implements LikelihoodModel {
       }
     }
 
-    /** The mean itself. */
     @Override
     public double[] outputFor(double[] mean) {
       return mean.clone();

@@ -23,7 +23,6 @@ public record Diagonal(int latentSize) implements PosteriorFamily {
       source = "Kingma and Welling (2014), section 3")
   public record Spec() implements PosteriorFamily.Spec {}
 
-  /** 2m. */
   @Override
   public int parameterCount() {
     return 2 * latentSize;

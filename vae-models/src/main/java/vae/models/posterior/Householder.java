@@ -25,9 +25,6 @@ import vae.core.spec.Require;
  */
 public record Householder(int latentSize, Spec spec) implements PosteriorFamily {
 
-  /**
-   * @param reflections K ≥ 1
-   */
   @Describe(
       value = "Gaussian turned by a chain of reflections whose vectors the encoder gives.",
       source = "Tomczak and Welling (2016), section 3")

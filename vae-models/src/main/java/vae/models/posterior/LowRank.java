@@ -24,9 +24,6 @@ import vae.core.spec.SpecException;
  */
 public record LowRank(int latentSize, Spec spec) implements PosteriorFamily {
 
-  /**
-   * @param rank r, from 1 to the latent size
-   */
   @Describe(
       value = "Gaussian with covariance diagonal plus low rank; the encoder gives all of it.",
       source = "Ong, Nott and Smith (2018)")

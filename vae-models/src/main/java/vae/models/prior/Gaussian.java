@@ -25,9 +25,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class Gaussian implements Prior {
 
-  /**
-   * @param deviation τ &gt; 0, in units of z
-   */
   @Describe(
       value = "Gaussian prior with learned mean and deviation of each coordinate.",
       source = "Hoffman and Johnson (2016)")
@@ -52,7 +49,6 @@ public final class Gaussian implements Prior {
     this.moments = moments;
   }
 
-  /** For the latent size of the model. */
   public static Gaussian of(Spec spec, ModelSite at) {
     int m = at.sizes().latent();
     return spec.learned()

@@ -216,47 +216,38 @@ public final class Elementary {
     return x == x ? result : NAN;
   }
 
-  /** e^x. */
   public static double exp(double x) {
     return StrictMath.exp(x);
   }
 
-  /** e^x − 1. */
   public static double expm1(double x) {
     return StrictMath.expm1(x);
   }
 
-  /** Natural logarithm. */
   public static double log(double x) {
     return StrictMath.log(x);
   }
 
-  /** log(1 + x). */
   public static double log1p(double x) {
     return StrictMath.log1p(x);
   }
 
-  /** Hyperbolic tangent. */
   public static double tanh(double x) {
     return ElementaryDouble.tanh(x);
   }
 
-  /** Logistic function. */
   public static double sigmoid(double x) {
     return ElementaryDouble.sigmoid(x);
   }
 
-  /** log(1 + e^x). */
   public static double softplus(double x) {
     return ElementaryDouble.softplus(x);
   }
 
-  /** Error function. */
   public static double erf(double x) {
     return ElementaryDouble.erf(x);
   }
 
-  /** Standard normal distribution function. */
   public static double normalCdf(double x) {
     return ElementaryDouble.normalCdf(x);
   }

@@ -16,16 +16,12 @@ public final class ElementaryCoefficients {
   /** 1.5·2²³: adding it rounds a small float to an integer, held in the low bits of the sum. */
   public static final float ROUND = 0x1.8p23f;
 
-  /** Bits of {@link #ROUND}. */
   public static final int ROUND_BITS = 0x4B400000;
 
-  /** Bits of 1/2. */
   public static final int HALF_BITS = 0x3F000000;
 
-  /** Bits of 1. */
   public static final int ONE_BITS = 0x3F800000;
 
-  /** Bits of 4. */
   public static final int FOUR_BITS = 0x40800000;
 
   /** Bits of 2⁶⁴: a detour that keeps the powers of subnormal results normal. */
@@ -45,7 +41,6 @@ public final class ElementaryCoefficients {
   /** Bits of 2/3: mantissas are brought to [2/3, 4/3), as near to one on either side. */
   public static final int TWO_THIRDS_BITS = 0x3F2AAAAB;
 
-  /** log₂ e. */
   public static final float LOG2_E = 0x1.715476p0f;
 
   /** log 2 rounded to 24 bits. */

@@ -35,10 +35,8 @@ final class LaneProduct {
 
   int firstStep;
 
-  /** Number of steps. */
   int k;
 
-  /** Holds the factors. */
   float[] factors;
 
   /** Distance of two factors of a row. */
@@ -78,7 +76,6 @@ final class LaneProduct {
     return row * rowLength;
   }
 
-  /** Sets the sums of the first rows to zero. */
   void clear(int rows) {
     Arrays.fill(sums, 0, rows * rowLength, 0);
   }
@@ -112,7 +109,6 @@ final class LaneProduct {
     }
   }
 
-  /** Four rows by four vectors. */
   private void fourRows(int row, int v, int factor) {
     float[] a = this.a;
     int[] steps = this.steps;
@@ -192,7 +188,6 @@ final class LaneProduct {
     s33.intoArray(sums, at3 + 3 * WIDTH);
   }
 
-  /** Two rows by four vectors. */
   private void twoRows(int row, int v, int factor) {
     float[] a = this.a;
     int[] steps = this.steps;
@@ -244,7 +239,6 @@ final class LaneProduct {
     s13.intoArray(sums, at1 + 3 * WIDTH);
   }
 
-  /** One row by eight vectors. */
   private void oneRow(int row, int v, int factor) {
     float[] a = this.a;
     int[] steps = this.steps;

@@ -6,7 +6,6 @@ import vae.autodiff.kernel.Team;
 /**
  * What this machine can do at most, measured: the ceiling that kernels are compared with.
  *
- * @param threads that worked at once
  * @param gigaflops additions and multiplications of float32 a second, in 10⁹, by chains of vector
  *     fma that touch no memory
  * @param gigabytesPerSecond moved by a[i] = b[i] + s · c[i] over arrays far beyond the caches, in

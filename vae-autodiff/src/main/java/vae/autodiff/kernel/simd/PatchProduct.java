@@ -41,7 +41,6 @@ final class PatchProduct {
     }
   }
 
-  /** Holds the left factor. */
   float[] a;
 
   /** Where each row begins in a; grown by {@link #reserve}. */
@@ -57,7 +56,6 @@ final class PatchProduct {
 
   int firstStep;
 
-  /** Number of steps. */
   int k;
 
   /** The panels of B. */
@@ -66,7 +64,6 @@ final class PatchProduct {
   /** Where they begin. */
   int bOffset;
 
-  /** Columns of B and C. */
   int columns;
 
   /** What is computed. */

@@ -251,7 +251,6 @@ final class PatchTilesEightRows {
     c71.intoArray(out, o7 + last);
   }
 
-  /** Eight rows by one vector. */
   static void by1(PatchProduct q, int row, int column, int step, int k, int bAt, int bStride) {
     float[] a = q.a;
     float[] b = q.b;

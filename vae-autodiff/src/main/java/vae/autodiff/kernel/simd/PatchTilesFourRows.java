@@ -78,7 +78,6 @@ final class PatchTilesFourRows {
     c31.intoArray(out, o3 + last);
   }
 
-  /** Four rows by one vector. */
   static void by1(PatchProduct q, int row, int column, int step, int k, int bAt, int bStride) {
     float[] a = q.a;
     float[] b = q.b;

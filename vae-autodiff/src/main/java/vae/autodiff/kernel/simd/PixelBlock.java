@@ -33,7 +33,6 @@ final class PixelBlock {
     return to;
   }
 
-  /** Loads the windows. */
   void load(ConvolutionGeometry g, float[] x) {
     windows.load(x, from, to);
     int count = pixels(g);
@@ -48,7 +47,6 @@ final class PixelBlock {
     }
   }
 
-  /** Packs dy into panels. */
   void pack(ConvolutionGeometry g, float[] dy) {
     int count = pixels(g);
     int size = PatchProduct.panelSize(count, g.outChannels());

@@ -22,7 +22,6 @@ final class Planes {
   private final int columns;
   private final int size;
 
-  /** Lines of a block. */
   private final int lines;
 
   /**
@@ -30,7 +29,6 @@ final class Planes {
    *
    * @param lines lines of a block, all of the same image
    * @param stride columns and rows between two windows
-   * @param windowRows rows of a window
    * @param windowColumns columns of the windows of a line
    */
   Planes(int lines, int channels, int stride, int windowRows, int windowColumns) {

@@ -49,7 +49,6 @@ record SimdOptimizers(Split split) {
     }
   }
 
-  /** Adam on n elements. */
   void adam(float[] w, float[] g, float[] m, float[] v, int n, VectorOptimizers.Adam adam) {
     split.elements(0, n, Split.COSTLY, (from, to) -> step(w, g, m, v, adam, from, to));
   }

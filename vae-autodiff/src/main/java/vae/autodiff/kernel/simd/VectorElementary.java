@@ -37,7 +37,6 @@ public final class VectorElementary {
 
   private VectorElementary() {}
 
-  /** e^x. */
   public static FloatVector exp(FloatVector x) {
     FloatVector c = x.blend(EXP_HIGH, x.compare(GT, EXP_HIGH));
     c = c.blend(EXP_LOW, c.compare(LT, EXP_LOW));
@@ -91,7 +90,6 @@ public final class VectorElementary {
     return broadcast(species, NAN).blend(y, x.compare(GE, -1f));
   }
 
-  /** Hyperbolic tangent. */
   public static FloatVector tanh(FloatVector x) {
     VectorSpecies<Float> species = x.species();
     FloatVector a = x.abs();
@@ -114,7 +112,6 @@ public final class VectorElementary {
     return y.blend(NAN, x.compare(NE, x));
   }
 
-  /** Logistic function. */
   public static FloatVector sigmoid(FloatVector x) {
     return sigmoid(x, decay(x)).blend(NAN, x.compare(NE, x));
   }
@@ -159,7 +156,6 @@ public final class VectorElementary {
     return scaleDown(expReduced(reduce(c, shifted)), shifted);
   }
 
-  /** Error function. */
   public static FloatVector erf(FloatVector x) {
     VectorSpecies<Float> species = x.species();
     FloatVector a = x.abs();

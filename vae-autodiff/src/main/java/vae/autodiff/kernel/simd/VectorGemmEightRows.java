@@ -19,7 +19,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorGemmEightRows {
 
-  /** Rows of the tile. */
   static final int ROWS = 8;
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -27,7 +26,6 @@ final class VectorGemmEightRows {
 
   private VectorGemmEightRows() {}
 
-  /** 8 rows by three vectors. */
   static void by3(
       int k,
       float[] a,
@@ -144,7 +142,6 @@ final class VectorGemmEightRows {
     c72.intoArray(out, outOffset + last);
   }
 
-  /** 8 rows by two vectors. */
   static void by2(
       int k,
       float[] a,
@@ -236,7 +233,6 @@ final class VectorGemmEightRows {
     c71.intoArray(out, outOffset + last);
   }
 
-  /** 8 rows by one vector. */
   static void by1(
       int k,
       float[] a,

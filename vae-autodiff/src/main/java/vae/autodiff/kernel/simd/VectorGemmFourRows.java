@@ -18,7 +18,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorGemmFourRows {
 
-  /** Rows of the tile. */
   static final int ROWS = 4;
 
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -26,7 +25,6 @@ final class VectorGemmFourRows {
 
   private VectorGemmFourRows() {}
 
-  /** 4 rows by three vectors. */
   static void by3(
       int k,
       float[] a,
@@ -95,7 +93,6 @@ final class VectorGemmFourRows {
     c32.intoArray(out, outOffset + last);
   }
 
-  /** 4 rows by two vectors. */
   static void by2(
       int k,
       float[] a,
@@ -151,7 +148,6 @@ final class VectorGemmFourRows {
     c31.intoArray(out, outOffset + last);
   }
 
-  /** 4 rows by one vector. */
   static void by1(
       int k,
       float[] a,

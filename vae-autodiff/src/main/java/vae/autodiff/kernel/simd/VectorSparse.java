@@ -93,7 +93,6 @@ record VectorSparse(Split split) implements SparseKernels<float[]> {
    *
    * @param stride distance in x between one i and the next
    * @param otherStride distance in x between one otherOf[e] and the next
-   * @param n columns of m and y
    * @param accumulate whether sums start from y
    */
   private record Product(
@@ -107,7 +106,6 @@ record VectorSparse(Split split) implements SparseKernels<float[]> {
       float[] y,
       boolean accumulate) {
 
-    /** Computes the rows [from, to). */
     void rows(int from, int to) {
       if (!accumulate) {
         Arrays.fill(y, from * n, to * n, 0);
@@ -124,7 +122,6 @@ record VectorSparse(Split split) implements SparseKernels<float[]> {
       }
     }
 
-    /** The eight vectors of columns from j of the rows [from, to). */
     void eightVectors(int j, int from, int to) {
       for (int i = from; i < to; i++) {
         int out = i * n + j;
@@ -160,7 +157,6 @@ record VectorSparse(Split split) implements SparseKernels<float[]> {
       }
     }
 
-    /** The four vectors of columns from j of the rows [from, to). */
     void fourVectors(int j, int from, int to) {
       for (int i = from; i < to; i++) {
         int out = i * n + j;
@@ -184,7 +180,6 @@ record VectorSparse(Split split) implements SparseKernels<float[]> {
       }
     }
 
-    /** The one vector of columns from j of the rows [from, to). */
     void oneVector(int j, int from, int to) {
       for (int i = from; i < to; i++) {
         int out = i * n + j;

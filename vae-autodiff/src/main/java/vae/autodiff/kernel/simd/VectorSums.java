@@ -21,7 +21,6 @@ final class VectorSums {
 
   private VectorSums() {}
 
-  /** y[i] += x[i]. */
   static void accumulate(float[] x, int xOffset, float[] y, int yOffset, int from, int to) {
     for (int i = from; i < to; i += WIDTH) {
       FloatVector sum = fromArray(SPECIES, y, yOffset + i);

@@ -16,7 +16,6 @@ import vae.autodiff.kernel.MatrixBounds;
  */
 public final class VectorTranspose {
 
-  /** Rows and columns of a block. */
   static final int BLOCK = FloatVector.SPECIES_PREFERRED.length() >= 16 ? 8 : 4;
 
   static final VectorSpecies<Float> LANES =

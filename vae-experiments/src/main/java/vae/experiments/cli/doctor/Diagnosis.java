@@ -4,8 +4,6 @@ package vae.experiments.cli.doctor;
  * What one check found.
  *
  * @param status whether experiments run well, run badly or do not run
- * @param subject what was checked, one or two words
- * @param detail what was found
  * @param fix how to fix it, a sentence; empty where all is well
  */
 public record Diagnosis(Status status, String subject, String detail, String fix) {

@@ -26,7 +26,6 @@ public final class Doctor {
 
   private Doctor() {}
 
-  /** All checks on this machine. */
   public static List<Diagnosis> examine(Path runs) {
     return List.of(
         java(Runtime.version(), collector()),

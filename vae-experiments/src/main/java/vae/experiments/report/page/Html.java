@@ -21,7 +21,6 @@ public final class Html {
     return this;
   }
 
-  /** Ends the element opened last. */
   public Html close() {
     out.append("</").append(open.pop()).append('>');
     return this;

@@ -15,7 +15,6 @@ public final class Page {
 
   private Page() {}
 
-  /** Writes a part of a page. */
   @FunctionalInterface
   public interface Part {
     void write() throws IOException;

@@ -36,12 +36,10 @@ public final class SectionWriter {
     html.element("p", text, "class", lacking ? "note" : "lead").close().line();
   }
 
-  /** Ends the section begun last. */
   public void end() {
     html.line().close().line();
   }
 
-  /** A figure with its caption. */
   public void figure(Figure figure) {
     boolean narrow = !isWide(figure);
     html.line().open("figure", "class", narrow ? "narrow" : "wide");

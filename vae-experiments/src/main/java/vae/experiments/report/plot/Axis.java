@@ -10,11 +10,8 @@ import vae.experiments.report.text.Measurement;
 /**
  * Values along one direction of a drawing.
  *
- * @param title with the unit; may be empty
  * @param log whether equal factors, not equal differences, take equal space
- * @param low value at pixel {@code from}
  * @param high value at pixel {@code to}, above {@code low}
- * @param ticks where lines and labels stand
  */
 public record Axis(
     String title, boolean log, double low, double high, double from, double to, List<Tick> ticks) {
@@ -27,7 +24,6 @@ public record Axis(
   /** More distinct values than these are not labelled one by one. */
   private static final int MAX_OWN_TICKS = 9;
 
-  /** A labelled value. */
   record Tick(double value, String label) {}
 
   /** Spans finite values evenly, with a little room at both ends and ticks at round numbers. */
@@ -115,12 +111,10 @@ public record Axis(
         : (value - low) / (high - low);
   }
 
-  /** Whether the value lies on the axis. */
   public boolean holds(double value) {
     return value >= low && value <= high;
   }
 
-  /** Pixels of the widest label. */
   double widestLabel() {
     return ticks.stream().mapToDouble(tick -> Svg.width(tick.label())).max().orElse(0);
   }

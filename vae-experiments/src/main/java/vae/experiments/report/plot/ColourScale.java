@@ -6,7 +6,6 @@ import vae.experiments.report.plot.Svg.Anchor;
 /**
  * A metric's range in steps of one colour each, from worst to best.
  *
- * @param name of the metric, with its unit
  * @param worst value of the first colour
  * @param best value of the last colour; below {@code worst} where less is better
  * @param open whether values worse than {@code worst} have the first colour too

@@ -20,9 +20,7 @@ public final class HeatMap {
    * Draws the cells; the first row is at the top.
    *
    * @param columns labels of the values along the bottom
-   * @param rows labels of the values at the left
    * @param values [rows][columns], NaN where there is none
-   * @param scale the metric's colours
    */
   public static Drawing of(
       String xTitle,

@@ -32,11 +32,7 @@ public final class IntervalPlot {
    * A group in the plot.
    *
    * @param at value of the parameter, or the place among its names
-   * @param mean of the metric
    * @param half half width of the interval; NaN where there is none
-   * @param series number of its colour
-   * @param best whether it is the best of all groups
-   * @param hint words on it
    */
   public record Point(double at, double mean, double half, int series, boolean best, String hint) {
 

@@ -34,7 +34,6 @@ public final class IntervalRows {
   /**
    * An SVG document on a light ground whose text depends on its arguments only.
    *
-   * @param title what the numbers are, with the unit
    * @param marks at least one; rows and series stand in the order of their first marks
    */
   public static String svg(String title, List<Mark> marks) {

@@ -7,7 +7,6 @@ public record Matrix(int rows, int width, double[] values) {
     return values[row * width + column];
   }
 
-  /** The values of one column : [rows]. */
   public double[] column(int column) {
     double[] copy = new double[rows];
     for (int row = 0; row < rows; row++) {

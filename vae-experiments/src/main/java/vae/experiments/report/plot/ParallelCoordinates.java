@@ -20,7 +20,6 @@ public final class ParallelCoordinates {
    * One group.
    *
    * @param values a number for each axis: the value, or the place among the names; NaN for none
-   * @param metric value of the last axis
    */
   public record Line(double[] values, double metric, String hint) {}
 
@@ -57,12 +56,10 @@ public final class ParallelCoordinates {
     return new Drawing((int) Math.ceil(width), (int) Math.ceil(bottom + 46), svg);
   }
 
-  /** Pixel of the lowest value. */
   public static double from() {
     return BOTTOM;
   }
 
-  /** Pixel of the highest value. */
   public static double to() {
     return TOP;
   }

@@ -14,7 +14,6 @@ public final class PictureRows {
   /**
    * One row.
    *
-   * @param label at its left
    * @param pictures [count, height · width], grey values from 0 (black) to 1 (white)
    */
   public record Row(String label, double[][] pictures) {}

@@ -7,10 +7,8 @@ import vae.experiments.report.plot.Svg.Anchor;
 /** Two axes with their lines, labels and titles, and room between them to draw in. */
 public record Plot(Svg svg, Axis x, Axis y) {
 
-  /** Pixels above the drawing area. */
   static final double TOP = 14;
 
-  /** Pixels at the right of the drawing area. */
   static final double RIGHT = 18;
 
   private static final double LABEL_GAP = 8;
@@ -19,12 +17,7 @@ public record Plot(Svg svg, Axis x, Axis y) {
   private static final double LEGEND_LINE = 20;
   private static final double LEGEND_KEY = 30;
 
-  /**
-   * An entry of the legend.
-   *
-   * @param style the number of its colour
-   * @param line whether it stands for a line, or else for marks
-   */
+  /** An entry of the legend. */
   public record Entry(int style, String label, boolean line) {
 
     private double width() {

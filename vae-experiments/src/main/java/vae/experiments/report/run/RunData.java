@@ -18,8 +18,6 @@ import vae.experiments.run.LikelihoodSamples;
 /**
  * Everything the report shows, as read from one run folder.
  *
- * @param folderName the folder's own name, for the commands
- * @param experiment the resolved spec
  * @param provenance empty if there is no file
  * @param result empty while the run has not ended
  * @param evaluation empty if the run was not evaluated
@@ -43,7 +41,6 @@ record RunData(
     return result.flatMap(it -> it.measured(name)).map(RunData::shown);
   }
 
-  /** What the metrics are. */
   Quantities quantities() {
     return result.map(RecordedResult::quantities).orElse(Quantities.STANDARD);
   }

@@ -30,7 +30,6 @@ public final class RunReport {
   /**
    * Writes the report into the run folder, replacing an earlier one.
    *
-   * @param runFolder a folder made by a run, finished or not
    * @throws ReportException if it is no run folder or one of its files is malformed
    * @throws IOException if reading or writing fails
    */

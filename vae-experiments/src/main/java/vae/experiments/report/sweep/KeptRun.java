@@ -32,7 +32,6 @@ final class KeptRun {
     return String.valueOf(trial.folder().orElseThrow().getFileName());
   }
 
-  /** Whether the folder has a file of that name. */
   static boolean has(Folder run, String file) {
     try {
       return run.file(file).exists();

@@ -30,7 +30,6 @@ public final class SweepReport {
   /**
    * Writes the report into the sweep folder, replacing an earlier one.
    *
-   * @param sweepFolder a folder with a plan
    * @throws RunFolderException if it is none, or one of the sweep's own files is malformed
    * @throws IOException if reading or writing fails
    */

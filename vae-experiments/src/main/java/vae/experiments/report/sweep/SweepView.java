@@ -17,12 +17,10 @@ import vae.experiments.sweep.table.SweepResults;
 /**
  * What the sections of a sweep's page draw: its groups from the best to the worst.
  *
- * @param folder of the sweep
  * @param goal the metric that ranks; empty where no metric is known
  * @param ranked groups that have the metric, best first; those that lack seeds come last
  * @param drawn those of them that the figures show
  * @param farOff how many were left out of the figures since their values would press the rest flat
- * @param parameters what varies between groups
  */
 record SweepView(
     SweepFolder folder,
@@ -105,12 +103,10 @@ record SweepView(
         : top.stream().filter(r -> r.mean() >= low - room && r.mean() <= high + room).toList();
   }
 
-  /** The metric's name. */
   String metric() {
     return goal.map(Goal::metric).orElse("");
   }
 
-  /** The metric's name with its unit. */
   String metricTitle() {
     return SweepNumbers.withUnit(results, metric());
   }

@@ -14,9 +14,6 @@ import vae.experiments.sweep.table.PathLabels;
 /**
  * A value that differs between groups, with the places of its values on an axis.
  *
- * @param path in the experiment
- * @param name short
- * @param numeric whether every value of a group that is drawn is a number
  * @param values distinct ones of the groups that are drawn: numbers ascending, others as they come
  */
 record VariedParameter(String path, String name, boolean numeric, List<String> values) {

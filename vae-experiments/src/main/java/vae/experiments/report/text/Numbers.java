@@ -8,7 +8,6 @@ public final class Numbers {
   private Numbers() {}
 
   /**
-   * @param where path of the value, for the message
    * @throws IllegalArgumentException if it is neither a number nor one of the three strings
    */
   public static double read(String where, JsonNode json) {

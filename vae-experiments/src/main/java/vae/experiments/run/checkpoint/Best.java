@@ -12,9 +12,7 @@ import vae.experiments.run.safetensors.SafeTensors;
 /**
  * The model with the greatest bound on validation data so far.
  *
- * @param epoch epochs done when it was measured
  * @param bound the mean over validation examples, finite
- * @param parameters copies, by name
  */
 public record Best(int epoch, double bound, SortedMap<String, NdArray> parameters) {
 

@@ -55,7 +55,6 @@ public record Cadence(long nanos, long steps, int keep) {
         : ofSteps(number);
   }
 
-  /** The same with another number of checkpoints that stay. */
   public Cadence keeping(int last) {
     return new Cadence(nanos, steps, last);
   }

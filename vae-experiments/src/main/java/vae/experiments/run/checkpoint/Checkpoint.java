@@ -122,7 +122,6 @@ public final class Checkpoint {
     return Integer.parseInt(text);
   }
 
-  /** Epochs done when it was written. */
   public int epoch() {
     return number("epoch", "the number of an epoch");
   }
@@ -182,7 +181,6 @@ public final class Checkpoint {
     }
   }
 
-  /** The optimiser's state by name. */
   public SortedMap<String, NdArray> optimizer() {
     return after(OPTIMIZER);
   }

@@ -3,7 +3,6 @@ package vae.experiments.run.checkpoint;
 /** Names of checkpoints in a run folder that has ended. */
 public final class CheckpointFiles {
 
-  /** The folder of all of them. */
   public static final String FOLDER = "checkpoints";
 
   /** The state at the end of training. */

@@ -15,7 +15,6 @@ import vae.experiments.run.safetensors.SafeTensors;
 /** {@code evaluation.safetensors}: the arrays behind the report's pictures. */
 public final class PanelsFile {
 
-  /** The file's name in a run folder. */
   public static final String FILE = "evaluation.safetensors";
 
   private PanelsFile() {}
@@ -57,7 +56,6 @@ public final class PanelsFile {
     builder.sealed().build().write(file);
   }
 
-  /** Adds an array under a name. */
   public static void add(SafeTensors.Builder builder, String name, NdArray array) {
     int[] extents = array.shape().extents();
     if (array.type() == DType.F32) {

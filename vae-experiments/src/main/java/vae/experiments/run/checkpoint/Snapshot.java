@@ -16,11 +16,7 @@ import vae.experiments.training.Stop;
 /**
  * All that a run needs to go on after a step, to be written as a {@link Checkpoint}.
  *
- * @param run the run's id
- * @param position where training stands
  * @param metrics what {@code metrics.jsonl} holds by then
- * @param parameters of the model, live
- * @param optimizer its state, live
  * @param best the best model so far, where one was measured and the file is to hold it
  */
 public record Snapshot(

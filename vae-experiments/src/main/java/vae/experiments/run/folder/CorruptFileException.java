@@ -18,7 +18,6 @@ public final class CorruptFileException extends RuntimeException {
   private final String problem;
 
   /**
-   * @param file the file at fault
    * @param offset byte at which the problem shows, from 0
    * @param problem what was expected there and what came, without a full stop
    */

@@ -1,11 +1,6 @@
 package vae.experiments.run.folder;
 
-/**
- * A fault in a run folder.
- *
- * @param file its name in the folder
- * @param problem what was expected, and what came
- */
+/** A fault in a run folder. */
 public record Finding(String file, String problem) {
 
   @Override

@@ -24,7 +24,6 @@ import vae.experiments.folder.Listing;
  */
 public final class Manifest {
 
-  /** The file's name in a run folder. */
   public static final String FILE = "MANIFEST.sha256";
 
   /** The problem of a file that is listed and not there. */

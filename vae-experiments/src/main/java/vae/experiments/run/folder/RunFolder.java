@@ -53,7 +53,6 @@ public final class RunFolder implements AutoCloseable {
    * The folder of a run below the root.
    *
    * @param name 1 to 100 of {@code A-Z a-z 0-9 . _ -}, no dot in front
-   * @param id the run's identity
    * @throws vae.core.spec.SpecException where the name could lead elsewhere
    */
   public static Path path(Path root, String name, String id) {
@@ -73,7 +72,6 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Makes the folder where it is missing and takes it.
    *
-   * @param what it is the folder of, for the complaint
    * @throws RunFolderException where another process, or another owner in this one, has it
    */
   public static RunFolder own(Path path, String what) throws IOException {

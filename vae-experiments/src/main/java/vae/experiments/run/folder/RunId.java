@@ -15,8 +15,6 @@ public final class RunId {
   /**
    * The first 12 hexadecimal digits of SHA-256 over the canonical resolved spec, the hash of the
    * data and the numerics version, a line each.
-   *
-   * @param dataHash of the content, in hexadecimal
    */
   public static String of(Resolved experiment, String dataHash) {
     return of(experiment.canonical(), dataHash, Numerics.VERSION);

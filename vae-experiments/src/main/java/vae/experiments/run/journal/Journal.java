@@ -26,7 +26,6 @@ import vae.experiments.training.Progress;
  */
 public final class Journal implements AutoCloseable {
 
-  /** The file's name in a run folder. */
   public static final String FILE = "journal.bin";
 
   private static final Logger LOG = LogManager.getLogger(Journal.class);
@@ -54,12 +53,7 @@ public final class Journal implements AutoCloseable {
     records = ByteBuffer.allocate(BUFFER + layout.recordBytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /**
-   * Opens the journal of a training; {@link #begin} or {@link #cutAfter} comes next.
-   *
-   * @param parameters sorted by name
-   * @param steps of the whole training
-   */
+  /** Opens the journal of a training; {@link #begin} or {@link #cutAfter} comes next. */
   public static Journal open(
       FolderFile file, List<Parameter> parameters, long steps, KernelSet kernels)
       throws IOException {

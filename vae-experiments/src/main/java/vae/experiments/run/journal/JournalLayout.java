@@ -22,7 +22,6 @@ import vae.experiments.run.folder.CorruptFileException;
  * @param steps of the whole training
  * @param stride a power of two
  * @param first the step of the first record: 0, or where a run without a journal went on
- * @param names of the parameters, sorted
  */
 public record JournalLayout(long steps, long stride, long first, List<String> names) {
 
@@ -52,7 +51,6 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
     return new JournalLayout(steps, stride, first, names);
   }
 
-  /** The same training from another first step. */
   public JournalLayout from(long step) {
     return new JournalLayout(steps, stride, step, names);
   }
@@ -62,7 +60,6 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
     return epoch == epochs || epochs == 0 ? steps : steps / epochs * epoch;
   }
 
-  /** Whether the step has a record. */
   public boolean records(long step) {
     return step >= first && step <= steps && (step == first || step % stride == 0 || step == steps);
   }
@@ -100,7 +97,6 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
     return bytes;
   }
 
-  /** The header's bytes. */
   public ByteBuffer header() {
     ByteBuffer header = ByteBuffer.allocate(headerBytes()).order(ByteOrder.LITTLE_ENDIAN);
     header.put(MAGIC).putInt(VERSION).putInt(header.capacity());

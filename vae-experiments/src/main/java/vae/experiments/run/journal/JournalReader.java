@@ -61,7 +61,6 @@ public final class JournalReader implements AutoCloseable {
     return bytes.flip();
   }
 
-  /** What the header says. */
   public JournalLayout layout() {
     return layout;
   }

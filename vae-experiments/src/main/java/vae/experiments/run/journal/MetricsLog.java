@@ -18,7 +18,6 @@ import vae.experiments.spec.Json;
 /** {@code metrics.jsonl}: one line a value, {@code {"step":…,"epoch":…,"name":…,"value":…}}. */
 public final class MetricsLog {
 
-  /** The file's name in a run folder. */
   public static final String FILE = "metrics.jsonl";
 
   private static final JsonMapper MAPPER = Json.mapper();
@@ -39,7 +38,6 @@ public final class MetricsLog {
     return file;
   }
 
-  /** Appends the metrics of an epoch. */
   public void append(int epoch, long step, SortedMap<String, Double> metrics) throws IOException {
     StringBuilder lines = new StringBuilder();
     metrics.forEach(
@@ -61,7 +59,6 @@ public final class MetricsLog {
     }
   }
 
-  /** The values of the last epoch in the file. */
   public SortedMap<String, Double> lastEpoch() throws IOException {
     return at(path, Integer.MAX_VALUE);
   }

@@ -14,7 +14,6 @@ public interface StepWatch {
    * Is called before the first step and after each.
    *
    * @param step steps done: 0 before the first, that of the checkpoint where a run continues
-   * @param parameters live, sorted by name
    */
   void after(long step, List<Parameter> parameters);
 }

@@ -10,8 +10,6 @@ import java.util.stream.Stream;
  *
  * @param cpu its name; "unknown" where the system does not tell
  * @param os name and version
- * @param processors that this JVM may use
- * @param jdk version and virtual machine
  */
 public record Machine(String cpu, String architecture, int processors, String os, String jdk) {
 

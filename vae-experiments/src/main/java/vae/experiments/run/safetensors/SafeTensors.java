@@ -151,12 +151,10 @@ public final class SafeTensors {
       return entry(name, SafeTensorsEntry.of(values, shape));
     }
 
-    /** Adds int32 values in row-major order. */
     public Builder ints(String name, int[] values, int... shape) {
       return entry(name, SafeTensorsEntry.of(values, shape));
     }
 
-    /** Adds int64 values in row-major order. */
     public Builder longs(String name, long[] values, int... shape) {
       return entry(name, SafeTensorsEntry.of(values, shape));
     }
@@ -177,7 +175,6 @@ public final class SafeTensors {
       return metadata(SEAL_KEY, NO_SEAL);
     }
 
-    /** The content so far. */
     public SafeTensors build() {
       return new SafeTensors(entries, metadata);
     }

@@ -10,7 +10,6 @@ import java.util.Arrays;
  */
 public final class SafeTensorsEntry {
 
-  /** The element types that are read and written. */
   public enum Type {
     /** 32-bit IEEE floating point. */
     F32(4),
@@ -29,7 +28,6 @@ public final class SafeTensorsEntry {
       this.bytes = bytes;
     }
 
-    /** Bytes of one element. */
     public int bytes() {
       return bytes;
     }
@@ -84,7 +82,6 @@ public final class SafeTensorsEntry {
     return new SafeTensorsEntry(Type.U8, shape, values, values.length);
   }
 
-  /** Type of the elements. */
   public Type type() {
     return type;
   }
@@ -94,7 +91,6 @@ public final class SafeTensorsEntry {
     return shape.clone();
   }
 
-  /** Count of the elements. */
   public int size() {
     return size;
   }
@@ -104,17 +100,14 @@ public final class SafeTensorsEntry {
     return (float[]) as(Type.F32);
   }
 
-  /** The values themselves, if of type F64. */
   public double[] doubles() {
     return (double[]) as(Type.F64);
   }
 
-  /** The values themselves, if of type I32. */
   public int[] ints() {
     return (int[]) as(Type.I32);
   }
 
-  /** The values themselves, if of type I64. */
   public long[] longs() {
     return (long[]) as(Type.I64);
   }

@@ -34,7 +34,6 @@ public record ReportComparison(String id, Folder first, Folder second) {
 
   private static final Pattern PICTURE = Pattern.compile("data:image/png;base64,([A-Za-z0-9+/=]*)");
 
-  /** The first difference; empty where there is none. */
   public Optional<Verdict.Different> difference() throws IOException {
     String one = page(first);
     String other = page(second);

@@ -15,8 +15,6 @@ public final class UnverifiedException extends RuntimeException {
   private final transient List<Finding> findings;
 
   /**
-   * @param folder of the run, sweep or study
-   * @param findings at least one
    * @param fix the way out, a sentence; may be empty
    */
   public UnverifiedException(Path folder, List<Finding> findings, String fix) {

@@ -18,7 +18,6 @@ public sealed interface Verdict {
           "version, commit and dependencies of the code, and the plugins' hashes",
           "who made it");
 
-  /** The run's id. */
   String id();
 
   /** What a reader should know beside the verdict, such as another plugin jar. */
@@ -29,7 +28,6 @@ public sealed interface Verdict {
   /**
    * Every compared bit is the same.
    *
-   * @param digest of both
    * @param steps whose parameters were compared, the start among them; 0 for a run without journal
    * @param notCompared what was left out and why, such as what an earlier version wrote differently
    */
@@ -59,8 +57,6 @@ public sealed interface Verdict {
    * @param what differs, such as {@code encoder.hidden.0.weight} or {@code test/elbo}
    * @param step the first one after which parameters differ; empty where they do not
    * @param since the last one after which they were the same; empty where there is none
-   * @param expected what the first run has
-   * @param got what the second one has
    */
   record Different(
       String id,

@@ -50,14 +50,7 @@ public final class Verification {
     files = Folder.open(folder);
   }
 
-  /**
-   * How a check ended.
-   *
-   * @param files that the folder has
-   * @param findings what contradicts; empty where the run is verified
-   * @param proved what was checked, a line each
-   * @param unproved what was not, a line each
-   */
+  /** How a check ended. */
   public record Outcome(
       int files, List<Finding> findings, List<String> proved, List<String> unproved) {
 

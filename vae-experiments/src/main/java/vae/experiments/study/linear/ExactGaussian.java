@@ -9,7 +9,6 @@ import org.apache.commons.math3.linear.RealMatrix;
  *
  * @param mean μ [m]
  * @param covariance Σ [m, m], symmetric and positive definite
- * @param logDeterminant \(\log\det\Sigma\)
  */
 public record ExactGaussian(double[] mean, double[][] covariance, double logDeterminant) {
 

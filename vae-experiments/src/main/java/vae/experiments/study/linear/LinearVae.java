@@ -26,8 +26,6 @@ import vae.models.prior.StandardNormal;
  * A trained linear auto-encoder, read from the folder of its run, in double precision.
  *
  * <p>Nothing of the training code takes part: its arithmetic is not what is measured with.
- *
- * @param model the decoder with its noise
  */
 public record LinearVae(
     LinearModel model,
@@ -84,8 +82,6 @@ public record LinearVae(
   /**
    * The model at the end of a run.
    *
-   * @param experiment what was run; {@link #require} has accepted it
-   * @param run complete
    * @throws IOException where its checkpoint cannot be read
    */
   public static LinearVae read(Resolved experiment, RunResult run) throws IOException {
@@ -147,11 +143,7 @@ public record LinearVae(
     return posterior(family, output, model.latentSize());
   }
 
-  /**
-   * What a family makes of an encoder's output.
-   *
-   * @param m latent size
-   */
+  /** What a family makes of an encoder's output. */
   public static ExactGaussian posterior(PosteriorFamily.Spec family, double[] output, int m) {
     double[] mean = new double[m];
     double[] variances = new double[m];
@@ -226,7 +218,6 @@ public record LinearVae(
    * Means over examples, in nats.
    *
    * @param evidence \(\log p(x)\) of the run's own W, b and σ
-   * @param elbo its evidence lower bound
    * @param divergence \(\mathrm{KL}(q \,\|\, p(z \mid x))\), what is between the two
    */
   public record Means(double evidence, double elbo, double divergence) {}

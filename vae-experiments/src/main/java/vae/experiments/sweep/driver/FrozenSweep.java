@@ -22,9 +22,6 @@ import vae.experiments.sweep.plan.SweepReader;
  * The plan that counts: {@code plan.jsonl} as it was frozen before the first trial, with what was
  * added to it since.
  *
- * @param trials in the order of the file
- * @param goal what they are compared by
- * @param rungs where they pause
  * @param added how many of them were not in the file before
  */
 public record FrozenSweep(List<Trial> trials, Goal goal, Optional<Rungs> rungs, int added) {

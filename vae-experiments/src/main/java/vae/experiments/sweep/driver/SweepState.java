@@ -10,11 +10,8 @@ import vae.experiments.sweep.TrialRecord;
 /**
  * How far a sweep is.
  *
- * @param trials in the plan
- * @param complete trained and evaluated
  * @param stopped trained to a rung and not promoted: they need nothing further
  * @param diverged records of trials that met NaN or infinity, which is a result
- * @param failed records of trials that ended in an error
  * @param unwritten why records could not be written, for which the sweep stopped; empty where it
  *     did not
  */

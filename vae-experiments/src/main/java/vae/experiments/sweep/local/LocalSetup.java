@@ -11,7 +11,6 @@ import vae.experiments.wiring.Slots;
  *
  * @param slots loads the components; called once a worker, so that workers share no state of theirs
  * @param kernels starts kernels with one worker's share of the threads
- * @param locations where data sets are looked for
  * @param finisher what is done with a finished run folder before its manifest is written
  */
 public record LocalSetup(

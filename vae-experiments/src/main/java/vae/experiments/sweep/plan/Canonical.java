@@ -17,7 +17,6 @@ final class Canonical {
   /**
    * The canonical text.
    *
-   * @param path of the value, for the complaint
    * @throws SpecException where the value holds a number that not every reader keeps
    */
   static String of(JsonNode value, String path) {

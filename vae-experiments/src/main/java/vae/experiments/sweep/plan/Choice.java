@@ -10,7 +10,6 @@ import tools.jackson.databind.JsonNode;
  *
  * @param place the path in the sweep's file of what was chosen, such as {@code
  *     parameters.latentSize.values[1]}
- * @param settings what is set in the experiment: value by path
  */
 public record Choice(String place, SequencedMap<String, JsonNode> settings) {
 

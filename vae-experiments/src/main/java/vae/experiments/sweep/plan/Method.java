@@ -13,7 +13,6 @@ import vae.core.spec.SpecException;
  */
 public interface Method {
 
-  /** The cells over these axes. */
   Cells cells(List<SearchAxis> axes);
 
   /**

@@ -9,8 +9,6 @@ import vae.experiments.sweep.Trial;
 /**
  * A sweep that was read.
  *
- * @param name that of its folder
- * @param goal what its trials are compared by
  * @param namesGoal whether the sweep names its metric; else it is the default
  * @param rungs where trials pause; empty where each goes to its end
  * @param trials in a fixed order, no two of the same content

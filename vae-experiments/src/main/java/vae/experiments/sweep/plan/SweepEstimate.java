@@ -36,7 +36,6 @@ import vae.experiments.wiring.Slots;
  * @param measured trials of which steps were measured
  * @param epochSeconds of the mean epoch of training with its evaluation
  * @param endSeconds of the mean final evaluation
- * @param seconds of all trials one after the other
  */
 public record SweepEstimate(int measured, double epochSeconds, double endSeconds, double seconds) {
 

@@ -18,10 +18,6 @@ public final class ArrayTask {
   /**
    * Runs the trials of a task.
    *
-   * @param submission the name of the array's folder
-   * @param index of the task in the array
-   * @param threads of its kernels, ≥ 1
-   * @param worker its name, for people
    * @throws RunFolderException where there is no such submission
    */
   public static void run(

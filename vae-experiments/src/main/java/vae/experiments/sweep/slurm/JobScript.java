@@ -16,11 +16,6 @@ import java.util.stream.Stream;
  *
  * <p>A JVM that a signal ended is put back into the queue, three times at most; not so one that
  * says itself what is wrong.
- *
- * @param sweep the sweep's folder
- * @param submission the name of the array
- * @param log the folder of what its tasks print
- * @param arguments the file of options for the JVM
  */
 record JobScript(Path sweep, String submission, Path log, Path arguments) {
 

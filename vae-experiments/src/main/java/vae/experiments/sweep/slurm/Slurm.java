@@ -23,12 +23,7 @@ final class Slurm {
 
   private Slurm() {}
 
-  /**
-   * A task of an array.
-   *
-   * @param name of the job
-   * @param index in the array
-   */
+  /** A task of an array. */
   record TaskId(String name, int index) {}
 
   /**

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
  * Whether whoever reaches Spark's ports may have code run: anyone, unless all its processes share a
  * secret.
  *
- * @param settings that are added
  * @param warning about a cluster that anyone on its network can use; empty where there is none
  */
 record SharedSecret(Map<String, String> settings, String warning) {

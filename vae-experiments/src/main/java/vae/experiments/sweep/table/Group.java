@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
  * @param label what sets it apart from the other groups, such as {@code noise.sigma=0.1,
  *     posterior=diagonal}; unique among them
  * @param values the same by full path; a path that its spec does not have is not in it
- * @param trials in the order of the plan
  */
 public record Group(
     String id, String label, SequencedMap<String, JsonNode> values, List<TrialResult> trials) {

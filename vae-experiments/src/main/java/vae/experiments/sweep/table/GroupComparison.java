@@ -13,9 +13,6 @@ import vae.experiments.sweep.Goal;
 /**
  * What a table shows: which metrics of which groups, in which order, against which baseline.
  *
- * @param results where the groups come from
- * @param groups in the order of the rows
- * @param metrics by name, in the order of the columns
  * @param baseline the group that the others are compared with, seed by seed
  */
 public record GroupComparison(

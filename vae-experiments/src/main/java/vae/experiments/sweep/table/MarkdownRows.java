@@ -8,12 +8,7 @@ public final class MarkdownRows {
 
   private MarkdownRows() {}
 
-  /**
-   * The table; cells are Markdown, each of one line.
-   *
-   * @param rows the heading first
-   * @param right which columns are aligned at the right
-   */
+  /** The table; cells are Markdown, each of one line. */
   public static String of(List<List<String>> rows, boolean[] right) {
     List<List<String>> padded = PaddedRows.of(rows, right);
     StringBuilder rule = new StringBuilder("|");

@@ -10,7 +10,6 @@ public final class PaddedRows {
 
   /**
    * @param rows of equally many cells
-   * @param right which columns are aligned at the right
    */
   public static List<List<String>> of(List<List<String>> rows, boolean[] right) {
     int[] widths = new int[right.length];

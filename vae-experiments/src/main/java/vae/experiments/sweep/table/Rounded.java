@@ -11,7 +11,6 @@ import java.math.RoundingMode;
  * <p>One rule for every format that people read. Halves go to the even digit, of the exact binary
  * value. Without an error four decimals are shown, or fewer where every seed gave the same value.
  *
- * @param value the number
  * @param error its error; empty text where there is none
  */
 public record Rounded(String value, String error) {

@@ -7,10 +7,8 @@ import vae.experiments.evaluation.Decimals;
 /**
  * A metric over training seeds.
  *
- * @param mean over seeds
  * @param deviation standard deviation over seeds, with n − 1; NaN for one seed
  * @param halfWidth of the 95 % interval of the mean by Student's t; NaN for one seed
- * @param n number of seeds
  */
 public record SeedSummary(double mean, double deviation, double halfWidth, int n) {
 

@@ -11,11 +11,6 @@ import tools.jackson.databind.JsonNode;
 /**
  * A comparison laid out for people: headings, rows of cells, and sentences that say what the
  * numbers are. Every format for people shows this, in its own notation.
- *
- * @param title the sweep's name
- * @param headings of the columns
- * @param rows one a group, as many cells as headings
- * @param notes whole sentences
  */
 record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<String> notes) {
 
@@ -39,10 +34,8 @@ record Sheet(String title, List<Heading> headings, List<List<Cell>> rows, List<S
   /**
    * What stands in a row under a heading.
    *
-   * @param main a text or a number
    * @param error the half width of its interval; empty where there is none
    * @param note after both, such as {@code (n = 2)}; mostly empty
-   * @param best whether it is the best of its column
    */
   record Cell(String main, String error, String note, boolean best) {
     static Cell text(String text) {

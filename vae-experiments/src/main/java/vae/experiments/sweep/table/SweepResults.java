@@ -36,12 +36,10 @@ import vae.experiments.sweep.TrialRecord;
  *
  * <p>Reads {@code plan.jsonl} and the records, no run folders; may be read while the sweep runs.
  *
- * @param name of the sweep
  * @param goal the sweep's metric and which values of it are better; empty where there is none
  * @param varying paths of the values that differ between groups, the sweep's parameters first
  * @param likelihoodSamples K of the trials' likelihood estimates; empty where it differs or there
  *     are none
- * @param groups in the order of the plan
  */
 public record SweepResults(
     String name,

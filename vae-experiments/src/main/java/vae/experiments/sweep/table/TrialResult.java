@@ -11,8 +11,6 @@ import vae.experiments.sweep.TrialRecord;
 /**
  * A trial and what became of it.
  *
- * @param id of the trial; of the run where there is no sweep
- * @param seed of its training
  * @param record how it ended, failed or paused; empty while nothing is known
  * @param folder its run folder; empty where none was kept
  */

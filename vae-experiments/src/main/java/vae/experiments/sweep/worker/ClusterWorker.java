@@ -32,10 +32,7 @@ public final class ClusterWorker implements AutoCloseable {
   private final String name;
 
   /**
-   * @param slots this worker's own
    * @param shared data sets that other workers of the process have loaded
-   * @param threads of this worker's kernels, ≥ 1
-   * @param name for people
    * @throws RunFolderException where the sweep's folder is not the driver's
    */
   public ClusterWorker(

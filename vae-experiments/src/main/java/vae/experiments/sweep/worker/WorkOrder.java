@@ -10,7 +10,6 @@ import vae.experiments.sweep.Trial;
 /**
  * A task as it travels to a worker of another process: one line of text.
  *
- * @param task what to run
  * @param data the hash of the trial's data where the driver looked them up; empty where it has none
  */
 public record WorkOrder(Task task, String data) {

@@ -18,7 +18,6 @@ import vae.experiments.spec.Json;
  *     disk need be shared
  * @param token the name of a file in the sweep's {@code attempts/} that the driver wrote: a worker
  *     that does not see it has another disk
- * @param kernels which provider computes
  * @param data the folder of data sets that is searched first, where one was named
  * @param plugins jars with components, by their names on the worker
  */

@@ -10,10 +10,6 @@ public final class DivergedException extends RuntimeException {
   private final long step;
   private final transient Divergence divergence;
 
-  /**
-   * @param step the step after which something is not finite
-   * @param what which value it was, and what it is
-   */
   public DivergedException(long step, String what) {
     super(message(step, what));
     this.step = step;

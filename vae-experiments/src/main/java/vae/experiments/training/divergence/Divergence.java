@@ -11,8 +11,6 @@ import vae.autodiff.tape.Parameter;
 /**
  * What is known of a step that met NaN or infinity.
  *
- * @param step its number, 1 for the first
- * @param what which value it was, and what it is
  * @param origin the operation that it comes from, where it could be traced
  * @param batch the range of the step's data
  * @param parameters their ranges before the step, by name

@@ -9,7 +9,6 @@ public final class DivergenceHandling {
 
   private DivergenceHandling() {}
 
-  /** What every policy's spec implements. */
   public interface Spec extends vae.core.spec.Spec {}
 
   @Describe("Training ends and the evidence is kept.")

@@ -9,7 +9,6 @@ package vae.experiments.training.divergence;
  */
 public record DivergencePolicy(int skips, int rollBacks, double rateFactor) {
 
-  /** Training ends. */
   public static DivergencePolicy fail() {
     return new DivergencePolicy(0, 0, 1);
   }

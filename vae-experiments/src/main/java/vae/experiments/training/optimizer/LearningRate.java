@@ -9,7 +9,6 @@ public final class LearningRate {
 
   private LearningRate() {}
 
-  /** What every schedule's spec implements. */
   public interface Spec extends vae.core.spec.Spec {}
 
   @Describe("The same learning rate throughout.")

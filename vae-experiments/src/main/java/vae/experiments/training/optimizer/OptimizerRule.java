@@ -7,7 +7,6 @@ import vae.autodiff.optim.Optimizer;
  */
 public interface OptimizerRule {
 
-  /** The optimiser, with fresh state. */
   Optimizer optimizer();
 
   /**
@@ -18,6 +17,5 @@ public interface OptimizerRule {
    */
   double rate(long step, long steps);
 
-  /** What every optimiser's spec implements. */
   interface Spec extends vae.core.spec.Spec {}
 }
