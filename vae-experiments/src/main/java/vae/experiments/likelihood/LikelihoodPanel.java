@@ -104,6 +104,12 @@ public final class LikelihoodPanel {
   /** Why there is no single number, with what to do; none where there is one. */
   public List<String> reasons() {
     List<String> reasons = new ArrayList<>();
+    views().stream()
+        .filter(it -> !Double.isFinite(it.value().value()))
+        .forEach(it -> reasons.add("%s is %s".formatted(it.title(), it.value().value())));
+    if (!reasons.isEmpty()) {
+      return reasons;
+    }
     if (sampled.isEmpty() || annealed.isEmpty()) {
       String missing = sampled.isEmpty() ? "importance-sampling" : "ais";
       reasons.add(

@@ -84,6 +84,7 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
             streams,
             spec.training().dtype(),
             kernels)) {
+      further.tryOut(heldOut);
       FinalMetrics metrics =
           FinalMetrics.of(
               heldOut, part.getKey(), spec.evaluation().draws(), samples, further.atEnd());

@@ -110,6 +110,14 @@ final class LikelihoodPanelTest {
   }
 
   @Test
+  void whatIsNotFiniteGivesNoNumber() {
+    sampled(-85, 0.1).annealed(Double.NaN, Double.NaN);
+    assertEquals("AIS is NaN", reason());
+    assertEquals(
+        "NaN", LikelihoodPanel.json(values).orElseThrow().at("/0/views/1/value").asString());
+  }
+
+  @Test
   void jsonHasTheViewsAndTheNumberOrNull() {
     sampled(-85.31, 0.05).annealed(-85.25, 0.02);
     JsonNode panel = LikelihoodPanel.json(values).orElseThrow().get(0);

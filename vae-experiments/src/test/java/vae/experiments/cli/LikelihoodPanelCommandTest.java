@@ -1,0 +1,61 @@
+package vae.experiments.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import vae.experiments.spec.Json;
+
+/** Console, report and JSON show the views of log p(x) side by side. */
+final class LikelihoodPanelCommandTest {
+
+  private static final String VIEWS =
+      """
+      evaluation.metrics=[{"type": "importance-sampling", "examples": 5, "samples": 150},
+        {"type": "ais", "examples": 5, "chains": 2, "temperatures": 5, "leapfrogSteps": 2},
+        {"type": "bdmc", "examples": 5, "chains": 2, "temperatures": 5, "leapfrogSteps": 2}]\
+      """;
+
+  @TempDir private Path runs;
+
+  @Test
+  void theViewsStandSideBySideWithOneNumberOrNone() throws IOException {
+    Invocation run =
+        Invocation.of("run", "--runs", runs, Invocation.TINY, "--set", VIEWS, "--json");
+    assertEquals(0, run.code(), run.err());
+    List<String> lines = run.out().lines().toList();
+    for (String title : List.of("importance sampling ", "AIS ", "BDMC gap ", "test log p(x) ")) {
+      assertEquals(1, lines.stream().filter(it -> it.startsWith("  " + title)).count(), run.out());
+    }
+    JsonNode panel = Json.mapper().readTree(lines.getLast()).at("/likelihood/0");
+    assertEquals("test", panel.get("part").asString());
+    assertEquals(3, panel.get("views").size());
+    assertEquals(panel.get("logP").isNull(), !panel.get("reasons").isEmpty());
+
+    Path folder = Invocation.children(runs).getFirst();
+    String page = Files.readString(folder.resolve("report.html"));
+    assertTrue(page.contains("<section id=\"likelihood\""));
+    Invocation again = Invocation.of("evaluate", folder, "--json");
+    assertEquals(
+        panel, Json.mapper().readTree(again.out().lines().toList().getLast()).at("/likelihood/0"));
+  }
+
+  @Test
+  void withoutThemThereIsNoPanel() throws IOException {
+    Invocation run = Invocation.of("run", "--runs", runs, Invocation.TINY, "--json");
+    assertTrue(
+        Json.mapper()
+            .readTree(run.out().lines().toList().getLast())
+            .path("likelihood")
+            .isMissingNode());
+    Path folder = Invocation.children(runs).getFirst();
+    assertFalse(Files.readString(folder.resolve("report.html")).contains("id=\"likelihood\""));
+  }
+}
