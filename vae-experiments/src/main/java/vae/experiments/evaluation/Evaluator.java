@@ -1,5 +1,6 @@
 package vae.experiments.evaluation;
 
+import java.util.OptionalDouble;
 import vae.autodiff.random.Key;
 import vae.data.source.Examples;
 
@@ -58,6 +59,14 @@ public final class Evaluator {
   /** A key of the metric's own, for noise that belongs to no example. */
   public Key key(String purpose) {
     return key.fold(purpose);
+  }
+
+  /**
+   * What −log p(x) in nats is multiplied by for bits per dimension; empty where log p(x) is a
+   * density and not a mass.
+   */
+  public OptionalDouble bitsPerNat() {
+    return heldOut.bitsPerNat();
   }
 
   /** The part's examples, of which the first {@link #size} are visited: labels and identities. */

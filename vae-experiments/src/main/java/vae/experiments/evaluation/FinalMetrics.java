@@ -69,6 +69,10 @@ public final class FinalMetrics {
       result.further.put(Quantities.SAMPLES.on(part), Measured.exact(nll.samples()));
       result.further.put(Quantities.SMALLEST.on(part), Measured.unmeasured(nll.smallest()));
       result.further.put(Quantities.POOR.on(part), Measured.unmeasured(nll.poor()));
+      heldOut
+          .bitsPerNat()
+          .ifPresent(
+              scale -> result.further.put(Quantities.BITS.on(part), nll.mean().times(scale)));
       nll.meanShape()
           .ifPresent(
               shape -> {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.array.DType;
@@ -15,6 +16,7 @@ import vae.core.distribution.Distribution;
 import vae.core.distribution.Draws;
 import vae.core.distribution.HasMean;
 import vae.core.distribution.Kl;
+import vae.core.distribution.Observation;
 import vae.core.distribution.Posterior;
 import vae.core.model.Batch;
 import vae.core.model.Estimate;
@@ -304,6 +306,25 @@ public final class HeldOutEvaluator implements AutoCloseable {
     ModelOnBatch on = model.on(tape, batch);
     Draws draws = on.posterior().draw(samples, key);
     return on.generative().logWeights(on.x(), draws).toArray().toDoubles();
+  }
+
+  /**
+   * \(1 / (d \log 2)\), what −log p(x) in nats is multiplied by for bits per dimension; empty where
+   * x is not discrete, so that log p(x) is a density, or where there are no examples.
+   */
+  OptionalDouble bitsPerNat() {
+    OptionalDouble[] bits = {OptionalDouble.empty()};
+    forEachChunk(
+        streams.evaluation(),
+        1,
+        Math.min(1, order.length),
+        (on, rows, from, count) -> {
+          Observation x = on.generative().likelihood(on.posterior().draw(1, rows).z());
+          if (x.isDiscrete()) {
+            bits[0] = OptionalDouble.of(1 / (x.size() * StrictMath.log(2)));
+          }
+        });
+    return bits[0];
   }
 
   /** What is added up over chunks: [count, *], or nothing. */

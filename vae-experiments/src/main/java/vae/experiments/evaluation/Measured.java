@@ -42,6 +42,11 @@ public record Measured(double value, OptionalDouble standardError) {
     return new Measured(value, OptionalDouble.empty());
   }
 
+  /** The value and its error in another unit. */
+  public Measured times(double factor) {
+    return new Measured(value * factor, standardError.orElse(Double.NaN) * Math.abs(factor));
+  }
+
   /** Whether there is an error to show: one that was measured and is not 0. */
   public boolean hasError() {
     return standardError.orElse(0) > 0;

@@ -52,6 +52,10 @@ public final class Quantities {
   public static final Quantity POOR =
       detail("nll-effective-samples-poor", "share of poor estimates", Better.SMALLER);
 
+  /** −log₂ p(x) / d of {@link #NLL}, where data are discrete. */
+  public static final Quantity BITS =
+      detail("nll-bits-per-dimension", "NLL in bits/dim", Better.SMALLER);
+
   /** The mean over examples of Pareto k̂ of the weights behind {@link #NLL}. */
   public static final Quantity SHAPE =
       detail("nll-pareto-k", "Pareto k of the weights", Better.SMALLER);
@@ -88,6 +92,7 @@ public final class Quantities {
           SAMPLES,
           SMALLEST,
           POOR,
+          BITS,
           SHAPE,
           HEAVY,
           RATE_DRAWS,

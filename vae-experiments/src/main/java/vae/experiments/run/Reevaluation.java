@@ -113,10 +113,13 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
     metrics
         .likelihood()
         .ifPresent(
-            it ->
-                arrays.put(
-                    Quantities.NLL.name(),
-                    IntStream.range(0, examples.size()).mapToDouble(it::of).toArray()));
+            it -> {
+              arrays.put(
+                  Quantities.NLL.name(),
+                  IntStream.range(0, examples.size()).mapToDouble(it::of).toArray());
+              arrays.put(Quantities.EFFECTIVE.name(), it.effectiveSizes());
+              arrays.put(Quantities.SHAPE.name(), it.shapes());
+            });
     NpzFile.write(file, arrays);
   }
 }

@@ -27,8 +27,10 @@ final class LikelihoodPanelCommandTest {
 
   @Test
   void theViewsStandSideBySideWithOneNumberOrNone() throws IOException {
+    List<String> discrete =
+        List.of("--set=likelihood.type=bernoulli", "--set=data.binarization.type=threshold");
     Invocation run =
-        Invocation.of("run", "--runs", runs, Invocation.TINY, "--set", VIEWS, "--json");
+        Invocation.of("run", "--runs", runs, Invocation.TINY, discrete, "--set", VIEWS, "--json");
     assertEquals(0, run.code(), run.err());
     List<String> lines = run.out().lines().toList();
     for (String title : List.of("importance sampling ", "AIS ", "BDMC gap ", "test log p(x) ")) {
@@ -38,6 +40,14 @@ final class LikelihoodPanelCommandTest {
     assertEquals("test", panel.get("part").asString());
     assertEquals(3, panel.get("views").size());
     assertEquals(panel.get("logP").isNull(), !panel.get("reasons").isEmpty());
+
+    int pixels = 64;
+    JsonNode further = Json.mapper().readTree(lines.getLast()).get("further");
+    assertTrue(further.has("test/nll-bits-per-dimension"), further::toString);
+    assertEquals(
+        -further.at("/test~1is-log-p/value").doubleValue() / pixels / Math.log(2),
+        further.at("/test~1is-bits-per-dimension/value").doubleValue(),
+        1e-12);
 
     Path folder = Invocation.children(runs).getFirst();
     String page = Files.readString(folder.resolve("report.html"));
@@ -55,6 +65,7 @@ final class LikelihoodPanelCommandTest {
             .readTree(run.out().lines().toList().getLast())
             .path("likelihood")
             .isMissingNode());
+    assertFalse(run.out().contains("bits-per-dimension"), "a density has none");
     Path folder = Invocation.children(runs).getFirst();
     assertFalse(Files.readString(folder.resolve("report.html")).contains("id=\"likelihood\""));
   }

@@ -165,7 +165,8 @@ class RunCommandTest {
             "--json");
     assertEquals(0, evaluated.code(), evaluated.err());
     Map<String, RawArray> arrays = Npz.read(file, Limits.standard());
-    assertEquals(Set.of("nll", "example"), arrays.keySet());
+    assertEquals(
+        Set.of("nll", "nll-effective-samples", "nll-pareto-k", "example"), arrays.keySet());
     RawArray nll = arrays.get("nll");
     assertEquals(180, nll.size());
     double sum = 0;

@@ -2,7 +2,6 @@ package vae.experiments.evaluation.likelihood;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import vae.core.distribution.Observation;
 import vae.core.model.Quantity;
 import vae.experiments.evaluation.Evaluator;
 import vae.experiments.evaluation.ImportanceSampled;
@@ -25,20 +24,9 @@ record LogEvidence(Quantity logP, Quantity bias, Quantity bits) {
    */
   void put(ImportanceSampled estimates, int examples, Evaluator on, Measurements out) {
     Measured nats = estimates.mean();
-    out.put(logP, new Measured(-nats.value(), nats.standardError()));
+    out.put(logP, nats.times(-1));
     estimates.bias().ifPresent(it -> out.put(bias, Measured.unmeasured(it)));
-    on.first(1)
-        .forEach(
-            0,
-            1,
-            (model, noise, _) -> {
-              Observation x = model.generative().likelihood(model.posterior().draw(1, noise).z());
-              if (x.isDiscrete()) {
-                double scale = 1 / (x.size() * StrictMath.log(2));
-                double error = nats.standardError().orElse(Double.NaN);
-                out.put(bits, new Measured(nats.value() * scale, error * scale));
-              }
-            });
+    on.bitsPerNat().ifPresent(scale -> out.put(bits, nats.times(scale)));
     double[] each = IntStream.range(0, examples).mapToDouble(i -> -estimates.of(i)).toArray();
     out.putEach(logP, padded(each, on));
   }
