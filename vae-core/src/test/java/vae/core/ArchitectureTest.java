@@ -16,6 +16,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import vae.autodiff.tape.GaussianRows;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
 
 /** The arrows between this module's packages, and what none of its classes does. */
 @AnalyzeClasses(packages = "vae.core", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -56,6 +61,22 @@ final class ArchitectureTest {
           "vae.autodiff.random",
           "vae.autodiff.array",
           "vae.autodiff.nn");
+
+  /** A draw knows how it was made, so that nobody asks the tape. */
+  @ArchTest
+  static final ArchRule onlyDistributionsMakeDraws =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("vae.core.distribution")
+          .should()
+          .beAssignableTo(Draws.class)
+          .orShould()
+          .callMethod(Draws.class, "of", HasDensity.class, Tensor.class)
+          .orShould()
+          .callMethod(Tape.class, "isDifferentiable", Tensor.class)
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(GaussianRows.class);
 
   @ArchTest static final ArchRule specsUseNothing = mayUse("vae.core.spec");
 

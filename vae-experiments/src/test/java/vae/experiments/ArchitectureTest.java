@@ -22,6 +22,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.ObjectMapper;
+import vae.autodiff.tape.GaussianRows;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Draws;
 import vae.core.model.Quantity;
 import vae.experiments.evaluation.Measured;
 
@@ -91,6 +95,50 @@ final class ArchitectureTest {
                       "vae.experiments.study..",
                       "vae.experiments.cli..")
                   .and(not(belongToAnyOf(Measured.class, Quantity.class))));
+
+  /** What a quantity is says its record: nothing is measured, run or drawn to know it. */
+  @ArchTest
+  static final ArchRule QUANTITIES_USE_RECORDS_AND_JSON =
+      classes()
+          .that()
+          .resideInAPackage("vae.experiments.quantity")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..", "tools.jackson..", "vae.core.model", "vae.experiments.quantity");
+
+  /** Who measures, records, compares or shows; specs, folders and studies know no quantity. */
+  @ArchTest
+  static final ArchRule QUANTITIES_ARE_OF_THOSE_WHO_MEASURE_AND_SHOW =
+      classes()
+          .that()
+          .resideInAPackage("vae.experiments.quantity")
+          .should()
+          .onlyHaveDependentClassesThat()
+          .resideInAnyPackage(
+              "vae.experiments.quantity",
+              "vae.experiments.training",
+              "vae.experiments.evaluation",
+              "vae.experiments.run..",
+              "vae.experiments.recorded",
+              "vae.experiments.sweep..",
+              "vae.experiments.index",
+              "vae.experiments.report..",
+              "vae.experiments.cli..");
+
+  /** How z was made is the distribution's; training and evaluation take draws as they are. */
+  @ArchTest
+  static final ArchRule ONLY_DISTRIBUTIONS_MAKE_DRAWS =
+      noClasses()
+          .should()
+          .beAssignableTo(Draws.class)
+          .orShould()
+          .callMethodWhere(target(owner(assignableTo(Draws.class))).and(target(nameMatching("of"))))
+          .orShould()
+          .callMethod(Tape.class, "isDifferentiable", Tensor.class)
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(GaussianRows.class);
 
   @ArchTest
   static final ArchRule SPECS_KNOW_NO_RUNS =

@@ -17,8 +17,14 @@ import java.io.ObjectInputStream;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import vae.autodiff.tape.GaussianRows;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.distribution.Draws;
+import vae.core.distribution.HasDensity;
 import vae.core.model.Batch;
 import vae.core.model.Pass;
+import vae.models.estimator.NoteLoss;
 
 /** Components know the core and not each other; and what none of their classes does. */
 @AnalyzeClasses(packages = "vae.models", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -61,6 +67,22 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Batch.class, Pass.class);
+
+  /** How z was made is the distribution's; NoteLoss asks of the likelihood's noise, not of z. */
+  @ArchTest
+  static final ArchRule componentsTakeDrawsAsTheyAre =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(NoteLoss.class)
+          .should()
+          .beAssignableTo(Draws.class)
+          .orShould()
+          .callMethod(Draws.class, "of", HasDensity.class, Tensor.class)
+          .orShould()
+          .callMethod(Tape.class, "isDifferentiable", Tensor.class)
+          .orShould()
+          .dependOnClassesThat()
+          .belongToAnyOf(GaussianRows.class);
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -2,6 +2,8 @@ package vae.core.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an estimator maximises, and what it reports: known before there is a model or data.
@@ -58,5 +60,16 @@ public record Claim(
   /** The bound, where it is another quantity than the ELBO, which is evaluated for every model. */
   public Optional<Quantity> ownBound() {
     return bound.filter(it -> !it.name().equals(Quantity.ELBO.name()));
+  }
+
+  /** The parts beside rate and distortion, which are evaluated for every model. */
+  public List<Quantity> ownParts() {
+    Set<String> everyModels = Set.of(Quantity.RATE.name(), Quantity.DISTORTION.name());
+    return parts.stream().filter(it -> !everyModels.contains(it.name())).toList();
+  }
+
+  /** What an evaluation measures by the estimator itself: its own bound and its own parts. */
+  public List<Quantity> own() {
+    return Stream.concat(ownBound().stream(), ownParts().stream()).toList();
   }
 }

@@ -8,9 +8,9 @@ import java.util.Objects;
  *
  * <p>A metric is a quantity on one part of the data, such as {@code test/elbo}: see {@link #on}.
  *
- * @param name its key in files after the part, such as {@code elbo}: letters, digits, dots,
- *     underscores and dashes; it never changes, as files, plans and noise are named by it
- * @param title for headings, such as {@code ELBO}
+ * @param name its key in files after the part, such as {@code elbo}: 1 to 100 letters, digits,
+ *     dots, underscores and dashes; it never changes, as files, plans and noise are named by it
+ * @param title for headings, such as {@code ELBO}: one line of 1 to 200 characters
  * @param shown where it appears without being asked for
  */
 public record Quantity(String name, String title, Unit unit, Better better, Shown shown) {
@@ -25,7 +25,9 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
   public static final Quantity DISTORTION =
       new Quantity("distortion", "distortion", Unit.NATS, Better.NEITHER, Shown.SUMMARY);
 
-  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+  private static final String TITLE = "[^\\p{Cntrl}\\p{Cs}]{1,200}";
 
   public enum Unit {
     /** Natural units of information per example. */
@@ -68,12 +70,21 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
     DETAILS
   }
 
+  /**
+   * Checks the words, which stand in files and in headings.
+   *
+   * @throws IllegalArgumentException where one has characters that it may not have, or too many
+   */
   public Quantity {
     if (!name.matches(NAME)) {
       throw new IllegalArgumentException(
-          "name: expected letters, digits, dots, underscores and dashes, got \"" + name + "\"");
+          "name: expected 1 to 100 letters, digits, dots, underscores and dashes, got \"%s\""
+              .formatted(name));
     }
-    Objects.requireNonNull(title, "title");
+    if (!title.matches(TITLE)) {
+      throw new IllegalArgumentException(
+          "title: expected one line of 1 to 200 characters for " + name);
+    }
     Objects.requireNonNull(unit, "unit");
     Objects.requireNonNull(better, "better");
     Objects.requireNonNull(shown, "shown");

@@ -28,7 +28,7 @@ import vae.experiments.run.verification.UnverifiedException;
 import vae.experiments.signature.SignatureException;
 import vae.experiments.sqlite.NativeLibraryException;
 import vae.experiments.sweep.ChangedDataException;
-import vae.experiments.wiring.PluginComponents;
+import vae.experiments.wiring.Mismatch;
 import vae.experiments.wiring.PluginException;
 
 /** Errors as one paragraph on stderr: what is wrong, and below it the way out. */
@@ -105,7 +105,7 @@ final class ErrorReport {
           PluginException _,
           SignatureException _ ->
           problem.getMessage();
-      case LinkageError e -> PluginComponents.missing(e);
+      case LinkageError e -> Mismatch.of(e);
       default -> {
         String fix = debug ? "" : "\nThis is unexpected; --debug shows where it came from.";
         yield problem.getClass().getSimpleName() + ": " + problem.getMessage() + fix;

@@ -8,6 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -128,13 +129,15 @@ public final class Main implements Runnable, CommandContext {
     line.registerConverter(Integer.class, Main::number);
     line.setOut(stdout.text());
     line.setErr(err);
-    line.setExecutionExceptionHandler((e, _, _) -> report(err, e, main.debug));
+    line.setExecutionExceptionHandler(
+        (e, command, _) ->
+            report(err, PluginOptions.blamed(command.getCommandSpec(), e), main.debug));
     line.setParameterExceptionHandler((e, _) -> report(err, e, main.debug));
     int code;
     try {
       code = line.execute(arguments);
     } catch (VirtualMachineError | LinkageError e) {
-      code = report(err, e, main.debug);
+      code = report(err, PluginOptions.blamed(executed(line), e), main.debug);
     }
     if (stdout.failed() && stdout.readerIsGone()) {
       code = code == ExitCode.DONE.code() ? BROKEN_PIPE : code;
@@ -145,6 +148,11 @@ public final class Main implements Runnable, CommandContext {
     }
     err.flush();
     return code;
+  }
+
+  private static CommandSpec executed(CommandLine line) {
+    ParseResult parsed = line.getParseResult();
+    return parsed.hasSubcommand() ? parsed.subcommand().commandSpec() : parsed.commandSpec();
   }
 
   private static Path path(String text) {

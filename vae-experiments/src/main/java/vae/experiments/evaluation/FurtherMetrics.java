@@ -47,10 +47,12 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
     Set<String> names = new HashSet<>();
     taken.forEach(it -> names.add(it.name()));
     for (int i = 0; i < metrics.size(); i++) {
-      if (metrics.get(i).quantities().isEmpty()) {
-        throw SpecException.because(path + "[" + i + "]", "this metric measures nothing", "");
+      List<Quantity> own = metrics.get(i).quantities();
+      if (own == null || own.isEmpty()) {
+        throw SpecException.because(
+            path + "[" + i + "]", "this metric lists nothing that it measures", "");
       }
-      for (Quantity quantity : metrics.get(i).quantities()) {
+      for (Quantity quantity : own) {
         if (Quantities.isStandard(quantity.name()) || !names.add(quantity.name())) {
           throw SpecException.because(
               path + "[" + i + "]",
@@ -61,11 +63,11 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
     }
   }
 
-  /** What every model is evaluated by: the ELBO and its parts, and the estimator's own bound. */
+  /** What every model is evaluated by: the ELBO and its parts, and what the estimator adds. */
   public static List<Quantity> ofEveryRun(Claim claim) {
     List<Quantity> quantities =
         new ArrayList<>(List.of(Quantity.ELBO, Quantity.RATE, Quantity.DISTORTION));
-    claim.ownBound().ifPresent(quantities::add);
+    quantities.addAll(claim.own());
     return quantities;
   }
 
@@ -100,7 +102,7 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
   private static void measure(
       Metric metric, HeldOutEvaluator heldOut, int draws, int limit, Measurements out) {
     String name = metric.quantities().getFirst().name();
-    out.expect(metric.getClass().getName(), metric.quantities());
+    out.expect(metric.getClass().getName(), metric.quantities(), Math.min(limit, heldOut.size()));
     metric.measure(new Evaluator(heldOut, name, draws, limit), out);
   }
 

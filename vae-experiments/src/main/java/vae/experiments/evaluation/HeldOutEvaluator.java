@@ -2,6 +2,7 @@ package vae.experiments.evaluation;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +20,7 @@ import vae.core.distribution.Kl;
 import vae.core.distribution.Observation;
 import vae.core.distribution.Posterior;
 import vae.core.model.Batch;
+import vae.core.model.Bound;
 import vae.core.model.Estimate;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Quantity;
@@ -148,8 +150,8 @@ public final class HeldOutEvaluator implements AutoCloseable {
   }
 
   /**
-   * The means over all examples of the ELBO and its parts, and of the estimator's own bound where
-   * that is another, with one draw of the noise.
+   * The means over all examples of the ELBO and its parts, and of the estimator's own bound and
+   * parts where those are others, with one draw of the noise.
    *
    * @param prefix put before each name, such as {@code test/}
    */
@@ -167,7 +169,7 @@ public final class HeldOutEvaluator implements AutoCloseable {
    */
   public SortedMap<String, Measured> measure(String prefix, int draws) {
     SortedMap<String, Moments> moments = new TreeMap<>();
-    Optional<Quantity> own = model.estimator().claim().ownBound();
+    List<Quantity> own = model.estimator().claim().own();
     for (int draw = 0; draw < draws; draw++) {
       forEachChunk(
           streams.evaluation().fold(draw),
@@ -178,18 +180,23 @@ public final class HeldOutEvaluator implements AutoCloseable {
             elbo.bound().ifPresent(b -> moments(moments, Quantity.ELBO).add(from, b.perExample()));
             elbo.rate().ifPresent(r -> moments(moments, Quantity.RATE).add(from, r));
             elbo.distortion().ifPresent(d -> moments(moments, Quantity.DISTORTION).add(from, d));
-            if (own.isPresent()) {
-              Key noise = rows.fold(own.get().name());
+            if (!own.isEmpty()) {
+              Key noise = rows.fold(own.getFirst().name());
               Estimate estimate = on.estimate(model.estimator().at(1), noise);
-              estimate
-                  .bound()
-                  .ifPresent(b -> moments(moments, own.get()).add(from, b.perExample()));
+              own.forEach(
+                  it -> values(estimate, it).ifPresent(v -> moments(moments, it).add(from, v)));
             }
           });
     }
     SortedMap<String, Measured> measured = new TreeMap<>();
     moments.forEach((name, m) -> measured.put(prefix + name, m.measured(draws)));
     return measured;
+  }
+
+  private Optional<Tensor> values(Estimate estimate, Quantity own) {
+    return model.estimator().claim().ownBound().filter(own::equals).isPresent()
+        ? estimate.bound().map(Bound::perExample)
+        : Optional.ofNullable(estimate.parts().get(own));
   }
 
   private Moments moments(SortedMap<String, Moments> all, Quantity quantity) {

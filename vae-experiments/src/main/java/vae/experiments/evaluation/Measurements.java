@@ -3,6 +3,7 @@ package vae.experiments.evaluation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.array.NdArray;
@@ -13,12 +14,15 @@ import vae.core.model.Quantity;
  */
 public final class Measurements {
 
+  private static final String ARRAY = "[A-Za-z0-9._-]{1,100}";
+
   private final String part;
   private final SortedMap<String, Measured> values = new TreeMap<>();
   private final SortedMap<String, double[]> perExample = new TreeMap<>();
   private final SortedMap<String, NdArray> arrays = new TreeMap<>();
   private String metric = "";
   private List<Quantity> declared = List.of();
+  private int size;
 
   /**
    * @param part such as {@code test}
@@ -32,32 +36,48 @@ public final class Measurements {
    *
    * @param name of its class
    * @param quantities those it may put
+   * @param examples N
    */
-  void expect(String name, List<Quantity> quantities) {
+  void expect(String name, List<Quantity> quantities, int examples) {
     metric = name;
     declared = quantities;
+    size = examples;
   }
 
   /** A value, with its Monte-Carlo error. */
   public void put(Quantity quantity, Measured value) {
-    values.put(declared(quantity).on(part), value);
+    values.put(declared(quantity).on(part), Objects.requireNonNull(value, quantity.name()));
   }
 
   /**
    * The values of the examples, [N], in the order of the part: {@code evaluate --per-example}
    * writes them.
+   *
+   * @throws IllegalArgumentException where they are not N
    */
   public void putEach(Quantity quantity, double[] each) {
+    if (each.length != size) {
+      throw new IllegalArgumentException(
+          "values of \"%s\" per example: expected %d, got %d"
+              .formatted(quantity.name(), size, each.length));
+    }
     perExample.put(declared(quantity).name(), each.clone());
   }
 
   /**
    * An array behind a picture: {@code evaluation.safetensors} holds it.
    *
-   * @param name is put behind the quantity's
+   * @param name is put behind the quantity's: 1 to 100 of {@code A-Z a-z 0-9 . _ -}
+   * @throws IllegalArgumentException where it is no such name, or taken
    */
   public void putArray(Quantity quantity, String name, NdArray array) {
-    arrays.put(declared(quantity).name() + "." + name, array);
+    String whole = declared(quantity).name() + "." + name;
+    if (!name.matches(ARRAY)
+        || arrays.putIfAbsent(whole, Objects.requireNonNull(array, whole)) != null) {
+      throw new IllegalArgumentException(
+          "an array of \"%s\": expected a name of its own, 1 to 100 of A-Z a-z 0-9 . _ -, got \"%s\""
+              .formatted(quantity.name(), name));
+    }
   }
 
   private Quantity declared(Quantity quantity) {

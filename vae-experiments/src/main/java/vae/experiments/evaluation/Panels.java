@@ -97,10 +97,14 @@ public final class Panels {
     return heldOut.model().generative(pass);
   }
 
-  /** The names of the conditions of {@code samples}, in turn; empty where there are none. */
+  /**
+   * The names of the conditions of {@code samples}, in turn, one line each: a column or a class may
+   * be named anything. Empty where there are none.
+   */
   public static List<String> conditions(HeldOutEvaluator heldOut) {
     return heldOut.examples().shownConditions(CONDITIONS).stream()
         .map(heldOut.examples()::conditionName)
+        .map(name -> name.replaceAll("\\p{Cntrl}", "?"))
         .toList();
   }
 

@@ -21,7 +21,9 @@ import vae.experiments.run.RunEnvironment;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
+import vae.experiments.run.checkpoint.Checkpoint;
 import vae.experiments.run.checkpoint.CheckpointFiles;
+import vae.experiments.run.folder.CallbackFiles;
 import vae.experiments.run.folder.Numerics;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.run.folder.RunId;
@@ -127,7 +129,7 @@ public final class Reproduction {
           again + ": exists already; remove it, or give --runs another folder");
     }
     if (from.isPresent()) {
-      interrupted(original, again, from.get());
+      interrupted(original, again, from.get(), id);
     }
     if (Files.notExists(original.resolve(Journal.FILE))) {
       notes.add("the run has no " + Journal.FILE + ": only its end is compared");
@@ -163,7 +165,9 @@ public final class Reproduction {
   }
 
   /** A folder as if the run had been interrupted behind the checkpoint. */
-  private static void interrupted(Path original, Path again, Path checkpoint) throws IOException {
+  private static void interrupted(Path original, Path again, Path checkpoint, String id)
+      throws IOException {
+    SortedMap<String, String> written = Checkpoint.read(checkpoint, id).callbackFiles();
     Path checkpoints = Files.createDirectories(again.resolve(CheckpointFiles.FOLDER));
     for (String name : List.of("experiment.json", "metrics.jsonl", Journal.FILE)) {
       if (Files.exists(original.resolve(name))) {
@@ -171,6 +175,7 @@ public final class Reproduction {
       }
     }
     Files.copy(checkpoint, checkpoints.resolve(CheckpointFiles.FINAL));
+    CallbackFiles.copy(Folder.open(original), Folder.open(again), written.keySet());
   }
 
   private static void requireNumerics(RecordedRun run) {

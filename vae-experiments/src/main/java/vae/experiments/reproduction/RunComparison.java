@@ -255,9 +255,6 @@ final class RunComparison {
         continue;
       }
       boolean callbacks = name.startsWith(RunFolder.CALLBACKS + "/");
-      if (callbacks && fromCheckpoint && !other.contains(name)) {
-        continue; // written before the checkpoint
-      }
       if (!other.contains(name)) {
         return runs.different(name, "a file", "none: the run does not make it");
       }

@@ -17,6 +17,7 @@ import vae.experiments.run.checkpoint.Cadence;
 import vae.experiments.run.checkpoint.Checkpoint;
 import vae.experiments.run.checkpoint.CheckpointFiles;
 import vae.experiments.run.checkpoint.Snapshot;
+import vae.experiments.run.folder.CallbackFiles;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.GrowingFile;
 import vae.experiments.run.folder.RunFolder;
@@ -117,23 +118,30 @@ public final class Checkpoints {
    * Puts model, optimiser, trainer and log where the newest whole checkpoint left them. Damaged
    * ones are named in the log and set aside.
    *
-   * @throws CorruptFileException where none is whole; the folder then stays as it is
+   * @throws CorruptFileException where none is whole, or a callback's file is not what it wrote;
+   *     the folder then stays as it is
    */
   void resume() throws IOException {
     List<FolderFile> damaged = new ArrayList<>();
     CorruptFileException newest = null;
+    Optional<Checkpoint> intact = Optional.empty();
     for (FolderFile file : newestFirst(folder)) {
       try {
         Checkpoint checkpoint = Checkpoint.read(file, run);
         checkpoint.requireState(parameters());
         metrics.require(checkpoint.metrics());
-        resume(checkpoint, damaged);
-        return;
+        intact = Optional.of(checkpoint);
+        break;
       } catch (CorruptFileException e) {
         LOG.warn("{}: {}; looking for the checkpoint before it", e.file(), e.problem());
         newest = newest == null ? e : newest;
         damaged.add(file);
       }
+    }
+    if (intact.isPresent()) {
+      at.files().resume(intact.get().callbackFiles());
+      resume(intact.get(), damaged);
+      return;
     }
     if (newest == null) {
       throw new IllegalStateException(folder.path() + ": expected a checkpoint, found none");
@@ -214,12 +222,14 @@ public final class Checkpoints {
 
   /** Writes the state at the end of training. */
   public void finished() throws IOException {
+    at.files().require();
     writeBest();
     write(CheckpointFiles.FINAL, Optional.empty());
   }
 
   /** Writes the parameters before the step that met NaN or infinity. */
   void diverged() throws IOException {
+    at.files().require();
     writeBest();
     write(CheckpointFiles.DIVERGED, Optional.empty());
   }
@@ -229,6 +239,7 @@ public final class Checkpoints {
     new Snapshot(
             run,
             trainer.position(),
+            at.files().hashes(),
             metrics.force(),
             parameters(),
             trainer.optimizerState(),
@@ -248,6 +259,7 @@ public final class Checkpoints {
 
   /** Removes what a run that ended does not need. */
   static void retire(RunFolder folder) throws IOException {
+    folder.folder().file(CallbackFiles.LOG).delete();
     List<FolderFile> old = new ArrayList<>(named(folder, ANY_STEP));
     old.addAll(named(folder, ".*" + SET_ASIDE.replace(".", "\\.")));
     for (FolderFile file : old) {

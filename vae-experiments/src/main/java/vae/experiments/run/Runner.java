@@ -81,7 +81,7 @@ public final class Runner {
    */
   public RunOutcome run(Resolved experiment, Unfinished unfinished, Progress progress, Pause pause)
       throws IOException {
-    PreparedRun run = PreparedRun.of(experiment, environment, settings.root());
+    PreparedRun run = prepared(experiment);
     progress.loaded(run.data().sha256());
     progress.reports(run.quantities());
     Optional<RunResult> known = known(run.path());
@@ -96,6 +96,14 @@ public final class Runner {
     } catch (InternalError e) {
       run.data().requireUnchanged(); // a mapped file that was cut short, noticed late
       throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw environment.slots().brought().blame(e);
+    }
+  }
+
+  private PreparedRun prepared(Resolved experiment) {
+    try {
+      return PreparedRun.of(experiment, environment, settings.root());
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       throw environment.slots().brought().blame(e);
     }

@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.experiments.folder.Folder;
 import vae.experiments.run.folder.CorruptFileException;
-import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.journal.DivergenceFile;
 import vae.experiments.run.journal.StepWatch;
 import vae.experiments.training.Progress;
@@ -132,7 +131,7 @@ final class TrainingLoop implements AutoCloseable {
       return;
     }
     try {
-      at.folder().folder().file(RunFolder.CALLBACKS + "/" + name).write(content);
+      at.files().write(name, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import vae.autodiff.array.NdArray;
+import vae.autodiff.tape.Parameter;
 import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
@@ -17,6 +18,8 @@ import vae.data.source.Dataset;
 public final class Callbacks {
 
   private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
+
+  private static final String KEY = "[A-Za-z0-9._/-]{1,200}";
 
   private final Map<String, Callback> all;
   private Optional<Stop> stop = Optional.empty();
@@ -90,20 +93,68 @@ public final class Callbacks {
     return stop;
   }
 
-  /** Values that stand in for parameters while the model is evaluated, by name. */
-  SortedMap<String, NdArray> evaluated() {
-    return all.values().stream()
-        .filter(Callback::replacesParameters)
-        .findFirst()
-        .map(Callback::evaluated)
-        .orElse(Collections.emptySortedMap());
+  /**
+   * Values that stand in for parameters while the model is evaluated, by name.
+   *
+   * @throws SpecException where one is of no parameter, or of another shape or type
+   */
+  SortedMap<String, NdArray> evaluated(List<Parameter> parameters) {
+    for (Map.Entry<String, Callback> each : all.entrySet()) {
+      if (each.getValue().replacesParameters()) {
+        SortedMap<String, NdArray> values = each.getValue().evaluated();
+        if (values == null) {
+          throw fault(each.getKey(), "replaces the parameters by null");
+        }
+        values.forEach((name, value) -> requireFit(each.getKey(), name, value, parameters));
+        return values;
+      }
+    }
+    return Collections.emptySortedMap();
+  }
+
+  private static void requireFit(
+      String callback, String name, NdArray value, List<Parameter> parameters) {
+    NdArray own =
+        parameters.stream()
+            .filter(it -> it.name().equals(name))
+            .map(Parameter::value)
+            .findFirst()
+            .orElse(null);
+    if (own == null
+        || value == null
+        || !own.shape().equals(value.shape())
+        || own.type() != value.type()) {
+      throw fault(
+          callback,
+          "replaces the parameter \"%s\" by %s; it is %s"
+              .formatted(name, value, own == null ? "none of the model" : own));
+    }
+  }
+
+  private static SpecException fault(String callback, String what) {
+    String path = "training.callbacks[" + callback.substring(0, callback.indexOf('-')) + "]";
+    return SpecException.because(
+        path, "this callback " + what, "The callback's code has to be mended.");
   }
 
   /** What they keep between two steps; live. */
   CallbackState state() {
     SortedMap<String, NdArray> arrays = new TreeMap<>();
-    all.forEach(
-        (name, each) -> each.state().forEach((key, array) -> arrays.put(name + ":" + key, array)));
+    for (Map.Entry<String, Callback> each : all.entrySet()) {
+      SortedMap<String, NdArray> own = each.getValue().state();
+      if (own == null) {
+        throw fault(each.getKey(), "keeps null; expected arrays by name");
+      }
+      for (Map.Entry<String, NdArray> kept : own.entrySet()) {
+        if (kept.getValue() == null || !kept.getKey().matches(KEY)) {
+          throw fault(
+              each.getKey(),
+              "keeps %s as \"%s\"; expected an array, named by 1 to 200 of A-Z a-z 0-9 . _ / -"
+                  .formatted(kept.getValue(), kept.getKey()));
+        }
+        arrays.put(each.getKey() + ":" + kept.getKey(), kept.getValue());
+      }
+    }
     return new CallbackState(arrays, stop);
   }
 

@@ -1,5 +1,6 @@
 package vae.experiments.training;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.Parameter;
 import vae.core.model.Batch;
 import vae.core.model.Claim;
 import vae.data.source.Dataset;
@@ -207,8 +209,9 @@ public final class Trainer implements TrainingState, AutoCloseable {
    */
   public EvaluatedParameters evaluated() {
     calibration.apply();
-    SortedMap<String, NdArray> values = callbacks.evaluated();
-    EvaluatedParameters evaluated = new EvaluatedParameters(model.parameters().list(), values);
+    List<Parameter> parameters = model.parameters().list();
+    SortedMap<String, NdArray> values = callbacks.evaluated(parameters);
+    EvaluatedParameters evaluated = new EvaluatedParameters(parameters, values);
     if (!values.isEmpty()) {
       calibration.apply();
     }

@@ -104,7 +104,7 @@ final class MemoryCheck {
             on -> on.estimate(model.estimator(), key));
     int chunk =
         Math.min(HeldOutEvaluator.CHUNK, Math.max(data.validation().size(), data.test().size()));
-    if (chunk > 0 && model.estimator().claim().ownBound().isPresent()) {
+    if (chunk > 0 && !model.estimator().claim().own().isEmpty()) {
       needed =
           add(
               needed,

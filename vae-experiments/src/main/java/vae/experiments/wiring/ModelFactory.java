@@ -115,8 +115,11 @@ public final class ModelFactory {
             create(OptimizerRule.class, "optimizer", spec.optimizer()),
             parameters);
     requireTaken(model, data);
-    ContractCheck.require(model, spec, data, made, plugins);
-    tryOut(model, data, memory);
+    tryOut(
+        () -> {
+          ContractCheck.require(model, spec, data, made, plugins);
+          memory.require(model, data);
+        });
     return model;
   }
 
@@ -232,10 +235,10 @@ public final class ModelFactory {
         : List.of("the encoder ignores the condition: q(z | x) stands in for q(z | x, c)");
   }
 
-  /** One estimate of shapes: components that do not fit each other or memory say so here. */
-  private void tryOut(Model model, Dataset data, MemoryCheck memory) {
+  /** One estimate of contracts and shapes: components that do not fit each other say so here. */
+  private void tryOut(Runnable checks) {
     try {
-      memory.require(model, data);
+      checks.run();
     } catch (MisfitException e) {
       throw SpecException.because("estimator.type", e.getMessage(), e.fix());
     } catch (ShapeException e) {

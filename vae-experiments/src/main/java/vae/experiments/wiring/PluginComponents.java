@@ -15,9 +15,6 @@ import vae.data.format.DataException;
 /** The components that plugins brought: which of them a spec names, and which of them failed. */
 public final class PluginComponents {
 
-  /** The name of the loader of plugins' classes, which stands in stack traces. */
-  static final String LOADER = "plugins";
-
   /** Causes may go in circles. */
   private static final int MAX_CAUSES = 32;
 
@@ -85,6 +82,12 @@ public final class PluginComponents {
     if (place.isPresent()) {
       return exception(component(place.get()), root(problem), place);
     }
+    if (!itsOwnWords && root(problem) instanceof LinkageError mismatch) {
+      Optional<PluginComponent> mentioned = mentioned(mismatch);
+      if (mentioned.isPresent()) {
+        return exception(mentioned.get().toString(), mismatch, Optional.empty());
+      }
+    }
     return switch (problem) {
       case RuntimeException e -> e;
       case Error e -> throw e;
@@ -114,23 +117,13 @@ public final class PluginComponents {
       String component, Throwable problem, Optional<StackTraceElement> place) {
     String what =
         problem instanceof LinkageError e
-            ? missing(e)
+            ? Mismatch.of(e)
             : "%s: %s%s\nThe plugin's code has to be mended; --debug shows the whole trace."
                 .formatted(
                     problem.getClass().getSimpleName(),
                     problem.getMessage(),
                     place.map(it -> ", at " + shown(it)).orElse(""));
     return new PluginException(component + ": " + what, problem);
-  }
-
-  /** What to say of a class that cannot be linked. */
-  public static String missing(LinkageError e) {
-    return "a class is missing, or was compiled against another version: %s: %s\n%s"
-        .formatted(
-            e.getClass().getSimpleName(),
-            e.getMessage(),
-            "If it is a plugin's, compile it against this version and put its classes into the jar;"
-                + " the manifest's Class-Path names further jars.");
   }
 
   private static String shown(StackTraceElement frame) {
@@ -152,6 +145,15 @@ public final class PluginComponents {
     return components.stream().filter(it -> it.owns(frame.getClassName())).findFirst();
   }
 
+  /**
+   * Where our code calls a method that a plugin's class lacks, only the message names the class.
+   */
+  private Optional<PluginComponent> mentioned(LinkageError mismatch) {
+    return Mismatch.classes(mismatch)
+        .flatMap(name -> components.stream().filter(it -> it.owns(name)))
+        .findFirst();
+  }
+
   /** The frame of a plugin that is nearest to where the problem arose, a component's first. */
   private Optional<StackTraceElement> place(Throwable problem) {
     StackTraceElement[] frames = root(problem).getStackTrace();
@@ -161,18 +163,24 @@ public final class PluginComponents {
       }
     }
     for (StackTraceElement frame : frames) {
-      if (LOADER.equals(frame.getClassLoaderName())) {
+      if (Mismatch.LOADER.equals(frame.getClassLoaderName())) {
         return Optional.of(frame);
       }
     }
     return Optional.empty();
   }
 
-  /** What Guice and others wrapped; a class that cannot be linked says more than its cause. */
-  private static Throwable root(Throwable problem) {
+  /**
+   * What Guice and others wrapped; a class that cannot be linked says more than its cause, unless
+   * its initialiser threw.
+   */
+  static Throwable root(Throwable problem) {
     Throwable cause = problem;
     for (int depth = 0; cause.getCause() != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof LinkageError) {
+      boolean initialiser =
+          cause instanceof ExceptionInInitializerError
+              || cause.getCause() instanceof ExceptionInInitializerError;
+      if (cause instanceof LinkageError && !initialiser) {
         return cause;
       }
       cause = cause.getCause();

@@ -38,19 +38,31 @@ public final class Plugins {
     }
     // Never closed: classes of components are loaded from it as long as the process runs.
     URLClassLoader loader =
-        new URLClassLoader(PluginComponents.LOADER, places, Plugins.class.getClassLoader());
+        new URLClassLoader(Mismatch.LOADER, places, Plugins.class.getClassLoader());
     try {
       return Slots.load(loader, jars);
     } catch (ServiceConfigurationError e) {
-      String fix = "Each line of " + SERVICES + " is a public class with a public constructor.";
-      throw new PluginException(jars + ": " + e.getMessage() + "\n" + fix, e);
+      throw new PluginException(unusable(e, loader, jars), e);
     } catch (LinkageError e) {
-      throw new PluginException(jars + ": " + PluginComponents.missing(e), e);
+      throw new PluginException(Mismatch.jar(e, loader, jars) + ": " + Mismatch.of(e), e);
     } catch (IllegalArgumentException e) {
-      throw new PluginException(jars + ": " + e.getMessage(), e);
+      throw new PluginException(Mismatch.jar(e, loader, jars) + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      throw new PluginException(jars + ": a module failed: " + e, e);
+      throw new PluginException(Mismatch.jar(e, loader, jars) + ": a module failed: " + e, e);
     }
+  }
+
+  private static String unusable(
+      ServiceConfigurationError e, URLClassLoader loader, List<Path> jars) {
+    Throwable cause = PluginComponents.root(e);
+    String jar = Mismatch.jar(e, loader, jars);
+    if (cause instanceof LinkageError mismatch) {
+      return jar + ": " + e.getMessage() + ": " + Mismatch.of(mismatch);
+    }
+    String fix = "Each line of " + SERVICES + " is a public class with a public constructor.";
+    return cause == e
+        ? jar + ": " + e.getMessage() + "\n" + fix
+        : jar + ": " + e.getMessage() + ": " + cause + "\nThe plugin's code has to be mended.";
   }
 
   private static URL checked(Path jar) {

@@ -1,6 +1,7 @@
 package vae.experiments.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.cli.Main;
@@ -111,6 +114,16 @@ final class OutsidePluginsTest {
             "[1, 2]",
             List.of("test/rate-draws")),
         new Case(
+            "layered-elbo",
+            """
+            { "latentSize": 3, "encoder": {"type": "two-layers"},
+              "estimator": {"type": "layered-elbo"},
+              "evaluation": {"draws": 2} }
+            """,
+            "estimator.samples",
+            "[1, 2]",
+            List.of("Rate of the first layer", "test/rate-second", "train/rate-first")),
+        new Case(
             "half-iwae",
             "{\"estimator\": {\"type\": \"half-iwae\"}}",
             "estimator.samples",
@@ -181,6 +194,65 @@ final class OutsidePluginsTest {
     assertTrue(err.toString().contains("Take "), err::toString);
   }
 
+  /** Estimators that differentiate the whole log weight ask a flow for nothing else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"elbo-mc", "iwae"})
+  void aPlanarFlowIsTrainedAndEvaluatedByDraws(String estimator) throws IOException {
+    ObjectNode json = object(SMALL);
+    json.putObject("estimator").put("type", estimator);
+    json.withObject("encoder").putObject("posterior").put("type", "planar");
+    vae("run", json);
+    Path run = only(folder.resolve("runs"));
+    String result = Files.readString(run.resolve("result.json"));
+    for (String metric : List.of("test/elbo", "test/nll", "test/rate-draws")) {
+      assertTrue(result.contains("\"" + metric + "\""), result);
+    }
+    assertFalse(result.contains("NaN"), result);
+    assertEquals(0, vae("verify", run.toString()));
+  }
+
+  /** The last recorded value. */
+  private static double value(Path run, String metric) throws IOException {
+    double last = Double.NaN;
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      JsonNode record = Json.mapper().readTree(line);
+      last = record.path("name").asString().equals(metric) ? record.path("value").asDouble() : last;
+    }
+    return last;
+  }
+
+  /** The parts that an estimator brings are measured on held-out data, as its bound is. */
+  @Test
+  void theRatesOfTwoLayersAddUpToTheWhole() throws IOException {
+    ObjectNode json = object(SMALL);
+    json.put("latentSize", 3).putObject("encoder").put("type", "two-layers");
+    json.putObject("estimator").put("type", "layered-elbo").put("samples", 64);
+    vae("run", json);
+    Path run = only(folder.resolve("runs"));
+    JsonNode result = Json.mapper().readTree(Files.readString(run.resolve("result.json")));
+    double whole = value(run, "train/rate");
+    double apart = value(run, "train/rate-first") + value(run, "train/rate-second");
+    assertEquals(whole, apart, 1e-6 * Math.abs(whole));
+    double first = value(run, "test/rate-first");
+    double second = value(run, "test/rate-second");
+    assertTrue(first > 0 && second > 0, () -> first + " and " + second);
+    assertTrue(result.toString().contains("\"test/rate-first\""), result::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"encoder,mlp,two-layers", "prior,laplace,standard-normal"})
+  void whatTheLayeredBoundCannotServeIsRefused(String slot, String type, String instead)
+      throws IOException {
+    ObjectNode json = object(SMALL);
+    json.put("latentSize", 3).putObject("encoder").put("type", "two-layers");
+    json.putObject("estimator").put("type", "layered-elbo");
+    json.putObject(slot).put("type", type);
+    StringWriter err = new StringWriter();
+    assertEquals(2, code("run", json, err), err::toString);
+    assertTrue(err.toString().contains("estimator.type: needs "), err::toString);
+    assertTrue(err.toString().contains(instead), err::toString);
+  }
+
   private int vae(String... arguments) {
     PrintWriter nobody = new PrintWriter(new StringWriter());
     return Main.execute(nobody, nobody, arguments);
@@ -232,6 +304,25 @@ final class OutsidePluginsTest {
     }
   }
 
+  @Test
+  void encodersNestTenDeep() throws IOException {
+    ObjectNode encoder = object("{\"type\": \"mlp\", \"hidden\": [4]}");
+    for (int depth = 0; depth < 10; depth++) {
+      ObjectNode outer = object("{\"type\": \"two-layers\", \"first\": 1}");
+      outer.putArray("layers").add(object("{\"type\": \"mlp\", \"hidden\": [4]}")).add(encoder);
+      encoder = outer;
+    }
+    ObjectNode experiment = object(SMALL);
+    experiment.put("latentSize", 11).set("encoder", encoder);
+    vae("run", experiment);
+    Path made = only(folder.resolve("runs"));
+    assertEquals(0, vae("verify", made.toString()));
+    String last =
+        Files.readString(
+            made.resolve("checkpoints/final.safetensors"), StandardCharsets.ISO_8859_1);
+    assertTrue(last.contains("encoder" + ".layers.1".repeat(10) + ".output.weight"), last);
+  }
+
   /** The path goes through the plugin's own keys, though the complaint is that of our component. */
   @Test
   void aComplaintFromANestedComponentHasItsWholePath() throws IOException {
@@ -277,6 +368,9 @@ final class OutsidePluginsTest {
     Path folderOfSweep = runs.resolve("swept.sweep");
     List<String> inSweep = new ArrayList<>(List.of(each.path()));
     values.forEach(value -> inSweep.add(value.asString()));
+    if (experiment.has("condition")) {
+      inSweep.add("condition of each row: 0 · 1 · 2");
+    }
     assertShown(folderOfSweep.resolve("report.html"), inSweep);
   }
 

@@ -195,7 +195,13 @@ final class ReproductionTest {
     flipLastBit(parameters.get(4), 0);
     Path damaged = root.resolve("damaged.safetensors");
     new Snapshot(
-            first.id(), read.position(), read.metrics(), parameters, read.optimizer(), read.best())
+            first.id(),
+            read.position(),
+            read.callbackFiles(),
+            read.metrics(),
+            parameters,
+            read.optimizer(),
+            read.best())
         .write(FolderFile.at(damaged));
     Verdict verdict = reproduce(first.folder(), Optional.of(damaged), StepWatch.NONE);
     Verdict.Different different = assertInstanceOf(Verdict.Different.class, verdict);

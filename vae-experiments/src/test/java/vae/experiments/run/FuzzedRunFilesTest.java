@@ -134,7 +134,8 @@ final class FuzzedRunFilesTest {
     Path file = folder.resolve("sealed.safetensors");
     GrowingFile.Mark metrics = new GrowingFile.Mark(0, "0".repeat(64));
     Position position = new Position(1, 2, new TreeMap<>());
-    new Snapshot("id", position, metrics, List.of(), new TreeMap<>(), Optional.empty())
+    new Snapshot(
+            "id", position, new TreeMap<>(), metrics, List.of(), new TreeMap<>(), Optional.empty())
         .write(FolderFile.at(file));
     byte[] sealed = Files.readAllBytes(file);
     List<byte[]> whole = List.of(sealed);

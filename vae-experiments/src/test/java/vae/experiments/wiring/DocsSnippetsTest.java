@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.AssertionFailedError;
+import vae.core.wiring.Component;
+import vae.core.wiring.SlotModule;
 import vae.experiments.cli.Main;
 import vae.experiments.run.ChildJvm;
 import vae.experiments.spec.SpecReader;
@@ -157,6 +159,19 @@ final class DocsSnippetsTest {
         assertTrue(
             !option.startsWith("--") || out.toString().contains(option),
             () -> place + ": vae " + command + " has no option " + option);
+      }
+    }
+  }
+
+  @Test
+  void everySourceOfDataHasABlock() throws IOException {
+    String page = Files.readString(HOME.resolve("docs/data.md"));
+    for (SlotModule<?> module : Slots.load(null).modules()) {
+      if (module.slot().equals("data")) {
+        for (Component source : module.list()) {
+          String type = "\"data\": {\"type\": \"" + source.name() + "\"";
+          assertTrue(page.contains(type), () -> type + " is not in docs/data.md");
+        }
       }
     }
   }

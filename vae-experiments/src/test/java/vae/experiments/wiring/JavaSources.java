@@ -2,6 +2,7 @@ package vae.experiments.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -30,6 +31,22 @@ public final class JavaSources {
 
   /** Compiles the sources; fails with the compiler's messages. */
   public static void compile(List<Path> sources, Path classes) throws IOException {
+    compile(sources, classes, System.getProperty("java.class.path"));
+  }
+
+  /**
+   * Compiles every source below a folder against classes that stand before ours, such as those of
+   * another version.
+   */
+  public static void compileAgainst(Path other, Path sources, Path classes) throws IOException {
+    compile(
+        filesBelow(sources),
+        classes,
+        other + File.pathSeparator + System.getProperty("java.class.path"));
+  }
+
+  private static void compile(List<Path> sources, Path classes, String classPath)
+      throws IOException {
     Files.createDirectories(classes);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
@@ -37,7 +54,7 @@ public final class JavaSources {
       List<String> options =
           List.of(
               "-cp",
-              System.getProperty("java.class.path"),
+              classPath,
               "-d",
               classes.toString(),
               "-proc:none",

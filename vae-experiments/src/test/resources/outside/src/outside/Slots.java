@@ -86,6 +86,7 @@ final class Slots {
     @Override
     protected void components() {
       component("half-iwae", HalfBound.Spec.class, (spec, at) -> new HalfBound(spec));
+      component("layered-elbo", LayeredElbo.Spec.class, (spec, at) -> new LayeredElbo(spec));
     }
   }
 

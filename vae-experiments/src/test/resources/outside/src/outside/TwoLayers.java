@@ -62,7 +62,7 @@ public record TwoLayers(int size, Encoder lower, Encoder upper) implements Encod
   }
 
   /** Batch [B], event [m₁ + m₂]; neither mean nor density at given points. */
-  private record Layered(int size, Posterior first, Encoder upper) implements Posterior {
+  record Layered(int size, Posterior first, Encoder upper) implements Posterior {
 
     @Override
     public Shape batchShape() {
@@ -75,10 +75,10 @@ public record TwoLayers(int size, Encoder lower, Encoder upper) implements Encod
     }
 
     @Override
-    public Draws draw(int samples, Key key) {
+    public Both draw(int samples, Key key) {
       Draws z1 = first.draw(samples, key.fold("first"));
       Posterior second = upper.encode(z1.z()); // batch [S, B]
-      return new Both(z1, second.draw(1, key.fold("second")));
+      return new Both(z1, second, second.draw(1, key.fold("second")));
     }
 
     @Override
@@ -87,8 +87,8 @@ public record TwoLayers(int size, Encoder lower, Encoder upper) implements Encod
     }
   }
 
-  /** z₁ [S, B, m₁] and z₂ [1, S, B, m₂]. */
-  private record Both(Draws first, Draws second) implements Draws {
+  /** z₁ [S, B, m₁], q(z₂ given z₁) with batch [S, B], and z₂ [1, S, B, m₂]. */
+  record Both(Draws first, Posterior given, Draws second) implements Draws {
 
     @Override
     public Tensor z() {

@@ -28,15 +28,24 @@ public record Axis(
 
   /** Spans finite values evenly, with a little room at both ends and ticks at round numbers. */
   public static Axis linear(String title, double[] values, double from, double to) {
+    return linear(title, values, from, to, 0);
+  }
+
+  /** The same for numbers of steps or epochs: no tick stands between two whole ones. */
+  public static Axis counts(String title, double[] values, double from, double to) {
+    return linear(title, values, from, to, 1);
+  }
+
+  private static Axis linear(String title, double[] values, double from, double to, double least) {
     double[] span = span(values);
     double room = 0.04 * (span[1] - span[0]);
     double low = span[0] - room;
     double high = span[1] + room;
     double wanted = Math.clamp(Math.abs(to - from) / 50, 2, 8);
-    Axis axis = new Axis(title, false, low, high, from, to, round(low, high, wanted));
+    Axis axis = new Axis(title, false, low, high, from, to, round(low, high, wanted, least));
     while (wanted > 2 && !axis.areApart(axis.ticks)) {
       wanted /= 1.5;
-      axis = new Axis(title, false, low, high, from, to, round(low, high, wanted));
+      axis = new Axis(title, false, low, high, from, to, round(low, high, wanted, least));
     }
     return axis;
   }
@@ -148,8 +157,8 @@ public record Axis(
   }
 
   /** Multiples of 1, 2 or 5 times a power of ten, about as many as are wanted. */
-  private static List<Tick> round(double low, double high, double wanted) {
-    double ideal = (high - low) / wanted;
+  private static List<Tick> round(double low, double high, double wanted, double least) {
+    double ideal = Math.max(least, (high - low) / wanted);
     int exponent = (int) Math.floor(StrictMath.log10(ideal));
     double scaled = ideal / StrictMath.pow(10, exponent);
     int digit = scaled < 1.4 ? 1 : scaled < 2.8 ? 2 : scaled < 7 ? 5 : 10;

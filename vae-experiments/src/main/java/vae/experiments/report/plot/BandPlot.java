@@ -53,7 +53,7 @@ public final class BandPlot {
     Axis y = Axis.linear(metric, shown, bottom, Plot.TOP);
     double left = Plot.left(y.widestLabel(), metric);
     double[] steps = curves.stream().flatMapToDouble(c -> Arrays.stream(c.x())).toArray();
-    Axis x = Axis.linear(along, steps, left, size.width() - Plot.RIGHT);
+    Axis x = Axis.counts(along, steps, left, size.width() - Plot.RIGHT);
     new Plot(svg, x, y).frame();
     svg.window(left, Plot.TOP - 2, size.width() - Plot.RIGHT - left, bottom - Plot.TOP + 4);
     List<Entry> legend = new ArrayList<>();

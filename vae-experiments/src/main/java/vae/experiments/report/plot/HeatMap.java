@@ -1,7 +1,9 @@
 package vae.experiments.report.plot;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
 import vae.experiments.report.plot.Svg.Anchor;
+import vae.experiments.report.text.Measurement;
 
 /** A metric over two parameters: a coloured cell for each pair of values, with its number. */
 public final class HeatMap {
@@ -13,6 +15,8 @@ public final class HeatMap {
   private static final double WORDS = 44;
 
   private static final double MAX_WIDTH = 620;
+  private static final int MAX_DECIMALS = 4;
+  private static final double TOO_LONG = 1e5;
 
   private HeatMap() {}
 
@@ -30,6 +34,7 @@ public final class HeatMap {
       double[][] values,
       ColourScale scale) {
     Svg svg = new Svg();
+    DoubleFunction<String> number = numbers(scale);
     List<String> names = rows.stream().map(row -> Svg.fitted(row, 170)).toList();
     double widest = names.stream().mapToDouble(Svg::width).max().orElse(0);
     double left = Plot.left(widest, yTitle);
@@ -52,12 +57,12 @@ public final class HeatMap {
                     columns.get(column),
                     yTitle,
                     rows.get(row),
-                    Double.isNaN(value) ? "no value" : Axis.label(value));
+                    Double.isNaN(value) ? "no value" : number.apply(value));
         String style = Double.isNaN(value) ? "absent" : "cell m" + scale.of(value);
         double at = left + column * cell;
         svg.rectangle(style, at + 1, top + 1, cell - 2, CELL_HEIGHT - 2, hint);
         if (cell >= WORDS && !Double.isNaN(value)) {
-          String text = Svg.fitted(Axis.label(value), cell - 4);
+          String text = Svg.fitted(number.apply(value), cell - 4);
           svg.text("number n" + scale.of(value), at + cell / 2, middle, Anchor.MIDDLE, text);
         }
       }
@@ -73,5 +78,20 @@ public final class HeatMap {
     svg.text("title", centre, bottom + 38, Anchor.MIDDLE, title);
     scale.key(svg, left, bottom + 58);
     return new Drawing((int) Math.ceil(width), (int) Math.ceil(bottom + 58 + 30), svg);
+  }
+
+  /**
+   * As many decimals for all cells as tell apart a hundred values between the worst and the best
+   * colour; numbers for which that is too long as they are elsewhere.
+   */
+  private static DoubleFunction<String> numbers(ColourScale scale) {
+    double range = Math.abs(scale.best() - scale.worst());
+    int decimals = range > 0 ? 1 - (int) Math.floor(StrictMath.log10(range)) : MAX_DECIMALS + 1;
+    return decimals > MAX_DECIMALS
+        ? Axis::label
+        : value ->
+            Math.abs(value) < TOO_LONG
+                ? Measurement.fixed(value, Math.max(0, decimals))
+                : Axis.label(value);
   }
 }

@@ -142,22 +142,12 @@ public final class PictureSections {
     if (!conditions.isEmpty()) {
       text += " The condition of each row, from the top: " + String.join(" · ", conditions) + ".";
       columns = Math.min(columns, samples.rows() / conditions.size());
-      samples = byRow(samples, conditions.size(), columns);
+      samples = samples.byTurns(conditions.size(), columns);
     }
     int count = conditions.isEmpty() ? Math.min(MAX_SAMPLES, samples.rows()) : samples.rows();
     byte[] png = grid.orElseThrow().plain(samples, count, columns);
     String alt = "Grid of " + count + " samples from the model.";
     return new Section(id, title, text + range, List.of(picture("samples", alt, png, columns)));
-  }
-
-  /** The first {@code columns} rounds of samples that take turns, one row for each in turn. */
-  private static Matrix byRow(Matrix samples, int turns, int columns) {
-    double[] values = new double[turns * columns * samples.width()];
-    for (int i = 0; i < values.length; i++) {
-      int at = i / samples.width();
-      values[i] = samples.at(at % columns * turns + at / columns, i % samples.width());
-    }
-    return new Matrix(turns * columns, samples.width(), values);
   }
 
   private Section traversal() {

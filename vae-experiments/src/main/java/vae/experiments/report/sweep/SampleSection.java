@@ -108,11 +108,18 @@ final class SampleSection {
     }
     double[] bounds = PictureSections.bounds(reference);
     PictureShape shape = evaluation.picture().orElseThrow();
-    int columns = shape.isStrip() ? 1 : COLUMNS;
     ImageGrid grid = new ImageGrid(shape, bounds[0], bounds[1]);
     int count = Math.min(MAX_SAMPLES, samples.rows());
-    byte[] png = grid.plain(samples, count, Math.min(columns, count));
-    int width = grid.widthOf(Math.min(columns, count));
+    int columns = Math.min(shape.isStrip() ? 1 : COLUMNS, count);
+    List<String> conditions = evaluation.conditions();
+    if (!conditions.isEmpty()) {
+      columns = Math.min(columns, samples.rows() / conditions.size());
+      samples = samples.byTurns(conditions.size(), columns);
+      count = samples.rows();
+      caption += "; condition of each row: " + String.join(" · ", conditions);
+    }
+    byte[] png = grid.plain(samples, count, columns);
+    int width = grid.widthOf(columns);
     String alt = "%d samples of group %s.".formatted(count, ranked.group().label());
     int scaled = width * Math.max(1, PICTURE_WIDTH / width);
     return new Figure.Picture(name, alt, caption, png, scaled);

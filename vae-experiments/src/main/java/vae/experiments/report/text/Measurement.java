@@ -44,7 +44,8 @@ public record Measurement(double value, OptionalDouble standardError) {
     return Math.clamp(1 - (int) Math.floor(Math.log10(standardError.getAsDouble())), 0, 8);
   }
 
-  private static String fixed(double number, int decimals) {
+  /** With that many decimals, in scientific notation from ten millions on. */
+  public static String fixed(double number, int decimals) {
     String text =
         Math.abs(number) < 1e7
             ? String.format(Locale.ROOT, "%." + decimals + "f", number)

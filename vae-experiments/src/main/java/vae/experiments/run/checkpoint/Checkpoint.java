@@ -10,6 +10,7 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Parameter;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.run.folder.CallbackFiles;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.GrowingFile;
 import vae.experiments.run.safetensors.SafeTensors;
@@ -27,8 +28,9 @@ import vae.experiments.training.Stop;
  * optimiser's arrays, {@code best:} for the parameters of the best model so far, {@code
  * callback:<index>-<type>:} for what callbacks keep, and {@code sum:} for the sums of the epoch's
  * metrics so far, two I64: the bits of the sum, and the count. The metadata say the run's id, the
- * epochs done, the steps done of the next one ({@code batch}), and length and hash of {@code
- * metrics.jsonl} at that step.
+ * epochs done, the steps done of the next one ({@code batch}), length and hash of {@code
+ * metrics.jsonl} at that step, and the hashes of the files that callbacks had written ({@code
+ * callback-file:<index>-<type>/<name>}).
  */
 public final class Checkpoint {
 
@@ -41,6 +43,9 @@ public final class Checkpoint {
   static final String STOP_CALLBACK = "stop-callback";
 
   static final String STOP_REASON = "stop-reason";
+
+  /** Before the names of files that callbacks wrote, in the metadata. */
+  static final String CALLBACK_FILE = "callback-file:";
 
   /** What a checkpoint holds from which training can go on. */
   static final String STATE = "state";
@@ -141,6 +146,7 @@ public final class Checkpoint {
     position();
     metrics();
     best();
+    callbackFiles();
   }
 
   /** Where training stood. */
@@ -165,6 +171,29 @@ public final class Checkpoint {
       throw unexpected("length and hash of metrics.jsonl", bytes + " and " + sha256);
     }
     return new GrowingFile.Mark(Long.parseLong(bytes), sha256);
+  }
+
+  /**
+   * SHA-256 of the files that callbacks had written, by name.
+   *
+   * @throws CorruptFileException where a name is none of a callback's file
+   */
+  public SortedMap<String, String> callbackFiles() {
+    SortedMap<String, String> files = new TreeMap<>();
+    content
+        .metadata()
+        .tailMap(CALLBACK_FILE)
+        .forEach(
+            (name, sha256) -> {
+              if (name.startsWith(CALLBACK_FILE)) {
+                String file = name.substring(CALLBACK_FILE.length());
+                if (!CallbackFiles.isOne(file)) {
+                  throw unexpected("the name of a callback's file", file);
+                }
+                files.put(file, sha256);
+              }
+            });
+    return files;
   }
 
   /** The best model so far, where one was measured. */

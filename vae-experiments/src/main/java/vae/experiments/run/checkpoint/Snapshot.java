@@ -16,12 +16,14 @@ import vae.experiments.training.Stop;
 /**
  * All that a run needs to go on after a step, to be written as a {@link Checkpoint}.
  *
+ * @param callbackFiles SHA-256 of the files that callbacks wrote, by name
  * @param metrics what {@code metrics.jsonl} holds by then
  * @param best the best model so far, where one was measured and the file is to hold it
  */
 public record Snapshot(
     String run,
     Position position,
+    SortedMap<String, String> callbackFiles,
     GrowingFile.Mark metrics,
     List<Parameter> parameters,
     SortedMap<String, NdArray> optimizer,
@@ -38,6 +40,7 @@ public record Snapshot(
         .arrays()
         .forEach((name, array) -> PanelsFile.add(builder, Checkpoint.CALLBACK + name, array));
     position.callbacks().stop().ifPresent(it -> add(it, builder));
+    callbackFiles.forEach((name, sha) -> builder.metadata(Checkpoint.CALLBACK_FILE + name, sha));
     best.ifPresent(it -> add(it, builder));
     builder
         .metadata("run", run)

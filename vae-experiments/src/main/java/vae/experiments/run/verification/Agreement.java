@@ -19,6 +19,7 @@ import vae.experiments.recorded.RecordedRun;
 import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.checkpoint.Checkpoint;
 import vae.experiments.run.checkpoint.CheckpointFiles;
+import vae.experiments.run.folder.CallbackFiles;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.run.folder.Finding;
@@ -178,6 +179,7 @@ final class Agreement {
         && !checkpoint.stop().map(Stop::reason).equals(reason)) {
       find(RecordedResult.FILE, "gives another reason for its early end than " + name);
     }
+    findings.addAll(CallbackFiles.check(files, checkpoint.callbackFiles()));
     GrowingFile.Mark mark = checkpoint.metrics();
     FolderFile log = files.file(MetricsLog.FILE);
     boolean same =

@@ -50,6 +50,13 @@ final class AxisTest {
     assertEquals(List.of("\u22120.2", "\u22120.1", "0.0", "0.1", "0.2"), labels(axis));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 2, 1 2", "0, 3, 0 1 2 3", "1, 1, 1", "0, 100, 0 20 40 60 80 100"})
+  void epochsAreCountedInWholeNumbers(double low, double high, String ticks) {
+    double[] values = {low, high};
+    assertEquals(List.of(ticks.split(" ")), labels(Axis.counts("", values, 0, 300)));
+  }
+
   @Test
   void powersOfTenAreTicksOfManyValues() {
     double[] values = new double[30];

@@ -146,6 +146,7 @@ final class VerificationTest {
     new Snapshot(
             run.id(),
             checkpoint.position(),
+            checkpoint.callbackFiles(),
             checkpoint.metrics(),
             parameters,
             checkpoint.optimizer(),
