@@ -118,7 +118,8 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "vae.experiments.quantity",
               "vae.experiments.training",
-              "vae.experiments.evaluation",
+              "vae.experiments.evaluation..",
+              "vae.experiments.likelihood..",
               "vae.experiments.run..",
               "vae.experiments.recorded",
               "vae.experiments.sweep..",
