@@ -170,7 +170,7 @@ final class CallbackFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"epoch-1", "steps.txt"})
-  void aFileThatWasChangedIsFoundBeforeTheRunGoesOn(String name) throws IOException {
+  void aChangedFileIsFoundBeforeTheRunResumes(String name) throws IOException {
     Path file = pulled().resolve("callbacks/0-diary").resolve(name);
     String content = Files.readString(file);
     Files.writeString(file, "sum 0");
