@@ -1,10 +1,12 @@
 import com.google.googlejavaformat.java.Main;
 import java.io.PrintWriter;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Checks ({@code --dry-run}) or rewrites ({@code --replace}) every Java source below a folder with
@@ -14,14 +16,26 @@ final class Format {
   static void main(String[] arguments) throws Exception {
     boolean check = arguments[0].equals("--dry-run");
     List<String> call = new ArrayList<>(check ? List.of("--dry-run", "--set-exit-if-changed") : List.of("--replace"));
-    try (Stream<Path> files = Files.walk(Path.of(arguments[1]))) {
-      files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> file.toString().contains("src") && !file.toString().contains("/target/"))
-          .sorted()
-          .map(Path::toString)
-          .forEach(call::add);
-    }
+    Path root = Path.of(arguments[1]);
+    // Not below .git, whose files come and go while git tidies up.
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = folder.getFileName().toString();
+            boolean skipped = name.equals("target") || (name.startsWith(".") && !folder.equals(root));
+            return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".java") && file.toString().contains("src")) {
+              call.add(file.toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
     int exit =
         new Main(new PrintWriter(System.out, true), new PrintWriter(System.err, true), System.in)
             .format(call.toArray(String[]::new));
