@@ -85,9 +85,9 @@ public final class BetaVaeScore implements Metric {
   @Override
   public void measure(Evaluator on, Measurements out) {
     FactorCodes known = FactorCodes.of(on, SCORE.name(), spec.examples());
-    double score = of(known, spec.points(), spec.pairs(), on.key("pairs"));
-    int scored = spec.points() / 2;
-    out.put(SCORE, new Measured(score, Math.sqrt(score * (1 - score) / scored)));
+    int points = on.affordable(spec.points());
+    double score = of(known, points, spec.pairs(), on.key("pairs"));
+    out.put(SCORE, new Measured(score, Math.sqrt(score * (1 - score) / (points / 2))));
   }
 
   static double of(FactorCodes known, int points, int pairs, Key key) {

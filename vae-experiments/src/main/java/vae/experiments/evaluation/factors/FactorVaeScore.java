@@ -86,8 +86,9 @@ public final class FactorVaeScore implements Metric {
   @Override
   public void measure(Evaluator on, Measurements out) {
     FactorCodes known = FactorCodes.of(on, SCORE.name(), spec.examples());
-    double score = of(known, spec.votes(), spec.fixed(), on.key("votes"));
-    out.put(SCORE, new Measured(score, Math.sqrt(score * (1 - score) / spec.votes())));
+    int votes = on.affordable(spec.votes());
+    double score = of(known, votes, spec.fixed(), on.key("votes"));
+    out.put(SCORE, new Measured(score, Math.sqrt(score * (1 - score) / votes)));
   }
 
   static double of(FactorCodes known, int votes, int fixed, Key key) {

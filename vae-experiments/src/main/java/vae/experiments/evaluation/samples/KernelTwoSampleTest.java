@@ -13,7 +13,7 @@ import vae.autodiff.random.Permutation;
  * \ne j'} k(y_j, y_{j'})}{M (M-1)} - \frac{2 \sum_{i, j} k(x_i, y_j)}{N M}, \qquad k(a, b) = \exp
  * \Bigl(-\frac{\lVert a - b \rVert^2}{2 \sigma^2}\Bigr) \]
  *
- * <p>Negative in half of the cases where the laws are equal. The p-value, \((1 + \#\{b : T_b \ge
+ * <p>It may be negative, and often is where the laws are equal. The p-value, \((1 + \#\{b : T_b \ge
  * T\}) / (1 + P)\) over P keyed permutations of the labels, is exact: at most u with probability u
  * where they are equal, whatever σ. The kernel is computed a row at a time, so that memory is that
  * of P (N + M) numbers. Source: Gretton, Borgwardt, Rasch, Schölkopf and Smola (2012), lemma 6 and

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * \frac1{kM} \sum_j \sum_i 1[y_j \in B(x_i)], \qquad \mathrm{coverage} = \frac1N \sum_i 1[\exists
  * j: y_j \in B(x_i)] \]
  *
- * <p>Balls are closed. Costs (N + M)² distances and the memory of N + M numbers. Sources:
+ * <p>Balls are closed. Costs N²/2 + N M + M²/2 distances and the memory of k (N +
+ * M) numbers. Sources:
  * Kynkäänniemi, Karras, Laine, Lehtinen and Aila (2019), section 3; Naeem, Oh, Uh, Choi and Yoo
  * (2020), section 3.
  *
@@ -75,18 +76,18 @@ public record NeighbourBalls(double precision, double recall, double density, do
 
   /** The squared distance of each point to its k-th nearest other one. */
   static double[] squaredRadii(double[][] points, int k) {
-    double[] radii = new double[points.length];
-    double[] nearest = new double[k];
-    for (int i = 0; i < points.length; i++) {
-      Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-      for (int j = 0; j < points.length; j++) {
-        if (j != i) {
-          insert(nearest, SquaredDistance.of(points[i], points[j]));
-        }
-      }
-      radii[i] = nearest[k - 1];
+    double[][] nearest = new double[points.length][k];
+    for (double[] each : nearest) {
+      Arrays.fill(each, Double.POSITIVE_INFINITY);
     }
-    return radii;
+    for (int i = 1; i < points.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double distance = SquaredDistance.of(points[i], points[j]);
+        insert(nearest[i], distance);
+        insert(nearest[j], distance);
+      }
+    }
+    return Arrays.stream(nearest).mapToDouble(each -> each[k - 1]).toArray();
   }
 
   /** Keeps the smallest in rising order. */

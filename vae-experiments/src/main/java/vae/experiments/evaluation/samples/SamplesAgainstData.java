@@ -27,8 +27,8 @@ import vae.experiments.evaluation.Subsample;
  * <p>As many samples as data are compared, in a feature space that the quantities are named by.
  * Data are a keyed subsample of the part. Samples are drawn from the prior through the decoder; a
  * conditional model gets the conditions of the part's examples. Beside coverage stands the value to
- * expect of samples of the data's own law; that of density is 1. Costs (2N)² distances, and for the
- * p-value P times as many additions.
+ * expect of samples of the data's own law; that of density is 1. Costs 4N² distances, and for the
+ * p-value P N² additions.
  *
  * <p>The error of the p-value is that of P permutations, \(\sqrt{p (1 - p) / P}\); that of the
  * others, over samples and data, is not measured.
@@ -167,7 +167,7 @@ public final class SamplesAgainstData implements Metric {
   /** Before anything is taken. */
   private void requireMemory(Evaluator on) {
     long rows = 2L * Math.min(spec.examples(), on.examples().size());
-    long width = on.examples().dimension() + (long) spec.permutations() + 1;
+    long width = on.examples().dimension() + (long) spec.permutations() + spec.neighbours();
     long limit = Runtime.getRuntime().maxMemory() / HEAP_SHARE;
     if (rows * width * Double.BYTES > limit) {
       throw new MisfitException(
