@@ -46,7 +46,6 @@ final class GoldenCoverageTest {
   private static final Map<String, String> UNREACHED = new TreeMap<>();
 
   static {
-    UNREACHED.put("VectorNoise uniform", "samples of a discrete likelihood, drawn for reports");
     for (String method :
         List.of(
             "VectorActivations sigmoidGradient",

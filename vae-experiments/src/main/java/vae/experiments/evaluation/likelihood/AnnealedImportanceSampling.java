@@ -39,7 +39,8 @@ public final class AnnealedImportanceSampling implements Metric {
    * @param rise of the temperatures
    */
   @Describe(
-      value = "log p(x) of a few examples by annealed importance sampling: a second view.",
+      value =
+          "Estimates log p(x) of a few examples by annealed importance sampling: a second view.",
       source = "Wu, Burda, Salakhutdinov and Grosse (2017)")
   public record Spec(
       @Default("100") @Describe("The first examples of the part, at least 1.") int examples,

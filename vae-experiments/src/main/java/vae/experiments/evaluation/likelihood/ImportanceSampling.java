@@ -35,7 +35,7 @@ public final class ImportanceSampling implements Metric {
    * @param samples K of each, from 1 to a million
    */
   @Describe(
-      value = "log p(x) of a few examples by importance sampling, with Pareto k of its weights.",
+      value = "Estimates log p(x) of a few examples by importance sampling, with its Pareto k.",
       source = "Burda, Grosse and Salakhutdinov (2016), section 5")
   public record Spec(
       @Default("100") @Describe("The first examples of the part, at least 1.") int examples,

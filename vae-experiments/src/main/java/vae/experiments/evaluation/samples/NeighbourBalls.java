@@ -11,10 +11,9 @@ import java.util.Arrays;
  * \frac1{kM} \sum_j \sum_i 1[y_j \in B(x_i)], \qquad \mathrm{coverage} = \frac1N \sum_i 1[\exists
  * j: y_j \in B(x_i)] \]
  *
- * <p>Balls are closed. Costs N²/2 + N M + M²/2 distances and the memory of k (N +
- * M) numbers. Sources:
- * Kynkäänniemi, Karras, Laine, Lehtinen and Aila (2019), section 3; Naeem, Oh, Uh, Choi and Yoo
- * (2020), section 3.
+ * <p>Balls are closed. Costs N²/2 + N M + M²/2 distances and the memory of k (N + M) numbers.
+ * Sources: Kynkäänniemi, Karras, Laine, Lehtinen and Aila (2019), section 3; Naeem, Oh, Uh, Choi
+ * and Yoo (2020), section 3.
  *
  * @param precision the share of samples that lie where data are, from 0 to 1
  * @param recall the share of data that lie where samples are, from 0 to 1
