@@ -33,7 +33,6 @@ record Alignment(double energy, double chance, double distance) {
     return energy / chance;
   }
 
-  /** At the first parameters of an experiment. */
   static Alignment untrained(Resolved experiment, Dataset data, StudyModels workshop) {
     Resolved exact = inDoublePrecision(experiment);
     return of(workshop.untrained(exact, data), data, exact, workshop);

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.JsonNode;
 import vae.core.model.ObservationNoise;
+import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.data.source.Dataset;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.report.plot.IntervalRows;
 import vae.experiments.report.plot.PictureRows;
 import vae.experiments.run.RunResult;
@@ -55,8 +57,11 @@ public record DecoderNoise(Spec spec) implements Experiment {
     }
   }
 
-  /** One noise with its runs and what was measured of them. */
-  private record Cell(String label, SeedRuns runs, List<Reconstruction> measured) {
+  private record Cell(String label, String part, SeedRuns runs, List<Reconstruction> measured) {
+
+    SeedSummary metric(Quantity quantity) {
+      return runs.metric(quantity.on(part));
+    }
 
     SeedSummary of(ToDoubleFunction<Reconstruction> what) {
       return SeedSummary.of(measured.stream().map(what::applyAsDouble).toList());
@@ -78,13 +83,13 @@ public record DecoderNoise(Spec spec) implements Experiment {
         measured.add(
             Reconstruction.of(variant, data, lab.workshop().trained(variant, data, run), lab));
       }
-      cells.add(new Cell(label(variant), runs, measured));
+      cells.add(new Cell(label(variant), lab.reportedPart(), runs, measured));
     }
     Table table =
         lab.table(
             "noise",
             "σ_dec",
-            "test ELBO",
+            lab.reportedPart() + " ELBO",
             "rate",
             "distortion",
             "root mean squared error",
@@ -94,11 +99,11 @@ public record DecoderNoise(Spec spec) implements Experiment {
       table.row(
           cell.label(),
           cell.of(Reconstruction::deviation),
-          cell.runs().metric("test/elbo"),
-          cell.runs().metric("test/rate"),
-          cell.runs().metric("test/distortion"),
+          cell.metric(Quantity.ELBO),
+          cell.metric(Quantity.RATE),
+          cell.metric(Quantity.DISTORTION),
           cell.of(Reconstruction::rootMeanSquaredError),
-          cell.runs().metric("test/active-units"),
+          cell.metric(Quantities.ACTIVE_UNITS),
           loss(cell, data.dimension(), lab.base().spec().latentSize()));
     }
     Findings findings = lab.findings(claim(cells), table).with(elbos(cells)).with(rates(cells));
@@ -125,34 +130,32 @@ public record DecoderNoise(Spec spec) implements Experiment {
         return "";
       }
       double error = it.rootMeanSquaredError() * it.rootMeanSquaredError();
-      double rate = cell.runs().results().get(i).metrics().get("test/rate").value();
+      String metric = Quantity.RATE.on(cell.part());
+      double rate = cell.runs().results().get(i).metrics().get(metric).value();
       losses.add(dimension * error + it.deviation() * it.deviation() * (2 * rate + latentSize));
     }
     return SeedSummary.of(losses);
   }
 
   private static StudyFigure elbos(List<Cell> cells) {
-    List<IntervalRows.Mark> marks = new ArrayList<>();
-    for (Cell cell : cells) {
-      marks.add(StudyFigure.mark(cell.label(), "test ELBO", cell.runs().metric("test/elbo")));
-    }
-    return StudyFigure.intervals(
-        "elbo-by-noise",
-        "Test ELBO by the decoder's noise, mean and 95 % interval over seeds.",
-        "test ELBO (nats)",
-        marks);
+    String part = cells.getFirst().part();
+    String what = StudyFigure.capital(part) + " ELBO";
+    return byNoise(cells, "elbo-by-noise", what, part + " ELBO", Quantity.ELBO);
   }
 
   private static StudyFigure rates(List<Cell> cells) {
+    String what = "Rate on %s data".formatted(cells.getFirst().part());
+    return byNoise(cells, "rate-by-noise", what, "rate", Quantity.RATE);
+  }
+
+  private static StudyFigure byNoise(
+      List<Cell> cells, String name, String what, String title, Quantity quantity) {
     List<IntervalRows.Mark> marks = new ArrayList<>();
     for (Cell cell : cells) {
-      marks.add(StudyFigure.mark(cell.label(), "rate", cell.runs().metric("test/rate")));
+      marks.add(StudyFigure.mark(cell.label(), title, cell.metric(quantity)));
     }
-    return StudyFigure.intervals(
-        "rate-by-noise",
-        "Rate on test data by the decoder's noise, mean and 95 % interval over seeds.",
-        "rate (nats)",
-        marks);
+    String caption = what + " by the decoder's noise, mean and 95 % interval over seeds.";
+    return StudyFigure.intervals(name, caption, title + " (nats)", marks);
   }
 
   /** Means of the likelihood at the same draws from the prior, for the first seed's models. */
@@ -190,23 +193,24 @@ public record DecoderNoise(Spec spec) implements Experiment {
 
   /** Which noise has the largest ELBO and which the least J, in one sentence. */
   private static String claim(List<Cell> cells) {
-    Cell best = most(cells, cell -> cell.runs().metric("test/elbo").mean());
+    Cell best = most(cells, cell -> cell.metric(Quantity.ELBO).mean());
     List<Cell> fixed = cells.stream().filter(it -> it.label().startsWith("fixed")).toList();
     if (fixed.isEmpty()) {
-      return "The largest test ELBO is that of %s, %s nats."
-          .formatted(best.label(), best.runs().metric("test/elbo").meanAndInterval());
+      return "The largest %s ELBO is that of %s, %s nats."
+          .formatted(best.part(), best.label(), best.metric(Quantity.ELBO).meanAndInterval());
     }
-    Cell bestFixed = most(fixed, cell -> cell.runs().metric("test/elbo").mean());
+    Cell bestFixed = most(fixed, cell -> cell.metric(Quantity.ELBO).mean());
     Cell sharpest = most(fixed, cell -> -cell.of(Reconstruction::deviation).mean());
-    return ("The largest test ELBO is that of %s, %s nats; among fixed noises that of %s, %s nats."
+    return ("The largest %s ELBO is that of %s, %s nats; among fixed noises that of %s, %s nats."
             + " With the least σ_dec, %s, it is %s nats.")
         .formatted(
+            best.part(),
             best.label(),
-            best.runs().metric("test/elbo").meanAndInterval(),
+            best.metric(Quantity.ELBO).meanAndInterval(),
             bestFixed.label(),
-            bestFixed.runs().metric("test/elbo").meanAndInterval(),
+            bestFixed.metric(Quantity.ELBO).meanAndInterval(),
             sharpest.label(),
-            sharpest.runs().metric("test/elbo").meanAndInterval());
+            sharpest.metric(Quantity.ELBO).meanAndInterval());
   }
 
   private static Cell most(List<Cell> cells, ToDoubleFunction<Cell> what) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -112,7 +113,7 @@ public record DecoderRotation(Spec spec) implements Experiment {
       for (RunResult run : runs) {
         measured.add(
             new RotationTables.Measured(
-                run.metrics().get("test/elbo").value(),
+                run.metrics().get(Quantity.ELBO.on(cell.reportedPart())).value(),
                 Alignment.trained(cell.experiment(), material.data(), run, lab.workshop()),
                 material.linear(cell.experiment(), run, spec.rotations())));
       }

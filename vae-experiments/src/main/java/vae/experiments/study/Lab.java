@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.model.Quantity;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.experiments.report.run.RunReport;
@@ -22,6 +23,7 @@ import vae.experiments.run.Runner;
 import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
+import vae.experiments.sweep.plan.MetricNames;
 import vae.experiments.training.Progress;
 import vae.experiments.wiring.Slots;
 
@@ -104,12 +106,21 @@ public final class Lab implements AutoCloseable {
     return reader.read(json);
   }
 
+  /** The part that the base reports on: {@code test} where it has one. */
+  String reportedPart() {
+    return MetricNames.reportedPart(base.spec());
+  }
+
+  /** The quantity's metric on {@link #reportedPart}, such as {@code test/elbo}. */
+  String reported(Quantity quantity) {
+    return quantity.on(reportedPart());
+  }
+
   /** The data of an experiment, as they are loaded: for what is computed without a run. */
   public Dataset data(Resolved experiment) {
     return runner.data(experiment);
   }
 
-  /** One run, as it stands. */
   public RunResult run(Resolved experiment) throws IOException {
     Pause pause = new Pause(0, stop);
     RunResult result =
@@ -147,7 +158,6 @@ public final class Lab implements AutoCloseable {
     return new Table(List.of(columns));
   }
 
-  /** What the experiment shows. */
   public Findings findings(String claim, Table... tables) {
     return new Findings(claim, List.of(tables));
   }

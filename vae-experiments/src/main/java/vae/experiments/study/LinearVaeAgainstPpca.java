@@ -65,7 +65,6 @@ public record LinearVaeAgainstPpca(Spec spec) implements Experiment {
   /** Rounding of the closed forms themselves, in nats: above it a bound exceeds the maximum. */
   private static final double ROUNDING = 1e-9;
 
-  /** One cell of the study before it is run. */
   private record Cell(int latentSize, String posterior, Resolved experiment) {}
 
   @Override

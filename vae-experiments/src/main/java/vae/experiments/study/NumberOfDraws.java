@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import vae.autodiff.random.Key;
+import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -50,10 +51,6 @@ public record NumberOfDraws(Spec spec) implements Experiment {
     }
   }
 
-  private static final String TEST = "test/elbo";
-  private static final String TRAIN = "train/elbo";
-
-  /** One number of draws for one number of epochs. */
   private record Cell(int samples, int epochs, SeedRuns runs) {}
 
   @Override
@@ -70,39 +67,42 @@ public record NumberOfDraws(Spec spec) implements Experiment {
       equalCompute.add(new Cell(samples, fewer, lab.run(shorter, spec.seeds())));
     }
     List<IntervalRows.Mark> marks = new ArrayList<>();
+    String part = lab.reportedPart();
     Table first = table(lab, equalEpochs, "as many epochs", marks);
     Table second = table(lab, equalCompute, "as much compute", marks);
     Table gradients =
         lab.table("parameters", "L", "noise of the draws", "of the minibatch", "share");
     gradients(lab, gradients, equalEpochs.getFirst().runs());
-    return lab.findings(claim(equalEpochs, equalCompute), first, second, gradients)
+    return lab.findings(claim(lab, equalEpochs, equalCompute), first, second, gradients)
         .with(
             StudyFigure.intervals(
-                "test-elbo-by-draws",
-                "Test ELBO by the number of draws, mean and 95 % interval over seeds.",
-                "test ELBO (nats)",
+                part + "-elbo-by-draws",
+                "%s ELBO by the number of draws, mean and 95 %% interval over seeds."
+                    .formatted(StudyFigure.capital(part)),
+                part + " ELBO (nats)",
                 marks));
   }
 
   private Table table(Lab lab, List<Cell> cells, String series, List<IntervalRows.Mark> marks) {
+    String elbo = lab.reportedPart() + " ELBO";
     Table table =
         lab.table(
             "L",
             "epochs",
             "passes of a network over the data",
             "train ELBO",
-            "test ELBO",
-            "test ELBO less that of L = " + cells.getFirst().samples(),
+            elbo,
+            elbo + " less that of L = " + cells.getFirst().samples(),
             "seeds");
     for (Cell cell : cells) {
-      SeedSummary test = cell.runs().metric(TEST);
+      SeedSummary test = cell.runs().metric(lab.reported(Quantity.ELBO));
       table.row(
           cell.samples(),
           cell.epochs(),
           cell.epochs() * (1L + cell.samples()),
-          cell.runs().metric(TRAIN),
+          cell.runs().metric(Quantity.ELBO.on("train")),
           test,
-          difference(cell, cells.getFirst()),
+          difference(lab, cell, cells.getFirst()),
           test.n());
       marks.add(StudyFigure.mark("L = " + cell.samples(), series, test));
     }
@@ -110,8 +110,8 @@ public record NumberOfDraws(Spec spec) implements Experiment {
   }
 
   /** Seed by seed: both runs of a pair start from the same parameters and take the same batches. */
-  private static SeedSummary difference(Cell cell, Cell reference) {
-    return cell.runs().difference(TEST, reference.runs());
+  private static SeedSummary difference(Lab lab, Cell cell, Cell reference) {
+    return cell.runs().difference(lab.reported(Quantity.ELBO), reference.runs());
   }
 
   private void gradients(Lab lab, Table table, SeedRuns trained) throws IOException {
@@ -154,16 +154,17 @@ public record NumberOfDraws(Spec spec) implements Experiment {
   }
 
   /** What the largest L gains and costs, in one sentence. */
-  private String claim(List<Cell> equalEpochs, List<Cell> equalCompute) {
+  private String claim(Lab lab, List<Cell> equalEpochs, List<Cell> equalCompute) {
     String reference = "L = " + spec.samples().getFirst();
     Cell most = equalEpochs.getLast();
     Cell shortest = equalCompute.getLast();
-    return ("With as many epochs, L = %d has a test ELBO of %s nats more than %s; with as much"
+    return ("With as many epochs, L = %d has a %s ELBO of %s nats more than %s; with as much"
             + " compute, of %s nats more.")
         .formatted(
             most.samples(),
-            difference(most, equalEpochs.getFirst()).meanAndInterval(),
+            lab.reportedPart(),
+            difference(lab, most, equalEpochs.getFirst()).meanAndInterval(),
             reference,
-            difference(shortest, equalCompute.getFirst()).meanAndInterval());
+            difference(lab, shortest, equalCompute.getFirst()).meanAndInterval());
   }
 }

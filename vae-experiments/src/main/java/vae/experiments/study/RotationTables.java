@@ -56,6 +56,11 @@ final class RotationTables {
     return findings;
   }
 
+  /** The heading of an ELBO: all cells report on the same part. */
+  private String elbo() {
+    return cells.keySet().iterator().next().reportedPart() + " ELBO";
+  }
+
   private Table alignments() {
     Table table =
         lab.table(
@@ -67,7 +72,7 @@ final class RotationTables {
             "of random rotations",
             "ratio",
             "distance to orthogonality",
-            "test ELBO");
+            elbo());
     cells.forEach(
         (cell, measured) ->
             table.row(
@@ -119,7 +124,7 @@ final class RotationTables {
             first + " less",
             "in ratio",
             "in distance to orthogonality",
-            "in test ELBO");
+            "in " + elbo());
     cells.forEach(
         (cell, measured) -> {
           if (!cell.posterior().equals(first)) {

@@ -12,7 +12,6 @@ import vae.experiments.sweep.table.SeedSummary;
  */
 public record StudyFigure(String name, String caption, String svg) {
 
-  /** Bars. */
   public static StudyFigure bars(
       String name,
       String caption,
@@ -32,6 +31,11 @@ public record StudyFigure(String name, String caption, String svg) {
   public static StudyFigure intervals(
       String name, String caption, String title, List<IntervalRows.Mark> marks) {
     return new StudyFigure(name, caption, IntervalRows.svg(title, marks));
+  }
+
+  /** A word as the first of a caption. */
+  static String capital(String word) {
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
   /** A mark of {@link #intervals}. */

@@ -26,7 +26,6 @@ record StudyModels(Slots slots, KernelSet kernels) {
     return new BatchSource(examples, binarization, model.parameters().type(), kernels);
   }
 
-  /** The model at its first parameters. */
   Model untrained(Resolved experiment, Dataset data) {
     return new ModelFactory(slots).model(experiment.spec(), data);
   }

@@ -58,7 +58,6 @@ public final class StudyRunner {
     this.cadence = cadence;
   }
 
-  /** How a study ended. */
   public record Outcome(Path folder, Findings findings, ObjectNode json) {}
 
   /**

@@ -42,10 +42,6 @@ public final class Table {
     return Decimals.of(value, 4);
   }
 
-  public List<String> columns() {
-    return columns;
-  }
-
   public List<List<String>> rows() {
     return rows.stream().map(row -> row.stream().map(Table::text).toList()).toList();
   }

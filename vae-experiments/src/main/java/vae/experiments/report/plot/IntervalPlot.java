@@ -84,7 +84,7 @@ public final class IntervalPlot {
     for (Point point : ordered(points)) {
       double at = places.get(point);
       if (point.half() > 0) {
-        svg.line(whisker() + point.series(), at, y.at(point.low()), at, y.at(point.high()));
+        svg.line(whisker() + point.series() % 10, at, y.at(point.low()), at, y.at(point.high()));
       }
       mark(point, at, y.at(point.mean()));
     }
@@ -124,7 +124,7 @@ public final class IntervalPlot {
       Point point = drawn.get(i);
       double at = first + step * i;
       if (point.half() > 0) {
-        svg.line(whisker() + point.series(), x.at(point.low()), at, x.at(point.high()), at);
+        svg.line(whisker() + point.series() % 10, x.at(point.low()), at, x.at(point.high()), at);
       }
       mark(point, x.at(point.mean()), at);
     }
@@ -139,7 +139,7 @@ public final class IntervalPlot {
     if (point.best()) {
       svg.circle("ring", x, y, LARGE + 2, "");
     }
-    svg.circle("dot s" + point.series(), x, y, point.best() ? LARGE : SMALL, point.hint());
+    svg.mark(point.series(), x, y, point.best() ? LARGE : SMALL, point.hint());
   }
 
   /** The best one last, on top of the others. */

@@ -44,7 +44,7 @@ public final class IntervalRows {
     List<String> series = marks.stream().map(Mark::series).distinct().toList();
     List<IntervalPlot.Point> points = new ArrayList<>();
     for (Mark mark : marks) {
-      int style = series.indexOf(mark.series()) % 10;
+      int style = series.indexOf(mark.series());
       String hint = "%s: %s".formatted(mark.series(), Axis.label(mark.mean()));
       int place = rows.indexOf(mark.row());
       points.add(new IntervalPlot.Point(place, mark.mean(), mark.halfWidth(), style, false, hint));

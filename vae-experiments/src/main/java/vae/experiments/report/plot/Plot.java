@@ -17,7 +17,6 @@ public record Plot(Svg svg, Axis x, Axis y) {
   private static final double LEGEND_LINE = 20;
   private static final double LEGEND_KEY = 30;
 
-  /** An entry of the legend. */
   public record Entry(int style, String label, boolean line) {
 
     private double width() {
@@ -77,7 +76,7 @@ public record Plot(Svg svg, Axis x, Axis y) {
       }
       if (entry.line()) {
         svg.line("line s" + entry.style(), at, middle, at + 22, middle);
-        svg.circle("dot s" + entry.style(), at + 11, middle, 3.5, "");
+        svg.mark(entry.style(), at + 11, middle, 3.5, "");
       } else {
         svg.marks(entry.style(), new double[] {at + 16}, new double[] {middle});
       }

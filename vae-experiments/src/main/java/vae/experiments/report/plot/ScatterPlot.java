@@ -12,7 +12,6 @@ public final class ScatterPlot {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 420;
 
-  /** One cloud. */
   public record Cloud(String label, int style, double[] x, double[] y) {}
 
   private ScatterPlot() {}

@@ -31,7 +31,6 @@ public final class Svg {
 
   private final StringBuilder out = new StringBuilder();
 
-  /** A straight line. */
   public Svg line(String style, double x1, double y1, double x2, double y2) {
     begin("line", style).number("x1", x1).number("y1", y1).number("x2", x2).number("y2", y2);
     out.append("/>\n");
@@ -70,10 +69,25 @@ public final class Svg {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < x.length; i++) {
       path.append('M').append(pixels(x[i])).append(' ').append(pixels(y[i]));
-      path.append(MARKS[(style + style / 10) % MARKS.length]);
+      path.append(shape(style));
     }
     begin("path", "dot s" + style % 10).attribute("d", path.toString());
     return end("path", "");
+  }
+
+  /** One such mark, as large as a circle of the radius; its words may be empty. */
+  Svg mark(int style, double x, double y, double radius, String hint) {
+    if (shape(style).equals(MARKS[0])) {
+      return circle("dot s" + style % 10, x, y, radius, hint);
+    }
+    String place = "translate(%s %s) scale(%s)".formatted(pixels(x), pixels(y), pixels(radius / 3));
+    begin("path", "dot s" + style % 10).attribute("transform", place);
+    attribute("d", "M0 0" + shape(style));
+    return end("path", hint);
+  }
+
+  private static String shape(int style) {
+    return MARKS[(style + style / 10) % MARKS.length];
   }
 
   /** One line of text whose baseline is at {@code y}. */
@@ -85,7 +99,6 @@ public final class Svg {
     return this;
   }
 
-  /** Text that reads upwards around the point. */
   Svg upwards(String style, double x, double y, String text) {
     begin("text", style + anchorStyle(Anchor.MIDDLE));
     attribute("transform", "translate(%s %s) rotate(-90)".formatted(pixels(x), pixels(y)));

@@ -38,7 +38,6 @@ public record ExactGaussian(double[] mean, double[][] covariance, double logDete
     return of(mean, covariance);
   }
 
-  /** The logarithm of the determinant of the matrix that was decomposed. */
   public static double logDeterminant(CholeskyDecomposition factor) {
     RealMatrix l = factor.getL();
     double sum = 0;

@@ -9,7 +9,6 @@ import java.util.Arrays;
  */
 public final class Matching {
 
-  /** The largest m. */
   public static final int MOST = 16;
 
   private Matching() {}

@@ -73,7 +73,16 @@ final class IntervalRowsTest {
                 new IntervalRows.Mark("a", "two", 2, 0.1),
                 new IntervalRows.Mark("b", "one", 3, 0.1)));
     assertTrue(svg.contains(">one</text>") && svg.contains(">two</text>"), svg);
-    assertEquals(3, parsed(svg).getElementsByTagName("circle").getLength());
+    assertEquals(2, parsed(svg).getElementsByTagName("circle").getLength());
+    List<Element> others = new ArrayList<>();
+    NodeList paths = parsed(svg).getElementsByTagName("path");
+    for (int i = 0; i < paths.getLength(); i++) {
+      if (((Element) paths.item(i)).getAttribute("transform").startsWith("translate")) {
+        others.add((Element) paths.item(i));
+      }
+    }
+    assertEquals(1, others.size(), svg);
+    assertEquals("dot s1", others.getFirst().getAttribute("class"));
   }
 
   @Test
