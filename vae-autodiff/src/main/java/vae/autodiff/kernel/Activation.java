@@ -5,11 +5,9 @@ package vae.autodiff.kernel;
  * output.
  */
 public enum Activation {
-  /** \(x\). */
   IDENTITY,
   /** \(\max(x, 0)\). */
   RELU,
-  /** \(\tanh x\). */
   TANH,
   /** \(1 / (1 + e^{-x})\). */
   SIGMOID

@@ -20,7 +20,6 @@ public interface Kernels<A> {
   /** Logical lanes of a sum, whatever the hardware has. */
   int LANES = 16;
 
-  /** A new array of n zeros. */
   A allocate(int n);
 
   void fill(A y, int yOffset, int n, double value);

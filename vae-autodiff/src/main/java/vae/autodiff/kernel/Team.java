@@ -32,7 +32,6 @@ public final class Team implements AutoCloseable {
     void run(int part);
   }
 
-  /** The most threads a team may have. */
   public static final int MAX_THREADS = 1024;
 
   private static final long SPIN_NANOS = 100_000;

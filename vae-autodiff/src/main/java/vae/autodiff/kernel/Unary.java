@@ -9,21 +9,13 @@ package vae.autodiff.kernel;
 public enum Unary {
   /** \(a x + b\), by one fma. */
   AFFINE,
-  /** \(e^x\). */
   EXP,
-  /** \(\log x\). */
   LOG,
-  /** \(\log(1 + x)\). */
   LOG1P,
-  /** \(\sqrt x\). */
   SQRT,
-  /** \(x^2\). */
   SQUARE,
-  /** \(1 / x\). */
   RECIPROCAL,
-  /** \(|x|\). */
   ABS,
-  /** \(\tanh x\). */
   TANH,
   /** \(1 / (1 + e^{-x})\). */
   SIGMOID,
@@ -41,6 +33,5 @@ public enum Unary {
   SILU,
   /** \(x\) held within \([a, b]\); the derivative is 1 inside and at the ends. */
   CLAMP,
-  /** \(\mathrm{erf}\, x\). */
   ERF
 }

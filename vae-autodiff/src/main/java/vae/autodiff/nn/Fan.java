@@ -26,7 +26,6 @@ public record Fan(double in, double out) {
     return new Fan(window * in, window * out / ((double) stride * stride));
   }
 
-  /** Of the transposed layer. */
   public Fan reversed() {
     return new Fan(out, in);
   }

@@ -30,7 +30,6 @@ public interface Initializer {
     return constant(0);
   }
 
-  /** All equal. */
   static Initializer constant(double constant) {
     return (value, key) -> {
       for (int i = 0; i < value.shape().size(); i++) {

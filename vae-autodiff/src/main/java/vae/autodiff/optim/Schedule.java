@@ -39,16 +39,6 @@ public interface Schedule {
   }
 
   /**
-   * Divides by {@code divisor} after each {@code every} of the training's steps.
-   *
-   * @param every fraction of the training, in (0, 1]
-   * @param divisor ≥ 1
-   */
-  static Schedule stepped(double every, double divisor) {
-    return (step, steps) -> StrictMath.pow(divisor, -StrictMath.floor(step / (every * steps)));
-  }
-
-  /**
    * Rises in a straight line from {@code start} to 1, then falls to {@code end} along half a cosine
    * over the steps that remain: continuous, as Optax's {@code warmup_cosine_decay_schedule}.
    *

@@ -14,7 +14,6 @@ public final class GaussianCoefficients {
   /** Sign and exponent of a float. */
   public static final int EXPONENT = 0xFF800000;
 
-  /** log 2. */
   public static final float LN2 = 0x1.62e43p-1f;
 
   // (log(1+f) - f + f^2/2) / f^3 on |f| <= 1/3; error 2^-27.7 of log(1+f).

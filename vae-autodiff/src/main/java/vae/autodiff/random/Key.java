@@ -33,7 +33,6 @@ public final class Key {
     return new Key((int) seed, (int) (seed >>> 32), null);
   }
 
-  /** The key for the given purpose below this one. */
   public Key fold(String purpose) {
     byte[] bytes = purpose.getBytes(StandardCharsets.UTF_8);
     long hash = FNV_BASIS;

@@ -24,9 +24,7 @@ import vae.autodiff.array.Shape;
 public record NonFinite(
     Pass pass, String op, String layer, boolean within, Shape shape, double value) {
 
-  /** The direction of the computation. */
   public enum Pass {
-    /** Values, as they are recorded. */
     FORWARD,
     /** Gradients, as they are passed back. */
     BACKWARD

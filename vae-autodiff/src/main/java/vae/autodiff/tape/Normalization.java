@@ -28,18 +28,4 @@ public final class Normalization {
     }
     return x.tape().record(new GroupNorm(groups, spatialAxes, epsilon), x, scale, shift);
   }
-
-  /**
-   * Normalised over the last axis.
-   *
-   * <p>Source: Ba et al. (2016).
-   *
-   * @param x [*B, n]
-   * @param scale [n]
-   * @param shift [n]
-   * @param epsilon above 0, added to the variance
-   */
-  public static Tensor layer(Tensor x, Tensor scale, Tensor shift, double epsilon) {
-    return group(x, scale, shift, 1, 0, epsilon);
-  }
 }

@@ -23,7 +23,6 @@ final class SparseData {
   /** For every constant of the step: null until it is asked for, then what was found. */
   private final Map<Tensor, Search> searches = new IdentityHashMap<>();
 
-  /** What came of a search. */
   private record Search(boolean sparse, NonZeros found) {}
 
   private static final Search NOT_YET = new Search(false, null);

@@ -127,7 +127,6 @@ public final class Tape implements AutoCloseable {
     return constant(NdArray.of(shape, elements));
   }
 
-  /** A scalar constant. */
   public Tensor scalar(double value) {
     return constant(Shape.SCALAR, value);
   }

@@ -59,7 +59,6 @@ public final class Tensor {
     return tape;
   }
 
-  /** The extents. */
   public Shape shape() {
     return shape;
   }
@@ -158,7 +157,6 @@ public final class Tensor {
     return unary(Unary.TANH);
   }
 
-  /** \(1 / (1 + e^{-x})\). */
   public Tensor sigmoid() {
     return unary(Unary.SIGMOID);
   }
@@ -193,7 +191,6 @@ public final class Tensor {
     return unary(Unary.SILU);
   }
 
-  /** \(\mathrm{erf}\, x\). */
   public Tensor erf() {
     return unary(Unary.ERF);
   }
@@ -270,7 +267,6 @@ public final class Tensor {
     return tape.record(new MatrixProduct(transposeThis, transposeOther), this, other);
   }
 
-  /** f of each element. */
   public Tensor activate(Activation f) {
     return f == Activation.IDENTITY ? this : unary(Unary.valueOf(f.name()));
   }
@@ -356,7 +352,6 @@ public final class Tensor {
     return get(0);
   }
 
-  /** The element at the flat index. */
   public double get(int index) {
     tape.checkReadable(generation);
     return view(value).get(index);

@@ -154,7 +154,7 @@ class ShapeErrorTest {
         refuses(
             "groupNorm: expected x [*, c], scale [c], shift [c], with c a multiple of 1, got"
                 + " [[2, 5], [4], [4]]",
-            t -> Normalization.layer(of(t, 2, 5), of(t, 4), of(t, 4), 1e-5)));
+            t -> Normalization.group(of(t, 2, 5), of(t, 4), of(t, 4), 1, 0, 1e-5)));
   }
 
   @TestFactory

@@ -13,7 +13,6 @@ record Grid(int levels) {
     Arguments.atLeast("levels", levels, 2);
   }
 
-  /** Distance of neighbours. */
   double step() {
     return 1.0 / (levels - 1);
   }

@@ -19,7 +19,6 @@ public final class MisfitException extends RuntimeException {
     this.fix = fix;
   }
 
-  /** What to take instead. */
   public String fix() {
     return fix;
   }

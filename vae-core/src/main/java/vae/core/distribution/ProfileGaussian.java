@@ -55,7 +55,6 @@ public final class ProfileGaussian implements Observation {
     return likeliest(x).logProb(x);
   }
 
-  /** With σ_*. */
   private IsotropicGaussian likeliest(Tensor x) {
     Tensor least = mean.tape().scalar(StrictMath.exp(2 * floor));
     Tensor variance = x.subtract(mean).square().mean().maximum(least);

@@ -17,7 +17,6 @@ import vae.autodiff.tape.Tensor;
 public record StandardGaussian(Tape tape, int size)
     implements VectorDistribution, HasDensity, HasMean, HasMarginals, HasEntropy {
 
-  /** \(\log 2\pi\). */
   static final double LOG_TWO_PI = 1.8378770664093454836;
 
   /**

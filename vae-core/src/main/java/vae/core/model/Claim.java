@@ -41,7 +41,6 @@ public record Claim(
     parts = List.copyOf(parts);
   }
 
-  /** An estimator that reports a bound. */
   public Claim(
       Quantity bound,
       String objective,
@@ -50,6 +49,18 @@ public record Claim(
       boolean reparameterised,
       Quantity... parts) {
     this(Optional.of(bound), objective, direction, bias, reparameterised, List.of(parts));
+  }
+
+  /** An estimator that reports the ELBO, unbiased for every number of draws, with its two parts. */
+  public static Claim ofElbo(String objective) {
+    return new Claim(
+        Quantity.ELBO,
+        objective,
+        Direction.LOWER,
+        "unbiased for the ELBO at every L",
+        true,
+        Quantity.RATE,
+        Quantity.DISTORTION);
   }
 
   /** An estimator that reports no bound on log p(x). */

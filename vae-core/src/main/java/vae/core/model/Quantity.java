@@ -32,13 +32,11 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
   public enum Unit {
     /** Natural units of information per example. */
     NATS("nats"),
-    /** The unit of the data. */
     DATA(""),
     /** Latent coordinates, of all that there are. */
     COORDINATES(""),
     /** Events, counted: a metric of it has no Monte-Carlo error. */
     COUNT(""),
-    /** A plain number. */
     NUMBER("");
 
     private final String symbol;
@@ -56,7 +54,6 @@ public record Quantity(String name, String title, Unit unit, Better better, Show
   public enum Better {
     LARGER,
     SMALLER,
-    /** Neither, as of a rate. */
     NEITHER
   }
 

@@ -13,7 +13,6 @@ public enum Initialization {
   /** Weights and biases uniform on ±1/√in: PyTorch's default for linear layers. */
   FAN_IN_UNIFORM;
 
-  /** For weights [in, out]. */
   public Initializer weight(int in) {
     return switch (this) {
       case GLOROT_UNIFORM -> Initializer.glorotUniform();

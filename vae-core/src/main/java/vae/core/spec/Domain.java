@@ -23,7 +23,6 @@ public sealed interface Domain {
     public static final Text SOME = new Text("[\\s\\S]*\\S[\\s\\S]*");
   }
 
-  /** A few integers. */
   record OneOf(List<Integer> values) implements Domain {}
 
   /** Lists of at least N values. */

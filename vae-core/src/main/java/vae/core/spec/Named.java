@@ -12,6 +12,5 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Named {
 
-  /** The key. */
   String value();
 }

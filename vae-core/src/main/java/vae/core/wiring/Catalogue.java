@@ -93,7 +93,6 @@ public final class Catalogue {
     return Optional.ofNullable(bySlot.get(specType).get(name));
   }
 
-  /** True where the class is the spec of a component. */
   public boolean isComponent(Class<?> spec) {
     return bySpec.containsKey(spec);
   }

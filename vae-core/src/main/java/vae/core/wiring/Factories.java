@@ -37,12 +37,10 @@ public final class Factories {
     }
   }
 
-  /** The root of what is no part of a model. */
   public Site site(Explanation explanation) {
     return new OutsideModel(this, explanation, Place.ROOT);
   }
 
-  /** The root of a model. */
   public ModelSite site(Parameters parameters, Sizes sizes, Explanation explanation) {
     return new InModel(this, explanation, Place.ROOT, parameters, sizes);
   }

@@ -43,7 +43,6 @@ public abstract class SlotModule<T> extends AbstractModule {
     this.specType = specType;
   }
 
-  /** Adds every component of the slot. */
   protected abstract void components();
 
   /** Adds a component that is made from its spec and the components in it. */

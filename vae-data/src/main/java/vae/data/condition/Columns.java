@@ -93,7 +93,6 @@ public final class Columns implements ConditionSource {
     throw SpecException.unknown(path, "column", column, known, more);
   }
 
-  /** The values of an example in columns of these positions and names. */
   private record Values(int[] positions, List<String> names) implements Covariates {
 
     @Override

@@ -123,7 +123,6 @@ public final class RawArray {
     return bytes != null ? bytes.length : floats.length;
   }
 
-  /** What the numbers were in the file. */
   public ElementKind kind() {
     return kind;
   }

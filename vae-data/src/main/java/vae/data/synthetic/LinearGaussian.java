@@ -23,7 +23,6 @@ import vae.data.source.SplitSpec;
  */
 public final class LinearGaussian implements DataSource {
 
-  /** The model and how much of it. */
   @Describe(
       value = "Examples of a linear Gaussian model, whose likelihood is known exactly.",
       source = "Tipping and Bishop (1999), Probabilistic principal component analysis")

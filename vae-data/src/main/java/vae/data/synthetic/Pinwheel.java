@@ -22,7 +22,6 @@ import vae.data.source.SplitSpec;
  */
 public record Pinwheel(Spec spec) implements DataSource {
 
-  /** The wheel and how much of it. */
   @Describe(
       value = "Arms of Gaussian points in the plane, bent around the origin, labelled by arm.",
       source = "Johnson, Duvenaud, Wiltschko, Adams and Datta (2016), section 6")

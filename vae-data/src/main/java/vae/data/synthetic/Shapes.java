@@ -102,7 +102,6 @@ public final class Shapes implements DataSource {
 
   private final Spec spec;
 
-  /** With the parameters of the spec. */
   public Shapes(Spec spec) {
     this.spec = spec;
   }

@@ -15,15 +15,10 @@ import vae.models.likelihood.GaussianLikelihood;
 
 /** Work whose speed is measured: fixed shapes, made-up sparse binary data, Adam. */
 public enum Workload {
-  /** 784-400-20-400-784, relu, Bernoulli, ELBO with one draw, batch 128. */
   MLP("784-400-20-400-784, relu, Bernoulli, ELBO, batch 128", 100, 300),
-  /** The same with Gaussian observations, σ = 0.1. */
   GAUSS("the same with Gaussian observations, sigma 0.1", 100, 300),
-  /** 784-200-200-50-200-200-784, tanh, Bernoulli, IWAE with K = 1, batch 20. */
   IWAE1("784-200-200-50-200-200-784, tanh, Bernoulli, IWAE K = 1, batch 20", 400, 800),
-  /** The same with K = 5. */
   IWAE5("the same, K = 5", 200, 400),
-  /** The same with K = 50. */
   IWAE50("the same, K = 50", 40, 200),
   /**
    * 28 x 28 images, convolutions 1-32-64 (kernel 4, stride 2, padding 1), dense 3136-256, 16 latent
@@ -32,7 +27,6 @@ public enum Workload {
   CONV("conv 1-32-64, dense 256, 16 latents and back, relu, Bernoulli, ELBO, batch 128", 10, 150),
   /** log p(x) of 20 images by 5,000 importance samples each; nothing is differentiated. */
   NLL("log-likelihood of 20 images by 5,000 samples each, the same network", 1, 2),
-  /** A step of each of eight {@link #IWAE1} trainings, each on one thread of the pool. */
   SWEEP("a step of each of 8 trainings of iwae1 at once, one thread each", 100, 300);
 
   private static final int SIDE = 28;
@@ -58,7 +52,6 @@ public enum Workload {
     this.warmUp = warmUp;
   }
 
-  /** The name on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
@@ -151,7 +144,6 @@ public enum Workload {
     };
   }
 
-  /** What a step asks of the machine. */
   Cost cost() {
     return switch (this) {
       case SWEEP -> IWAE1.cost().times(TRIALS);

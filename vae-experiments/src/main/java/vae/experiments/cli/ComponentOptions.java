@@ -25,7 +25,6 @@ final class ComponentOptions {
     return compute;
   }
 
-  /** The folder of data sets that was asked for. */
   Optional<Path> data() {
     return data.path();
   }

@@ -26,7 +26,6 @@ final class PluginOptions {
     return !plugins.isEmpty();
   }
 
-  /** The jars, none of which was opened yet. */
   List<Path> jars() {
     for (Path jar : plugins) {
       if (!Files.isRegularFile(jar)) {

@@ -46,15 +46,10 @@ public final class Folder {
 
   /** What a name stands for; links are not followed. */
   public enum Kind {
-    /** Nothing. */
     MISSING("is missing"),
-    /** A regular file. */
     FILE("is a file"),
-    /** A folder. */
     FOLDER("is a folder"),
-    /** A symbolic link. */
     LINK("is a symbolic link, which is not followed"),
-    /** A named pipe, device or socket. */
     SPECIAL("is a named pipe, device or socket, which is not opened");
 
     private final String says;

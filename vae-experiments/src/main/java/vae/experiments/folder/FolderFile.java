@@ -82,7 +82,6 @@ public final class FolderFile {
     return new FolderFile(folder, real.getFileName().toString(), file);
   }
 
-  /** The folder that the name is relative to. */
   public Folder folder() {
     return folder;
   }
@@ -227,7 +226,6 @@ public final class FolderFile {
     throw malformed("expected a JSON object, got " + json.getNodeType());
   }
 
-  /** Opens the file to be read line by line. */
   public LineReader lines(int longest) throws IOException {
     return new LineReader(this, input(), longest);
   }

@@ -27,7 +27,6 @@ final class RunSearch {
     this.source = source;
   }
 
-  /** A run and its values for the columns of the query. */
   record Row(String folder, List<JsonNode> values) {}
 
   List<Row> rows(RunQuery query) {

@@ -57,7 +57,6 @@ public final class LikelihoodPanel {
     return panel.views().isEmpty() ? Optional.empty() : Optional.of(panel);
   }
 
-  /** The panels of all parts that have one. */
   public static List<LikelihoodPanel> all(SortedMap<String, Measured> measured) {
     return Quantities.PARTS.stream().flatMap(it -> of(it, measured).stream()).toList();
   }

@@ -20,7 +20,6 @@ import vae.experiments.quantity.LikelihoodQuantities;
  */
 record View(String name, String title, Measured value, double bias, int examples, String detail) {
 
-  /** Values of a part by quantity. */
   interface Values extends Function<Quantity, Optional<Measured>> {
 
     default OptionalDouble number(Quantity quantity) {

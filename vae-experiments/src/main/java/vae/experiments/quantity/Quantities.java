@@ -43,11 +43,9 @@ public final class Quantities {
   /** K of {@link #NLL}. */
   public static final Quantity SAMPLES = detail("nll-samples", "NLL samples", Better.NEITHER);
 
-  /** The smallest effective sample size of an example. */
   public static final Quantity SMALLEST =
       detail("nll-effective-samples-smallest", "smallest effective samples", Better.LARGER);
 
-  /** The share of examples whose effective sample size is poor. */
   public static final Quantity POOR =
       detail("nll-effective-samples-poor", "share of poor estimates", Better.SMALLER);
 
@@ -74,7 +72,6 @@ public final class Quantities {
   /** Steps of an epoch that were not finite and left out. */
   public static final Quantity SKIPPED = count("skipped", "skipped steps");
 
-  /** Returns to the start of an epoch. */
   public static final Quantity ROLLED_BACK = count("rolled-back", "returns to the epoch's start");
 
   /** Parts of the data, in the order in which they are reported on. */

@@ -191,7 +191,6 @@ public final class Checkpoints {
     }
   }
 
-  /** Writes a checkpoint where one is due. */
   void afterStep() throws IOException {
     if (trainer.mayPause() && cadence.due(trainer.step(), System.nanoTime() - saved)) {
       now();

@@ -44,7 +44,6 @@ public record LikelihoodSamples(
                 value.apply(Quantities.HEAVY.on(part))));
   }
 
-  /** Those of a result. */
   public static Optional<LikelihoodSamples> of(String part, RunResult result) {
     return of(
         part,

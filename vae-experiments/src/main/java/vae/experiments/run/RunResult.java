@@ -40,28 +40,6 @@ public record RunResult(
     Optional<RecordedStop> stopped)
     implements RunOutcome {
 
-  /** A result without further quantities. */
-  public RunResult(
-      Path folder,
-      String name,
-      String id,
-      Status status,
-      String digest,
-      SortedMap<String, Measured> metrics,
-      String message) {
-    this(
-        folder,
-        name,
-        id,
-        status,
-        digest,
-        metrics,
-        new TreeMap<>(),
-        Quantities.STANDARD,
-        message,
-        Optional.empty());
-  }
-
   /** How a run may end. */
   public enum Status {
     /** Trained and evaluated. */

@@ -34,7 +34,6 @@ public record RunSettings(Path root, Finisher finisher, Cadence cadence, boolean
     return new RunSettings(root, last, cadence, resultOnly);
   }
 
-  /** The same with checkpoints at this cadence. */
   public RunSettings withCheckpoints(Cadence every) {
     return new RunSettings(root, finisher, every, resultOnly);
   }

@@ -125,7 +125,6 @@ final class TrainingLoop implements AutoCloseable {
     evaluation.addTo(last, () -> checkpoints.consider(last));
   }
 
-  /** A file of a callback. */
   private void write(String name, byte[] content) {
     if (settings.resultOnly()) {
       return;

@@ -140,7 +140,6 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  /** The database as the bytes of its file. */
   public byte[] bytes() {
     return unchecked(() -> ((SQLiteConnection) connection).serialize(MAIN));
   }

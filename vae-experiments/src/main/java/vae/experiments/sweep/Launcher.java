@@ -27,7 +27,6 @@ public interface Launcher extends AutoCloseable {
   @Override
   default void close() {}
 
-  /** How a task ended. */
   record Ended(Task task, TrialRecord record) {}
 
   /** Is told what becomes of tasks, by several threads at once. */

@@ -102,7 +102,6 @@ public record TrialRecord(
         id, status, epoch, folder, digest, metrics, message, seconds, worker, data, quantities);
   }
 
-  /** The record of a run that has ended. */
   public static TrialRecord of(
       Trial trial, RunResult result, String folder, double seconds, String worker, String data) {
     boolean complete = result.status() == RunResult.Status.COMPLETE;
@@ -131,7 +130,6 @@ public record TrialRecord(
         run.provenance().data().sha256());
   }
 
-  /** The record of a run that paused at the end of a rung. */
   public static TrialRecord paused(
       Trial trial, PausedRun run, String folder, double seconds, String worker, String data) {
     return new TrialRecord(

@@ -22,7 +22,6 @@ import vae.core.model.LikelihoodModel;
 record Calibration(
     Model model, BatchSource source, RandomStreams streams, DType type, KernelSet kernels) {
 
-  /** Examples a chunk. */
   private static final int CHUNK = 250;
 
   /** Measures the error and passes it on, where the likelihood takes anything. */

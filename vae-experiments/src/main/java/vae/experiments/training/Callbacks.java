@@ -78,7 +78,6 @@ public final class Callbacks {
     all.forEach((name, each) -> each.afterStep(new View(name, at)));
   }
 
-  /** An epoch is done. */
   public void afterEpoch(TrainingState at, SortedMap<String, Double> measured) {
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(measured));
     all.forEach((name, each) -> each.afterEpoch(new View(name, at)));

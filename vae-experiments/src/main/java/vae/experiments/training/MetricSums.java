@@ -63,7 +63,6 @@ public final class MetricSums {
     return new TreeMap<>(sums);
   }
 
-  /** The means, each name with the prefix in front. */
   public SortedMap<String, Double> means(String prefix) {
     SortedMap<String, Double> means = new TreeMap<>();
     sums.forEach((name, sum) -> means.put(prefix + name, sum.sum() / sum.count()));

@@ -28,12 +28,10 @@ final class Recovery {
     this.policy = policy;
   }
 
-  /** Whether the policy ever skips. */
   boolean skips() {
     return policy.skips() > 0;
   }
 
-  /** Whether the policy ever goes back. */
   boolean rollsBack() {
     return policy.rollBacks() > 0;
   }

@@ -50,7 +50,6 @@ public final class Trainer implements TrainingState, AutoCloseable {
   private MetricSums sums;
   private SortedMap<String, Double> means = new TreeMap<>();
 
-  /** For a model at its first parameters. */
   public Trainer(
       Model model,
       Dataset data,

@@ -73,7 +73,6 @@ public final class Slots {
     return new Slots(modules, theirs, jars);
   }
 
-  /** The modules, ours first. */
   public List<SlotModule<?>> modules() {
     return modules;
   }

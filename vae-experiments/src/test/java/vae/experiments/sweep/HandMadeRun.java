@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.quantity.Quantities;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.folder.Digest;
 import vae.experiments.run.folder.RunFolder;
@@ -66,7 +68,10 @@ public final class HandMadeRun {
             status,
             Digest.of("the digest of " + id),
             measured(values),
-            status == RunResult.Status.COMPLETE ? "" : "loss is NaN");
+            new TreeMap<>(),
+            Quantities.STANDARD,
+            status == RunResult.Status.COMPLETE ? "" : "loss is NaN",
+            Optional.empty());
     Files.writeString(folder.resolve("result.json"), result.json().toPrettyString());
     return folder;
   }

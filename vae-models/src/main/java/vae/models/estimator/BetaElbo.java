@@ -10,7 +10,6 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
-import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -78,14 +77,7 @@ public final class BetaElbo implements Estimator {
 
   @Override
   public Claim claim() {
-    return new Claim(
-        Quantity.ELBO,
-        "distortion plus beta times rate",
-        Claim.Direction.LOWER,
-        "unbiased for the ELBO at every L",
-        true,
-        Quantity.RATE,
-        Quantity.DISTORTION);
+    return Claim.ofElbo("distortion plus beta times rate");
   }
 
   @Override

@@ -8,7 +8,6 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
-import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -40,14 +39,7 @@ public record ElboMonteCarlo(Spec spec) implements Estimator {
 
   @Override
   public Claim claim() {
-    return new Claim(
-        Quantity.ELBO,
-        "ELBO from log densities",
-        Claim.Direction.LOWER,
-        "unbiased for the ELBO at every L",
-        true,
-        Quantity.RATE,
-        Quantity.DISTORTION);
+    return Claim.ofElbo("ELBO from log densities");
   }
 
   @Override

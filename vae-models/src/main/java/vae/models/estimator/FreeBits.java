@@ -13,7 +13,6 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimate;
 import vae.core.model.Estimator;
 import vae.core.model.GenerativeModel;
-import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -50,14 +49,7 @@ public record FreeBits(Spec spec) implements Estimator {
 
   @Override
   public Claim claim() {
-    return new Claim(
-        Quantity.ELBO,
-        "ELBO with a floor under each coordinate's rate",
-        Claim.Direction.LOWER,
-        "unbiased for the ELBO at every L",
-        true,
-        Quantity.RATE,
-        Quantity.DISTORTION);
+    return Claim.ofElbo("ELBO with a floor under each coordinate's rate");
   }
 
   @Override

@@ -14,9 +14,6 @@ import vae.core.spec.Describe;
  */
 public final class BernoulliLikelihood implements LikelihoodModel {
 
-  /** Means are held this far from 0 and 1 when a bias starts at them. */
-  private static final double MARGIN = 1e-3;
-
   @Describe(
       value = "Independent binary observations; the decoder gives logits. Needs binarized data.",
       source = "Kingma and Welling (2014), appendix C.1")
@@ -25,12 +22,7 @@ public final class BernoulliLikelihood implements LikelihoodModel {
     /** \(\log(p / (1 - p))\), with p held within [0.001, 0.999]. */
     @Override
     public double[] outputFor(double[] mean) {
-      double[] logits = new double[mean.length];
-      for (int i = 0; i < mean.length; i++) {
-        double p = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
-        logits[i] = StrictMath.log(p / (1 - p));
-      }
-      return logits;
+      return UnitMeans.outputs(mean, p -> StrictMath.log(p / (1 - p)));
     }
 
     @Override

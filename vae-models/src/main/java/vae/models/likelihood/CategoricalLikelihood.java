@@ -21,9 +21,6 @@ import vae.core.spec.Require;
  */
 public record CategoricalLikelihood(Spec spec) implements LikelihoodModel {
 
-  /** Means are held this far from 0 and 1 when a bias starts at them. */
-  private static final double MARGIN = 1e-3;
-
   @Describe("Grey levels as choices among K; the decoder gives K logits per dimension.")
   public record Spec(
       @Default("256") @Describe("K, grey levels on [0, 1], from 2 to 65536") int levels)
@@ -43,8 +40,8 @@ public record CategoricalLikelihood(Spec spec) implements LikelihoodModel {
     public double[] outputFor(double[] mean) {
       double[] logits = new double[Math.multiplyExact(mean.length, levels)];
       for (int i = 0; i < mean.length; i++) {
-        double held = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
-        System.arraycopy(Categorical.logitsFor(held, levels), 0, logits, i * levels, levels);
+        double[] each = Categorical.logitsFor(UnitMeans.held(mean[i]), levels);
+        System.arraycopy(each, 0, logits, i * levels, levels);
       }
       return logits;
     }

@@ -19,9 +19,6 @@ import vae.core.spec.Describe;
  */
 public final class ContinuousBernoulliLikelihood implements LikelihoodModel {
 
-  /** Means are held this far from 0 and 1 when a bias starts at them. */
-  private static final double MARGIN = 1e-3;
-
   @Describe(
       value = "Independent observations in [0, 1]; the decoder gives logits.",
       source = "Loaiza-Ganem and Cunningham (2019)")
@@ -30,12 +27,7 @@ public final class ContinuousBernoulliLikelihood implements LikelihoodModel {
     /** The logits of these means, held within [0.001, 0.999]. */
     @Override
     public double[] outputFor(double[] mean) {
-      double[] logits = new double[mean.length];
-      for (int i = 0; i < mean.length; i++) {
-        double held = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
-        logits[i] = ContinuousBernoulli.logitFor(held);
-      }
-      return logits;
+      return UnitMeans.outputs(mean, ContinuousBernoulli::logitFor);
     }
 
     @Override

@@ -26,9 +26,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
 
-  /** Means are held this far from 0 and 1 when a bias starts at them. */
-  private static final double MARGIN = 1e-3;
-
   @Describe(
       value = "Grey levels as rounded logistic variables about the decoder's output.",
       source = "Kingma et al. (2016), section 5; Salimans et al. (2017), section 2.1")
@@ -48,12 +45,7 @@ public final class DiscretizedLogisticLikelihood implements LikelihoodModel {
     /** The locations at the first scale, with means held within [0.001, 0.999]. */
     @Override
     public double[] outputFor(double[] mean) {
-      double[] locations = new double[mean.length];
-      for (int i = 0; i < mean.length; i++) {
-        double held = Math.min(Math.max(mean[i], MARGIN), 1 - MARGIN);
-        locations[i] = DiscretizedLogistic.locationFor(held, scale, levels);
-      }
-      return locations;
+      return UnitMeans.outputs(mean, p -> DiscretizedLogistic.locationFor(p, scale, levels));
     }
 
     @Override

@@ -1,14 +1,12 @@
 package vae.models.likelihood;
 
 import java.util.Optional;
-import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Laplace;
 import vae.core.distribution.Observation;
 import vae.core.model.LikelihoodModel;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
-import vae.core.spec.Require;
 import vae.core.wiring.ModelSite;
 
 /**
@@ -30,11 +28,7 @@ public final class LaplaceLikelihood implements LikelihoodModel {
       implements LikelihoodModel.Spec {
 
     public Spec {
-      Require.positive("scale", scale);
-      Require.finite("floor", floor);
-      if (learned) {
-        LogScale.requireAboveFloor("scale", scale, floor);
-      }
+      LogScale.require(scale, learned, floor);
     }
 
     @Override
@@ -46,10 +40,7 @@ public final class LaplaceLikelihood implements LikelihoodModel {
   private final LogScale scale;
 
   public LaplaceLikelihood(Spec spec, ModelSite at) {
-    scale =
-        spec.learned()
-            ? LogScale.learned(at, "log-scale", Shape.SCALAR, spec.scale(), spec.floor())
-            : LogScale.given(spec.scale());
+    scale = LogScale.of(at, spec.scale(), spec.learned(), spec.floor());
   }
 
   @Override

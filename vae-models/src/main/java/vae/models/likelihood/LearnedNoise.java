@@ -26,7 +26,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class LearnedNoise implements ObservationNoise {
 
-  /** One standard deviation. */
   @Describe(
       value = "Gaussian noise with one learned standard deviation.",
       source = "Rybkin et al. (2021), section 4")
@@ -40,7 +39,6 @@ public final class LearnedNoise implements ObservationNoise {
     }
   }
 
-  /** A standard deviation for each data dimension. */
   @Describe("Gaussian noise with a learned standard deviation for each data dimension.")
   public record PerDimension(
       @Default("1.0") @Describe("first standard deviation, in units of the data") double initial,
@@ -61,13 +59,11 @@ public final class LearnedNoise implements ObservationNoise {
   private final LogScale deviation;
   private final boolean perDimension;
 
-  /** One standard deviation. */
   public LearnedNoise(Spec spec, ModelSite at) {
     deviation = LogScale.learned(at, "log-deviation", Shape.SCALAR, spec.initial(), spec.floor());
     perDimension = false;
   }
 
-  /** A standard deviation for each data dimension. */
   public LearnedNoise(PerDimension spec, ModelSite at) {
     Shape shape = Shape.of(at.sizes().data());
     deviation = LogScale.learned(at, "log-deviation", shape, spec.initial(), spec.floor());

@@ -7,6 +7,7 @@ import vae.autodiff.nn.Initializer;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 import vae.core.wiring.ModelSite;
 
@@ -47,6 +48,20 @@ record LogScale(String path, Parameter raw, double floor, double given) {
         at.parameters().create(name, shape, Initializer.constant(start)),
         floor,
         Double.NaN);
+  }
+
+  /** The parameter {@code log-scale} that starts at the scale, or the scale as it is. */
+  static LogScale of(ModelSite at, double scale, boolean learned, double floor) {
+    return learned ? learned(at, "log-scale", Shape.SCALAR, scale, floor) : given(scale);
+  }
+
+  /** Checks the arguments of {@link #of} in a spec. */
+  static void require(double scale, boolean learned, double floor) {
+    Require.positive("scale", scale);
+    Require.finite("floor", floor);
+    if (learned) {
+      requireAboveFloor("scale", scale, floor);
+    }
   }
 
   /** Refuses a first scale that does not lie above the floor. */

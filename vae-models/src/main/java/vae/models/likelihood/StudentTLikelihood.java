@@ -1,7 +1,6 @@
 package vae.models.likelihood;
 
 import java.util.Optional;
-import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Observation;
 import vae.core.distribution.StudentT;
@@ -35,11 +34,7 @@ public final class StudentTLikelihood implements LikelihoodModel {
 
     public Spec {
       Require.positive("degreesOfFreedom", degreesOfFreedom);
-      Require.positive("scale", scale);
-      Require.finite("floor", floor);
-      if (learned) {
-        LogScale.requireAboveFloor("scale", scale, floor);
-      }
+      LogScale.require(scale, learned, floor);
     }
 
     @Override
@@ -53,10 +48,7 @@ public final class StudentTLikelihood implements LikelihoodModel {
 
   public StudentTLikelihood(Spec spec, ModelSite at) {
     degreesOfFreedom = spec.degreesOfFreedom();
-    scale =
-        spec.learned()
-            ? LogScale.learned(at, "log-scale", Shape.SCALAR, spec.scale(), spec.floor())
-            : LogScale.given(spec.scale());
+    scale = LogScale.of(at, spec.scale(), spec.learned(), spec.floor());
   }
 
   @Override

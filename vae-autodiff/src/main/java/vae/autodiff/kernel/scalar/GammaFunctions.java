@@ -121,14 +121,4 @@ public final class GammaFunctions {
     double distance = y - DIGAMMA_ZERO - DIGAMMA_ZERO_LOW;
     return fma(distance, polynomial(NEAR_ZERO, y - 1.5), steps);
   }
-
-  /** log Γ(x), computed in double and rounded. */
-  public static float lgamma(float x) {
-    return (float) lgamma((double) x);
-  }
-
-  /** ψ(x), computed in double and rounded. */
-  public static float digamma(float x) {
-    return (float) digamma((double) x);
-  }
 }

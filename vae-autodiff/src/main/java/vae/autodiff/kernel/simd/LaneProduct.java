@@ -65,7 +65,6 @@ final class LaneProduct {
     vectors = 0;
   }
 
-  /** Adds a vector. */
   void vector(int begin) {
     begins[vectors] = begin;
     vectors++;

@@ -36,7 +36,6 @@ final class PaddedLines {
   /** Where the window of each line of the block begins in the copies. */
   int[] begins = {};
 
-  /** Says what is to be copied. */
   void of(
       int height,
       int width,

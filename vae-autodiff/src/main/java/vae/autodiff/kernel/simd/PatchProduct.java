@@ -66,7 +66,6 @@ final class PatchProduct {
 
   int columns;
 
-  /** What is computed. */
   float[] c;
 
   // What the tiles load from and store to.
@@ -88,7 +87,6 @@ final class PatchProduct {
     rows = 0;
   }
 
-  /** Adds a row. */
   void row(int aOffset, int cOffset) {
     aRows[rows] = aOffset;
     cRows[rows] = cOffset;

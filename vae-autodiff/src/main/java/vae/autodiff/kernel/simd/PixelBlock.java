@@ -56,7 +56,6 @@ final class PixelBlock {
     PatchProduct.pack(dy, first(g), g.outChannels(), count, g.outChannels(), panels, 0);
   }
 
-  /** The windows' elements. */
   float[] values() {
     return windows.values;
   }

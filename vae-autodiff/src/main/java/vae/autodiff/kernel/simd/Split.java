@@ -41,7 +41,6 @@ record Split(Team team, int divisor) {
     };
   }
 
-  /** The same for an activation. */
   static int worth(Activation f) {
     return switch (f) {
       case IDENTITY, RELU -> PLAIN;

@@ -64,7 +64,6 @@ final class VectorActivations {
     }
   }
 
-  /** The function of one element. */
   static Unary unary(Activation f) {
     return switch (f) {
       case RELU -> Unary.RELU;

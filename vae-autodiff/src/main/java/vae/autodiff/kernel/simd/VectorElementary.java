@@ -217,7 +217,6 @@ public final class VectorElementary {
     return x.fma(broadcast(x.species(), LOG2_E), broadcast(x.species(), ROUND));
   }
 
-  /** x − n log 2. */
   private static FloatVector reduce(FloatVector x, FloatVector shifted) {
     FloatVector n = shifted.sub(broadcast(x.species(), ROUND));
     FloatVector r = n.fma(broadcast(x.species(), MINUS_LN2_HIGH), x);
@@ -232,18 +231,15 @@ public final class VectorElementary {
     return r.add(n.fma(broadcast(a.species(), MINUS_LN2_LOW), lost));
   }
 
-  /** e^r for |r| ≤ ½ log 2. */
   private static FloatVector expReduced(FloatVector r) {
     FloatVector one = broadcast(r.species(), 1f);
     return expRest(r).fma(r, one).fma(r, one);
   }
 
-  /** e^r − 1 for |r| ≤ ½ log 2. */
   private static FloatVector expm1Reduced(FloatVector r) {
     return r.mul(r).fma(expRest(r), r);
   }
 
-  /** (e^r − 1 − r) / r² for |r| ≤ ½ log 2. */
   private static FloatVector expRest(FloatVector r) {
     VectorSpecies<Float> species = r.species();
     FloatVector q = r.fma(broadcast(species, EXP_4), broadcast(species, EXP_3));
@@ -252,7 +248,6 @@ public final class VectorElementary {
     return q.fma(r, broadcast(species, EXP_0));
   }
 
-  /** (log(1 + f) − f) / f² for |f| ≤ 1/3. */
   private static FloatVector logReduced(FloatVector f) {
     VectorSpecies<Float> species = f.species();
     FloatVector p = f.fma(broadcast(species, LOG_7), broadcast(species, LOG_6));
@@ -278,7 +273,6 @@ public final class VectorElementary {
     return q.mul(a);
   }
 
-  /** 1/(1 + v) − s, where d is 1 + v rounded and s is 1/d rounded. */
   private static FloatVector inverseRest(FloatVector v, FloatVector d, FloatVector s) {
     FloatVector one = broadcast(v.species(), 1f);
     FloatVector minus = s.neg();

@@ -12,7 +12,6 @@ final class Windows {
     return (g.outWidth() - 1) * g.stride() + g.kernelWidth();
   }
 
-  /** Says what is to be copied. */
   static void of(ConvolutionGeometry g, PaddedLines lines) {
     lines.of(
         g.height(),

@@ -42,7 +42,6 @@ public final class StudyReport {
     this.study = study;
   }
 
-  /** Whether the folder holds a study. */
   public static boolean isOne(Path folder) {
     return Folder.holds(folder, STUDY);
   }

@@ -23,7 +23,6 @@ final class DataTable {
   /** Columns of more distinct values get no list of them to choose from. */
   private static final int MAX_CHOICES = 40;
 
-  /** What a column holds. */
   enum Kind {
     /** Sorted as text. */
     TEXT,

@@ -34,7 +34,6 @@ record SweepView(
   /** Figures show at most this many groups, the best ones. */
   static final int MAX_GROUPS = 200;
 
-  /** A group that has the metric. */
   record Ranked(Group group, MetricSummary summary, boolean best) {
 
     SeedSummary seeds() {

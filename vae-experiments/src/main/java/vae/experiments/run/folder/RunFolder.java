@@ -149,7 +149,6 @@ public final class RunFolder implements AutoCloseable {
     return path().resolve(name);
   }
 
-  /** Replaces a text file in one step. */
   public void write(String name, String text) throws IOException {
     folder.file(name).write(text);
   }
@@ -164,7 +163,6 @@ public final class RunFolder implements AutoCloseable {
     folder.sweep();
   }
 
-  /** Removes the folder with all that is in it. */
   public void delete() throws IOException {
     folder.clear();
     close();

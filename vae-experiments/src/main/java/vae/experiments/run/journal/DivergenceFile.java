@@ -14,7 +14,6 @@ public final class DivergenceFile {
 
   private DivergenceFile() {}
 
-  /** The file's text. */
   public static String of(DivergedException e) {
     ObjectNode json = Json.mapper().createObjectNode();
     json.put("step", e.step()).put("message", e.getMessage());

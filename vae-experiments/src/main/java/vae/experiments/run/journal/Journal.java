@@ -150,7 +150,6 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Hands all records to the file. */
   void flush() throws IOException {
     write(records.flip(), channel.size());
     records.clear();

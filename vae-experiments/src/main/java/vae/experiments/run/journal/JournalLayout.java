@@ -134,7 +134,6 @@ public record JournalLayout(long steps, long stride, long first, List<String> na
     return length;
   }
 
-  /** Reads a whole header. */
   public static JournalLayout read(Path file, ByteBuffer header) {
     header.order(ByteOrder.LITTLE_ENDIAN).position(16);
     long steps = header.getLong();

@@ -7,7 +7,6 @@ import vae.autodiff.tape.Parameter;
 @FunctionalInterface
 public interface StepWatch {
 
-  /** Sees nothing. */
   StepWatch NONE = (step, parameters) -> {};
 
   /**

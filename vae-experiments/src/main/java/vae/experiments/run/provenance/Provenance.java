@@ -29,7 +29,6 @@ import vae.experiments.run.folder.RunFolderException;
  */
 public final class Provenance {
 
-  /** What this process runs. */
   private record Build(RecordedProvenance.Code code, SortedMap<String, String> dependencies) {}
 
   /** Found out once: it says what was loaded, whatever happens to the files later. */

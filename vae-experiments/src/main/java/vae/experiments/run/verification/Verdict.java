@@ -72,7 +72,6 @@ public sealed interface Verdict {
       notes = List.copyOf(notes);
     }
 
-    /** Parameters that differ after a step. */
     public static Different inParameters(
         String id, List<String> differing, long step, OptionalLong since, long expected, long got) {
       List<String> notes =

@@ -78,7 +78,6 @@ final class Reports implements AutoCloseable {
     return broken != null || watch.interrupted();
   }
 
-  /** Ends all of it with this. */
   void fail(Throwable problem) {
     if (broken == null) {
       broken = problem;

@@ -23,7 +23,6 @@ final class Slurm {
 
   private Slurm() {}
 
-  /** A task of an array. */
   record TaskId(String name, int index) {}
 
   /**

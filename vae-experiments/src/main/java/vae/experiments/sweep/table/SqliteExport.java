@@ -134,7 +134,6 @@ public final class SqliteExport {
     };
   }
 
-  /** What is known of a trial by its records so far. */
   private record Known(TrialRecord.Status status, int epoch, String digest) {
 
     /** Whether this says less than the record does: as {@code Records} chooses. */

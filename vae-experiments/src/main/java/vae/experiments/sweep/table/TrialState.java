@@ -6,11 +6,9 @@ import vae.experiments.sweep.TrialRecord;
 
 /** Where a trial stands. */
 public enum TrialState {
-  /** Trained and evaluated. */
   COMPLETE,
   /** Met NaN or infinity: a result without final metrics. */
   DIVERGED,
-  /** Ended in an error. */
   FAILED,
   /** Trained to the end of a rung and not beyond. */
   PAUSED,

@@ -16,7 +16,6 @@ public final class DivergedException extends RuntimeException {
     divergence = null;
   }
 
-  /** With all that is known of the step. */
   public DivergedException(Divergence divergence) {
     super(message(divergence.step(), divergence.text()));
     step = divergence.step();
