@@ -50,8 +50,10 @@ final class RateSection {
             + " nats on the code and reconstructs better; groups of other likelihoods are not"
             + " comparable. The best group is ringed."
             + view.omitted();
-    return new Section(
-        ID, TITLE, text, List.of(new Figure.Drawn(ID, alt, caption, drawing, false)));
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure.Drawn(ID, alt, caption, drawing, false));
+    BetaCurve.of(view, set).ifPresent(figures::add);
+    return new Section(ID, TITLE, text, figures);
   }
 
   private static List<CrossPlot.Point> points(SweepView view, String rate, String distortion) {

@@ -122,6 +122,29 @@ final class SweepReportTest {
   }
 
   @Test
+  void aSweepOverBetaTracesACurveForEachOtherValue() throws Exception {
+    SweepReportFixture sweep = new SweepReportFixture(root.resolve("beta.sweep"));
+    int group = 0;
+    for (String net : List.of("plain", "wide")) {
+      for (double beta : List.of(4.0, 0.5, 1.0)) {
+        Trial trial = sweep.trial(group++, 1, Map.of("estimator.beta", beta, "net", net));
+        sweep.complete(
+            trial, Map.of("test/elbo", -40.0, "test/rate", 9 / beta, "test/distortion", 20 * beta));
+      }
+    }
+    Path folder = sweep.write("beta", "test/elbo");
+    String page = written(folder);
+    assertTrue(page.contains("Rate-distortion curve over β"), "the caption");
+    assertTrue(page.contains("β = 0.5"), "points have their beta");
+    assertTrue(page.contains("net = wide"), "the legend");
+    Path curve = folder.resolve("figures/rate-distortion-curve.svg");
+    checkSvg(Files.readAllBytes(curve));
+    String drawn = Files.readString(curve);
+    assertTrue(drawn.indexOf("β = 0.5") < drawn.indexOf("β = 4"), "along the curve");
+    assertFalse(example().contains("Rate-distortion curve"), "nothing where beta is one");
+  }
+
+  @Test
   void figuresAreFilesOfTheirOwnInLightAndDark() throws Exception {
     Path folder = SweepReportFixture.example(root.resolve("a.sweep"));
     written(folder);
