@@ -139,7 +139,8 @@ public final class DurableFile {
     }
   }
 
-  private static String temporaryName() {
+  /** A hidden name that cannot be guessed. */
+  static String temporaryName() {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     return ".vae-" + HexFormat.of().formatHex(random) + ".tmp";

@@ -231,7 +231,7 @@ public final class Folder {
     };
   }
 
-  private Folder below(String name) {
+  Folder below(String name) {
     return new Folder(path.resolve(name), real.resolve(name), guard);
   }
 
@@ -285,7 +285,7 @@ public final class Folder {
         .toList();
   }
 
-  private List<Child> children(Predicate<String> wanted) throws IOException {
+  List<Child> children(Predicate<String> wanted) throws IOException {
     List<Child> children = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(real)) {
       for (Path each : all) {
