@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedRun;
 
@@ -51,13 +52,13 @@ final class Description {
   }
 
   /**
-   * What stands directly in the folder, hidden files and a signature aside, in order; folders end
-   * with a slash. A signature is made after the documents.
+   * What stands directly in the folder, in order, but hidden files, a signature and saved
+   * evaluations: these are made after the documents. Folders end with a slash.
    */
   static List<String> children(RecordedRun run) throws IOException {
     List<String> names = new ArrayList<>();
     for (Folder.Child child : Folder.open(run.folder()).children()) {
-      if (!child.name().endsWith(".sig")) {
+      if (!child.name().endsWith(".sig") && !child.name().equals(RecordedEvaluation.FOLDER)) {
         names.add(child.kind() == Folder.Kind.FOLDER ? child.name() + "/" : child.name());
       }
     }

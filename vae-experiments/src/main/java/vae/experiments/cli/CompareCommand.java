@@ -119,13 +119,25 @@ final class CompareCommand implements Callable<Integer> {
         GroupComparison.of(
             sources.results(), new GroupComparison.Choice(metrics, all, baseline, sort));
     switch (chosen) {
-      case TABLE -> text(TerminalTable.of(comparison));
+      case TABLE -> {
+        text(TerminalTable.of(comparison));
+        saved();
+      }
       case MARKDOWN -> text(MarkdownTable.of(comparison));
       case LATEX -> text(LatexTable.of(comparison));
       case JSON -> text(JsonTable.of(comparison, trials).toPrettyString() + "\n");
       default -> lines(trials ? CsvTable.trials(comparison) : CsvTable.groups(comparison));
     }
     return done();
+  }
+
+  /** The saved evaluations of runs stand below the table. */
+  private void saved() throws IOException {
+    for (Path folder : folders) {
+      if (out == null && !SweepFolder.isOne(folder)) {
+        SavedLines.print(vae.out(), folder.toString(), folder);
+      }
+    }
   }
 
   private Path sqliteFile() {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,19 +15,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.evaluation.Costs;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
+import vae.experiments.recorded.RecordedEvaluation;
+import vae.experiments.run.EvaluationRequest;
 import vae.experiments.run.LikelihoodSamples;
+import vae.experiments.run.Reevaluated;
 import vae.experiments.run.Reevaluation;
 import vae.experiments.run.RunResult;
+import vae.experiments.run.SavedEvaluation;
 import vae.experiments.wiring.Slots;
 
 /** {@code vae evaluate}: evaluates a finished run again. */
 @Command(
     name = "evaluate",
     description = {
-      "Evaluates a finished run again, for example with more samples.",
-      "The run's folder stays as it is."
+      "Evaluates a finished run again, for example with more samples or other metrics.",
+      "With --save the result is kept in the run's folder, under a digest of its own."
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -41,8 +48,15 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--per-example",
       paramLabel = "FILE.npz",
-      description = "Write the negative log-likelihood of each example.")
+      description = "Write what is known of each example: values, label, code.")
   private Path perExample;
+
+  @Option(
+      names = "--save",
+      description =
+          "Keep the evaluation in the run's folder; one with the same settings is shown instead of"
+              + " computed.")
+  private boolean save;
 
   @Option(names = "--json", description = "Print the metrics as JSON in the last line.")
   private boolean json;
@@ -65,22 +79,60 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     requireFolderOf(perExample);
     Slots slots = options.slots();
+    long begin = System.nanoTime();
     try (KernelSet kernels = options.kernels()) {
       Reevaluation evaluation = new Reevaluation(slots, kernels, options.locations());
-      RunResult result = evaluation.evaluate(run, settings, perExample);
-      result.metrics().forEach(this::print);
-      result.further().forEach(this::print);
+      EvaluationRequest request = evaluation.request(run, settings);
+      Optional<RecordedEvaluation> known =
+          save && perExample == null ? SavedEvaluation.find(run, request.id()) : Optional.empty();
+      if (known.isPresent()) {
+        known(known.get());
+        return ExitCode.DONE.code();
+      }
+      Reevaluated evaluated = evaluation.evaluate(request);
+      RunResult result = evaluated.result();
+      print(result.metrics(), result.further());
       for (String part : Quantities.PARTS) {
         LikelihoodSamples.of(part, result)
             .flatMap(LikelihoodSamples::concern)
             .ifPresent(concern -> vae.err().println("vae: " + part + "/nll: " + concern));
       }
       Panel.print(vae.out(), result);
+      Summary.concerns(result).forEach(it -> vae.err().println(Paragraph.hanging("vae: ", it)));
+      vae.out().printf("%-36s %s%n", "cost", Costs.words(evaluated.costs().spent()));
+      if (perExample != null) {
+        evaluated.writePerExample(perExample);
+      }
+      if (save) {
+        saved(SavedEvaluation.save(evaluated, kernels, slots.plugins(), begin));
+      }
       if (json) {
         vae.out().println(Panel.json(result));
       }
       return ExitCode.DONE.code();
     }
+  }
+
+  /** Shows what the same settings gave before. */
+  private void known(RecordedEvaluation evaluation) {
+    print(evaluation.metrics(), evaluation.further());
+    saved(evaluation);
+    vae.out().println("It was saved before; nothing was computed.");
+    if (json) {
+      vae.out().println(evaluation.tree());
+    }
+    vae.out().flush();
+  }
+
+  private void saved(RecordedEvaluation evaluation) {
+    Path folder = run.resolve(RecordedEvaluation.FOLDER).resolve(evaluation.id());
+    vae.out().printf("%-36s %s%n", "saved", folder);
+    vae.out().printf("%-36s %s%n", "digest", evaluation.digest());
+  }
+
+  private void print(SortedMap<String, Measured> metrics, SortedMap<String, Measured> further) {
+    metrics.forEach(this::print);
+    further.forEach(this::print);
   }
 
   private void print(String name, Measured measured) {

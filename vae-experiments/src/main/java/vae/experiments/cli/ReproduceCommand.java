@@ -17,6 +17,7 @@ import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.recorded.RecordException;
 import vae.experiments.report.run.RunReport;
+import vae.experiments.reproduction.EvaluationReproduction;
 import vae.experiments.reproduction.Reproduction;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.provenance.RecordedPlugins;
@@ -47,6 +48,11 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Keep the second run in this folder (default: it is removed).")
   private Path runs;
 
+  @Option(
+      names = "--evaluations",
+      description = "Also compute the saved evaluations of the run again and compare them.")
+  private boolean evaluations;
+
   @Option(names = "--json", description = "Print the verdict as JSON in the last line.")
   private boolean json;
 
@@ -65,11 +71,28 @@ final class ReproduceCommand implements Callable<Integer> {
       Reproduction reproduction =
           new Reproduction(slots, kernels, options.locations(), RunReport::write);
       Verdict verdict = verdict(reproduction);
+      if (verdict instanceof Verdict.Bitwise same) {
+        verdict =
+            withEvaluations(same, new EvaluationReproduction(slots, kernels, options.locations()));
+      }
       print(verdict);
       return switch (verdict) {
         case Verdict.Bitwise _ -> ExitCode.DONE.code();
         case Verdict.Different _ -> ExitCode.NOT_REPRODUCED.code();
       };
+    }
+  }
+
+  private Verdict withEvaluations(Verdict.Bitwise same, EvaluationReproduction reproduction)
+      throws IOException {
+    if (!evaluations) {
+      return reproduction.of(run, same, Optional.empty());
+    }
+    Path scratch = Files.createTempDirectory("vae-evaluations");
+    try {
+      return reproduction.of(run, same, Optional.of(scratch));
+    } finally {
+      delete(scratch);
     }
   }
 

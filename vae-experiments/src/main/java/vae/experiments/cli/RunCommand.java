@@ -2,8 +2,10 @@ package vae.experiments.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,6 +107,7 @@ final class RunCommand implements Callable<Integer> {
     try (KernelSet kernels = options.kernels()) {
       RunResult result;
       boolean computed;
+      Map<String, Duration> costs;
       try (RunProgress progress = progress(experiment)) {
         Runner runner =
             new Runner(
@@ -118,9 +121,11 @@ final class RunCommand implements Callable<Integer> {
         }
         result = ended;
         computed = progress.computed();
+        costs = progress.costs();
       }
       if (computed) {
-        Summary.computed(vae.out(), result, experiment.spec(), slots.plugins(), kernels, begin);
+        Summary.computed(
+            vae.out(), result, experiment.spec(), slots.plugins(), kernels, begin, costs);
       } else {
         Summary.known(vae.out(), result, experiment.spec(), slots.plugins());
       }

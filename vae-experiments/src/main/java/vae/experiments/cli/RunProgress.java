@@ -1,6 +1,8 @@
 package vae.experiments.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -16,6 +18,7 @@ final class RunProgress implements Progress, AutoCloseable {
   private final Supplier<String> nothingToResume;
   private final ConsoleProgress console;
   private final StopSignal signal;
+  private Map<String, Duration> costs = Map.of();
   private volatile boolean evaluating;
   private volatile boolean stopped;
   private volatile long last;
@@ -89,6 +92,16 @@ final class RunProgress implements Progress, AutoCloseable {
   public void evaluates() {
     evaluating = true;
     signal.needNotWait();
+  }
+
+  @Override
+  public void evaluated(Map<String, Duration> spent) {
+    costs = spent;
+  }
+
+  /** The time that each metric took; empty before the end. */
+  Map<String, Duration> costs() {
+    return costs;
   }
 
   @Override

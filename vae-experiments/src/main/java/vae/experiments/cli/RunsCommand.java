@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import vae.core.model.Quantity;
+import vae.experiments.folder.Folder;
 import vae.experiments.index.Condition;
 import vae.experiments.index.RunIndex;
 import vae.experiments.index.RunQuery;
@@ -98,13 +100,28 @@ final class RunsCommand implements Callable<Integer> {
       List<String> shown = columns.isEmpty() ? usual(index, conditions) : columns;
       List<List<JsonNode>> rows = index.rows(new RunQuery(conditions, order(index), shown, limit));
       switch (format) {
-        case TABLE -> table(shown, rows);
+        case TABLE -> {
+          table(shown, rows);
+          saved(index.rows(new RunQuery(conditions, order(index), List.of("folder"), limit)));
+        }
         case CSV -> csv(shown, rows);
         case JSON -> vae.out().println(json(index, shown, rows).toPrettyString());
       }
     }
     vae.out().flush();
     return ExitCode.DONE.code();
+  }
+
+  /** The saved evaluations of the runs in a table stand below it. */
+  private void saved(List<List<JsonNode>> rows) throws IOException {
+    Folder root = Folder.open(folder.named());
+    for (List<JsonNode> row : rows) {
+      String name = row.getFirst().asString("");
+      Optional<Folder> run = name.contains("#") ? Optional.empty() : root.findFolder(name);
+      if (run.isPresent()) {
+        SavedLines.print(vae.out(), name, run.get().path());
+      }
+    }
   }
 
   /** Of a metric the best first, unless a sign says otherwise. */

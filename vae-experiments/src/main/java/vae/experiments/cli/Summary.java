@@ -2,19 +2,23 @@ package vae.experiments.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.model.Quantity.Shown;
 import vae.core.model.Quantity.Unit;
+import vae.experiments.evaluation.Costs;
 import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedStop;
 import vae.experiments.report.text.ShellWord;
+import vae.experiments.run.CodeConcerns;
 import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.ExperimentSpec;
@@ -30,7 +34,8 @@ final class Summary {
       ExperimentSpec spec,
       List<Path> plugins,
       KernelSet kernels,
-      long begin) {
+      long begin,
+      Map<String, Duration> costs) {
     double seconds = (System.nanoTime() - begin) / 1e9;
     int epochs = result.stopped().map(RecordedStop::epoch).orElse(spec.training().epochs());
     out.printf(
@@ -44,19 +49,27 @@ final class Summary {
         kernels.threads() == 1 ? "" : "s",
         kernels.name(),
         kernels.reason());
-    result(out, result, spec, plugins);
+    result(out, result, spec, plugins, costs);
   }
 
   static void known(PrintWriter out, RunResult result, ExperimentSpec spec, List<Path> plugins) {
     out.printf("%s   complete already; nothing was computed%n", result.folder().getFileName());
-    result(out, result, spec, plugins);
+    result(out, result, spec, plugins, Map.of());
   }
 
   private static void result(
-      PrintWriter out, RunResult result, ExperimentSpec spec, List<Path> plugins) {
+      PrintWriter out,
+      RunResult result,
+      ExperimentSpec spec,
+      List<Path> plugins,
+      Map<String, Duration> costs) {
     result.stopped().ifPresent(it -> out.printf("  %-20s %s%n", "ended early", it.text()));
     metrics(out, result, spec.latentSize());
     Panel.print(out, result);
+    concerns(result).forEach(it -> out.println(Paragraph.hanging("  warning: ", it)));
+    if (!costs.isEmpty()) {
+      out.printf("  %-20s %s%n", "evaluation", Costs.words(costs));
+    }
     out.printf("  %-20s %s%n", "digest", result.digest());
     out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));
     StringBuilder command = new StringBuilder(ShellWord.of(result.folder().toString()));
@@ -95,6 +108,21 @@ final class Summary {
       }
       more.setLength(0);
     }
+  }
+
+  /** What the values of further metrics warn of, each with what to try. */
+  static List<String> concerns(RunResult result) {
+    return Quantities.PARTS.stream()
+        .flatMap(
+            part ->
+                CodeConcerns.of(
+                    part,
+                    name ->
+                        Optional.ofNullable(result.measured().get(name))
+                            .map(it -> OptionalDouble.of(it.value()))
+                            .orElse(OptionalDouble.empty()))
+                    .stream())
+        .toList();
   }
 
   private static String value(Unit unit, Measured measured, int latentSize) {

@@ -1,7 +1,10 @@
 package vae.experiments.evaluation;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
+import vae.autodiff.random.Permutation;
 import vae.data.source.Examples;
 
 /**
@@ -19,6 +22,7 @@ public final class Evaluator {
   private final Key key;
   private final int draws;
   private final int limit;
+  private final int[] places;
   private final Chunks chunks;
 
   /**
@@ -31,11 +35,16 @@ public final class Evaluator {
   }
 
   private Evaluator(HeldOutEvaluator heldOut, Key key, int draws, int limit) {
+    this(heldOut, key, draws, limit, IntStream.range(0, Math.min(limit, heldOut.size())).toArray());
+  }
+
+  private Evaluator(HeldOutEvaluator heldOut, Key key, int draws, int limit, int[] places) {
     this.heldOut = heldOut;
     this.key = key;
     this.draws = draws;
     this.limit = limit;
-    chunks = new Chunks(heldOut, heldOut::batch, key, Math.min(limit, heldOut.size()));
+    this.places = places;
+    chunks = new Chunks(heldOut, (from, n) -> heldOut.batch(places, from, n), key, places.length);
   }
 
   /** N, the number of examples that are visited. */
@@ -69,7 +78,7 @@ public final class Evaluator {
     return heldOut.bitsPerNat();
   }
 
-  /** The part's examples, of which the first {@link #size} are visited: labels and identities. */
+  /** The part's examples, of which all or some are visited: labels and identities. */
   public Examples examples() {
     return heldOut.examples();
   }
@@ -81,7 +90,32 @@ public final class Evaluator {
 
   /** The first examples alone, at most {@code n}. */
   public Chunks first(int n) {
-    return new Chunks(heldOut, heldOut::batch, key, Math.min(n, size()));
+    return new Chunks(
+        heldOut, (from, count) -> heldOut.batch(places, from, count), key, Math.min(n, size()));
+  }
+
+  /** A keyed choice of the examples, in their order; all of them where there are fewer. */
+  public Evaluator some(int n) {
+    if (n >= places.length) {
+      return this;
+    }
+    int[] chosen = Permutation.of(key.fold("examples"), places.length);
+    int[] some = Arrays.stream(chosen).limit(n).sorted().map(i -> places[i]).toArray();
+    return new Evaluator(heldOut, key, draws, limit, some);
+  }
+
+  /**
+   * Values of the visited examples, put to their places in the part: [N], NaN for the others.
+   *
+   * @param each [{@link #size}]
+   */
+  public double[] inPart(double[] each) {
+    double[] all = new double[Math.min(limit, heldOut.size())];
+    Arrays.fill(all, Double.NaN);
+    for (int i = 0; i < each.length; i++) {
+      all[places[i]] = each[i];
+    }
+    return all;
   }
 
   /**

@@ -2,10 +2,10 @@ package vae.experiments.evaluation;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import vae.core.model.Quantity;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
@@ -19,7 +19,8 @@ public final class FinalMetrics {
 
   private final SortedMap<String, Measured> metrics = new TreeMap<>();
   private final SortedMap<String, Measured> further = new TreeMap<>();
-  private Optional<ImportanceSampled> likelihood = Optional.empty();
+  private final SortedMap<String, double[]> perExample = new TreeMap<>();
+  private final Costs costs = new Costs();
   private Measurements listed;
 
   private FinalMetrics() {}
@@ -49,9 +50,18 @@ public final class FinalMetrics {
       OptionalInt likelihoodSamples,
       List<Metric> more) {
     FinalMetrics result = new FinalMetrics();
-    result.metrics.putAll(heldOut.measure(part + "/", draws));
+    result
+        .costs
+        .of("elbo", () -> heldOut.moments(draws))
+        .forEach(
+            (name, moments) -> {
+              result.metrics.put(part + "/" + name, moments.measured(draws));
+              result.perExample.put(name, moments.means(draws));
+            });
     int active = 0;
-    for (double variance : heldOut.posteriorMeanVariance()) {
+    double[] variances =
+        result.costs.of(Quantities.ACTIVE_UNITS.name(), heldOut::posteriorMeanVariance);
+    for (double variance : variances) {
       active += variance > ACTIVE ? 1 : 0;
     }
     Map<Quantity, Integer> drawn = heldOut.drawsBehind(draws);
@@ -62,8 +72,14 @@ public final class FinalMetrics {
             ? Measured.unmeasured(active)
             : Measured.exact(active));
     if (likelihoodSamples.isPresent()) {
-      ImportanceSampled nll = heldOut.negativeLogLikelihood(likelihoodSamples.getAsInt());
-      result.likelihood = Optional.of(nll);
+      ImportanceSampled nll =
+          result.costs.of(
+              Quantities.NLL.name(),
+              () -> heldOut.negativeLogLikelihood(likelihoodSamples.getAsInt()));
+      result.perExample.put(
+          Quantities.NLL.name(), IntStream.range(0, heldOut.size()).mapToDouble(nll::of).toArray());
+      result.perExample.put(Quantities.EFFECTIVE.name(), nll.effectiveSizes());
+      result.perExample.put(Quantities.SHAPE.name(), nll.shapes());
       result.metrics.put(Quantities.NLL.on(part), nll.mean());
       result.metrics.put(Quantities.EFFECTIVE.on(part), Measured.unmeasured(nll.effectiveSize()));
       result.further.put(Quantities.SAMPLES.on(part), Measured.exact(nll.samples()));
@@ -83,6 +99,8 @@ public final class FinalMetrics {
     }
     result.listed = FurtherMetrics.measure(more, heldOut, part, draws);
     result.further.putAll(result.listed.values());
+    result.perExample.putAll(result.listed.perExample());
+    result.costs.add(result.listed.costs());
     return result;
   }
 
@@ -101,8 +119,13 @@ public final class FinalMetrics {
     return listed;
   }
 
-  /** The likelihood estimate of each example, where it was wanted. */
-  public Optional<ImportanceSampled> likelihood() {
-    return likelihood;
+  /** The values of each example, [N] in the order of the part, by the quantity's name. */
+  public SortedMap<String, double[]> perExample() {
+    return perExample;
+  }
+
+  /** The time that each metric took. */
+  public Costs costs() {
+    return costs;
   }
 }

@@ -103,7 +103,14 @@ public record FurtherMetrics(List<Metric> atEnd, List<Metric> inTraining) {
       Metric metric, HeldOutEvaluator heldOut, int draws, int limit, Measurements out) {
     String name = metric.quantities().getFirst().name();
     out.expect(metric.getClass().getName(), metric.quantities(), Math.min(limit, heldOut.size()));
-    metric.measure(new Evaluator(heldOut, name, draws, limit), out);
+    Evaluator on = new Evaluator(heldOut, name, draws, limit);
+    out.costs()
+        .of(
+            name,
+            () -> {
+              metric.measure(on, out);
+              return out;
+            });
   }
 
   /**

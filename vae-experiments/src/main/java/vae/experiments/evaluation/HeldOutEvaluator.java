@@ -146,7 +146,16 @@ public final class HeldOutEvaluator implements AutoCloseable {
 
   /** Examples of the part, in its order. */
   Batch batch(int from, int count) {
-    return source.gather(order, from, count, binarized);
+    return batch(order, from, count);
+  }
+
+  /**
+   * Chosen examples.
+   *
+   * @param places in the part; {@code from} counts these
+   */
+  Batch batch(int[] places, int from, int count) {
+    return source.gather(places, from, count, binarized);
   }
 
   /**
@@ -168,6 +177,13 @@ public final class HeldOutEvaluator implements AutoCloseable {
    * @param draws R ≥ 1; with 1 the error is not measured
    */
   public SortedMap<String, Measured> measure(String prefix, int draws) {
+    SortedMap<String, Measured> measured = new TreeMap<>();
+    moments(draws).forEach((name, m) -> measured.put(prefix + name, m.measured(draws)));
+    return measured;
+  }
+
+  /** The moments over draws behind {@link #measure}, by the name of the quantity. */
+  SortedMap<String, Moments> moments(int draws) {
     SortedMap<String, Moments> moments = new TreeMap<>();
     List<Quantity> own = model.estimator().claim().own();
     for (int draw = 0; draw < draws; draw++) {
@@ -188,9 +204,7 @@ public final class HeldOutEvaluator implements AutoCloseable {
             }
           });
     }
-    SortedMap<String, Measured> measured = new TreeMap<>();
-    moments.forEach((name, m) -> measured.put(prefix + name, m.measured(draws)));
-    return measured;
+    return moments;
   }
 
   private Optional<Tensor> values(Estimate estimate, Quantity own) {

@@ -57,7 +57,7 @@ public final class ImportanceWeights {
   }
 
   /** \((\sum_k w_k)^2 / \sum_k w_k^2\), from 1 to K. */
-  double effectiveSize() {
+  public double effectiveSize() {
     return sum * sum / squares;
   }
 
@@ -78,7 +78,7 @@ public final class ImportanceWeights {
    *
    * @return NaN with one sample, and where all but one block weigh nothing
    */
-  double variance() {
+  public double variance() {
     int used = (int) Math.min(count, BLOCKS);
     if (used < 2) {
       return Double.NaN;

@@ -20,6 +20,7 @@ public final class Measurements {
   private final SortedMap<String, Measured> values = new TreeMap<>();
   private final SortedMap<String, double[]> perExample = new TreeMap<>();
   private final SortedMap<String, NdArray> arrays = new TreeMap<>();
+  private final Costs costs = new Costs();
   private String metric = "";
   private List<Quantity> declared = List.of();
   private int size;
@@ -102,5 +103,10 @@ public final class Measurements {
   /** By quantity and name. */
   public Map<String, NdArray> arrays() {
     return Collections.unmodifiableMap(arrays);
+  }
+
+  /** The time that each metric took. */
+  public Costs costs() {
+    return costs;
   }
 }

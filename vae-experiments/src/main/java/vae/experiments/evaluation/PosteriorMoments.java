@@ -30,7 +30,7 @@ public final class PosteriorMoments {
    *
    * @param key of the draws; its rows identify the examples
    */
-  static DiagonalGaussian marginals(Posterior q, Key key) {
+  public static DiagonalGaussian marginals(Posterior q, Key key) {
     if (q instanceof HasMarginals known) {
       return known.marginals();
     }

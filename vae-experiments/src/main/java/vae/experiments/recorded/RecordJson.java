@@ -49,9 +49,22 @@ final class RecordJson {
    * @throws RecordException where it is missing or holds anything else
    */
   static RecordJson read(Path folder, String name) throws IOException {
-    Path file = folder.resolve(name);
     try {
-      return new RecordJson(file, "", Folder.open(folder).file(name).object(Folder.MAX_JSON));
+      return read(Folder.open(folder), name, Folder.MAX_JSON);
+    } catch (FolderException e) {
+      throw new RecordException(folder.resolve(name), e.problem());
+    }
+  }
+
+  /**
+   * The same of a folder that is open.
+   *
+   * @param limit bytes of the file, at most
+   */
+  static RecordJson read(Folder folder, String name, long limit) throws IOException {
+    Path file = folder.path().resolve(name);
+    try {
+      return new RecordJson(file, "", folder.file(name).object(limit));
     } catch (FolderException e) {
       throw new RecordException(file, e.problem());
     }

@@ -57,9 +57,9 @@ public record RecordedResult(
 
   static final Pattern ID = Pattern.compile("[0-9a-f]{12}");
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
-  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final Pattern STATUS = Pattern.compile("complete|diverged");
-  private static final String A_DIGEST = "\"sha256:\" and 64 hexadecimal digits";
+  static final String A_DIGEST = "\"sha256:\" and 64 hexadecimal digits";
 
   /** How the run ended, as the file says it: {@code complete} or {@code diverged}. */
   public String status() {
@@ -104,7 +104,7 @@ public record RecordedResult(
         json.json());
   }
 
-  private static Quantities quantities(RecordJson json) {
+  static Quantities quantities(RecordJson json) {
     try {
       return Quantities.of(json.json().path(QUANTITIES));
     } catch (IllegalArgumentException e) {
@@ -112,7 +112,7 @@ public record RecordedResult(
     }
   }
 
-  private static Measured measured(RecordJson json) {
+  static Measured measured(RecordJson json) {
     if (!json.json().isObject()) {
       return Measured.exact(json.number());
     }
@@ -134,8 +134,13 @@ public record RecordedResult(
    * first digest leaves out.
    */
   public static String evidence(JsonNode result) {
-    ObjectNode rest = (ObjectNode) result.deepCopy();
-    rest.remove(EVIDENCE);
+    return digestWithout(result, EVIDENCE);
+  }
+
+  /** SHA-256 over the canonical text of an object without one of its keys. */
+  static String digestWithout(JsonNode object, String key) {
+    ObjectNode rest = (ObjectNode) object.deepCopy();
+    rest.remove(key);
     byte[] text = CanonicalJson.of(rest).getBytes(StandardCharsets.UTF_8);
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);

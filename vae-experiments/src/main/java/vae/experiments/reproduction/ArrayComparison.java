@@ -60,14 +60,14 @@ record ArrayComparison(RunPair runs) {
     return names;
   }
 
-  private static boolean same(SafeTensorsEntry one, SafeTensorsEntry other) {
+  static boolean same(SafeTensorsEntry one, SafeTensorsEntry other) {
     return one.type() == other.type()
         && Arrays.equals(one.shape(), other.shape())
         && Objects.deepEquals(one.values(), other.values());
   }
 
-  /** Type and shape, and the first element that the other has not. */
-  private static String shown(SafeTensorsEntry entry, SafeTensorsEntry other) {
+  /** Type and shape, and the first element that the other has not; either may be null. */
+  static String shown(SafeTensorsEntry entry, SafeTensorsEntry other) {
     if (entry == null) {
       return "no such array";
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import vae.experiments.citation.RunDocuments;
 import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.RunSettings;
@@ -96,6 +97,7 @@ final class Rendering {
           ? Optional.empty()
           : different("figures", "figures of a report", "no report");
     }
+    shown(original, drawn);
     try {
       report.finish(drawn.path());
     } catch (RuntimeException e) {
@@ -103,6 +105,22 @@ final class Rendering {
       return Optional.empty();
     }
     return new ReportComparison(first.result().id(), original, drawn).difference();
+  }
+
+  /** Copies the saved evaluations that the report shows: the run that was made again has none. */
+  private static void shown(Folder original, Folder drawn) throws IOException {
+    String page = original.file(ReportComparison.REPORT).text(ReportComparison.MAX_REPORT);
+    for (Folder each : RecordedEvaluation.folders(original)) {
+      String name =
+          RecordedEvaluation.FOLDER
+              + "/"
+              + each.path().getFileName()
+              + "/"
+              + RecordedEvaluation.FILE;
+      if (page.contains(RecordedEvaluation.FOLDER + "/" + each.path().getFileName())) {
+        drawn.file(name).write(original.file(name).bytes(Folder.MAX_JSON));
+      }
+    }
   }
 
   private Optional<Verdict.Different> documents(Folder original, Folder drawn) {

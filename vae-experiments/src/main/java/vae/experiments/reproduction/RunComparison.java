@@ -13,6 +13,7 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.LineReader;
+import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.recorded.RecordedRun;
@@ -268,7 +269,11 @@ final class RunComparison {
 
   private static SortedSet<String> following(Folder folder) throws IOException {
     SortedSet<String> names = new TreeSet<>(folder.walk().files());
-    names.removeIf(name -> APART.contains(name) || name.startsWith("figures/"));
+    names.removeIf(
+        name ->
+            APART.contains(name)
+                || name.startsWith("figures/")
+                || name.startsWith(RecordedEvaluation.FOLDER + "/"));
     return names;
   }
 }

@@ -6,9 +6,11 @@ import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.core.model.Quantity;
+import vae.experiments.evaluation.Costs;
 import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.evaluation.Measurements;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.training.Trainer;
 
@@ -21,6 +23,7 @@ final class EpochEvaluation implements AutoCloseable {
   private final Trainer trainer;
   private final HeldOutEvaluator validation;
   private final HeldOutEvaluator test;
+  private final Costs costs = new Costs();
   private boolean warned;
 
   EpochEvaluation(PreparedRun run, Trainer trainer) {
@@ -50,10 +53,10 @@ final class EpochEvaluation implements AutoCloseable {
 
   private void add(SortedMap<String, Double> metrics, HeldOutEvaluator heldOut, String part) {
     if (heldOut.size() > 0) {
-      metrics.putAll(heldOut.means(part + "/"));
-      FurtherMetrics.measure(run.metrics().inTraining(), heldOut, part, 1)
-          .values()
-          .forEach((name, measured) -> metrics.put(name, measured.value()));
+      metrics.putAll(costs.of("elbo", () -> heldOut.means(part + "/")));
+      Measurements further = FurtherMetrics.measure(run.metrics().inTraining(), heldOut, part, 1);
+      further.values().forEach((name, measured) -> metrics.put(name, measured.value()));
+      costs.add(further.costs());
     }
   }
 
@@ -68,6 +71,11 @@ final class EpochEvaluation implements AutoCloseable {
                     ? Measured.exact(value)
                     : Measured.unmeasured(value)));
     return metrics;
+  }
+
+  /** The time that each metric took so far. */
+  Costs costs() {
+    return costs;
   }
 
   @Override

@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.model.Claim;
-import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
@@ -36,16 +33,13 @@ import vae.experiments.wiring.Slots;
 public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) {
 
   /**
-   * Loads the final parameters and measures the reported part of the data.
+   * Checks the run and reads its experiment.
    *
    * @param settings changes below {@code evaluation}
-   * @param perExample receives each example's negative log-likelihood; null for none
    * @throws RunFolderException where the folder holds no finished run
    * @throws UnverifiedException where its files are not what was written
-   * @throws vae.data.format.DataException where the data are missing, or not those of the run
    */
-  public RunResult evaluate(Path folder, List<String> settings, Path perExample)
-      throws IOException {
+  public EvaluationRequest request(Path folder, List<String> settings) throws IOException {
     Verification.require(folder);
     RunResult trained = RunResult.read(folder);
     if (trained.status() != RunResult.Status.COMPLETE) {
@@ -54,8 +48,24 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
               + ": this run diverged and has no trained model; change its spec and run it again");
     }
     SpecReader reader = new SpecReader(slots.catalogue());
-    ExperimentSpec spec =
-        reader.read(SpecSource.file(folder.resolve("experiment.json")), settings).spec();
+    SpecSource source = SpecSource.file(folder.resolve("experiment.json"));
+    return new EvaluationRequest(folder, trained, reader.read(source, settings));
+  }
+
+  /** Evaluates a run as {@link #evaluate(EvaluationRequest)} does. */
+  public Reevaluated evaluate(Path folder, List<String> settings) throws IOException {
+    return evaluate(request(folder, settings));
+  }
+
+  /**
+   * Loads the final parameters and measures the reported part of the data.
+   *
+   * @throws vae.data.format.DataException where the data are missing, or not those of the run
+   */
+  public Reevaluated evaluate(EvaluationRequest request) throws IOException {
+    Path folder = request.folder();
+    RunResult trained = request.trained();
+    ExperimentSpec spec = request.experiment().spec();
     ModelFactory factory = new ModelFactory(slots);
     Dataset data = factory.conditioned(spec, factory.data(spec, locations));
     RecordedData.require(folder, RecordedProvenance.read(folder).data(), data);
@@ -67,13 +77,6 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
         spec.evaluation().nll().stream().mapToInt(nll -> nll.samples()).findFirst();
     Claim claim = model.estimator().claim();
     FurtherMetrics further = factory.metrics(spec, claim);
-    if (perExample != null && samples.isEmpty() && further.atEnd().isEmpty()) {
-      throw new SpecException(
-          "evaluation.nll",
-          "a likelihood estimate, or a metric, to write for each example",
-          "none",
-          "Add --set evaluation.nll.samples=500.");
-    }
     RandomStreams streams = new RandomStreams(spec.seed());
     try (HeldOutEvaluator heldOut =
         new HeldOutEvaluator(
@@ -88,38 +91,29 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
       FinalMetrics metrics =
           FinalMetrics.of(
               heldOut, part.getKey(), spec.evaluation().draws(), samples, further.atEnd());
+      RunResult result =
+          new RunResult(
+              folder,
+              trained.name(),
+              trained.id(),
+              trained.status(),
+              trained.digest(), // of the model that was evaluated
+              metrics.metrics(),
+              metrics.further(),
+              Quantities.of(claim).and(further.quantities()),
+              "",
+              trained.stopped());
+      Reevaluated evaluated =
+          new Reevaluated(
+              request,
+              result,
+              metrics,
+              data,
+              heldOut.posteriorMeans(heldOut.size()),
+              part.getKey(),
+              part.getValue());
       data.requireUnchanged();
-      if (perExample != null) {
-        write(perExample, metrics, part.getValue());
-      }
-      return new RunResult(
-          folder,
-          trained.name(),
-          trained.id(),
-          trained.status(),
-          trained.digest(), // of the model that was evaluated
-          metrics.metrics(),
-          metrics.further(),
-          Quantities.of(claim).and(further.quantities()),
-          "",
-          trained.stopped());
+      return evaluated;
     }
-  }
-
-  private static void write(Path file, FinalMetrics metrics, Examples examples) throws IOException {
-    Map<String, Object> arrays = new TreeMap<>(metrics.listed().perExample());
-    IntStream places = IntStream.range(0, examples.size());
-    arrays.put("example", places.mapToLong(examples::identity).toArray());
-    metrics
-        .likelihood()
-        .ifPresent(
-            it -> {
-              arrays.put(
-                  Quantities.NLL.name(),
-                  IntStream.range(0, examples.size()).mapToDouble(it::of).toArray());
-              arrays.put(Quantities.EFFECTIVE.name(), it.effectiveSizes());
-              arrays.put(Quantities.SHAPE.name(), it.shapes());
-            });
-    NpzFile.write(file, arrays);
   }
 }

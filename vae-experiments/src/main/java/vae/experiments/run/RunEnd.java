@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import vae.core.model.Quantity;
+import vae.experiments.evaluation.Costs;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Measured;
@@ -44,10 +45,15 @@ final class RunEnd {
    * Final metrics, the digest, and the arrays of the report.
    *
    * @param kept where the arrays go
+   * @param costs receives the time that each metric takes
    * @throws DivergedException where a metric is not finite: the last steps left NaN or infinity
    */
   static RunResult complete(
-      PreparedRun run, Optional<Folder> kept, SortedMap<String, Double> last, Trainer trainer)
+      PreparedRun run,
+      Optional<Folder> kept,
+      SortedMap<String, Double> last,
+      Trainer trainer,
+      Costs costs)
       throws IOException {
     var reported = FinalMetrics.reported(run.data());
     OptionalInt samples =
@@ -67,6 +73,7 @@ final class RunEnd {
               run.spec().evaluation().draws(),
               samples,
               run.metrics().atEnd());
+      costs.add(measuredNow.costs());
       further.putAll(measuredNow.further());
       metrics.putAll(measuredNow.metrics());
       SortedMap<String, Double> values = new TreeMap<>();

@@ -141,7 +141,8 @@ final class TrainingLoop implements AutoCloseable {
     progress.evaluates();
     Optional<Folder> kept =
         settings.resultOnly() ? Optional.empty() : Optional.of(at.folder().folder());
-    RunResult result = RunEnd.complete(run, kept, last, trainer);
+    RunResult result = RunEnd.complete(run, kept, last, trainer, evaluation.costs());
+    progress.evaluated(evaluation.costs().spent());
     run.data().requireUnchanged();
     if (!settings.resultOnly()) {
       checkpoints.finished();

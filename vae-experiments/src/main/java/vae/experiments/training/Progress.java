@@ -1,5 +1,7 @@
 package vae.experiments.training;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.SortedMap;
 import vae.experiments.quantity.Quantities;
 
@@ -42,6 +44,13 @@ public interface Progress {
 
   /** Training is done; the trained model is evaluated, which nothing interrupts. */
   default void evaluates() {}
+
+  /**
+   * The run is evaluated.
+   *
+   * @param costs the time that each metric took, in training and at the end together
+   */
+  default void evaluated(Map<String, Duration> costs) {}
 
   /** The run is complete already: nothing is computed, and no step or epoch follows. */
   default void alreadyComplete() {}

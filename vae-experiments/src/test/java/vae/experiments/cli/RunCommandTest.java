@@ -1,5 +1,6 @@
 package vae.experiments.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,7 +124,8 @@ class RunCommandTest {
     assertEquals(run.digest(), second.digest());
     assertEquals("", second.err());
     assertEquals(
-        run.out().lines().skip(1).toList(), again("--json").out().lines().skip(1).toList());
+        run.out().lines().skip(1).filter(it -> !it.startsWith("  evaluation ")).toList(),
+        again("--json").out().lines().skip(1).toList());
   }
 
   @Test
@@ -166,7 +168,19 @@ class RunCommandTest {
     assertEquals(0, evaluated.code(), evaluated.err());
     Map<String, RawArray> arrays = Npz.read(file, Limits.standard());
     assertEquals(
-        Set.of("nll", "nll-effective-samples", "nll-pareto-k", "example"), arrays.keySet());
+        Set.of(
+            "nll",
+            "nll-effective-samples",
+            "nll-pareto-k",
+            "elbo",
+            "rate",
+            "distortion",
+            "example",
+            "label",
+            "code",
+            "code-draws"),
+        arrays.keySet());
+    assertArrayEquals(new int[] {180, 2}, arrays.get("code").shape());
     RawArray nll = arrays.get("nll");
     assertEquals(180, nll.size());
     double sum = 0;
@@ -185,13 +199,27 @@ class RunCommandTest {
   }
 
   @Test
-  void perExampleNeedsALikelihoodEstimate(@TempDir Path elsewhere) throws IOException {
-    Path file = elsewhere.resolve("nll.npz");
-    Invocation refused =
+  void examplesHaveTheirBoundsWithoutALikelihoodEstimate(@TempDir Path elsewhere)
+      throws IOException {
+    Path file = elsewhere.resolve("bounds.npz");
+    Invocation evaluated =
         Invocation.of("evaluate", folder, "--set", "evaluation.nll=null", "--per-example", file);
-    assertEquals(2, refused.code(), refused.err());
-    assertTrue(refused.err().contains("Add --set evaluation.nll.samples=500."), refused.err());
-    assertEquals(List.of(), Invocation.children(elsewhere));
+    assertEquals(0, evaluated.code(), evaluated.err());
+    Map<String, RawArray> arrays = Npz.read(file, Limits.standard());
+    assertFalse(arrays.containsKey("nll"));
+    double mean = 0;
+    for (int i = 0; i < 180; i++) {
+      mean += arrays.get("elbo").value(i) / 180;
+    }
+    double expected = result(folder).at("/metrics/test~1elbo/value").doubleValue();
+    assertEquals(expected, mean, 1e-5 * Math.abs(expected));
+  }
+
+  @Test
+  void theCostOfEachMetricIsPrinted() {
+    String line =
+        run.out().lines().filter(it -> it.startsWith("  evaluation ")).findFirst().orElseThrow();
+    assertTrue(line.matches(" {2}evaluation +elbo \\S+ s, active-units \\S+ s, nll \\S+ s"), line);
   }
 
   @Test

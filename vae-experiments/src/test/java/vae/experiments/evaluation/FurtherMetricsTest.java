@@ -13,6 +13,7 @@ import vae.autodiff.kernel.KernelSet;
 import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.data.source.Examples;
+import vae.experiments.evaluation.code.MutualInformation;
 
 /** Listed metrics agree with closed forms, integrals and limits, and have names of their own. */
 final class FurtherMetricsTest {

@@ -1,5 +1,6 @@
 package vae.experiments.evaluation;
 
+import java.util.List;
 import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
@@ -124,6 +125,18 @@ public final class HandMade {
         new Elbo(new Elbo.Spec(1)),
         AdamOptimizer.constant(0.001),
         Parameters.of(DType.F64, Key.of(0)));
+  }
+
+  /**
+   * What one metric measures on the examples, as part {@code test}.
+   *
+   * @param draws R of the evaluation
+   */
+  public static Measurements measured(
+      Metric metric, Model model, float[][] rows, int draws, KernelSet kernels) {
+    try (HeldOutEvaluator heldOut = heldOut(model, examples(rows), 7, kernels)) {
+      return FurtherMetrics.measure(List.of(metric), heldOut, "test", draws);
+    }
   }
 
   /** What evaluates it under the seed. */

@@ -135,7 +135,7 @@ final class CalibratedRunTest {
     RunResult result = runner.run(read(OPTIMAL), false, SILENT);
     assertEquals(RunResult.Status.COMPLETE, result.status());
     RunResult again =
-        new Reevaluation(slots, kernels, locations).evaluate(result.folder(), List.of(), null);
+        new Reevaluation(slots, kernels, locations).evaluate(result.folder(), List.of()).result();
     again.metrics().forEach((name, value) -> assertEquals(result.metrics().get(name), value, name));
     assertTrue(again.metrics().keySet().stream().anyMatch(name -> name.endsWith("/elbo")));
   }

@@ -202,7 +202,8 @@ final class CallbackRunTest {
     assertEquals(List.of(), Verification.of(result.folder()).findings());
     RunResult again =
         new Reevaluation(SmallRun.slots(), kernels, SmallRun.locations())
-            .evaluate(result.folder(), List.of(), null);
+            .evaluate(result.folder(), List.of())
+            .result();
     again.metrics().forEach((name, value) -> assertEquals(result.metrics().get(name), value, name));
     Verdict verdict = reproduce(result, "again");
     assertInstanceOf(Verdict.Bitwise.class, verdict, verdict::toString);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.experiments.recorded.RecordedResult;
+import vae.experiments.run.folder.Digest;
 import vae.experiments.spec.Resolved;
 
 /** Listed metrics are recorded beside the metrics of every run and move no first digest. */
@@ -86,6 +87,23 @@ final class ListedMetricsTest {
   @Test
   void aSecondRunIsTheFirst(@TempDir Path other) throws IOException {
     assertEquals(listed.further(), SmallRun.run(LISTED, kernels, other).further());
+  }
+
+  /** Whatever computes them: values, errors, and so the second digest. */
+  @Test
+  void kernelsAndThreadsDoNotChangeThem(@TempDir Path scalar, @TempDir Path simd)
+      throws IOException {
+    Resolved experiment =
+        SmallRun.read(GoldenRuns.spec(GoldenRuns.FOLDER.resolve("metrics-of-inference")));
+    RunResult plainLoops = SmallRun.run(experiment, kernels, scalar);
+    try (KernelSet fast = KernelSet.choose(KernelSet.Choice.SIMD, 2)) {
+      RunResult vectors = SmallRun.run(experiment, fast, simd);
+      assertEquals(plainLoops.further(), vectors.further());
+      assertTrue(plainLoops.further().containsKey("test/approximation-gap"));
+      assertEquals(
+          Digest.ofFile(plainLoops.folder().resolve("evaluation.safetensors")),
+          Digest.ofFile(vectors.folder().resolve("evaluation.safetensors")));
+    }
   }
 
   @Test

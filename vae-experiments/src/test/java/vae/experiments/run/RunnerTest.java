@@ -173,7 +173,8 @@ final class RunnerTest {
       RunResult other = SmallRun.run(SmallRun.read(SmallRun.GAUSSIAN), kernels, root);
       Path perExample = root.resolve("nll.npz");
       new Reevaluation(SmallRun.slots(), kernels, SmallRun.locations())
-          .evaluate(other.folder(), List.of(), perExample);
+          .evaluate(other.folder(), List.of())
+          .writePerExample(perExample);
       try (ZipFile zip = new ZipFile(perExample.toFile());
           InputStream in = zip.getInputStream(zip.getEntry("nll.npy"))) {
         String header = new String(in.readNBytes(80), StandardCharsets.ISO_8859_1);
@@ -194,14 +195,16 @@ final class RunnerTest {
   void evaluatingAgainGivesTheSameMetrics() throws IOException {
     Reevaluation again = new Reevaluation(SmallRun.slots(), kernels, SmallRun.locations());
     again
-        .evaluate(result.folder(), List.of(), null)
+        .evaluate(result.folder(), List.of())
+        .result()
         .metrics()
         .forEach((name, value) -> assertEquals(result.metrics().get(name), value, name));
     assertEquals(
         List.of("test/active-units", "test/distortion", "test/elbo", "test/rate"),
         List.copyOf(
             again
-                .evaluate(result.folder(), List.of("evaluation.nll=null"), null)
+                .evaluate(result.folder(), List.of("evaluation.nll=null"))
+                .result()
                 .metrics()
                 .keySet()));
   }

@@ -3,8 +3,8 @@ package vae.models.encoder;
 import java.util.List;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
+import vae.core.model.ParametricEncoder;
 import vae.core.model.Pass;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.ConvolutionSettings;
@@ -24,7 +24,8 @@ import vae.core.wiring.ModelSite;
  *
  * <p>Sources: LeCun et al. (1998) for convolutions, He et al. (2016) for residual blocks.
  */
-public record ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family) implements Encoder {
+public record ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family)
+    implements ParametricEncoder {
 
   @Describe(
       value = "Convolutions and dense layers from images to the posterior's parameters.",
@@ -70,8 +71,8 @@ public record ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family) 
   }
 
   @Override
-  public Posterior encode(Tensor x) {
-    return family.of(network.apply(x));
+  public Tensor parameters(Tensor x) {
+    return network.apply(x);
   }
 
   @Override

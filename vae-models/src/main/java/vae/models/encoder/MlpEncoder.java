@@ -3,8 +3,8 @@ package vae.models.encoder;
 import java.util.List;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
+import vae.core.model.ParametricEncoder;
 import vae.core.model.Pass;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.Initialization;
@@ -22,7 +22,8 @@ import vae.core.wiring.ModelSite;
  *
  * <p>Source: Kingma and Welling (2014), appendix C.
  */
-public record MlpEncoder(MultilayerPerceptron network, PosteriorFamily family) implements Encoder {
+public record MlpEncoder(MultilayerPerceptron network, PosteriorFamily family)
+    implements ParametricEncoder {
 
   @Describe(
       value = "Multilayer perceptron from data to the posterior's parameters.",
@@ -58,8 +59,8 @@ public record MlpEncoder(MultilayerPerceptron network, PosteriorFamily family) i
   }
 
   @Override
-  public Posterior encode(Tensor x) {
-    return family.of(network.apply(x));
+  public Tensor parameters(Tensor x) {
+    return network.apply(x);
   }
 
   @Override

@@ -2,14 +2,17 @@ package vae.experiments.evaluation.wiring;
 
 import vae.core.wiring.SlotModule;
 import vae.experiments.evaluation.Metric;
-import vae.experiments.evaluation.MutualInformation;
 import vae.experiments.evaluation.ReconstructionError;
+import vae.experiments.evaluation.calibration.Calibration;
+import vae.experiments.evaluation.code.Code;
+import vae.experiments.evaluation.code.MutualInformation;
 import vae.experiments.evaluation.factors.BetaVaeScore;
 import vae.experiments.evaluation.factors.Dci;
 import vae.experiments.evaluation.factors.FactorVaeScore;
 import vae.experiments.evaluation.factors.MigBinned;
 import vae.experiments.evaluation.factors.MigSampled;
 import vae.experiments.evaluation.factors.Sap;
+import vae.experiments.evaluation.gaps.Gaps;
 import vae.experiments.evaluation.likelihood.AnnealedImportanceSampling;
 import vae.experiments.evaluation.likelihood.BidirectionalMonteCarlo;
 import vae.experiments.evaluation.likelihood.ImportanceSampling;
@@ -49,5 +52,8 @@ public final class MetricModule extends SlotModule<Metric> {
     component("dci", Dci.Spec.class, (spec, _) -> new Dci(spec));
     component("factor-vae-score", FactorVaeScore.Spec.class, (spec, _) -> new FactorVaeScore(spec));
     component("beta-vae-score", BetaVaeScore.Spec.class, (spec, _) -> new BetaVaeScore(spec));
+    component("code", Code.Spec.class, (spec, _) -> new Code(spec));
+    component("gaps", Gaps.Spec.class, (spec, _) -> new Gaps(spec));
+    component("calibration", Calibration.Spec.class, (spec, _) -> new Calibration(spec));
   }
 }

@@ -23,6 +23,8 @@ import vae.experiments.run.safetensors.SafeTensorsEntry;
  * @param traversal [rows·columns, d]
  * @param traversalColumns pictures per row of the traversal
  * @param traversalCondition the name of its condition; empty without one
+ * @param rankHistogram [m, B], ranks of true codes in bins; empty where they were not simulated
+ * @param rankPValues [m], the probability of each of its rows where the posterior is exact
  */
 public record Evaluation(
     String exampleSet,
@@ -36,7 +38,9 @@ public record Evaluation(
     Optional<int[]> latentLabels,
     Optional<Matrix> traversal,
     int traversalColumns,
-    String traversalCondition) {
+    String traversalCondition,
+    Optional<Matrix> rankHistogram,
+    Optional<double[]> rankPValues) {
 
   /**
    * @throws IllegalArgumentException if shapes contradict each other or the metadata; the message
@@ -66,6 +70,7 @@ public record Evaluation(
     }
     Optional<Matrix> means = reading.matrix("latent_means", 2);
     Optional<int[]> labels = reading.labels("latent_labels", means);
+    Optional<Matrix> ranks = reading.matrix("calibration-ranks-p.histogram", 2);
     return new Evaluation(
         file.metadata().getOrDefault("example_set", ""),
         size.map(reading::picture),
@@ -78,7 +83,9 @@ public record Evaluation(
         labels,
         traversal,
         traversal.map(_ -> file.entry("traversal").shape()[1]).orElse(0),
-        file.metadata().getOrDefault("traversal_condition", ""));
+        file.metadata().getOrDefault("traversal_condition", ""),
+        ranks,
+        reading.pValues("calibration-ranks-p.per_dimension", ranks));
   }
 
   /** The checks, each knowing the file it reads. */
@@ -132,6 +139,18 @@ public record Evaluation(
                 .formatted(name, means.get().rows(), labels.get().length));
       }
       return labels;
+    }
+
+    /** One for each row of the histogram. */
+    Optional<double[]> pValues(String name, Optional<Matrix> histogram) {
+      Optional<double[]> values = entry(name, 1).map(SafeTensorsEntry::toDoubles);
+      int rows = histogram.map(Matrix::rows).orElse(0);
+      if (values.isPresent() && values.get().length != rows) {
+        throw new IllegalArgumentException(
+            "%s: expected %d values as the histogram has rows, got %d"
+                .formatted(name, rows, values.get().length));
+      }
+      return values;
     }
 
     /** As many as divide the samples. */

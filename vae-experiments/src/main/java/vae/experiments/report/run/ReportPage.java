@@ -17,6 +17,7 @@ import vae.experiments.report.page.SectionWriter;
 import vae.experiments.report.text.Measurement;
 import vae.experiments.report.text.ShellWord;
 import vae.experiments.report.text.SpecText;
+import vae.experiments.run.CodeConcerns;
 import vae.experiments.run.LikelihoodSamples;
 
 /** Lays the run's data and the drawn sections out as one page that needs nothing else. */
@@ -63,6 +64,9 @@ final class ReportPage {
       link("likelihood", "Likelihood");
     }
     link("metrics", "Final metrics");
+    if (!run.saved().isEmpty()) {
+      link(EvaluationSection.ID, EvaluationSection.TITLE);
+    }
     link("spec", "Experiment");
     link("provenance", "Provenance");
     link("check", "Check");
@@ -70,6 +74,7 @@ final class ReportPage {
     sections.forEach(writer::section);
     likelihood();
     metrics();
+    new EvaluationSection(run, html).write(writer);
     spec();
     provenance();
     commands();
@@ -108,6 +113,10 @@ final class ReportPage {
               result.metrics().forEach((name, value) -> rows.add(row(name, value)));
               result.further().forEach((name, value) -> rows.add(row(name, value)));
               Quantities.PARTS.forEach(part -> concern(part).ifPresent(text::append));
+              Quantities.PARTS.forEach(
+                  part ->
+                      CodeConcerns.of(part, run::number)
+                          .forEach(it -> text.append(" Warning, ").append(it).append('.')));
             });
     text.insert(
         0,

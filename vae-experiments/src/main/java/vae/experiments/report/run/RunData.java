@@ -10,6 +10,7 @@ import vae.core.model.Quantity;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.likelihood.LikelihoodPanel;
 import vae.experiments.quantity.Quantities;
+import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.text.Measurement;
@@ -21,6 +22,7 @@ import vae.experiments.run.LikelihoodSamples;
  * @param provenance empty if there is no file
  * @param result empty while the run has not ended
  * @param evaluation empty if the run was not evaluated
+ * @param saved further evaluations, by id
  */
 record RunData(
     String folderName,
@@ -28,7 +30,8 @@ record RunData(
     Optional<RecordedProvenance> provenance,
     Optional<RecordedResult> result,
     Optional<LearningCurves> curves,
-    Optional<Evaluation> evaluation) {
+    Optional<Evaluation> evaluation,
+    List<RecordedEvaluation> saved) {
 
   /** The experiment's name, or the folder's where the spec has none. */
   String name() {
@@ -68,9 +71,11 @@ record RunData(
 
   /** The samples behind the part's likelihood estimate; empty where there is none. */
   Optional<LikelihoodSamples> likelihood(String part) {
-    return LikelihoodSamples.of(
-        part,
-        name ->
-            metric(name).map(it -> OptionalDouble.of(it.value())).orElse(OptionalDouble.empty()));
+    return LikelihoodSamples.of(part, this::number);
+  }
+
+  /** The value of a metric or a further quantity; empty where there is none. */
+  OptionalDouble number(String name) {
+    return metric(name).map(it -> OptionalDouble.of(it.value())).orElse(OptionalDouble.empty());
   }
 }

@@ -7,6 +7,7 @@ import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.LineReader;
+import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.ReportException;
@@ -57,7 +58,8 @@ public final class RunFolderReader {
         RecordedProvenance.find(folder),
         RecordedResult.find(folder),
         curves(false),
-        evaluation());
+        evaluation(),
+        RecordedEvaluation.of(folder));
   }
 
   private Optional<LearningCurves> curves(boolean compared) throws IOException {

@@ -42,6 +42,7 @@ public final class RunReport {
     sections.add(LatentSections.rates(run));
     sections.add(LatentSections.scatter(run));
     sections.add(PictureSections.traversal(run));
+    CalibrationSection.of(run).ifPresent(sections::add);
     FigureFiles.write(folder, sections);
     String page = ReportPage.of(run, sections);
     folder.file("report.html").write(page);

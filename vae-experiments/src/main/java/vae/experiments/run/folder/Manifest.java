@@ -14,6 +14,7 @@ import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
 import vae.experiments.folder.Listing;
+import vae.experiments.recorded.RecordedEvaluation;
 
 /**
  * {@code MANIFEST.sha256} against the files of its folder, both ways: files that changed, files
@@ -46,7 +47,12 @@ public final class Manifest {
 
   /** What differs in the folder; nothing where all files are what was written. */
   public static List<Finding> check(Path folder) throws IOException {
-    return new Manifest(Folder.open(folder)).check();
+    return check(Folder.open(folder));
+  }
+
+  /** The same of a folder that is open. */
+  public static List<Finding> check(Folder folder) throws IOException {
+    return new Manifest(folder).check();
   }
 
   /** Names of all files of the folder that a manifest lists. */
@@ -54,11 +60,32 @@ public final class Manifest {
     return files(Folder.open(folder).walk());
   }
 
+  /** All but the manifest, its signature, and saved evaluations: each of these has its own. */
   private static SortedSet<String> files(Listing listing) {
     SortedSet<String> names = new TreeSet<>(listing.files());
     names.remove(FILE);
     names.remove(SIGNATURE);
+    names.removeIf(name -> name.startsWith(RecordedEvaluation.FOLDER + "/"));
     return names;
+  }
+
+  /**
+   * Writes the manifest of the folder: hash and name of every file, in the format of sha256sum. A
+   * signature over an earlier one is removed.
+   *
+   * @throws FolderException where something in the folder is a link or no file
+   */
+  public static void write(Folder folder) throws IOException {
+    Listing listing = folder.walk();
+    for (Listing.Irregular each : listing.irregular()) {
+      throw each.refused(folder);
+    }
+    StringBuilder lines = new StringBuilder();
+    for (String name : files(listing)) {
+      lines.append(Digest.ofFile(folder.file(name))).append("  ").append(name).append('\n');
+    }
+    folder.file(SIGNATURE).delete();
+    folder.file(FILE).write(lines.toString());
   }
 
   private List<Finding> check() throws IOException {

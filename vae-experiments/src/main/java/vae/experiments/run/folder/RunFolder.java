@@ -10,9 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import vae.experiments.folder.DurableFile;
 import vae.experiments.folder.Folder;
-import vae.experiments.folder.FolderException;
 import vae.experiments.folder.FolderFile;
-import vae.experiments.folder.Listing;
 import vae.experiments.spec.ExperimentSpec;
 
 /**
@@ -169,25 +167,9 @@ public final class RunFolder implements AutoCloseable {
     Folder.open(path()).delete();
   }
 
-  /**
-   * Writes {@code MANIFEST.sha256}: hash and name of every file, in the format of sha256sum. A
-   * signature over an earlier one is removed.
-   *
-   * @throws FolderException where something in the folder is a link or no file
-   */
+  /** Writes the manifest, as {@link Manifest#write} does. */
   public void writeManifest() throws IOException {
-    Listing listing = folder.walk();
-    for (Listing.Irregular each : listing.irregular()) {
-      throw each.refused(folder);
-    }
-    StringBuilder lines = new StringBuilder();
-    for (String name : listing.files()) {
-      if (!name.equals(MANIFEST) && !name.equals(Manifest.SIGNATURE)) {
-        lines.append(Digest.ofFile(folder.file(name))).append("  ").append(name).append('\n');
-      }
-    }
-    folder.file(Manifest.SIGNATURE).delete();
-    write(MANIFEST, lines.toString());
+    Manifest.write(folder);
   }
 
   /** Gives the folder up. */

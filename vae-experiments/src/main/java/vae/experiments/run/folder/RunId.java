@@ -26,6 +26,17 @@ public final class RunId {
     return of(text.getBytes(StandardCharsets.UTF_8), numerics);
   }
 
+  /**
+   * The identity of a further evaluation of a run.
+   *
+   * @param canonical text of its settings
+   * @param digest of the run
+   * @param numerics the version that it is computed with
+   */
+  public static String ofEvaluation(String canonical, String digest, int numerics) {
+    return of(canonical, digest, numerics);
+  }
+
   /** The first 12 hexadecimal digits of SHA-256 over the bytes and the numerics version. */
   public static String of(byte[] content) {
     return of(content, Numerics.VERSION);

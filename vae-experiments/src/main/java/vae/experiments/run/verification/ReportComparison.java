@@ -27,7 +27,9 @@ public record ReportComparison(String id, Folder first, Folder second) {
   public static final String REPORT = "report.html";
 
   private static final String FIGURES = "figures/";
-  private static final int MAX_REPORT = 256 << 20;
+
+  /** Bytes of a page or a figure, at most. */
+  public static final int MAX_REPORT = 256 << 20;
 
   /** Bytes of a PNG file up to the end of its size and kind. */
   private static final int HEADER = 29;

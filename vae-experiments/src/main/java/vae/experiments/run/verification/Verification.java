@@ -90,6 +90,7 @@ public final class Verification {
       verification.proved.add("every file is listed in " + Manifest.FILE + " and unchanged");
       verification.agreement();
       verification.documents();
+      verification.evaluations();
     }
     return verification.outcome();
   }
@@ -149,6 +150,7 @@ public final class Verification {
     if (verification.findings.isEmpty()) {
       verification.agreement();
       verification.documents();
+      verification.evaluations();
     }
     required(folder, verification.outcome());
     return true;
@@ -193,6 +195,19 @@ public final class Verification {
       } catch (CorruptFileException e) {
         findings.add(new Finding(name, "cannot be read: " + e.problem()));
       }
+    }
+  }
+
+  private void evaluations() throws IOException {
+    if (!findings.isEmpty()) {
+      return;
+    }
+    List<String> checked = new ArrayList<>();
+    findings.addAll(EvaluationsCheck.of(files, RecordedResult.read(folder), checked));
+    if (findings.isEmpty() && !checked.isEmpty()) {
+      proved.add("the saved evaluations are whole and of this run: " + String.join(", ", checked));
+      unproved.add(
+          "the values of saved evaluations: `vae reproduce --evaluations` computes them again");
     }
   }
 

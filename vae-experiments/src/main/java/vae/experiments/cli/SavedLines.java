@@ -1,0 +1,73 @@
+package vae.experiments.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import vae.core.model.Quantity.Shown;
+import vae.experiments.evaluation.Decimals;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderException;
+import vae.experiments.recorded.RecordException;
+import vae.experiments.recorded.RecordedEvaluation;
+import vae.experiments.recorded.RecordedRun;
+
+/** The saved evaluations of runs, a line each, as they stand below a table of runs. */
+final class SavedLines {
+
+  private static final int DECIMALS = 3;
+
+  private SavedLines() {}
+
+  /** Prints them under the run's name; nothing where there are none. */
+  static void print(PrintWriter out, String name, Path run) {
+    List<String> lines = of(run);
+    if (!lines.isEmpty()) {
+      out.println(name);
+      lines.forEach(line -> out.println("  " + line));
+    }
+  }
+
+  private static List<String> of(Path run) {
+    List<String> lines = new ArrayList<>();
+    try {
+      Optional<Folder> folder = Folder.find(run);
+      List<RecordedEvaluation> saved =
+          folder.isEmpty() ? List.of() : RecordedEvaluation.of(folder.get());
+      if (saved.isEmpty()) {
+        return lines;
+      }
+      JsonNode experiment = RecordedRun.read(run).experiment();
+      for (RecordedEvaluation each : saved) {
+        lines.add(
+            "%s/%s  %s: %s"
+                .formatted(
+                    RecordedEvaluation.FOLDER, each.id(), each.changes(experiment), values(each)));
+      }
+    } catch (IOException | FolderException | RecordException e) {
+      lines.add(RecordedEvaluation.FOLDER + "  cannot be read: " + e.getMessage());
+    }
+    return lines;
+  }
+
+  private static String values(RecordedEvaluation evaluation) {
+    List<String> values = new ArrayList<>();
+    for (String metric :
+        evaluation.quantities().shown(evaluation.measured().keySet(), Shown.SUMMARY)) {
+      Measured measured = evaluation.measured().get(metric);
+      values.add(metric + " " + number(measured));
+    }
+    return String.join(", ", values);
+  }
+
+  private static String number(Measured measured) {
+    String value = Decimals.of(measured.value(), DECIMALS);
+    return measured.hasError()
+        ? value + " ± " + Decimals.of(measured.standardError().orElseThrow(), DECIMALS)
+        : value;
+  }
+}

@@ -1,0 +1,131 @@
+package vae.experiments.reproduction;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vae.autodiff.kernel.KernelSet;
+import vae.data.source.Locations;
+import vae.experiments.evaluation.Measured;
+import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedEvaluation;
+import vae.experiments.run.Reevaluated;
+import vae.experiments.run.Reevaluation;
+import vae.experiments.run.SavedEvaluation;
+import vae.experiments.run.folder.Numerics;
+import vae.experiments.run.safetensors.SafeTensors;
+import vae.experiments.run.safetensors.SafeTensorsEntry;
+import vae.experiments.run.verification.Verdict;
+import vae.experiments.spec.CanonicalJson;
+import vae.experiments.wiring.Slots;
+
+/**
+ * Computes the saved evaluations of a run again, from its final parameters, and compares them to
+ * the bit: values, errors, arrays. A quantity that a later version adds is no difference.
+ */
+public final class EvaluationReproduction {
+
+  private final Reevaluation reevaluation;
+
+  /** With the components that the run was made of. */
+  public EvaluationReproduction(Slots slots, KernelSet kernels, Locations locations) {
+    reevaluation = new Reevaluation(slots, kernels, locations);
+  }
+
+  /**
+   * What a verdict becomes with the saved evaluations of the run.
+   *
+   * @param run the folder; it is only read
+   * @param same that the run itself is the same
+   * @param scratch a folder in which they are computed again; empty where they are not, which the
+   *     verdict then says
+   */
+  public Verdict of(Path run, Verdict.Bitwise same, Optional<Path> scratch) throws IOException {
+    List<RecordedEvaluation> saved = RecordedEvaluation.of(Folder.open(run));
+    List<String> notCompared = new ArrayList<>(same.notCompared());
+    List<String> notes = new ArrayList<>(same.notes());
+    if (!saved.isEmpty() && scratch.isEmpty()) {
+      notCompared.add(
+          "%d saved evaluation%s: --evaluations computes them again"
+              .formatted(saved.size(), saved.size() == 1 ? "" : "s"));
+    } else {
+      for (RecordedEvaluation each : saved) {
+        if (each.numerics() != Numerics.VERSION) {
+          notCompared.add(
+              "evaluation %s: computed with version %d of the numerics"
+                  .formatted(each.id(), each.numerics()));
+          continue;
+        }
+        Optional<Verdict.Different> different = difference(run, each, scratch.get());
+        if (different.isPresent()) {
+          return different.get().noting(same.notes());
+        }
+        notes.add("evaluation %s is the same, %s".formatted(each.id(), each.digest()));
+      }
+    }
+    return new Verdict.Bitwise(same.id(), same.digest(), same.steps(), notCompared, notes);
+  }
+
+  private Optional<Verdict.Different> difference(Path run, RecordedEvaluation saved, Path scratch)
+      throws IOException {
+    String settings = "evaluation=" + CanonicalJson.of(saved.settings());
+    Reevaluated evaluated = reevaluation.evaluate(run, List.of(settings));
+    Folder second = Folder.make(scratch.resolve(saved.id()));
+    SavedEvaluation.writeValues(second, evaluated);
+    RecordedEvaluation again = RecordedEvaluation.read(second);
+    Folder first = Folder.open(run).folder(RecordedEvaluation.FOLDER).folder(saved.id());
+    return compared(saved, "id", saved.id(), again.id())
+        .or(() -> compared(saved, "part", saved.part(), again.part()))
+        .or(() -> values(saved, again))
+        .or(() -> arrays(saved, first, second));
+  }
+
+  private static Optional<Verdict.Different> values(
+      RecordedEvaluation saved, RecordedEvaluation again) {
+    for (Map.Entry<String, Measured> each : saved.measured().entrySet()) {
+      Measured other = again.measured().get(each.getKey());
+      if (!each.getValue().equals(other)) {
+        return compared(saved, each.getKey(), each.getValue(), other);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Verdict.Different> arrays(
+      RecordedEvaluation saved, Folder first, Folder second) {
+    try {
+      SafeTensors one = SafeTensors.read(first.file(RecordedEvaluation.ARRAYS));
+      SafeTensors other = SafeTensors.read(second.file(RecordedEvaluation.ARRAYS));
+      for (Map.Entry<String, SafeTensorsEntry> each : one.entries().entrySet()) {
+        String name = each.getKey();
+        SafeTensorsEntry left = each.getValue();
+        SafeTensorsEntry right = other.entries().get(name);
+        if (right == null || !ArrayComparison.same(left, right)) {
+          return compared(
+              saved,
+              RecordedEvaluation.ARRAYS + " " + name,
+              ArrayComparison.shown(left, right),
+              ArrayComparison.shown(right, left));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<Verdict.Different> compared(
+      RecordedEvaluation saved, String what, Object expected, Object got) {
+    return expected.equals(got)
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.Different.atTheEnd(
+                saved.id(),
+                RecordedEvaluation.FOLDER + "/" + saved.id() + " " + what,
+                String.valueOf(expected),
+                String.valueOf(got)));
+  }
+}
