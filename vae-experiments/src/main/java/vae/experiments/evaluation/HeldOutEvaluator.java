@@ -14,7 +14,6 @@ import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
-import vae.core.distribution.Draws;
 import vae.core.distribution.HasMean;
 import vae.core.distribution.Kl;
 import vae.core.distribution.Observation;
@@ -298,35 +297,7 @@ public final class HeldOutEvaluator implements AutoCloseable {
 
   /** The same of examples from elsewhere, the first {@code limit} of them. */
   ImportanceSampled importanceSampled(Batches batches, Key key, int limit, int samples) {
-    ImportanceSampled result = new ImportanceSampled(limit, samples);
-    int chunk = Math.min(samples, CHUNK_SAMPLES);
-    int size = DECODER_ROWS / chunk;
-    for (int from = 0; from < limit; from += size) {
-      int count = Math.min(size, limit - from);
-      Batch batch = batches.of(from, count);
-      Key rows = key.rows(batch.identities());
-      ImportanceWeights[] weights = new ImportanceWeights[count];
-      Arrays.setAll(weights, i -> new ImportanceWeights(samples));
-      for (int done = 0; done < samples; done += chunk) {
-        int now = Math.min(chunk, samples - done);
-        double[] logWeights = logWeights(batch, now, rows.fold(done));
-        for (int i = 0; i < now * count; i++) {
-          weights[i % count].add(logWeights[i]);
-        }
-      }
-      for (int i = 0; i < count; i++) {
-        result.set(from + i, weights[i]);
-      }
-    }
-    return result;
-  }
-
-  /** log p(x, z) − log q(z | x) of fresh samples, [samples, count]. */
-  private double[] logWeights(Batch batch, int samples, Key key) {
-    tape.reset();
-    ModelOnBatch on = model.on(tape, batch);
-    Draws draws = on.posterior().draw(samples, key);
-    return on.generative().logWeights(on.x(), draws).toArray().toDoubles();
+    return ImportanceSampler.sample(model, tape, batches, key, limit, samples);
   }
 
   /**

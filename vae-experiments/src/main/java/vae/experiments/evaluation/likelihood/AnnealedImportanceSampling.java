@@ -110,7 +110,7 @@ public final class AnnealedImportanceSampling implements Metric {
     double[] accepted = {0};
     chunks.forEachFrozen(
         0,
-        how.chunk(),
+        how.chunk(on.examples().dimension()),
         (frozen, noise, from) -> {
           AnnealedPath path = new AnnealedPath(how, frozen, rule, noise);
           double[] logWeights = path.forward(); // [C, B]

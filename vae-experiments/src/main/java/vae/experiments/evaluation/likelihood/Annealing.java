@@ -20,6 +20,9 @@ record Annealing(Start start, Temperatures rise, int temperatures, int chains, i
   /** Examples in a chunk, whatever the number of chains: their step sizes are held at once. */
   private static final int MAX_CHUNK = 100;
 
+  /** Values of x in one pass: a decoder holds many times as many. */
+  private static final int MAX_ELEMENTS = 1 << 22;
+
   private static final int MAX_TEMPERATURES = 100_000;
   private static final int MAX_CHAINS = 1000;
   private static final int MAX_STEPS = 1000;
@@ -41,8 +44,14 @@ record Annealing(Start start, Temperatures rise, int temperatures, int chains, i
         on.affordable(leapfrogSteps));
   }
 
-  /** Examples in a chunk: their chains have at most {@value #ROWS} rows. */
-  int chunk() {
-    return Math.clamp(ROWS / chains, 1, MAX_CHUNK);
+  /**
+   * Examples in a chunk, ≥ 1: their chains have at most {@value #ROWS} rows, and fewer where each
+   * is large. Values do not depend on it.
+   *
+   * @param dimension d
+   */
+  int chunk(int dimension) {
+    int rows = Math.min(ROWS, MAX_ELEMENTS / dimension);
+    return Math.clamp(rows / chains, 1, MAX_CHUNK);
   }
 }

@@ -35,7 +35,7 @@ public final class BidirectionalMonteCarlo implements Metric {
   /**
    * What is simulated, and how it is annealed.
    *
-   * @param examples N ≥ 2, up to 100000
+   * @param examples N, from 2 to 10000
    * @param chains C, from 1 to 1000
    * @param temperatures T, from 2 to 100000
    * @param leapfrogSteps L, from 1 to 1000
@@ -46,7 +46,7 @@ public final class BidirectionalMonteCarlo implements Metric {
       value = "The gap between upper and lower bounds on log p(x), on data that the model made.",
       source = "Grosse, Ghahramani and Adams (2015)")
   public record Spec(
-      @Default("100") @Describe("Simulated examples, 2 to 100000.") int examples,
+      @Default("100") @Describe("Simulated examples, 2 to 10000.") int examples,
       @Default("16") @Describe("Chains of an example, 1 to 1000.") int chains,
       @Default("1000") @Describe("Temperatures between q0 and the posterior, 2 to 100000.")
           int temperatures,
@@ -57,7 +57,7 @@ public final class BidirectionalMonteCarlo implements Metric {
           Temperatures rise)
       implements Metric.Spec {
 
-    private static final int MAX_EXAMPLES = 100_000;
+    private static final int MAX_EXAMPLES = 10_000;
 
     /** Checks the domains. */
     public Spec {
@@ -107,7 +107,7 @@ public final class BidirectionalMonteCarlo implements Metric {
         .chunks()
         .forEachFrozen(
             0,
-            how.chunk(),
+            how.chunk(on.examples().dimension()),
             (frozen, noise, from) -> {
               AnnealedPath path =
                   new AnnealedPath(how, frozen, Chains.Acceptance.METROPOLIS, noise);
