@@ -36,6 +36,9 @@ import vae.experiments.wiring.Slots;
     })
 final class EvaluateCommand implements Callable<Integer> {
 
+  /** Below it four decimals say nothing. */
+  private static final double TINY = 1e-3;
+
   @Parameters(paramLabel = "RUN", description = "The run's folder.")
   private Path run;
 
@@ -92,6 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Reevaluated evaluated = evaluation.evaluate(request);
       RunResult result = evaluated.result();
       print(result.metrics(), result.further());
+      vae.out().flush();
       for (String part : Quantities.PARTS) {
         LikelihoodSamples.of(part, result)
             .flatMap(LikelihoodSamples::concern)
@@ -136,13 +140,11 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void print(String name, Measured measured) {
-    vae.out()
-        .printf(
-            Locale.ROOT,
-            measured.hasError() ? "%-36s %.4f ± %.4f%n" : "%-36s %.4f%n",
-            name,
-            measured.value(),
-            measured.standardError().orElse(Double.NaN));
+    boolean tiny = measured.value() != 0 && Math.abs(measured.value()) < TINY; // a p-value
+    String format =
+        tiny ? "%-36s %.3g%n" : measured.hasError() ? "%-36s %.4f ± %.4f%n" : "%-36s %.4f%n";
+    double error = measured.standardError().orElse(Double.NaN);
+    vae.out().printf(Locale.ROOT, format, name, measured.value(), error);
   }
 
   /** Found out before the evaluation, not after it. */

@@ -87,6 +87,7 @@ final class HostileFoldersTest {
         new Call("run", 6, List.of("cite", FOLDER)),
         new Call("run", 6, List.of("cite", "--save", FOLDER)),
         new Call("run", 2, List.of("evaluate", FOLDER)),
+        new Call("run", 1, List.of("evaluate", FOLDER, "--save")),
         new Call("run", 1, List.of("reproduce", FOLDER)),
         new Call("run", 6, List.of("compare", FOLDER)),
         new Call("run", 6, List.of("runs", "--runs", RUNS)),
@@ -117,6 +118,7 @@ final class HostileFoldersTest {
     List<String> run = new ArrayList<>(List.of("run", "--runs", runs.toString()));
     run.addAll(SPEC);
     assertEquals(0, call(run).code());
+    assertEquals(0, call(List.of("evaluate", tiny(runs).toString(), "--save")).code());
     List<String> sweep =
         List.of("sweep", sweepFile.toString(), "--runs", runs.toString(), "--workers", "1");
     Result swept = call(sweep);

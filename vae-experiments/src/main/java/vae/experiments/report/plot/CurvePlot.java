@@ -1,5 +1,6 @@
 package vae.experiments.report.plot;
 
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,14 @@ public final class CurvePlot {
   private static final int WIDTH = 520;
   private static final int HEIGHT = 380;
 
+  /** Pixels of a line of text. */
+  private static final int LINE = 12;
+
   /**
    * A point of a curve; half widths are NaN where there is no interval.
    *
    * @param series number of its colour
-   * @param label stands beside it
+   * @param label stands beside it where there is room
    * @param hint words on it
    */
   public record Point(
@@ -44,6 +48,7 @@ public final class CurvePlot {
                 curve.stream().mapToDouble(it -> x.at(it.x())).toArray(),
                 curve.stream().mapToDouble(it -> y.at(it.y())).toArray(),
                 ""));
+    List<Rectangle2D> labels = new ArrayList<>();
     for (Point point : points) {
       double atX = x.at(point.x());
       double atY = y.at(point.y());
@@ -56,16 +61,25 @@ public final class CurvePlot {
         svg.line("whisker s" + point.series(), atX, from, atX, y.at(point.y() + point.yHalf()));
       }
       svg.circle("dot s" + point.series(), atX, atY, 4.2, point.hint());
-      boolean right = atX + 8 + Svg.width(point.label()) < WIDTH;
-      svg.text(
-          "tick",
-          right ? atX + 8 : atX - 8,
-          atY - 6,
-          right ? Svg.Anchor.START : Svg.Anchor.END,
-          point.label());
+      label(svg, point.label(), atX, atY, labels);
     }
     double below = Plot.legend(svg, legend, left, HEIGHT, WIDTH - left);
     return new Drawing(WIDTH, (int) Math.ceil(HEIGHT + below), svg);
+  }
+
+  /** Beside the point where no other label is, above it or below; left out where all is taken. */
+  private static void label(Svg svg, String text, double x, double y, List<Rectangle2D> taken) {
+    double width = Svg.width(text);
+    for (double down : new double[] {-6, 16}) {
+      for (double from : new double[] {x + 8, x - 8 - width}) {
+        Rectangle2D box = new Rectangle2D.Double(from, y + down - LINE, width, LINE);
+        if (from > 0 && from + width < WIDTH && taken.stream().noneMatch(box::intersects)) {
+          taken.add(box);
+          svg.text("tick", from, y + down, Svg.Anchor.START, text);
+          return;
+        }
+      }
+    }
   }
 
   private static double[] array(List<Point> points, ToDoubleFunction<Point> part) {

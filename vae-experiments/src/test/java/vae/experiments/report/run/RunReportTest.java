@@ -3,6 +3,7 @@ package vae.experiments.report.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vae.experiments.report.page.ReportException;
 import vae.experiments.run.safetensors.SafeTensors;
 
 final class RunReportTest {
@@ -255,6 +257,32 @@ final class RunReportTest {
     assertEquals(size > 2, page.contains("principal components"));
     assertTrue(Files.exists(folder.resolve("figures/latent-space.svg")));
     assertTrue(Files.exists(folder.resolve("figures/latent-rate.svg")));
+  }
+
+  @Test
+  void ranksOfTrueCodesAreDrawnFromTheWorstCoordinateOn() throws IOException {
+    new RunFolderFixture(folder).experiment("ranks");
+    SafeTensors.builder()
+        .doubles("calibration-ranks-p.histogram", new double[] {25, 25, 5, 45}, 2, 2)
+        .doubles("calibration-ranks-p.per_dimension", new double[] {1, 6e-5}, 2)
+        .build()
+        .write(folder.resolve("evaluation.safetensors"));
+    String page = written();
+    assertTrue(page.indexOf("Coordinate 1: p = 6") < page.indexOf("Coordinate 0: p = 1"), "order");
+    assertTrue(page.contains("for 50 x that the model simulated"), "how many");
+    assertTrue(Files.exists(folder.resolve("figures/calibration-1.svg")));
+  }
+
+  @Test
+  void pValuesThatDoNotFitTheHistogramAreRefused() throws IOException {
+    new RunFolderFixture(folder).experiment("ranks");
+    SafeTensors.builder()
+        .doubles("calibration-ranks-p.histogram", new double[] {25, 25}, 1, 2)
+        .doubles("calibration-ranks-p.per_dimension", new double[] {1, 1}, 2)
+        .build()
+        .write(folder.resolve("evaluation.safetensors"));
+    ReportException refused = assertThrows(ReportException.class, this::written);
+    assertTrue(refused.getMessage().contains("expected 1 values"), refused.getMessage());
   }
 
   @Test
