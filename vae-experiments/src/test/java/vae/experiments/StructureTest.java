@@ -128,7 +128,7 @@ final class StructureTest {
           if (others.contains(file)) {
             Set<String> circle = new TreeSet<>();
             others.stream()
-                .filter(it -> reached.get(it).contains(file))
+                .filter(it -> reached.getOrDefault(it, Set.of()).contains(file))
                 .forEach(it -> circle.add(it.substring(it.lastIndexOf('/') + 1)));
             circles.add(room(file).replace('/', '.') + ": " + String.join(" ", circle));
           }

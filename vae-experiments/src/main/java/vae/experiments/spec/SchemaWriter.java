@@ -141,6 +141,7 @@ public final class SchemaWriter {
         ArrayNode either = NODES.arrayNode().add(typed("string"));
         ObjectNode document = object(record, Optional.empty());
         ((ObjectNode) document.get("properties")).putObject(Binder.SCHEMA).put("type", "string");
+        document.remove("required"); // its name, which is the sweep's unless it has one
         yield NODES.objectNode().set("anyOf", either.add(document));
       }
       case ValueType.Anything() -> NODES.objectNode();

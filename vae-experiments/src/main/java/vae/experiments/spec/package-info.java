@@ -7,7 +7,7 @@
  * vae.experiments.spec.Structure}: reading ({@code Binder}), writing ({@link
  * vae.experiments.spec.SpecWriter}), changing single keys ({@code Settings}) and the JSON Schema
  * ({@link vae.experiments.spec.SchemaWriter}). {@link vae.experiments.spec.CanonicalJson} gives the
- * bytes that identify a spec. The package is one file over 25, as all of it works on one structure.
+ * bytes that identify a spec. It has more than 25 files, as all of them work on one structure.
  * Start at {@code SpecReader}. May depend on {@code vae.core.spec} and {@code vae.core.wiring}, on
  * the types of the slots, and on Jackson's tree.
  */
