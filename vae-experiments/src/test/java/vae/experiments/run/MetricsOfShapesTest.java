@@ -39,7 +39,7 @@ final class MetricsOfShapesTest {
               {"type": "samples", "features": "encoder-means", "decoded": "means",
                "examples": 150, "permutations": 50, "export": true},
               {"type": "probe"}, {"type": "mig-sampled"}, {"type": "mig-binned", "export": true},
-              {"type": "sap"}, {"type": "dci"}, {"type": "factor-vae-score", "votes": 100},
+              {"type": "sap"}, {"type": "dci"}, {"type": "dci", "regressor": "forest"}, {"type": "factor-vae-score", "votes": 100},
               {"type": "beta-vae-score", "points": 200}]} }
           """);
 
@@ -82,9 +82,10 @@ final class MetricsOfShapesTest {
             "mmd2.encoder-means",
             "neighbours.pixels",
             "neighbours.encoder-means",
-            "dci-error",
+            "dci-error.lasso",
+            "dci-error.forest",
             "mig-sampled");
-    assertEquals(16 + 2 + 2 + 1 + 3 + 2, run.further().size(), () -> "" + run.further().keySet());
+    assertEquals(16 + 2 + 2 + 1 + 6 + 2, run.further().size(), () -> "" + run.further().keySet());
     run.further()
         .forEach(
             (name, measured) -> {

@@ -2,6 +2,8 @@ package vae.experiments.evaluation.factors;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import vae.autodiff.random.Key;
 import vae.core.model.Quantity;
 import vae.core.model.Quantity.Better;
 import vae.core.model.Quantity.Shown;
@@ -15,10 +17,11 @@ import vae.experiments.evaluation.Measurements;
 import vae.experiments.evaluation.Metric;
 
 /**
- * Disentanglement, completeness and informativeness by the weights of a {@link Lasso} from codes to
- * each factor.
+ * Disentanglement, completeness and informativeness by what a regressor from codes to each factor
+ * looks at: a {@link Lasso} or a {@link RegressionForest}, which the quantities are named by.
  *
- * <p>With importances \(R_{jk} = |w_{jk}|\) of coordinate j for factor k,
+ * <p>With \(R_{jk}\) the importance of coordinate j for factor k (the absolute weight, or the
+ * squared error that splits take away),
  *
  * <p>\[ D = \sum_j \rho_j \bigl(1 - H_K(R_{j \cdot})\bigr), \quad \rho_j = \frac{\sum_k R_{jk}}
  * {\sum_{ik} R_{ik}}, \qquad C = \frac1K \sum_k \bigl(1 - H_m(R_{\cdot k})\bigr) \]
@@ -29,18 +32,20 @@ import vae.experiments.evaluation.Metric;
  * prediction on every second example, of the fit to the others, divided by the factor's deviation:
  * 0 where factors are predicted exactly, 1 where not at all; its mean over factors.
  *
- * <p>The regressor is linear and takes the factor's values as numbers: it does not see a rotation
- * that is coded by sine and cosine, and orders the values of shape as they are numbered. Codes are
- * posterior means.
+ * <p>Values of a factor are taken as numbers, those of shape too. The lasso is linear: it does not
+ * see a rotation that is coded by sine and cosine, which the forest does. Codes are posterior
+ * means.
  *
- * <p>Source: Eastwood and Williams (2018), section 2, with the first of their two regressors.
+ * <p>Source: Eastwood and Williams (2018), section 2, and their two regressors.
  */
 public final class Dci implements Metric {
 
   /** What predicts factors from codes. */
   public enum Regressor {
     /** Linear, with an L1 penalty. */
-    LASSO
+    LASSO,
+    /** Ten regression trees. */
+    FOREST
   }
 
   /**
@@ -54,9 +59,11 @@ public final class Dci implements Metric {
       value = "Disentanglement, completeness and informativeness by importances of a regressor.",
       source = "Eastwood and Williams (2018), section 2")
   public record Spec(
-      @Describe("lasso: importances are its absolute weights.") @Default("\"lasso\"")
+      @Describe("lasso: absolute weights; forest: squared error that splits take away.")
+          @Default("\"lasso\"")
           Regressor regressor,
-      @Describe("L1 penalty on the weights of standardised codes; at least 0.") @Default("0.02")
+      @Describe("L1 penalty of the lasso on the weights of standardised codes; at least 0.")
+          @Default("0.02")
           double penalty,
       @Describe("The most examples, half of them for the fit; at least 4.") @Default("10000")
           int examples)
@@ -67,56 +74,61 @@ public final class Dci implements Metric {
     }
   }
 
-  /** D, from 0 to 1. */
-  public static final Quantity DISENTANGLEMENT =
-      new Quantity(
-          "dci-disentanglement",
-          "DCI disentanglement, lasso",
-          Unit.NUMBER,
-          Better.LARGER,
-          Shown.SUMMARY);
-
-  /** C, from 0 to 1. */
-  public static final Quantity COMPLETENESS =
-      new Quantity(
-          "dci-completeness", "DCI completeness, lasso", Unit.NUMBER, Better.LARGER, Shown.SUMMARY);
-
-  /** The normalised error. */
-  public static final Quantity ERROR =
-      new Quantity(
-          "dci-error", "DCI error, lasso (NRMSE)", Unit.NUMBER, Better.SMALLER, Shown.SUMMARY);
-
   private final Spec spec;
+  private final Quantity disentanglement;
+  private final Quantity completeness;
+  private final Quantity error;
 
   /** With the choices of the spec. */
   public Dci(Spec spec) {
     this.spec = spec;
+    disentanglement = quantity("dci-disentanglement", "DCI disentanglement", Better.LARGER);
+    completeness = quantity("dci-completeness", "DCI completeness", Better.LARGER);
+    error = quantity("dci-error", "DCI error (NRMSE)", Better.SMALLER);
+  }
+
+  private Quantity quantity(String name, String title, Better better) {
+    String by = spec.regressor().name().toLowerCase(Locale.ROOT);
+    return new Quantity(name + "." + by, title + ", " + by, Unit.NUMBER, better, Shown.SUMMARY);
   }
 
   @Override
   public List<Quantity> quantities() {
-    return List.of(DISENTANGLEMENT, COMPLETENESS, ERROR);
+    return List.of(disentanglement, completeness, error);
   }
 
   @Override
   public boolean everyEpoch() {
-    return true;
+    return spec.regressor() == Regressor.LASSO;
   }
 
   @Override
   public void measure(Evaluator on, Measurements out) {
     FactorCodes known = FactorCodes.of(on, "dci", spec.examples());
-    Scores scores = of(known, spec.penalty());
-    out.put(DISENTANGLEMENT, Measured.unmeasured(scores.disentanglement()));
-    out.put(COMPLETENESS, Measured.unmeasured(scores.completeness()));
-    out.put(ERROR, Measured.unmeasured(scores.error()));
+    Scores scores = of(known, (x, y) -> fit(x, y, on.key("forest")));
+    out.put(disentanglement, Measured.unmeasured(scores.disentanglement()));
+    out.put(completeness, Measured.unmeasured(scores.completeness()));
+    out.put(error, Measured.unmeasured(scores.error()));
+  }
+
+  private Predictor fit(double[][] x, double[] y, Key key) {
+    return switch (spec.regressor()) {
+      case LASSO -> Lasso.fit(x, y, spec.penalty());
+      case FOREST -> RegressionForest.fit(x, y, key);
+    };
+  }
+
+  /** Fits a predictor of y [N] from x [N][m]. */
+  @FunctionalInterface
+  interface Fitting {
+    Predictor fit(double[][] x, double[] y);
   }
 
   /** The three of them. */
   record Scores(double disentanglement, double completeness, double error) {}
 
   /** Of at least 2 examples. */
-  static Scores of(FactorCodes known, double penalty) {
+  static Scores of(FactorCodes known, Fitting fitting) {
     FactorCodes fitted = known.every(2, 0);
     FactorCodes held = known.every(2, 1);
     int factors = known.counts().length;
@@ -124,22 +136,29 @@ public final class Dci implements Metric {
     double error = 0;
     for (int k = 0; k < factors; k++) {
       double[] y = Arrays.stream(fitted.factors()[k]).asDoubleStream().toArray();
-      Lasso.Fit fit = Lasso.fit(fitted.codes(), y, penalty);
+      Predictor fit = fitting.fit(fitted.codes(), y);
+      double[] importances = fit.importance();
       for (int j = 0; j < importance.length; j++) {
-        importance[j][k] = Math.abs(fit.weights()[j]);
+        importance[j][k] = importances[j];
       }
-      error += normalisedError(fit, held, k) / factors;
+      error += rootMeanSquare(fit, held, k) / deviation(y) / factors;
     }
     return new Scores(disentanglement(importance), completeness(importance), error);
   }
 
-  private static double normalisedError(Lasso.Fit fit, FactorCodes held, int k) {
+  private static double rootMeanSquare(Predictor fit, FactorCodes held, int k) {
     double squares = 0;
     for (int n = 0; n < held.size(); n++) {
       double miss = fit.predict(held.codes()[n]) - held.factors()[k][n];
       squares += miss * miss;
     }
-    return Math.sqrt(squares / held.size()) / fit.targetDeviation();
+    return Math.sqrt(squares / held.size());
+  }
+
+  private static double deviation(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double squares = Arrays.stream(values).map(y -> (y - mean) * (y - mean)).sum();
+    return Math.sqrt(squares / values.length);
   }
 
   /**

@@ -34,9 +34,16 @@ final class Lasso {
       double[] mean,
       double[] deviation,
       double targetMean,
-      double targetDeviation) {
+      double targetDeviation)
+      implements Predictor {
 
-    double predict(double[] x) {
+    @Override
+    public double[] importance() {
+      return Arrays.stream(weights).map(Math::abs).toArray();
+    }
+
+    @Override
+    public double predict(double[] x) {
       double standard = 0;
       for (int j = 0; j < weights.length; j++) {
         standard += weights[j] == 0 ? 0 : weights[j] * (x[j] - mean[j]) / deviation[j];

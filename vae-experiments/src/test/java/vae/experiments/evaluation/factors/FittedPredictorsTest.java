@@ -111,4 +111,30 @@ final class FittedPredictorsTest {
     }
     assertTrue(zero > 0 && zero < m);
   }
+
+  /** What splits take away is the variance of the target, less what is left in the leaves. */
+  @Test
+  void forestImportancesAddUpToTheVarianceThatIsExplained() {
+    int n = 400;
+    double[][] x = new double[n][3];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      Noise.normal(Key.of(5), i, 0, x[i], 0, 3, new int[4]);
+      x[i][2] = 1; // never varies
+      y[i] = x[i][0] > 0 ? 3 : x[i][1] > 1 ? 1 : 0; // a tree of two splits
+    }
+    RegressionForest forest = RegressionForest.fit(x, y, Key.of(6));
+    double mean = Arrays.stream(y).average().orElseThrow();
+    double variance = Arrays.stream(y).map(it -> (it - mean) * (it - mean)).sum() / n;
+    double[] importance = forest.importance();
+    assertEquals(variance, importance[0] + importance[1], 0.1 * variance); // of ten bootstraps
+    assertTrue(importance[0] > 10 * importance[1] && importance[1] > 0);
+    assertEquals(0, importance[2]);
+    int missed = 0;
+    for (int i = 0; i < n; i++) {
+      missed += Math.abs(forest.predict(x[i]) - y[i]) > 1e-12 ? 1 : 0;
+    }
+    assertTrue(missed < 0.05 * n, missed + " are not in pure leaves of their own");
+    assertArrayEquals(importance, RegressionForest.fit(x, y, Key.of(6)).importance());
+  }
 }

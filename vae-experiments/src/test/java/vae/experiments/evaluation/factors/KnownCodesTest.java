@@ -14,6 +14,8 @@ final class KnownCodesTest {
 
   private static final double PENALTY = 0.02;
   private static final Key KEY = Key.of(9);
+  private static final Dci.Fitting LASSO = (x, y) -> Lasso.fit(x, y, PENALTY);
+  private static final Dci.Fitting FOREST = (x, y) -> RegressionForest.fit(x, y, KEY);
 
   /** Every combination of the factors, each as often as repeats say and then once more in a row. */
   private static int[][] grid(int[] counts, int repeats) {
@@ -103,10 +105,14 @@ final class KnownCodesTest {
 
   @Test
   void copiedAndPermutedFactorsHaveTheOtherScoresOne() {
-    Dci.Scores dci = Dci.of(copied(), PENALTY);
+    Dci.Scores dci = Dci.of(copied(), LASSO);
     assertEquals(1, dci.disentanglement(), 1e-12);
     assertEquals(1, dci.completeness(), 1e-12);
     assertEquals(PENALTY, dci.error(), 1e-9); // weights are 1 − α
+    Dci.Scores forest = Dci.of(copied(), FOREST);
+    assertEquals(1, forest.disentanglement(), 1e-12);
+    assertEquals(1, forest.completeness(), 1e-12);
+    assertEquals(0, forest.error());
     assertEquals(1, FactorVaeScore.of(copied(), 300, 16, KEY));
     assertEquals(1, BetaVaeScore.of(copied(), 600, 64, KEY));
   }
@@ -118,7 +124,7 @@ final class KnownCodesTest {
     assertEquals(0, MigBinned.of(rotated, 20), 1e-12);
     assertEquals(0, migSampled(rotated), 1e-9);
     assertEquals(0, Sap.of(rotated), 1e-9);
-    Dci.Scores dci = Dci.of(rotated, PENALTY);
+    Dci.Scores dci = Dci.of(rotated, LASSO);
     assertEquals(0, dci.disentanglement(), 1e-9);
     assertEquals(0, dci.completeness(), 1e-9);
   }
@@ -130,17 +136,33 @@ final class KnownCodesTest {
     assertEquals(0.5, MigBinned.of(twice, 20), 1e-12);
     assertEquals(0.5, migSampled(twice), 1e-9);
     assertEquals((1 - 1 / 4.0) / 2, Sap.of(twice), 1e-12);
-    assertEquals(1, Dci.of(twice, PENALTY).disentanglement(), 1e-9);
+    assertEquals(1, Dci.of(twice, LASSO).disentanglement(), 1e-9);
+  }
+
+  /** z = (cos, sin) of the first factor: the lasso does not see it, the forest does. */
+  @Test
+  void anAngleInSineAndCosineIsSeenByTheForestAlone() {
+    FactorCodes angle =
+        codes(
+            new int[] {40, 3},
+            6,
+            v -> Math.cos(2 * Math.PI * v[0] / 40),
+            v -> Math.sin(2 * Math.PI * v[0] / 40),
+            v -> v[1]);
+    Dci.Scores forest = Dci.of(angle, FOREST);
+    assertEquals(0, forest.error(), 0.02);
+    assertTrue(forest.disentanglement() > 0.99, () -> "" + forest);
+    assertTrue(Dci.of(angle, LASSO).error() > 0.3);
   }
 
   /** Two factors in one code: completeness is 1, disentanglement 0. */
   @Test
   void twoFactorsInOneCodeAreCompleteAndEntangled() {
     FactorCodes both = codes(new int[] {6, 6}, 3, v -> v[0] + v[1], _ -> 1.0);
-    Dci.Scores dci = Dci.of(both, PENALTY);
+    Dci.Scores dci = Dci.of(both, LASSO);
     assertEquals(0, dci.disentanglement(), 1e-9);
     assertEquals(1, dci.completeness(), 1e-9);
-    assertEquals(0, Dci.of(codes(new int[] {6, 6}, 3, _ -> 1.0), PENALTY).disentanglement());
+    assertEquals(0, Dci.of(codes(new int[] {6, 6}, 3, _ -> 1.0), LASSO).disentanglement());
   }
 
   private static FactorCodes random(long seed) {
@@ -201,7 +223,7 @@ final class KnownCodesTest {
     assertEquals(0, migSampled(constant), 1e-9);
     assertEquals(0, Sap.of(constant), 1e-12);
     assertEquals(0, FactorVaeScore.of(constant, 50, 8, KEY));
-    Dci.Scores dci = Dci.of(constant, PENALTY);
+    Dci.Scores dci = Dci.of(constant, LASSO);
     assertEquals(0, dci.disentanglement() + dci.completeness());
     assertEquals(1, dci.error(), 1e-12);
   }
