@@ -1,6 +1,7 @@
 package vae.core.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.nn.Initializer;
@@ -261,5 +264,16 @@ final class SlotModuleTest {
         module.list().stream().map(Component::name).toList());
     assertEquals("sound", module.slot());
     assertEquals(Sound.class, module.type());
+  }
+
+  /** Names stand in files and name folders. */
+  @ParameterizedTest
+  @ValueSource(strings = {"../tone", "", "two\nlines", "a/b", ".hidden", "tone\n"})
+  void aNameThatIsNoneIsRefused(String name) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> new Component("sound", name, Tone.class));
+    assertTrue(e.getMessage().contains("component of slot \"sound\""), e::getMessage);
+    assertFalse(e.getMessage().contains("\n"), e::getMessage);
   }
 }
