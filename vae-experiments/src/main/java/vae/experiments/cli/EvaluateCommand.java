@@ -80,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .formatted(setting));
       }
     }
-    requireFolderOf(perExample);
+    requireWritable(perExample);
     Slots slots = options.slots();
     long begin = System.nanoTime();
     try (KernelSet kernels = options.kernels()) {
@@ -148,10 +148,24 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Found out before the evaluation, not after it. */
-  private static void requireFolderOf(Path file) {
-    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+  private void requireWritable(Path file) throws IOException {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw CommandException.badInput(
+          "--per-example %s: this is a folder, where a file is needed".formatted(file));
+    }
+    if (!Files.isDirectory(folder)) {
       throw CommandException.badInput(
           "--per-example %s: its folder does not exist".formatted(file));
+    }
+    if (Files.isDirectory(run) && folder.toRealPath().startsWith(run.toRealPath())) {
+      throw CommandException.badInput(
+          ("--per-example %s: this is in the folder of the run, whose files stay as they are"
+                  + "\nName a file elsewhere.")
+              .formatted(file));
     }
   }
 }

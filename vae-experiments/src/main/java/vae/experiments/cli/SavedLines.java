@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import vae.core.model.Quantity.Shown;
 import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
@@ -41,12 +40,19 @@ final class SavedLines {
       if (saved.isEmpty()) {
         return lines;
       }
-      JsonNode experiment = RecordedRun.read(run).experiment();
+      RecordedRun recorded = RecordedRun.read(run);
       for (RecordedEvaluation each : saved) {
+        boolean ofThisRun =
+            each.run().equals(recorded.result().digest())
+                && each.digest().equals(RecordedEvaluation.digest(each.tree()));
         lines.add(
-            "%s/%s  %s: %s"
+            "%s/%s  %s"
                 .formatted(
-                    RecordedEvaluation.FOLDER, each.id(), each.changes(experiment), values(each)));
+                    RecordedEvaluation.FOLDER,
+                    each.id(),
+                    ofThisRun
+                        ? each.changes(recorded.experiment()) + ": " + values(each)
+                        : "is not what was written for this run: ./vae verify says more"));
       }
     } catch (IOException | FolderException | RecordException e) {
       lines.add(RecordedEvaluation.FOLDER + "  cannot be read: " + e.getMessage());

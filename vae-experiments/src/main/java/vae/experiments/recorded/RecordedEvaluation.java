@@ -90,9 +90,15 @@ public record RecordedEvaluation(
           }
         });
     before.keySet().stream()
-        .filter(it -> !now.containsKey(it))
+        .filter(it -> now.keySet().stream().noneMatch(path -> isWithin(path, it)))
         .forEach(it -> changes.add("no " + it));
     return changes.isEmpty() ? "the settings of the run" : String.join(", ", changes);
+  }
+
+  /** Whether a path is another one, or leads to a value inside it. */
+  private static boolean isWithin(String path, String other) {
+    return path.startsWith(other)
+        && (path.length() == other.length() || ".[".indexOf(path.charAt(other.length())) >= 0);
   }
 
   /**

@@ -7,15 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import vae.autodiff.kernel.KernelSet;
 import vae.data.source.Locations;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.recorded.RecordedEvaluation;
+import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.Reevaluated;
 import vae.experiments.run.Reevaluation;
 import vae.experiments.run.SavedEvaluation;
 import vae.experiments.run.folder.Numerics;
+import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.safetensors.SafeTensors;
 import vae.experiments.run.safetensors.SafeTensorsEntry;
 import vae.experiments.run.verification.Verdict;
@@ -24,7 +28,8 @@ import vae.experiments.wiring.Slots;
 
 /**
  * Computes the saved evaluations of a run again, from its final parameters, and compares them to
- * the bit: values, errors, arrays. A quantity that a later version adds is no difference.
+ * the bit: values, errors, arrays, and all else that they say. A quantity that another version adds
+ * is no difference, and the verdict says that it was not compared.
  */
 public final class EvaluationReproduction {
 
@@ -59,7 +64,7 @@ public final class EvaluationReproduction {
                   .formatted(each.id(), each.numerics()));
           continue;
         }
-        Optional<Verdict.Different> different = difference(run, each, scratch.get());
+        Optional<Verdict.Different> different = difference(run, each, scratch.get(), notCompared);
         if (different.isPresent()) {
           return different.get().noting(same.notes());
         }
@@ -69,7 +74,8 @@ public final class EvaluationReproduction {
     return new Verdict.Bitwise(same.id(), same.digest(), same.steps(), notCompared, notes);
   }
 
-  private Optional<Verdict.Different> difference(Path run, RecordedEvaluation saved, Path scratch)
+  private Optional<Verdict.Different> difference(
+      Path run, RecordedEvaluation saved, Path scratch, List<String> notCompared)
       throws IOException {
     String settings = "evaluation=" + CanonicalJson.of(saved.settings());
     Reevaluated evaluated = reevaluation.evaluate(run, List.of(settings));
@@ -77,10 +83,34 @@ public final class EvaluationReproduction {
     SavedEvaluation.writeValues(second, evaluated);
     RecordedEvaluation again = RecordedEvaluation.read(second);
     Folder first = Folder.open(run).folder(RecordedEvaluation.FOLDER).folder(saved.id());
+    RecordedProvenance.Code madeBy = RecordedProvenance.read(first.path()).code();
+    boolean sameVersion = madeBy.version().equals(Provenance.code().version());
     return compared(saved, "id", saved.id(), again.id())
         .or(() -> compared(saved, "part", saved.part(), again.part()))
         .or(() -> values(saved, again))
-        .or(() -> arrays(saved, first, second));
+        .or(() -> arrays(saved, first, second))
+        .or(() -> rest(saved, again, madeBy, sameVersion, notCompared));
+  }
+
+  /** What the saved one lacks or says besides: the digest is of all that it says. */
+  private static Optional<Verdict.Different> rest(
+      RecordedEvaluation saved,
+      RecordedEvaluation again,
+      RecordedProvenance.Code madeBy,
+      boolean sameVersion,
+      List<String> notCompared) {
+    if (sameVersion || saved.digest().equals(again.digest())) {
+      return compared(saved, "digest", saved.digest(), again.digest());
+    }
+    SortedSet<String> lacking = new TreeSet<>(again.measured().keySet());
+    lacking.removeAll(saved.measured().keySet());
+    notCompared.add(
+        "evaluation %s: what %s wrote otherwise%s"
+            .formatted(
+                saved.id(),
+                madeBy.words(),
+                lacking.isEmpty() ? "" : ", without " + String.join(", ", lacking)));
+    return Optional.empty();
   }
 
   private static Optional<Verdict.Different> values(

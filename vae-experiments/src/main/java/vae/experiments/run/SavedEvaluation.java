@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.node.ObjectNode;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.folder.Folder;
@@ -30,6 +31,11 @@ import vae.experiments.spec.Json;
  */
 public final class SavedEvaluation {
 
+  private static final long WAIT_NANOS = 100_000_000;
+
+  /** Ten seconds. */
+  private static final int MAX_WAITS = 100;
+
   private SavedEvaluation() {}
 
   /** The evaluation of that id; empty where it was not saved. */
@@ -47,12 +53,12 @@ public final class SavedEvaluation {
    * Saves an evaluation; one of the same id that is there already stays.
    *
    * @param begin when it began, by {@link System#nanoTime}
-   * @throws RunFolderException where another process owns the folder, or it holds too many
+   * @throws RunFolderException where another process keeps the folder, or it holds too many
    */
   public static RecordedEvaluation save(
       Reevaluated evaluated, KernelSet kernels, List<Path> plugins, long begin) throws IOException {
     String id = evaluated.request().id();
-    try (RunFolder run = RunFolder.own(evaluated.request().folder())) {
+    try (RunFolder run = own(evaluated.request().folder())) {
       Optional<RecordedEvaluation> known = find(run.folder(), id);
       if (known.isPresent()) {
         return known.get();
@@ -69,6 +75,20 @@ public final class SavedEvaluation {
               Provenance.of(all.path().resolve(id), evaluated.data(), kernels, plugins), begin);
       return RecordedEvaluation.read(
           WholeFolder.make(all, id, empty -> write(empty, evaluated, provenance)));
+    }
+  }
+
+  /** Waits for one that has the folder, such as another evaluation that is being saved. */
+  private static RunFolder own(Path run) throws IOException {
+    for (int waited = 0; ; waited++) {
+      try {
+        return RunFolder.own(run);
+      } catch (RunFolderException e) {
+        if (!e.isTaken() || waited == MAX_WAITS) {
+          throw e;
+        }
+        LockSupport.parkNanos(WAIT_NANOS);
+      }
     }
   }
 

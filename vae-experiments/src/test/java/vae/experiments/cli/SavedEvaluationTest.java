@@ -2,6 +2,7 @@ package vae.experiments.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.run.folder.Manifest;
+import vae.experiments.run.folder.RunFolder;
 
 /** {@code vae evaluate --save}: kept beside the run, verified, computed again, listed. */
 final class SavedEvaluationTest {
@@ -103,17 +111,83 @@ final class SavedEvaluationTest {
   /** A stranger may make a whole evaluation of false values: only computing it again tells. */
   @Test
   void forgedValuesVerifyAndDoNotReproduce() throws IOException {
-    Path saved = saved();
-    Path file = saved.resolve(RecordedEvaluation.FILE);
-    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
-    ((ObjectNode) json.at("/metrics/test~1nll")).put("value", -1000.0);
-    json.put(RecordedEvaluation.DIGEST, RecordedEvaluation.digest(json));
-    Files.writeString(file, json.toPrettyString() + "\n");
-    Manifest.write(Folder.open(saved));
+    forge(saved(), json -> ((ObjectNode) json.at("/metrics/test~1nll")).put("value", -1000.0));
     assertEquals(0, Invocation.of("verify", run).code());
     Invocation reproduced = Invocation.of("reproduce", run, "--evaluations");
     assertEquals(5, reproduced.code());
     assertTrue(reproduced.out().contains("test/nll"), reproduced.out());
+  }
+
+  /** Rewrites an evaluation with everything in it that follows from the rest. */
+  private static void forge(Path saved, Consumer<ObjectNode> change) throws IOException {
+    Path file = saved.resolve(RecordedEvaluation.FILE);
+    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
+    change.accept(json);
+    json.put(RecordedEvaluation.DIGEST, RecordedEvaluation.digest(json));
+    Files.writeString(file, json.toPrettyString() + "\n");
+    Manifest.write(Folder.open(saved));
+  }
+
+  @Test
+  void aValueThatWasLeftOutDoesNotReproduce() throws IOException {
+    forge(saved(), json -> ((ObjectNode) json.get("metrics")).remove("test/nll"));
+    assertEquals(0, Invocation.of("verify", run).code());
+    Invocation reproduced = Invocation.of("reproduce", run, "--evaluations");
+    assertEquals(5, reproduced.code(), reproduced.out());
+    assertTrue(reproduced.out().contains(RecordedEvaluation.DIGEST), reproduced.out());
+  }
+
+  @Test
+  void whatAnotherVersionLeftOutIsNamed() throws IOException {
+    Path saved = saved();
+    Path provenance = saved.resolve("provenance.json");
+    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(provenance));
+    ((ObjectNode) json.get("code")).put("version", "0.1.9");
+    Files.writeString(provenance, json.toPrettyString());
+    forge(saved, it -> ((ObjectNode) it.get("metrics")).remove("test/nll"));
+    Invocation reproduced = Invocation.of("reproduce", run, "--evaluations");
+    assertEquals(0, reproduced.code(), reproduced.out());
+    assertTrue(reproduced.out().contains("without test/nll"), reproduced.out());
+  }
+
+  @Test
+  void valuesOfAnotherRunAreNotListedAsOfThisOne() throws IOException {
+    forge(saved(), json -> json.put("run", "sha256:" + "0".repeat(64)));
+    String listed = Invocation.of("compare", run).out();
+    assertTrue(listed.contains("is not what was written for this run"), listed);
+    assertFalse(listed.contains("nll.samples 7"), listed);
+  }
+
+  @Test
+  void settingsInPlaceOfNoneAreOneChange() throws IOException {
+    ObjectNode experiment = JsonMapper.shared().createObjectNode();
+    experiment.putObject("evaluation").put("draws", 2).putNull("nll");
+    RecordedEvaluation saved = RecordedEvaluation.read(Folder.open(saved()));
+    String changes = saved.changes(experiment);
+    assertTrue(changes.contains("nll.samples 7"), changes);
+    assertFalse(changes.contains("no nll"), changes);
+  }
+
+  @Test
+  void valuesOfExamplesAreNotWrittenOverTheRunNorOntoAFolder() throws IOException {
+    Map<String, String> before = Invocation.contents(run);
+    for (Path file : List.of(run.resolve("result.json"), run.resolve("new.npz"), other)) {
+      Invocation refused = Invocation.of("evaluate", run, "--per-example", file);
+      assertEquals(2, refused.code(), refused.err());
+    }
+    assertEquals(2, Invocation.of("evaluate", run, "--per-example", Path.of("/")).code());
+    assertEquals(before, Invocation.contents(run));
+  }
+
+  @Test
+  void anEvaluationWaitsForOneThatIsBeingSaved() throws Exception {
+    RunFolder first = RunFolder.own(run);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Path> second = threads.submit(this::saved);
+      assertThrows(TimeoutException.class, () -> second.get(1, TimeUnit.SECONDS));
+      first.close();
+      assertTrue(Files.isDirectory(second.get()));
+    }
   }
 
   private void refused(String what) {
@@ -142,13 +216,7 @@ final class SavedEvaluationTest {
 
   @Test
   void anEvaluationOfAnotherRunIsFound() throws IOException {
-    Path saved = saved();
-    Path file = saved.resolve(RecordedEvaluation.FILE);
-    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
-    json.put("run", "sha256:" + "0".repeat(64));
-    json.put(RecordedEvaluation.DIGEST, RecordedEvaluation.digest(json));
-    Files.writeString(file, json.toPrettyString() + "\n");
-    Manifest.write(Folder.open(saved));
+    forge(saved(), json -> json.put("run", "sha256:" + "0".repeat(64)));
     refused("is of a run with digest");
   }
 

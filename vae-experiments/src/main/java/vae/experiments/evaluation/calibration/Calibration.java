@@ -46,27 +46,30 @@ import vae.experiments.training.ModelOnBatch;
 public final class Calibration implements Metric {
 
   /**
-   * @param simulations N, of x with its z, ≥ 1; in turn with the conditions of a keyed choice of
-   *     examples, at most as many as the part has
-   * @param draws L, of the posterior for each, ≥ 1
+   * @param simulations N, of x with its z, from 1 to a million; in turn with the conditions of a
+   *     keyed choice of examples, at most as many as the part has
+   * @param draws L, of the posterior for each, from 1 to 1000
    * @param bins B of the histogram, at least 2, which divides L + 1
-   * @param replicates R, of the data set, ≥ 1
+   * @param replicates R, of the data set, from 1 to 100,000
    */
   @Describe(
       value = "Ranks of true z among draws of q for simulated x, and posterior predictive checks.",
       source = "Talts, Betancourt, Simpson, Vehtari and Gelman (2018)")
   public record Spec(
-      @Default("1000") @Describe("simulated x with their z, at least 1") int simulations,
+      @Default("1000") @Describe("simulated x with their z, 1 to 1000000") int simulations,
       @Default("99") @Describe("L, draws of the posterior for each, 1 to 1000") int draws,
       @Default("20") @Describe("bins of the ranks' histogram, at least 2; divides L + 1") int bins,
-      @Default("99") @Describe("R, replicates of the data set, at least 1") int replicates)
+      @Default("99") @Describe("R, replicates of the data set, 1 to 100000") int replicates)
       implements Metric.Spec {
 
+    private static final int MAX_SIMULATIONS = 1_000_000;
+    private static final int MAX_REPLICATES = 100_000;
+
     public Spec {
-      Require.atLeast("simulations", simulations, 1);
+      Require.between("simulations", simulations, 1, MAX_SIMULATIONS);
       Require.between("draws", draws, 1, HeldOutEvaluator.DECODER_ROWS);
       Require.atLeast("bins", bins, 2);
-      Require.atLeast("replicates", replicates, 1);
+      Require.between("replicates", replicates, 1, MAX_REPLICATES);
       if ((draws + 1) % bins != 0) {
         throw new SpecException(
             "bins",

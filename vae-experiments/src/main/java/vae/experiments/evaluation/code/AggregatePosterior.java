@@ -9,6 +9,7 @@ import vae.core.distribution.HasDensity;
 import vae.core.distribution.MisfitException;
 import vae.core.distribution.Posterior;
 import vae.experiments.evaluation.Evaluator;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.LogSums;
 import vae.experiments.training.ModelOnBatch;
 
@@ -22,7 +23,7 @@ final class AggregatePosterior {
   /** Draws whose densities under a chunk of posteriors are computed at once. */
   private static final int BLOCK = 250;
 
-  /** Numbers of an array of marginal densities, at most. */
+  /** Numbers of an array of draws under a chunk of posteriors, at most. */
   private static final int MAX_NUMBERS = 1 << 22;
 
   /** \(\tfrac12 \log 2\pi\). */
@@ -39,8 +40,9 @@ final class AggregatePosterior {
    */
   static double[] logDensity(Evaluator on, double[][] z, String metric) {
     LogSums sums = new LogSums(z.length);
-    for (int begin = 0; begin < z.length; begin += BLOCK) {
-      double[][] block = Arrays.copyOfRange(z, begin, Math.min(begin + BLOCK, z.length));
+    int size = block(z);
+    for (int begin = 0; begin < z.length; begin += size) {
+      double[][] block = Arrays.copyOfRange(z, begin, Math.min(begin + size, z.length));
       int first = begin;
       on.forEachChunk(0, (model, _, _) -> add(model, block, first, sums, metric));
     }
@@ -49,6 +51,11 @@ final class AggregatePosterior {
       mixture[i] = sums.of(i) - StrictMath.log(z.length);
     }
     return mixture;
+  }
+
+  /** Draws of a block: fewer where they are wide. */
+  private static int block(double[][] z) {
+    return Math.clamp(MAX_NUMBERS / ((long) HeldOutEvaluator.CHUNK * z[0].length), 1, BLOCK);
   }
 
   /** Adds the densities of a block of draws under a chunk of posteriors. */
@@ -84,7 +91,7 @@ final class AggregatePosterior {
     int n = z.length;
     int m = z[0].length;
     LogSums sums = new LogSums(n * m);
-    int size = Math.clamp(MAX_NUMBERS / (250L * m), 1, BLOCK);
+    int size = block(z);
     for (int begin = 0; begin < n; begin += size) {
       double[][] block = Arrays.copyOfRange(z, begin, Math.min(begin + size, n));
       int first = begin * m;

@@ -42,7 +42,7 @@ public final class Code implements Metric {
 
   /**
    * @param examples N, a keyed choice of them; all of the part where empty
-   * @param draws of z for each example, ≥ 1; their spread is the Monte-Carlo error
+   * @param draws of z for each example, from 1 to 1000; their spread is the Monte-Carlo error
    * @param active the variance of a posterior mean above which a unit is active, ≥ 0
    */
   @Describe(
@@ -51,16 +51,18 @@ public final class Code implements Metric {
   public record Spec(
       @Describe("examples whose mixture is taken, at least 2; null for all: costs their square")
           Optional<Integer> examples,
-      @Default("1") @Describe("draws of z for each example, at least 1; the error needs 2")
+      @Default("1") @Describe("draws of z for each example, 1 to 1000; the error needs 2")
           int draws,
       @Default("0.01")
           @Describe("variance of a posterior mean above which a unit is active, at least 0")
           double active)
       implements Metric.Spec {
 
+    private static final int MAX_DRAWS = 1000;
+
     public Spec {
       examples.ifPresent(n -> Require.atLeast("examples", n, 2));
-      Require.atLeast("draws", draws, 1);
+      Require.between("draws", draws, 1, MAX_DRAWS);
       Require.nonNegative("active", active);
     }
   }
@@ -176,7 +178,7 @@ public final class Code implements Metric {
       }
       if (marginals.isPresent()) {
         perDimension =
-            added(perDimension, codes.z(), marginals.get(), prior.get(), n * spec.draws());
+            added(perDimension, codes.z(), marginals.get(), prior.get(), (double) n * spec.draws());
       }
     }
     put(INFORMATION, information, on, out);
@@ -196,7 +198,7 @@ public final class Code implements Metric {
 
   /** Adds \(\log q(z_j) - \log \pi_j(z_j)\), divided by the number of all draws. */
   private static double[] added(
-      double[] before, double[][] z, double[][] marginals, double[][] prior, int of) {
+      double[] before, double[][] z, double[][] marginals, double[][] prior, double of) {
     int m = z[0].length;
     double[] sum = before.length == 0 ? new double[m] : before;
     for (int i = 0; i < z.length; i++) {

@@ -44,6 +44,11 @@ public final class Provenance {
     return known;
   }
 
+  /** The code that runs here. */
+  public static RecordedProvenance.Code code() throws IOException {
+    return build().code();
+  }
+
   /**
    * Everything that is known before training.
    *

@@ -123,4 +123,16 @@ final class CalibrationTest {
         assertThrows(SpecException.class, () -> new Calibration.Spec(10, 100, 20, 9));
     assertEquals("bins", refused.path());
   }
+
+  @Test
+  void whatMemoryGrowsWithIsBounded() {
+    assertEquals("replicates", refused(10, 99, 20, 100_001));
+    assertEquals("simulations", refused(Integer.MAX_VALUE, 99, 20, 9));
+  }
+
+  private static String refused(int simulations, int draws, int bins, int replicates) {
+    return assertThrows(
+            SpecException.class, () -> new Calibration.Spec(simulations, draws, bins, replicates))
+        .path();
+  }
 }
