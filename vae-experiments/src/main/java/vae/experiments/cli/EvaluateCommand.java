@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -15,12 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
-import vae.experiments.evaluation.Costs;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.run.EvaluationRequest;
-import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.Reevaluated;
 import vae.experiments.run.Reevaluation;
 import vae.experiments.run.RunResult;
@@ -37,8 +34,6 @@ import vae.experiments.wiring.Slots;
 final class EvaluateCommand implements Callable<Integer> {
 
   /** Below it four decimals say nothing. */
-  private static final double TINY = 1e-3;
-
   @Parameters(paramLabel = "RUN", description = "The run's folder.")
   private Path run;
 
@@ -89,26 +84,18 @@ final class EvaluateCommand implements Callable<Integer> {
       Optional<RecordedEvaluation> known =
           save && perExample == null ? SavedEvaluation.find(run, request.id()) : Optional.empty();
       if (known.isPresent()) {
-        known(known.get());
+        known(request, known.get());
         return ExitCode.DONE.code();
       }
       Reevaluated evaluated = evaluation.evaluate(request);
       RunResult result = evaluated.result();
-      print(result.metrics(), result.further());
-      vae.out().flush();
-      for (String part : Quantities.PARTS) {
-        LikelihoodSamples.of(part, result)
-            .flatMap(LikelihoodSamples::concern)
-            .ifPresent(concern -> vae.err().println("vae: " + part + "/nll: " + concern));
-      }
-      Panel.print(vae.out(), result);
-      Summary.concerns(result).forEach(it -> vae.err().println(Paragraph.hanging("vae: ", it)));
-      vae.out().printf("%-36s %s%n", "cost", Costs.words(evaluated.costs().spent()));
+      Summary summary = print(request, result.quantities(), result.measured());
+      summary.costs("evaluation", evaluated.costs().spent());
       if (perExample != null) {
         evaluated.writePerExample(perExample);
       }
       if (save) {
-        saved(SavedEvaluation.save(evaluated, kernels, slots.plugins(), begin));
+        saved(summary, SavedEvaluation.save(evaluated, kernels, slots.plugins(), begin));
       }
       if (json) {
         vae.out().println(Panel.json(result));
@@ -118,9 +105,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Shows what the same settings gave before. */
-  private void known(RecordedEvaluation evaluation) {
-    print(evaluation.metrics(), evaluation.further());
-    saved(evaluation);
+  private void known(EvaluationRequest request, RecordedEvaluation evaluation) {
+    saved(print(request, evaluation.quantities(), evaluation.measured()), evaluation);
     vae.out().println("It was saved before; nothing was computed.");
     if (json) {
       vae.out().println(evaluation.tree());
@@ -128,23 +114,25 @@ final class EvaluateCommand implements Callable<Integer> {
     vae.out().flush();
   }
 
-  private void saved(RecordedEvaluation evaluation) {
+  private void saved(Summary summary, RecordedEvaluation evaluation) {
     Path folder = run.resolve(RecordedEvaluation.FOLDER).resolve(evaluation.id());
-    vae.out().printf("%-36s %s%n", "saved", folder);
-    vae.out().printf("%-36s %s%n", "digest", evaluation.digest());
+    summary.line("saved", folder.toString());
+    summary.line("digest", evaluation.digest());
   }
 
-  private void print(SortedMap<String, Measured> metrics, SortedMap<String, Measured> further) {
-    metrics.forEach(this::print);
-    further.forEach(this::print);
-  }
-
-  private void print(String name, Measured measured) {
-    boolean tiny = measured.value() != 0 && Math.abs(measured.value()) < TINY; // a p-value
-    String format =
-        tiny ? "%-36s %.3g%n" : measured.hasError() ? "%-36s %.4f ± %.4f%n" : "%-36s %.4f%n";
-    double error = measured.standardError().orElse(Double.NaN);
-    vae.out().printf(Locale.ROOT, format, name, measured.value(), error);
+  /** Every value by its name, and below them the summary that a run ends with. */
+  private Summary print(
+      EvaluationRequest request, Quantities quantities, SortedMap<String, Measured> measured) {
+    measured.forEach(
+        (name, value) -> {
+          String text = Summary.text(value) + " " + quantities.of(name).unit().symbol();
+          vae.out().printf("%-36s %s%n", name, text.strip());
+        });
+    vae.out().printf("%n%s   evaluated again%n", request.trained().folder().getFileName());
+    int latentSize = request.experiment().spec().latentSize();
+    Summary summary = new Summary(vae.out(), quantities, measured, latentSize);
+    summary.values();
+    return summary;
   }
 
   /** Found out before the evaluation, not after it. */

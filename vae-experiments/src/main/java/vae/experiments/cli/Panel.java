@@ -1,20 +1,31 @@
 package vae.experiments.cli;
 
 import java.io.PrintWriter;
+import java.util.SortedMap;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.evaluation.Measured;
 import vae.experiments.likelihood.LikelihoodPanel;
 import vae.experiments.run.RunResult;
 
 /** The views of log p(x) side by side, where a result has any. */
 final class Panel {
 
+  /** Columns of a value. */
+  private static final int VALUE = 22;
+
   private Panel() {}
 
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
   /** A heading and a line for each view, the last one with their common number or none. */
-  static void print(PrintWriter out, RunResult result) {
-    for (LikelihoodPanel panel : LikelihoodPanel.all(result.measured())) {
+  static void print(PrintWriter out, SortedMap<String, Measured> measured) {
+    for (LikelihoodPanel panel : LikelihoodPanel.all(measured)) {
       for (LikelihoodPanel.Row row : panel.rows()) {
-        out.printf("  %-20s %-22s %s%n", row.title(), row.value(), row.detail());
+        String first =
+            "  %s %s ".formatted(padded(row.title(), Summary.WIDTH), padded(row.value(), VALUE));
+        out.println(Paragraph.hanging(first, row.detail()).stripTrailing());
       }
     }
   }

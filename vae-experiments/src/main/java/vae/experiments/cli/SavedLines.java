@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vae.core.model.Quantity.Shown;
-import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
@@ -15,10 +14,8 @@ import vae.experiments.recorded.RecordException;
 import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedRun;
 
-/** The saved evaluations of runs, a line each, as they stand below a table of runs. */
+/** The saved evaluations of runs, some lines each, as they stand below a table of runs. */
 final class SavedLines {
-
-  private static final int DECIMALS = 3;
 
   private SavedLines() {}
 
@@ -27,7 +24,7 @@ final class SavedLines {
     List<String> lines = of(run);
     if (!lines.isEmpty()) {
       out.println(name);
-      lines.forEach(line -> out.println("  " + line));
+      lines.forEach(line -> out.println(line));
     }
   }
 
@@ -42,20 +39,19 @@ final class SavedLines {
       }
       RecordedRun recorded = RecordedRun.read(run);
       for (RecordedEvaluation each : saved) {
+        lines.add("  %s/%s".formatted(RecordedEvaluation.FOLDER, each.id()));
         boolean ofThisRun =
             each.run().equals(recorded.result().digest())
                 && each.digest().equals(RecordedEvaluation.digest(each.tree()));
-        lines.add(
-            "%s/%s  %s"
-                .formatted(
-                    RecordedEvaluation.FOLDER,
-                    each.id(),
-                    ofThisRun
-                        ? each.changes(recorded.experiment()) + ": " + values(each)
-                        : "is not what was written for this run: ./vae verify says more"));
+        if (ofThisRun) {
+          lines.add(Paragraph.hanging("    settings  ", each.changes(recorded.experiment())));
+          lines.add(Paragraph.hanging("    values    ", values(each)));
+        } else {
+          lines.add("    is not what was written for this run: ./vae verify says more");
+        }
       }
     } catch (IOException | FolderException | RecordException e) {
-      lines.add(RecordedEvaluation.FOLDER + "  cannot be read: " + e.getMessage());
+      lines.add("  " + RecordedEvaluation.FOLDER + "  cannot be read: " + e.getMessage());
     }
     return lines;
   }
@@ -65,15 +61,8 @@ final class SavedLines {
     for (String metric :
         evaluation.quantities().shown(evaluation.measured().keySet(), Shown.SUMMARY)) {
       Measured measured = evaluation.measured().get(metric);
-      values.add(metric + " " + number(measured));
+      values.add(metric + " " + Summary.text(measured));
     }
     return String.join(", ", values);
-  }
-
-  private static String number(Measured measured) {
-    String value = Decimals.of(measured.value(), DECIMALS);
-    return measured.hasError()
-        ? value + " ± " + Decimals.of(measured.standardError().orElseThrow(), DECIMALS)
-        : value;
   }
 }

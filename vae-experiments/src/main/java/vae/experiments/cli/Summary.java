@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import vae.autodiff.kernel.KernelSet;
+import vae.core.model.Quantity;
 import vae.core.model.Quantity.Shown;
 import vae.core.model.Quantity.Unit;
 import vae.experiments.evaluation.Costs;
@@ -17,16 +19,39 @@ import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedStop;
+import vae.experiments.report.text.Measurement;
 import vae.experiments.report.text.ShellWord;
 import vae.experiments.run.CodeConcerns;
 import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.ExperimentSpec;
 
-/** What a person wants to know when a run ends. */
+/** What a person wants to know when a run, or an evaluation of one, ends. */
 final class Summary {
 
-  private Summary() {}
+  /** Columns of a heading, where no title of a quantity is longer. */
+  static final int WIDTH = 24;
+
+  private final PrintWriter out;
+  private final Quantities quantities;
+  private final SortedMap<String, Measured> measured;
+  private final int latentSize;
+  private final int width;
+
+  Summary(
+      PrintWriter out,
+      Quantities quantities,
+      SortedMap<String, Measured> measured,
+      int latentSize) {
+    this.out = out;
+    this.quantities = quantities;
+    this.measured = measured;
+    this.latentSize = latentSize;
+    width =
+        quantities.shownOfReported(measured.keySet(), Shown.SUMMARY).stream()
+            .mapToInt(it -> quantities.title(it).length())
+            .reduce(WIDTH, Math::max);
+  }
 
   static void computed(
       PrintWriter out,
@@ -63,31 +88,54 @@ final class Summary {
       ExperimentSpec spec,
       List<Path> plugins,
       Map<String, Duration> costs) {
-    result.stopped().ifPresent(it -> out.printf("  %-20s %s%n", "ended early", it.text()));
-    metrics(out, result, spec.latentSize());
-    Panel.print(out, result);
-    concerns(result).forEach(it -> out.println(Paragraph.hanging("  warning: ", it)));
-    if (!costs.isEmpty()) {
-      out.printf("  %-20s %s%n", "evaluation", Costs.words(costs));
-    }
-    out.printf("  %-20s %s%n", "digest", result.digest());
-    out.printf("  %-20s %s%n", "report", result.folder().resolve("report.html"));
+    Summary summary = new Summary(out, result.quantities(), result.measured(), spec.latentSize());
+    result.stopped().ifPresent(it -> summary.line("ended early", it.text()));
+    summary.values();
+    summary.costs("evaluation", costs);
+    summary.line("digest", result.digest());
+    summary.line("report", result.folder().resolve("report.html").toString());
     StringBuilder command = new StringBuilder(ShellWord.of(result.folder().toString()));
     plugins.forEach(jar -> command.append(" --plugin ").append(ShellWord.of(jar.toString())));
-    out.printf("  %-20s ./vae reproduce %s%n", "check with", command);
+    summary.line("check with", "./vae reproduce " + command);
     out.flush();
   }
 
+  /** A line of the summary; never broken, as it may hold a path to copy. */
+  void line(String title, String text) {
+    out.println(heading(title, WIDTH) + text);
+  }
+
+  /** The time that each metric took; nothing where none was measured. */
+  void costs(String title, Map<String, Duration> costs) {
+    if (!costs.isEmpty()) {
+      out.println(Paragraph.hanging(heading(title, WIDTH), Costs.words(costs)));
+    }
+  }
+
+  private static String heading(String title, int width) {
+    return "  " + title + " ".repeat(Math.max(0, width - title.length()) + 1);
+  }
+
+  /** The quantities of every summary, the views of log p(x), and what the values warn of. */
+  void values() {
+    metrics();
+    Panel.print(out, measured);
+    Quantities.PARTS.stream()
+        .flatMap(part -> CodeConcerns.of(part, this::number).stream())
+        .forEach(it -> out.println(Paragraph.hanging("  warning: ", it)));
+  }
+
+  private OptionalDouble number(String metric) {
+    Measured found = measured.get(metric);
+    return found == null ? OptionalDouble.empty() : OptionalDouble.of(found.value());
+  }
+
   /** A line for each quantity; rate and other parts in nats stand beside the ELBO. */
-  private static void metrics(PrintWriter out, RunResult result, int latentSize) {
-    Quantities quantities = result.quantities();
-    Map<String, Measured> measured = result.measured();
+  private void metrics() {
     List<String> shown =
         new ArrayList<>(quantities.shownOfReported(measured.keySet(), Shown.SUMMARY));
     List<String> beside = new ArrayList<>(shown);
-    beside.removeIf(
-        it ->
-            quantities.of(it).shown() == Shown.EVERYWHERE || quantities.of(it).unit() != Unit.NATS);
+    beside.removeIf(it -> !standsBeside(quantities.of(it), measured.get(it)));
     shown.removeAll(beside);
     StringBuilder more = new StringBuilder();
     for (String metric : beside) {
@@ -98,61 +146,52 @@ final class Summary {
           .append(Decimals.of(measured.get(metric).value(), 2));
     }
     for (String metric : shown) {
-      Optional<LikelihoodSamples> samples = LikelihoodSamples.behind(metric, result);
+      Optional<LikelihoodSamples> samples = LikelihoodSamples.behind(metric, this::number);
       String title = quantities.title(metric);
       if (samples.isPresent()) {
-        likelihood(out, samples.get(), title, measured.get(metric));
+        likelihood(samples.get(), title, measured.get(metric));
       } else {
-        String value = value(quantities.of(metric).unit(), measured.get(metric), latentSize);
-        out.printf("  %-20s %s%s%n", title, value, more);
+        String value = value(quantities.of(metric).unit(), measured.get(metric));
+        out.println(heading(title, width) + value + more);
       }
       more.setLength(0);
     }
   }
 
-  /** What the values of further metrics warn of, each with what to try. */
-  static List<String> concerns(RunResult result) {
-    return Quantities.PARTS.stream()
-        .flatMap(
-            part ->
-                CodeConcerns.of(
-                    part,
-                    name ->
-                        Optional.ofNullable(result.measured().get(name))
-                            .map(it -> OptionalDouble.of(it.value()))
-                            .orElse(OptionalDouble.empty()))
-                    .stream())
-        .toList();
+  /** Parts of a bound, which share its error, and other values in nats that have none. */
+  private static boolean standsBeside(Quantity quantity, Measured measured) {
+    boolean part = quantity.equals(Quantity.RATE) || quantity.equals(Quantity.DISTORTION);
+    return quantity.unit() == Unit.NATS
+        && quantity.shown() != Shown.EVERYWHERE
+        && (part || !measured.hasError());
   }
 
-  private static String value(Unit unit, Measured measured, int latentSize) {
+  private String value(Unit unit, Measured measured) {
     return switch (unit) {
       case NATS -> number(measured) + " nats";
       case COORDINATES -> Math.round(measured.value()) + " of " + latentSize;
-      case DATA, COUNT, NUMBER ->
-          String.format(Locale.ROOT, "%.5g", measured.value())
-              + (measured.hasError()
-                  ? String.format(Locale.ROOT, " ± %.2g", measured.standardError().getAsDouble())
-                  : "");
+      case DATA, COUNT, NUMBER -> text(measured);
     };
   }
 
-  private static void likelihood(
-      PrintWriter out, LikelihoodSamples samples, String title, Measured nll) {
-    out.printf(
-        Locale.ROOT,
-        "  %-20s %s nats   effective samples %.1f%n",
-        samples.title(title),
-        number(nll),
-        samples.effective());
-    samples.concern().ifPresent(concern -> out.printf("  %-20s %s%n", "", concern));
+  private void likelihood(LikelihoodSamples samples, String title, Measured nll) {
+    String effective = Decimals.of(samples.effective(), 1);
+    out.println(
+        heading(samples.title(title), width)
+            + number(nll)
+            + " nats   effective samples "
+            + effective);
+    samples.concern().ifPresent(it -> out.println(Paragraph.hanging(heading("", WIDTH), it)));
+  }
+
+  /** A value with two digits of its error, else with five significant digits; in ASCII minus. */
+  static String text(Measured measured) {
+    return new Measurement(measured.value(), measured.standardError())
+        .text()
+        .replace('\u2212', '-');
   }
 
   private static String number(Measured measured) {
-    return measured.hasError()
-        ? Decimals.of(measured.value(), 3)
-            + " ± "
-            + Decimals.of(measured.standardError().getAsDouble(), 3)
-        : Decimals.of(measured.value(), 3);
+    return measured.hasError() ? text(measured) : Decimals.of(measured.value(), 3);
   }
 }

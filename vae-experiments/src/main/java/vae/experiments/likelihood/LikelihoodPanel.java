@@ -79,9 +79,14 @@ public final class LikelihoodPanel {
     views().forEach(it -> rows.add(new Row(it.title(), it.text(), it.detail())));
     rows.add(
         number()
-            .map(it -> new Row(title(), View.text(it), "the views agree"))
+            .map(it -> new Row(title(), View.text(it), agreement()))
             .orElseGet(() -> new Row(title(), "no single number", String.join("; ", reasons()))));
     return rows;
+  }
+
+  private String agreement() {
+    return "cite this: the views agree on the first %d examples"
+        .formatted(sampled.get().examples());
   }
 
   /** The value that the views agree on, that of the smaller error; empty where they do not. */

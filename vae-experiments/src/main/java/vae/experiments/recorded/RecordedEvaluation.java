@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
@@ -63,6 +64,7 @@ public record RecordedEvaluation(
   /** Bytes of {@link #FILE}, at most. */
   private static final long MAX_BYTES = 1 << 18;
 
+  private static final String METRICS = "metrics";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern PART = Pattern.compile("test|validation|train");
 
@@ -75,18 +77,18 @@ public record RecordedEvaluation(
 
   /**
    * In words, the settings that differ from those of the run's own evaluation, such as {@code
-   * nll.samples 5000}.
+   * nll.samples 5000, metrics: ais (chains 16, temperatures 500), probe}.
    *
    * @param experiment the run's
    */
   public String changes(JsonNode experiment) {
-    Map<String, JsonNode> before = Leaves.of(experiment.path("evaluation"));
-    Map<String, JsonNode> now = Leaves.of(settings);
+    Map<String, JsonNode> before = settings(experiment.path("evaluation"));
+    Map<String, JsonNode> now = settings(settings);
     List<String> changes = new ArrayList<>();
     now.forEach(
         (path, value) -> {
           if (!value.equals(before.get(path))) {
-            changes.add(path + " " + PrettyJson.shortened(value));
+            changes.add(path.equals(METRICS) ? metrics(value) : setting(path, value));
           }
         });
     before.keySet().stream()
@@ -99,6 +101,39 @@ public record RecordedEvaluation(
   private static boolean isWithin(String path, String other) {
     return path.startsWith(other)
         && (path.length() == other.length() || ".[".indexOf(path.charAt(other.length())) >= 0);
+  }
+
+  /** The settings by path; the list of metrics is one of them. */
+  private static Map<String, JsonNode> settings(JsonNode evaluation) {
+    Map<String, JsonNode> settings = Leaves.of(evaluation);
+    settings.keySet().removeIf(it -> it.startsWith(METRICS + "["));
+    JsonNode metrics = evaluation.path(METRICS);
+    if (metrics.isArray() && !metrics.isEmpty()) {
+      settings.put(METRICS, metrics);
+    } else {
+      settings.remove(METRICS);
+    }
+    return settings;
+  }
+
+  private static String setting(String path, JsonNode value) {
+    return path + " " + PrettyJson.shortened(value);
+  }
+
+  /** Each metric's type, with its other settings in brackets. */
+  private static String metrics(JsonNode list) {
+    return list.valueStream()
+        .map(
+            metric -> {
+              String type = metric.path("type").asString("unknown");
+              String rest =
+                  Leaves.of(metric).entrySet().stream()
+                      .filter(it -> !it.getKey().equals("type"))
+                      .map(it -> setting(it.getKey(), it.getValue()))
+                      .collect(Collectors.joining(", "));
+              return rest.isEmpty() ? type : "%s (%s)".formatted(type, rest);
+            })
+        .collect(Collectors.joining(", ", METRICS + ": ", ""));
   }
 
   /**

@@ -44,19 +44,15 @@ public record LikelihoodSamples(
                 value.apply(Quantities.HEAVY.on(part))));
   }
 
-  public static Optional<LikelihoodSamples> of(String part, RunResult result) {
-    return of(
-        part,
-        name ->
-            Optional.ofNullable(result.measured().get(name))
-                .map(measured -> OptionalDouble.of(measured.value()))
-                .orElse(OptionalDouble.empty()));
-  }
-
-  /** Those behind a metric of a result, where it is a likelihood estimate. */
-  public static Optional<LikelihoodSamples> behind(String metric, RunResult result) {
+  /**
+   * Those behind a metric, where it is a likelihood estimate.
+   *
+   * @param value a metric or a further quantity by name
+   */
+  public static Optional<LikelihoodSamples> behind(
+      String metric, Function<String, OptionalDouble> value) {
     return Quantity.nameIn(metric).equals(Quantities.NLL.name())
-        ? of(metric.substring(0, Math.max(0, metric.lastIndexOf('/'))), result)
+        ? of(metric.substring(0, Math.max(0, metric.lastIndexOf('/'))), value)
         : Optional.empty();
   }
 

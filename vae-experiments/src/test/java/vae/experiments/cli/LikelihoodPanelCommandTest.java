@@ -53,6 +53,15 @@ final class LikelihoodPanelCommandTest {
     String page = Files.readString(folder.resolve("report.html"));
     assertTrue(page.contains("<section id=\"likelihood\""));
     Invocation again = Invocation.of("evaluate", folder, "--json");
+    List<String> shown = again.out().lines().toList();
+    int summary = shown.indexOf(folder.getFileName() + "   evaluated again");
+    assertTrue(summary > shown.indexOf("test/is-samples                      150"), again.out());
+    for (String title : List.of("test ELBO ", "importance sampling ", "AIS ", "test log p(x) ")) {
+      assertTrue(
+          shown.subList(summary, shown.size()).stream().anyMatch(it -> it.startsWith("  " + title)),
+          title);
+    }
+    assertTrue(lines.stream().limit(lines.size() - 1).allMatch(it -> it.length() <= 120));
     assertEquals(
         panel, Json.mapper().readTree(again.out().lines().toList().getLast()).at("/likelihood/0"));
   }

@@ -256,7 +256,10 @@ final class SavedEvaluationTest {
       Invocation listed = Invocation.of(command);
       assertEquals(0, listed.code(), listed.err());
       assertTrue(listed.out().contains(name), listed.out());
-      assertTrue(listed.out().contains("nll.samples 7"), listed.out());
+      assertTrue(
+          listed.out().contains("    settings  nll.samples 7, metrics: reconstruction-error\n"),
+          listed.out());
+      assertTrue(listed.out().contains("    values    test/"), listed.out());
     }
     assertFalse(Files.readString(run.resolve("report.html")).contains(name));
     assertEquals(0, Invocation.of("report", run).code());

@@ -55,6 +55,8 @@ final class LikelihoodPanelTest {
         List.of("importance sampling", "AIS", "BDMC gap", "test log p(x)"),
         panel().rows().stream().map(LikelihoodPanel.Row::title).toList());
     assertEquals("-85.250 ± 0.020", panel().rows().getLast().value());
+    assertEquals(
+        "cite this: the views agree on the first 100 examples", panel().rows().getLast().detail());
   }
 
   /** Twice the error of the difference, and what few samples explain. */
