@@ -57,7 +57,7 @@ public record NpyFile(Spec spec) implements DataSource {
         .noting(bytesAsTheyAre(values, content));
   }
 
-  /** Other sources of bytes divide by 255 unless they are told otherwise. */
+  /** Other sources of bytes divide by 255 by default. */
   private List<String> bytesAsTheyAre(Elements values, Content content) {
     boolean bytes = values.kind() == ElementKind.U1 && spec.scale() == 1;
     return bytes && content.exceeds(1)

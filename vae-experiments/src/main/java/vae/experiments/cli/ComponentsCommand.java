@@ -15,7 +15,7 @@ import vae.experiments.spec.Structure;
 @Command(
     name = "components",
     description = {
-      "List the components of a slot, or of every slot, with their keys.",
+      "Lists the components of a slot, or of every slot, with their keys.",
       "Other parts of a spec have a page too: training, evaluation, nll, sweep, and so on."
     })
 final class ComponentsCommand implements Callable<Integer> {

@@ -13,7 +13,7 @@ import vae.experiments.cli.doctor.Doctor;
 @Command(
     name = "doctor",
     description = {
-      "Check Java and its known bugs, vectors, fma, kernels, memory and folders.",
+      "Checks Java and its known bugs, vectors, fma, kernels, memory and folders.",
       "",
       "Exit code 0: experiments run, perhaps slowly (warn). 1: they do not run, or their results"
           + " cannot be trusted (FAIL)."

@@ -33,7 +33,6 @@ import vae.experiments.wiring.Slots;
     })
 final class EvaluateCommand implements Callable<Integer> {
 
-  /** Below it four decimals say nothing. */
   @Parameters(paramLabel = "RUN", description = "The run's folder.")
   private Path run;
 

@@ -11,7 +11,7 @@ import vae.experiments.spec.Structure;
 /** {@code vae schema}: the JSON Schema of experiments, sweeps or studies, for editors. */
 @Command(
     name = "schema",
-    description = "Print the JSON Schema of experiments, sweeps or studies, for editors.")
+    description = "Prints the JSON Schema of experiments, sweeps or studies, for editors.")
 final class SchemaCommand implements Callable<Integer> {
 
   @ParentCommand private CommandContext vae;

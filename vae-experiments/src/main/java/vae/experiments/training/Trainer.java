@@ -273,7 +273,7 @@ public final class Trainer implements TrainingState, AutoCloseable {
   }
 
   /**
-   * Goes on from a position with the optimiser's state there.
+   * Continues from a position with the optimiser's state there.
    *
    * @throws IllegalArgumentException where an epoch has no such step
    */
