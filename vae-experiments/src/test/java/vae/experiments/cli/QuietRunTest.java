@@ -27,6 +27,6 @@ class QuietRunTest {
     for (int i = 0; i < 2; i++) {
       assertTrue(said.get(i).startsWith("epoch " + (i + 1) + " of 2  test/elbo "), run.err());
     }
-    assertEquals(9, run.out().lines().count(), run.out());
+    assertEquals(10, run.out().lines().count(), run.out());
   }
 }
