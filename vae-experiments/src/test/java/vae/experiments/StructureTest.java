@@ -69,8 +69,17 @@ final class StructureTest {
               "vae.core.model: Encoder Pass",
               "a pass carries the encoder, and an encoder is bound to a pass"),
           entry(
+              "vae.core.wiring: Factories InModel OutsideModel",
+              "factories open a site, and a site makes its parts by the factories"),
+          entry(
+              "vae.data.source: Content FactorValues",
+              "content carries factors, and both are hashed in the same chunks"),
+          entry(
               "vae.data.source: Covariates Examples",
               "examples carry covariates, which are read from examples"),
+          entry(
+              "vae.experiments.evaluation: HeldOutEvaluator ImportanceSampler",
+              "one evaluation; its importance samples stand apart for their length"),
           entry(
               "vae.experiments.folder: Folder FolderFile LineReader Listing",
               "a folder opens its files, and a file knows the folder that checks it"),

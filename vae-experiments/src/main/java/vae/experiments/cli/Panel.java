@@ -10,6 +10,9 @@ import vae.experiments.run.RunResult;
 /** The views of log p(x) side by side, where a result has any. */
 final class Panel {
 
+  /** Columns of a heading, where no title of a quantity is longer. */
+  static final int HEADING = 24;
+
   /** Columns of a value. */
   private static final int VALUE = 22;
 
@@ -24,7 +27,7 @@ final class Panel {
     for (LikelihoodPanel panel : LikelihoodPanel.all(measured)) {
       for (LikelihoodPanel.Row row : panel.rows()) {
         String first =
-            "  %s %s ".formatted(padded(row.title(), Summary.WIDTH), padded(row.value(), VALUE));
+            "  %s %s ".formatted(padded(row.title(), HEADING), padded(row.value(), VALUE));
         out.println(Paragraph.hanging(first, row.detail()).stripTrailing());
       }
     }

@@ -29,9 +29,6 @@ import vae.experiments.spec.ExperimentSpec;
 /** What a person wants to know when a run, or an evaluation of one, ends. */
 final class Summary {
 
-  /** Columns of a heading, where no title of a quantity is longer. */
-  static final int WIDTH = 24;
-
   private final PrintWriter out;
   private final Quantities quantities;
   private final SortedMap<String, Measured> measured;
@@ -50,7 +47,7 @@ final class Summary {
     width =
         quantities.shownOfReported(measured.keySet(), Shown.SUMMARY).stream()
             .mapToInt(it -> quantities.title(it).length())
-            .reduce(WIDTH, Math::max);
+            .reduce(Panel.HEADING, Math::max);
   }
 
   static void computed(
@@ -102,13 +99,13 @@ final class Summary {
 
   /** A line of the summary; never broken, as it may hold a path to copy. */
   void line(String title, String text) {
-    out.println(heading(title, WIDTH) + text);
+    out.println(heading(title, Panel.HEADING) + text);
   }
 
   /** The time that each metric took; nothing where none was measured. */
   void costs(String title, Map<String, Duration> costs) {
     if (!costs.isEmpty()) {
-      out.println(Paragraph.hanging(heading(title, WIDTH), Costs.words(costs)));
+      out.println(Paragraph.hanging(heading(title, Panel.HEADING), Costs.words(costs)));
     }
   }
 
@@ -181,7 +178,9 @@ final class Summary {
             + number(nll)
             + " nats   effective samples "
             + effective);
-    samples.concern().ifPresent(it -> out.println(Paragraph.hanging(heading("", WIDTH), it)));
+    samples
+        .concern()
+        .ifPresent(it -> out.println(Paragraph.hanging(heading("", Panel.HEADING), it)));
   }
 
   /** A value with two digits of its error, else with five significant digits; in ASCII minus. */
