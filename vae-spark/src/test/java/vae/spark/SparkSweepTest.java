@@ -24,7 +24,7 @@ import vae.experiments.sweep.TrialRecord;
  */
 final class SparkSweepTest {
 
-  static final Duration MOST = Duration.ofSeconds(180);
+  static final Duration MOST = Duration.ofSeconds(400);
 
   /** Enough for each executor to have several, of two values of the parameter. */
   private static final int TRIALS = 24;
