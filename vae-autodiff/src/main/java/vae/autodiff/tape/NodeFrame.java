@@ -18,7 +18,6 @@ final class NodeFrame implements Frame<Object> {
   private int[] scratchSizes = new int[8];
   private final SparseData data;
   private Tensor node;
-  private Tape backward;
 
   NodeFrame(Kernels<Object> kernels, ArrayPool<Object> pool, SparseData data) {
     this.kernels = kernels;
@@ -26,12 +25,8 @@ final class NodeFrame implements Frame<Object> {
     this.data = data;
   }
 
-  /**
-   * @param backward the tape in a reverse pass, null in the forward one
-   */
-  void show(Tensor node, Tape backward) {
+  void show(Tensor node) {
     this.node = node;
-    this.backward = backward;
   }
 
   /** Takes the scratch arrays back. */
@@ -90,12 +85,34 @@ final class NodeFrame implements Frame<Object> {
 
   @Override
   public Object gradient(int i) {
-    return backward.gradientOf(node.inputs()[i]);
+    return gradientOf(node.inputs()[i]);
   }
 
   @Override
   public Object freshGradient(int i) {
-    return backward.freshGradientOf(node.inputs()[i]);
+    Tensor input = node.inputs()[i];
+    if (input.gradient != null) {
+      return null;
+    }
+    input.gradient = pool.take(input.shape().size());
+    return input.gradient;
+  }
+
+  /** The gradient buffer of a node, zeros when it is new. */
+  Object gradientOf(Tensor of) {
+    if (of.gradient == null) {
+      of.gradient = pool.take(of.shape().size());
+      kernels.fill(of.gradient, 0, of.shape().size(), 0);
+    }
+    return of.gradient;
+  }
+
+  /** Takes the gradient buffer of a node back, where it has one. */
+  void clearGradient(Tensor of) {
+    if (of.gradient != null) {
+      pool.give(of.gradient, of.shape().size());
+      of.gradient = null;
+    }
   }
 
   @Override

@@ -245,7 +245,7 @@ public final class Tape implements AutoCloseable {
     tensor.differentiable = differentiable && (differentiating || varying);
     nodes.add(tensor);
     if (kernels != null) {
-      frame.show(tensor, null);
+      frame.show(tensor);
       op.forward(frame);
       frame.done();
     }
@@ -314,48 +314,24 @@ public final class Tape implements AutoCloseable {
               + "with sum() or mean()");
     }
     clearGradients();
-    kernels.fill(gradientOf(objective), 0, 1, 1);
+    kernels.fill(frame.gradientOf(objective), 0, 1, 1);
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Tensor node = nodes.get(i);
       if (node.gradient != null && node.op() != null) {
-        frame.show(node, this);
+        frame.show(node);
         node.op().backward(frame);
         frame.done();
         watch.accept(node);
         if (node.keepsGradient) {
           continue;
         }
-        pool.give(node.gradient, node.shape().size());
-        node.gradient = null;
+        frame.clearGradient(node);
       }
     }
   }
 
   private void clearGradients() {
-    for (Tensor node : nodes) {
-      if (node.gradient != null) {
-        pool.give(node.gradient, node.shape().size());
-        node.gradient = null;
-      }
-    }
-  }
-
-  /** The gradient buffer of the node, zeros when it is new. */
-  Object gradientOf(Tensor node) {
-    if (node.gradient == null) {
-      node.gradient = pool.take(node.shape().size());
-      kernels.fill(node.gradient, 0, node.shape().size(), 0);
-    }
-    return node.gradient;
-  }
-
-  /** A gradient buffer for the node, contents undefined, where it has none; else null. */
-  Object freshGradientOf(Tensor node) {
-    if (node.gradient != null) {
-      return null;
-    }
-    node.gradient = pool.take(node.shape().size());
-    return node.gradient;
+    nodes.forEach(frame::clearGradient);
   }
 
   /**
