@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class NearestName {
 
   /** Longer names are not compared: the table of distances stays small whatever comes. */
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private static final int MIN_BEGINNING = 3;
 
@@ -31,7 +31,7 @@ public final class NearestName {
   /** The nearest known name, or empty where none is near. */
   public static Optional<String> of(String name, Collection<String> known) {
     String wanted = plain(name);
-    if (wanted.length() > LONGEST) {
+    if (wanted.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     Optional<String> last = lastPart(wanted, known);

@@ -21,7 +21,7 @@ import vae.experiments.sweep.plan.SweepSpec;
 /** Every component with its sentence, its paper and its keys: what {@code vae components} shows. */
 public record ComponentsListing(Structure structure) {
 
-  private static final int WIDEST = 32;
+  private static final int MAX_COLUMN = 32;
 
   /** The components of one slot; the slot must be one of the catalogue's. */
   public String of(String slot) {
@@ -147,7 +147,7 @@ public record ComponentsListing(Structure structure) {
   /** A choice of many names has them in its meaning, where lines are broken. */
   private static Row row(String prefix, SpecKey key, String fallback) {
     String type = type(key.type());
-    boolean wide = key.type() instanceof ValueType.Choice && type.length() > WIDEST;
+    boolean wide = key.type() instanceof ValueType.Choice && type.length() > MAX_COLUMN;
     String names = wide ? ": " + type.replace("|", ", ") : "";
     String meaning = key.description().replaceFirst(wide ? "[.]$" : "$", "") + names;
     return new Row(prefix + key.name(), wide ? "name" : type, fallback, meaning);
@@ -184,7 +184,7 @@ public record ComponentsListing(Structure structure) {
 
   /** Columns are no wider than this, so that a long list of names does not push out the meaning. */
   private static int width(List<String> cells) {
-    return cells.stream().mapToInt(String::length).filter(w -> w <= WIDEST).max().orElse(1);
+    return cells.stream().mapToInt(String::length).filter(w -> w <= MAX_COLUMN).max().orElse(1);
   }
 
   private static void line(String before, String text, StringBuilder out) {

@@ -8,7 +8,7 @@ import vae.experiments.sweep.Trial;
 /** Trials and times in a few words. */
 final class TrialText {
 
-  private static final int LONGEST = 60;
+  private static final int MAX_LENGTH = 60;
 
   private TrialText() {}
 
@@ -16,7 +16,7 @@ final class TrialText {
     StringJoiner text = new StringJoiner(" ");
     trial.parameters().forEach((path, value) -> text.add(path + "=" + PrettyJson.line(value)));
     text.add("seed=" + trial.seed());
-    return cut(text.toString(), LONGEST);
+    return cut(text.toString(), MAX_LENGTH);
   }
 
   static String cut(String text, int columns) {

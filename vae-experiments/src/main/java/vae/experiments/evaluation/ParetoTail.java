@@ -27,12 +27,12 @@ public final class ParetoTail {
   private static final double PRIOR_SCALE = 3;
   private static final double PRIOR_WEIGHT = 10;
   private static final double PRIOR_SHAPE = 0.5;
-  private static final int FEWEST_POINTS = 30;
+  private static final int MIN_POINTS = 30;
 
   /**
    * Excesses are at most e to this times their lower quartile: doubles hold their squares' logs.
    */
-  private static final double WIDEST = 600;
+  private static final double MAX_LOG_EXCESS = 600;
 
   /** Logarithms of the largest weights; the smallest of them is the first. */
   private final double[] heap;
@@ -116,14 +116,14 @@ public final class ParetoTail {
     double[] excess = new double[logs.length - 1];
     for (int i = 0; i < excess.length; i++) {
       double log = logs[i + 1];
-      excess[i] = log > u ? log + StrictMath.log1p(-StrictMath.exp(u - log)) : u - WIDEST;
+      excess[i] = log > u ? log + StrictMath.log1p(-StrictMath.exp(u - log)) : u - MAX_LOG_EXCESS;
     }
     double quartile = excess[(int) (excess.length / 4.0 + 0.5) - 1];
-    if (!(quartile > u - WIDEST)) {
+    if (!(quartile > u - MAX_LOG_EXCESS)) {
       return new double[0];
     }
     for (int i = 0; i < excess.length; i++) {
-      excess[i] = StrictMath.exp(Math.min(WIDEST, excess[i] - quartile));
+      excess[i] = StrictMath.exp(Math.min(MAX_LOG_EXCESS, excess[i] - quartile));
     }
     return excess;
   }
@@ -135,7 +135,7 @@ public final class ParetoTail {
    */
   static double shape(double[] excess) {
     int n = excess.length;
-    int points = FEWEST_POINTS + (int) Math.sqrt(n);
+    int points = MIN_POINTS + (int) Math.sqrt(n);
     double[] theta = new double[points];
     double[] profile = new double[points];
     double most = Double.NEGATIVE_INFINITY;

@@ -143,7 +143,7 @@ public final class DurableFile {
   static String temporaryName() {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
-    return ".vae-" + HexFormat.of().formatHex(random) + ".tmp";
+    return ".vae-" + HexFormat.of().formatHex(random) + ".tmp"; // 128 bits of a SecureRandom
   }
 
   /** Whether a file of that name is left over from a write that was interrupted. */

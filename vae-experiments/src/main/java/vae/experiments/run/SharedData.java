@@ -12,19 +12,19 @@ import vae.experiments.spec.Resolved;
 /**
  * Data sets that several runs of one process train on, loaded once: they are immutable.
  *
- * <p>Known by the canonical text of {@code data} in the spec. The last {@value #MOST} stay while
- * there is memory for them. A file that is changed meanwhile is not read again, and refused where
- * it is mapped.
+ * <p>Known by the canonical text of {@code data} in the spec. The last {@value #MAX_KEPT} stay
+ * while there is memory for them. A file that is changed meanwhile is not read again, and refused
+ * where it is mapped.
  */
 public final class SharedData {
 
-  private static final int MOST = 8;
+  private static final int MAX_KEPT = 8;
 
-  private final Map<String, Entry> entries = new LinkedHashMap<>(MOST, 0.75f, true);
+  private final Map<String, Entry> entries = new LinkedHashMap<>(MAX_KEPT, 0.75f, true);
   private final int most;
 
   public SharedData() {
-    this(MOST);
+    this(MAX_KEPT);
   }
 
   private SharedData(int most) {

@@ -69,7 +69,7 @@ public record DecoderRotation(Spec spec) implements Experiment {
       Require.some("posteriors", posteriors, 1);
       Require.some("seeds", seeds, 2);
       for (int i = 0; i < latentSizes.size(); i++) {
-        Require.between("latentSizes[" + i + "]", latentSizes.get(i), 2, Matching.MOST);
+        Require.between("latentSizes[" + i + "]", latentSizes.get(i), 2, Matching.MAX_SIZE);
       }
       for (int i = 0; i < sigmas.size(); i++) {
         Require.positive("sigmas[" + i + "]", sigmas.get(i));

@@ -197,7 +197,7 @@ public final class SimdKernels implements Kernels<float[]> {
 
   @Override
   public void logSumExp(float[] x, int outer, int count, int inner, float[] y) {
-    if (split.pays((long) outer * count * inner, VectorLogSumExp.LEAST)) {
+    if (split.pays((long) outer * count * inner, VectorLogSumExp.MIN_VALUES)) {
       VectorLogSumExp.values(split, x, outer, count, inner, y);
     } else {
       scalar.logSumExp(x, outer, count, inner, y);
@@ -207,7 +207,7 @@ public final class SimdKernels implements Kernels<float[]> {
   @Override
   public void logSumExpGradient(
       float[] x, float[] y, float[] dy, int outer, int count, int inner, float[] dx) {
-    if (split.pays((long) outer * count * inner, VectorLogSumExp.LEAST)) {
+    if (split.pays((long) outer * count * inner, VectorLogSumExp.MIN_VALUES)) {
       VectorLogSumExp.gradients(split, x, y, dy, outer, count, inner, dx);
     } else {
       scalar.logSumExpGradient(x, y, dy, outer, count, inner, dx);

@@ -22,7 +22,7 @@ final class VectorLogSumExp {
    * Fewer elements are better computed one by one: called once a step, these loops would take
    * thousands of steps until they are compiled, and be slower than that until then.
    */
-  static final int LEAST = 256;
+  static final int MIN_VALUES = 256;
 
   private static final ScalarFloatKernels SCALAR = new ScalarFloatKernels();
 

@@ -21,7 +21,7 @@ final class VectorNoise implements NoiseKernels<float[]> {
    * Fewer numbers are drawn one by one: they cost microseconds, and a program that never draws more
    * at once does without the time it takes to compile the vector loops.
    */
-  private static final int LEAST = 4096;
+  private static final int MIN_VALUES = 4096;
 
   private final ScalarFloatNoiseKernels scalar = new ScalarFloatNoiseKernels();
   private final Split split;
@@ -40,7 +40,7 @@ final class VectorNoise implements NoiseKernels<float[]> {
 
   @Override
   public void normal(Key key, int samples, int rows, int count, float[] y) {
-    if (!split.pays((long) samples * rows * count, LEAST)) {
+    if (!split.pays((long) samples * rows * count, MIN_VALUES)) {
       scalar.normal(key, samples, rows, count, y);
       return;
     }
@@ -54,7 +54,7 @@ final class VectorNoise implements NoiseKernels<float[]> {
 
   @Override
   public void uniform(Key key, int samples, int rows, int count, float[] y) {
-    if (!split.pays((long) samples * rows * count, LEAST)) {
+    if (!split.pays((long) samples * rows * count, MIN_VALUES)) {
       scalar.uniform(key, samples, rows, count, y);
       return;
     }
@@ -68,7 +68,7 @@ final class VectorNoise implements NoiseKernels<float[]> {
 
   @Override
   public void bernoulli(Key key, int rows, int count, float[] x, int offset) {
-    if (!split.pays((long) rows * count, LEAST)) {
+    if (!split.pays((long) rows * count, MIN_VALUES)) {
       scalar.bernoulli(key, rows, count, x, offset);
       return;
     }

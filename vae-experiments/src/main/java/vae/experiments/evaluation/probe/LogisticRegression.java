@@ -25,7 +25,7 @@ public final class LogisticRegression {
   /** Share of the predicted decrease that a step has to reach (Armijo). */
   private static final double SUFFICIENT = 1e-4;
 
-  private static final double SMALLEST_STEP = 1e-10;
+  private static final double MIN_STEP = 1e-10;
 
   private final double[] mean;
   private final double[] inverseDeviation;
@@ -192,7 +192,7 @@ public final class LogisticRegression {
           break;
         }
         step /= 2;
-        if (step < SMALLEST_STEP) {
+        if (step < MIN_STEP) {
           return; // as low as rounding lets it
         }
       }

@@ -36,7 +36,7 @@ public final class Manifest {
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) {2}([^\n]+)\n");
 
   /** Longer ones are damaged: a run has some dozens of files. */
-  private static final long LONGEST = 1 << 24;
+  private static final long MAX_BYTES = 1 << 24;
 
   private final Folder folder;
   private final List<Finding> findings = new ArrayList<>();
@@ -132,7 +132,7 @@ public final class Manifest {
     }
     String text;
     try {
-      text = file.text(LONGEST);
+      text = file.text(MAX_BYTES);
     } catch (FolderException e) {
       findings.add(new Finding(FILE, "changed: " + e.problem()));
       return listed;

@@ -9,19 +9,19 @@ import java.util.Arrays;
  */
 public final class Matching {
 
-  public static final int MOST = 16;
+  public static final int MAX_SIZE = 16;
 
   private Matching() {}
 
   /**
    * \(\max_\pi \sum_j s_{j \pi(j)}\) over permutations.
    *
-   * @param scores s [m, m], finite, m from 1 to {@value #MOST}
+   * @param scores s [m, m], finite, m from 1 to {@value #MAX_SIZE}
    */
   public static double best(double[][] scores) {
     int m = scores.length;
-    if (m < 1 || m > MOST) {
-      throw new IllegalArgumentException("expected 1 to %d rows, got %d".formatted(MOST, m));
+    if (m < 1 || m > MAX_SIZE) {
+      throw new IllegalArgumentException("expected 1 to %d rows, got %d".formatted(MAX_SIZE, m));
     }
     double[] best = new double[1 << m]; // by the set of columns that the first rows have taken
     Arrays.fill(best, Double.NEGATIVE_INFINITY);

@@ -80,7 +80,7 @@ public final class Orthogonality {
    * <p>Source: Rolinek, Zietlow and Martius (2019), "Variational Autoencoders Pursue PCA Directions
    * (by Accident)".
    *
-   * @param gram [m, m], m from 1 to {@link Matching#MOST}
+   * @param gram [m, m], m from 1 to {@link Matching#MAX_SIZE}
    */
   public static double distance(double[][] gram) {
     EigenDecomposition eigen = new EigenDecomposition(new Array2DRowRealMatrix(gram, true));

@@ -19,7 +19,7 @@ import vae.experiments.sweep.table.PaddedRows;
 public final class DryRun {
 
   private static final int SHOWN = 10;
-  private static final int WIDEST = 40;
+  private static final int MAX_COLUMNS = 40;
   private static final int MINUTE = 60;
   private static final int HOUR = 3600;
   private static final int DAY = 86_400;
@@ -111,7 +111,7 @@ public final class DryRun {
       return "–";
     }
     String text = PrettyJson.line(value);
-    return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
+    return text.length() <= MAX_COLUMNS ? text : text.substring(0, MAX_COLUMNS - 1) + "…";
   }
 
   private static String time(SweepEstimate estimate, int workers) {

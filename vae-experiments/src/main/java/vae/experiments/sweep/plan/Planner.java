@@ -19,7 +19,7 @@ import vae.experiments.sweep.Trial;
 final class Planner {
 
   /** Trials of a sweep; a plan of more does not fit into memory, nor its files into a folder. */
-  static final int MOST = 1_000_000;
+  static final int MAX_TRIALS = 1_000_000;
 
   private final Resolved base;
   private final List<SearchAxis> axes;
@@ -50,10 +50,11 @@ final class Planner {
    */
   List<Trial> trials() {
     BigInteger size = cells.size().multiply(BigInteger.valueOf(seeds.size()));
-    if (size.compareTo(BigInteger.valueOf(MOST)) > 0) {
+    if (size.compareTo(BigInteger.valueOf(MAX_TRIALS)) > 0) {
       throw SpecException.because(
           "parameters",
-          String.format(Locale.ROOT, "these are %,d trials; a sweep has at most %,d", size, MOST),
+          String.format(
+              Locale.ROOT, "these are %,d trials; a sweep has at most %,d", size, MAX_TRIALS),
           "List fewer values, or take the method \"random\" with as many trials as you can run.");
     }
     List<Integer> order = Order.of(axes);
