@@ -96,6 +96,17 @@ public final class NdArray {
     return copy;
   }
 
+  /** The lines along the last axis, [n, w] of [*, n, w], each an array of its own. */
+  public double[][] toRows() {
+    double[] all = toDoubles();
+    int width = shape.extent(-1);
+    double[][] rows = new double[all.length / width][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(all, i * width, (i + 1) * width);
+    }
+    return rows;
+  }
+
   public NdArray copy() {
     return new NdArray(
         shape,

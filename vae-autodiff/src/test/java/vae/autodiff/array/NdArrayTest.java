@@ -46,4 +46,10 @@ class NdArrayTest {
     NdArray longer = NdArray.zeros(DType.F64, Shape.of(3));
     assertThrows(ShapeException.class, () -> array.set(longer));
   }
+
+  @Test
+  void rowsAreTheLinesAlongTheLastAxis() {
+    NdArray array = NdArray.of(Shape.of(1, 2, 3), new double[] {1, 2, 3, 4, 5, 6});
+    assertArrayEquals(new double[][] {{1, 2, 3}, {4, 5, 6}}, array.toRows());
+  }
 }

@@ -17,7 +17,8 @@ import vae.autodiff.tape.Tensor;
 public record StandardGaussian(Tape tape, int size)
     implements VectorDistribution, HasDensity, HasMean, HasMarginals, HasEntropy {
 
-  static final double LOG_TWO_PI = 1.8378770664093454836;
+  /** \(\log 2\pi\). */
+  public static final double LOG_TWO_PI = 1.8378770664093454836;
 
   /**
    * @throws IllegalArgumentException where it is not

@@ -18,6 +18,11 @@ final class Panel {
 
   private Panel() {}
 
+  /** A title in as many columns, and what separates it from its value. */
+  static String heading(String title, int width) {
+    return "  " + padded(title, width) + " ";
+  }
+
   private static String padded(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
@@ -26,8 +31,7 @@ final class Panel {
   static void print(PrintWriter out, SortedMap<String, Measured> measured) {
     for (LikelihoodPanel panel : LikelihoodPanel.all(measured)) {
       for (LikelihoodPanel.Row row : panel.rows()) {
-        String first =
-            "  %s %s ".formatted(padded(row.title(), HEADING), padded(row.value(), VALUE));
+        String first = heading(row.title(), HEADING) + padded(row.value(), VALUE) + " ";
         out.println(Paragraph.hanging(first, row.detail()).stripTrailing());
       }
     }

@@ -99,18 +99,14 @@ final class Summary {
 
   /** A line of the summary; never broken, as it may hold a path to copy. */
   void line(String title, String text) {
-    out.println(heading(title, Panel.HEADING) + text);
+    out.println(Panel.heading(title, Panel.HEADING) + text);
   }
 
   /** The time that each metric took; nothing where none was measured. */
   void costs(String title, Map<String, Duration> costs) {
     if (!costs.isEmpty()) {
-      out.println(Paragraph.hanging(heading(title, Panel.HEADING), Costs.words(costs)));
+      out.println(Paragraph.hanging(Panel.heading(title, Panel.HEADING), Costs.words(costs)));
     }
-  }
-
-  private static String heading(String title, int width) {
-    return "  " + title + " ".repeat(Math.max(0, width - title.length()) + 1);
   }
 
   /** The quantities of every summary, the views of log p(x), and what the values warn of. */
@@ -149,7 +145,7 @@ final class Summary {
         likelihood(samples.get(), title, measured.get(metric));
       } else {
         String value = value(quantities.of(metric).unit(), measured.get(metric));
-        out.println(heading(title, width) + value + more);
+        out.println(Panel.heading(title, width) + value + more);
       }
       more.setLength(0);
     }
@@ -174,13 +170,13 @@ final class Summary {
   private void likelihood(LikelihoodSamples samples, String title, Measured nll) {
     String effective = Decimals.of(samples.effective(), 1);
     out.println(
-        heading(samples.title(title), width)
+        Panel.heading(samples.title(title), width)
             + number(nll)
             + " nats   effective samples "
             + effective);
     samples
         .concern()
-        .ifPresent(it -> out.println(Paragraph.hanging(heading("", Panel.HEADING), it)));
+        .ifPresent(it -> out.println(Paragraph.hanging(Panel.heading("", Panel.HEADING), it)));
   }
 
   /** A value with two digits of its error, else with five significant digits; in ASCII minus. */

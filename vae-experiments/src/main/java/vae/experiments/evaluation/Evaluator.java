@@ -89,19 +89,31 @@ public final class Evaluator {
   }
 
   /** The first examples alone, at most {@code n}. */
-  public Chunks first(int n) {
-    return new Chunks(
-        heldOut, (from, count) -> heldOut.batch(places, from, count), key, Math.min(n, size()));
+  public Evaluator first(int n) {
+    return with(Arrays.copyOf(places, Math.min(n, places.length)));
   }
 
   /** A keyed choice of the examples, in their order; all of them where there are fewer. */
   public Evaluator some(int n) {
+    return some("examples", n);
+  }
+
+  /** A choice that is independent of those for other purposes. */
+  Evaluator some(String purpose, int n) {
     if (n >= places.length) {
       return this;
     }
-    int[] chosen = Permutation.of(key.fold("examples"), places.length);
-    int[] some = Arrays.stream(chosen).limit(n).sorted().map(i -> places[i]).toArray();
+    int[] chosen = Permutation.of(key.fold(purpose), places.length);
+    return with(Arrays.stream(chosen).limit(n).sorted().map(i -> places[i]).toArray());
+  }
+
+  private Evaluator with(int[] some) {
     return new Evaluator(heldOut, key, draws, limit, some);
+  }
+
+  /** Where the visited examples stand in the part, [{@link #size}]; not copied. */
+  int[] places() {
+    return places;
   }
 
   /**

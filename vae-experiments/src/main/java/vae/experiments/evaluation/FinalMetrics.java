@@ -21,6 +21,7 @@ public final class FinalMetrics {
   private final SortedMap<String, Measured> further = new TreeMap<>();
   private final SortedMap<String, double[]> perExample = new TreeMap<>();
   private final Costs costs = new Costs();
+  private PosteriorMeans codes;
   private Measurements listed;
 
   private FinalMetrics() {}
@@ -60,7 +61,12 @@ public final class FinalMetrics {
             });
     int active = 0;
     double[] variances =
-        result.costs.of(Quantities.ACTIVE_UNITS.name(), heldOut::posteriorMeanVariance);
+        result.costs.of(
+            Quantities.ACTIVE_UNITS.name(),
+            () -> {
+              result.codes = heldOut.posteriorMeans(heldOut.size());
+              return heldOut.posteriorMeanVariance(result.codes);
+            });
     for (double variance : variances) {
       active += variance > ACTIVE ? 1 : 0;
     }
@@ -122,6 +128,11 @@ public final class FinalMetrics {
   /** The values of each example, [N] in the order of the part, by the quantity's name. */
   public SortedMap<String, double[]> perExample() {
     return perExample;
+  }
+
+  /** Posterior means of the part's examples. */
+  public PosteriorMeans codes() {
+    return codes;
   }
 
   /** The time that each metric took. */

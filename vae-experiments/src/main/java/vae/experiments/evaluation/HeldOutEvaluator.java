@@ -1,6 +1,5 @@
 package vae.experiments.evaluation;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,7 +222,15 @@ public final class HeldOutEvaluator implements AutoCloseable {
    * section 5.
    */
   public double[] posteriorMeanVariance() {
-    PosteriorMeans means = posteriorMeans(order.length);
+    return posteriorMeanVariance(posteriorMeans(order.length));
+  }
+
+  /**
+   * The same of known means.
+   *
+   * @param means of all examples
+   */
+  double[] posteriorMeanVariance(PosteriorMeans means) {
     return means.exact()
         ? means.covariance(means)
         : means.covariance(posteriorMeans(order.length, streams.evaluation().fold("other half")));
@@ -268,11 +275,8 @@ public final class HeldOutEvaluator implements AutoCloseable {
         (on, rows, from, count) -> {
           Posterior q = on.posterior();
           exact[0] &= q instanceof HasMean;
-          double[] flat = PosteriorMoments.mean(q, rows).toArray().toDoubles();
-          int m = flat.length / count;
-          for (int i = 0; i < count; i++) {
-            means[from + i] = Arrays.copyOfRange(flat, i * m, (i + 1) * m);
-          }
+          double[][] chunk = PosteriorMoments.mean(q, rows).toArray().toRows();
+          System.arraycopy(chunk, 0, means, from, count);
         });
     return new PosteriorMeans(means, exact[0]);
   }

@@ -47,6 +47,25 @@ public record Measured(double value, OptionalDouble standardError) {
     return new Measured(value * factor, standardError.orElse(Double.NaN) * Math.abs(factor));
   }
 
+  /** The mean of values whose Monte-Carlo error was not measured. */
+  public static Measured ofMean(double[] values) {
+    double mean = 0;
+    for (double value : values) {
+      mean += value / values.length;
+    }
+    return unmeasured(mean);
+  }
+
+  /**
+   * A share with the binomial error of drawing that many, \(\sqrt{s (1 - s) / n}\).
+   *
+   * @param share s, from 0 to 1
+   * @param of n &gt; 0
+   */
+  public static Measured ofShare(double share, int of) {
+    return new Measured(share, Math.sqrt(share * (1 - share) / of));
+  }
+
   /** Whether there is an error to show: one that was measured and is not 0. */
   public boolean hasError() {
     return standardError.orElse(0) > 0;

@@ -1,5 +1,6 @@
 package vae.experiments.evaluation;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
 import vae.core.model.Quantity;
 
 /**
@@ -79,6 +81,17 @@ public final class Measurements {
           "an array of \"%s\": expected a name of its own, 1 to 100 of A-Z a-z 0-9 . _ -, got \"%s\""
               .formatted(quantity.name(), name));
     }
+  }
+
+  /** As {@link #putArray(Quantity, String, NdArray)}, an array [n]. */
+  public void putArray(Quantity quantity, String name, double[] values) {
+    putArray(quantity, name, NdArray.of(Shape.of(values.length), values));
+  }
+
+  /** As {@link #putArray(Quantity, String, NdArray)}, an array [n, w] of at least one row. */
+  public void putArray(Quantity quantity, String name, double[][] rows) {
+    double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    putArray(quantity, name, NdArray.of(Shape.of(rows.length, rows[0].length), flat));
   }
 
   private Quantity declared(Quantity quantity) {

@@ -10,7 +10,7 @@ package vae.experiments.evaluation;
 public record PosteriorMeans(double[][] of, boolean exact) {
 
   /** The covariance over examples with the other means of the same examples, by coordinate, [m]. */
-  double[] covariance(PosteriorMeans other) {
+  public double[] covariance(PosteriorMeans other) {
     int m = of.length == 0 ? 0 : of[0].length;
     double[] covariance = new double[m];
     for (int j = 0; j < m; j++) {

@@ -2,7 +2,6 @@ package vae.experiments.evaluation;
 
 import java.util.Arrays;
 import vae.autodiff.random.Key;
-import vae.autodiff.random.Permutation;
 import vae.autodiff.tape.Tensor;
 import vae.data.source.Examples;
 import vae.experiments.training.ModelOnBatch;
@@ -13,14 +12,10 @@ import vae.experiments.training.ModelOnBatch;
  */
 public final class Subsample {
 
-  private static final int CHUNK = 250;
-
   private final Evaluator on;
-  private final int[] places;
 
-  private Subsample(Evaluator on, int[] places) {
+  private Subsample(Evaluator on) {
     this.on = on;
-    this.places = places;
   }
 
   /**
@@ -29,10 +24,7 @@ public final class Subsample {
    * @param most ≥ 1
    */
   public static Subsample of(Evaluator on, int most) {
-    int[] order = Permutation.of(on.key("subsample"), on.size());
-    int[] places = Arrays.copyOf(order, Math.min(most, order.length));
-    Arrays.sort(places);
-    return new Subsample(on, places);
+    return new Subsample(on.some("subsample", most));
   }
 
   /** What is computed of a chunk of B examples. */
@@ -49,36 +41,28 @@ public final class Subsample {
 
   /** N, the number of examples. */
   public int size() {
-    return places.length;
+    return on.size();
   }
 
   /** The label of each, [N]. */
   public int[] labels() {
-    return Arrays.stream(places).map(on.examples()::label).toArray();
+    return Arrays.stream(on.places()).map(on.examples()::label).toArray();
   }
 
   /** The value of a factor of each, [N]; see {@link Examples#factor}. */
   public int[] factor(int factor) {
-    return Arrays.stream(places).map(i -> on.examples().factor(i, factor)).toArray();
+    return Arrays.stream(on.places()).map(i -> on.examples().factor(i, factor)).toArray();
   }
 
   /** A row for each example, [N][w]. */
   public double[][] rows(Rows rows) {
-    double[][] all = new double[places.length][];
-    int[] next = {0};
-    on.chunks()
-        .forEach(
-            0,
-            CHUNK,
-            (model, noise, from) -> {
-              int end = from + model.x().shape().extent(0);
-              if (next[0] < places.length && places[next[0]] < end) {
-                double[][] chunk = rows(rows.of(model, noise));
-                for (; next[0] < places.length && places[next[0]] < end; next[0]++) {
-                  all[next[0]] = chunk[places[next[0]] - from];
-                }
-              }
-            });
+    double[][] all = new double[size()][];
+    on.forEachChunk(
+        0,
+        (model, noise, from) -> {
+          double[][] chunk = rows.of(model, noise).toArray().toRows();
+          System.arraycopy(chunk, 0, all, from, chunk.length);
+        });
     return all;
   }
 
@@ -88,16 +72,5 @@ public final class Subsample {
    */
   public double[][] codes() {
     return rows((model, noise) -> PosteriorMoments.mean(model.posterior(), noise));
-  }
-
-  /** The rows of a matrix [B, w]. */
-  public static double[][] rows(Tensor matrix) {
-    double[] flat = matrix.toArray().toDoubles();
-    double[][] rows = new double[matrix.shape().extent(0)][];
-    int width = flat.length / rows.length;
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
-    }
-    return rows;
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+import vae.experiments.evaluation.ImportanceSampled;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.quantity.LikelihoodQuantities;
 import vae.experiments.quantity.Quantities;
@@ -32,9 +33,6 @@ public final class LikelihoodPanel {
 
   /** The share of examples with a high Pareto k̂ that is a likely reason. */
   private static final double MANY = 0.05;
-
-  /** A mean effective sample size that is a likely reason. */
-  private static final double FEW = 10;
 
   private final String part;
   private final View.Values values;
@@ -170,7 +168,7 @@ public final class LikelihoodPanel {
       return "Pareto k is too high in %.0f %% of the examples, so the posterior is too narrow to sample from"
           .formatted(100 * heavy);
     }
-    return effective.orElse(0) < FEW
+    return effective.orElse(0) < ImportanceSampled.POOR
         ? "few effective samples carry it, so K is too small"
         : "its weights look sound, so check AIS with \"bdmc\" and more chains";
   }

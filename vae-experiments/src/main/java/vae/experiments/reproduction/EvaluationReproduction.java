@@ -15,9 +15,11 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedProvenance;
+import vae.experiments.run.EvaluationRequest;
 import vae.experiments.run.Reevaluated;
 import vae.experiments.run.Reevaluation;
 import vae.experiments.run.SavedEvaluation;
+import vae.experiments.run.SharedData;
 import vae.experiments.run.folder.Numerics;
 import vae.experiments.run.provenance.Provenance;
 import vae.experiments.run.safetensors.SafeTensors;
@@ -37,7 +39,7 @@ public final class EvaluationReproduction {
 
   /** With the components that the run was made of. */
   public EvaluationReproduction(Slots slots, KernelSet kernels, Locations locations) {
-    reevaluation = new Reevaluation(slots, kernels, locations);
+    reevaluation = new Reevaluation(slots, kernels, locations, new SharedData());
   }
 
   /**
@@ -56,7 +58,8 @@ public final class EvaluationReproduction {
       notCompared.add(
           "%d saved evaluation%s: --evaluations computes them again"
               .formatted(saved.size(), saved.size() == 1 ? "" : "s"));
-    } else {
+    } else if (!saved.isEmpty()) {
+      EvaluationRequest checked = reevaluation.request(run, List.of());
       for (RecordedEvaluation each : saved) {
         if (each.numerics() != Numerics.VERSION) {
           notCompared.add(
@@ -64,7 +67,8 @@ public final class EvaluationReproduction {
                   .formatted(each.id(), each.numerics()));
           continue;
         }
-        Optional<Verdict.Different> different = difference(run, each, scratch.get(), notCompared);
+        Optional<Verdict.Different> different =
+            difference(checked, each, scratch.get(), notCompared);
         if (different.isPresent()) {
           return different.get().noting(same.notes());
         }
@@ -75,14 +79,15 @@ public final class EvaluationReproduction {
   }
 
   private Optional<Verdict.Different> difference(
-      Path run, RecordedEvaluation saved, Path scratch, List<String> notCompared)
+      EvaluationRequest checked, RecordedEvaluation saved, Path scratch, List<String> notCompared)
       throws IOException {
     String settings = "evaluation=" + CanonicalJson.of(saved.settings());
-    Reevaluated evaluated = reevaluation.evaluate(run, List.of(settings));
+    Reevaluated evaluated = reevaluation.evaluate(reevaluation.request(checked, List.of(settings)));
     Folder second = Folder.make(scratch.resolve(saved.id()));
     SavedEvaluation.writeValues(second, evaluated);
     RecordedEvaluation again = RecordedEvaluation.read(second);
-    Folder first = Folder.open(run).folder(RecordedEvaluation.FOLDER).folder(saved.id());
+    Folder first =
+        Folder.open(checked.folder()).folder(RecordedEvaluation.FOLDER).folder(saved.id());
     RecordedProvenance.Code madeBy = RecordedProvenance.read(first.path()).code();
     boolean sameVersion = madeBy.version().equals(Provenance.code().version());
     return compared(saved, "id", saved.id(), again.id())

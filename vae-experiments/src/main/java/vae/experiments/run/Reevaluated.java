@@ -10,7 +10,6 @@ import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.experiments.evaluation.Costs;
 import vae.experiments.evaluation.FinalMetrics;
-import vae.experiments.evaluation.PosteriorMeans;
 import vae.experiments.evaluation.PosteriorMoments;
 
 /**
@@ -20,7 +19,6 @@ import vae.experiments.evaluation.PosteriorMoments;
  * @param result its values, with the digest of the run
  * @param metrics what was measured, the values of each example among it
  * @param data that the run was made on
- * @param codes posterior means of the part's examples
  * @param part that was evaluated, such as {@code test}
  * @param examples of the part
  */
@@ -29,7 +27,6 @@ public record Reevaluated(
     RunResult result,
     FinalMetrics metrics,
     Dataset data,
-    PosteriorMeans codes,
     String part,
     Examples examples) {
 
@@ -63,9 +60,10 @@ public record Reevaluated(
           NpzFile.Array.of(
               IntStream.range(0, examples.size()).mapToLong(examples::label).toArray()));
     }
-    arrays.put("code", NpzFile.Array.of(codes.of()));
+    arrays.put("code", NpzFile.Array.of(metrics.codes().of()));
     arrays.put(
-        "code-draws", NpzFile.Array.of(new long[] {codes.exact() ? 0 : PosteriorMoments.DRAWS}));
+        "code-draws",
+        NpzFile.Array.of(new long[] {metrics.codes().exact() ? 0 : PosteriorMoments.DRAWS}));
     NpzFile.write(file, arrays);
   }
 }

@@ -22,6 +22,7 @@ import vae.experiments.run.provenance.RecordedData;
 import vae.experiments.run.verification.UnverifiedException;
 import vae.experiments.run.verification.Verification;
 import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
 import vae.experiments.training.Model;
@@ -29,8 +30,17 @@ import vae.experiments.training.RandomStreams;
 import vae.experiments.wiring.ModelFactory;
 import vae.experiments.wiring.Slots;
 
-/** Evaluates a finished run again from its folder, without changing it. */
-public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) {
+/**
+ * Evaluates a finished run again from its folder, without changing it.
+ *
+ * @param shared data of the runs that are evaluated one after another
+ */
+public record Reevaluation(Slots slots, KernelSet kernels, Locations locations, SharedData shared) {
+
+  /** With data that are loaded for each evaluation. */
+  public Reevaluation(Slots slots, KernelSet kernels, Locations locations) {
+    this(slots, kernels, locations, SharedData.none());
+  }
 
   /**
    * Checks the run and reads its experiment.
@@ -47,9 +57,18 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
           folder
               + ": this run diverged and has no trained model; change its spec and run it again");
     }
-    SpecReader reader = new SpecReader(slots.catalogue());
+    return new EvaluationRequest(folder, trained, experiment(folder, settings));
+  }
+
+  /** The same run, which is not checked once more, with other settings. */
+  public EvaluationRequest request(EvaluationRequest checked, List<String> settings) {
+    Path folder = checked.folder();
+    return new EvaluationRequest(folder, checked.trained(), experiment(folder, settings));
+  }
+
+  private Resolved experiment(Path folder, List<String> settings) {
     SpecSource source = SpecSource.file(folder.resolve("experiment.json"));
-    return new EvaluationRequest(folder, trained, reader.read(source, settings));
+    return new SpecReader(slots.catalogue()).read(source, settings);
   }
 
   /** Evaluates a run as {@link #evaluate(EvaluationRequest)} does. */
@@ -67,7 +86,8 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
     RunResult trained = request.trained();
     ExperimentSpec spec = request.experiment().spec();
     ModelFactory factory = new ModelFactory(slots);
-    Dataset data = factory.conditioned(spec, factory.data(spec, locations));
+    Dataset loaded = shared.of(request.experiment(), () -> factory.data(spec, locations));
+    Dataset data = factory.conditioned(spec, loaded);
     RecordedData.require(folder, RecordedProvenance.read(folder).data(), data);
     Model model = factory.model(spec, data);
     Checkpoint.read(folder.resolve("checkpoints/final.safetensors"), trained.id())
@@ -104,14 +124,7 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations) 
               "",
               trained.stopped());
       Reevaluated evaluated =
-          new Reevaluated(
-              request,
-              result,
-              metrics,
-              data,
-              heldOut.posteriorMeans(heldOut.size()),
-              part.getKey(),
-              part.getValue());
+          new Reevaluated(request, result, metrics, data, part.getKey(), part.getValue());
       data.requireUnchanged();
       return evaluated;
     }

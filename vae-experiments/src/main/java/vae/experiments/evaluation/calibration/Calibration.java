@@ -3,8 +3,6 @@ package vae.experiments.evaluation.calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
@@ -143,18 +141,8 @@ public final class Calibration implements Metric {
     double[] pValues = ranks[0].pValues();
     out.put(RANKS, Measured.unmeasured(Ranks.ofAll(pValues)));
     out.put(SIMULATIONS, Measured.exact(simulations));
-    out.putArray(RANKS, "per_dimension", NdArray.of(Shape.of(pValues.length), pValues));
-    int[][] counts = ranks[0].counts();
-    NdArray histogram = NdArray.of(Shape.of(counts.length, spec.bins()), flat(counts));
-    out.putArray(RANKS, "histogram", histogram);
-  }
-
-  private static double[] flat(int[][] counts) {
-    double[] flat = new double[counts.length * counts[0].length];
-    for (int i = 0; i < flat.length; i++) {
-      flat[i] = counts[i / counts[0].length][i % counts[0].length];
-    }
-    return flat;
+    out.putArray(RANKS, "per_dimension", pValues);
+    out.putArray(RANKS, "histogram", ranks[0].counts());
   }
 
   /** The ranks of as many simulations as the chunk has examples, or as are wanted. */
@@ -222,7 +210,7 @@ public final class Calibration implements Metric {
       }
       double p = Math.min(1, 2.0 * (1 + Math.min(above, below)) / (replicated.length + 1));
       out.put(quantity, Measured.unmeasured(p));
-      out.putArray(quantity, "values", NdArray.of(Shape.of(values.length), values));
+      out.putArray(quantity, "values", values);
     }
   }
 }

@@ -13,7 +13,7 @@ final class Ranks {
 
   private final int bins;
   private final int width;
-  private final int[][] counts;
+  private final double[][] counts;
   private int simulations;
 
   /**
@@ -22,7 +22,7 @@ final class Ranks {
   Ranks(int coordinates, int draws, int bins) {
     this.bins = bins;
     width = (draws + 1) / bins;
-    counts = new int[coordinates][bins];
+    counts = new double[coordinates][bins];
   }
 
   /**
@@ -38,7 +38,7 @@ final class Ranks {
   }
 
   /** Ranks in each bin, [m][B]. */
-  int[][] counts() {
+  double[][] counts() {
     return counts;
   }
 
@@ -48,7 +48,7 @@ final class Ranks {
     double[] values = new double[counts.length];
     for (int j = 0; j < values.length; j++) {
       double statistic = 0;
-      for (int count : counts[j]) {
+      for (double count : counts[j]) {
         statistic += (count - expected) * (count - expected) / expected;
       }
       values[j] = Gamma.regularizedGammaQ((bins - 1) / 2.0, statistic / 2);

@@ -8,6 +8,7 @@ import vae.core.distribution.GaussianPosterior;
 import vae.core.distribution.HasDensity;
 import vae.core.distribution.MisfitException;
 import vae.core.distribution.Posterior;
+import vae.core.distribution.StandardGaussian;
 import vae.experiments.evaluation.Evaluator;
 import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.LogSums;
@@ -25,9 +26,6 @@ final class AggregatePosterior {
 
   /** Numbers of an array of draws under a chunk of posteriors, at most. */
   private static final int MAX_NUMBERS = 1 << 22;
-
-  /** \(\tfrac12 \log 2\pi\). */
-  static final double HALF_LOG_TWO_PI = 0.5 * StrictMath.log(2 * StrictMath.PI);
 
   private AggregatePosterior() {}
 
@@ -128,7 +126,11 @@ final class AggregatePosterior {
             .broadcastTo(Shape.of(block.length, count, m));
     Tensor standardised = at.subtract(q.mean()).multiply(q.logDeviation().negate().exp());
     Tensor logQ =
-        standardised.square().multiply(-0.5).subtract(q.logDeviation()).add(-HALF_LOG_TWO_PI);
+        standardised
+            .square()
+            .multiply(-0.5)
+            .subtract(q.logDeviation())
+            .add(-0.5 * StandardGaussian.LOG_TWO_PI);
     return logQ.logSumExp(1).toArray().toDoubles();
   }
 }

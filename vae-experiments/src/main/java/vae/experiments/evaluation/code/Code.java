@@ -3,8 +3,7 @@ package vae.experiments.evaluation.code;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
+import vae.core.distribution.StandardGaussian;
 import vae.core.model.Quantity;
 import vae.core.model.Quantity.Better;
 import vae.core.model.Quantity.Shown;
@@ -144,12 +143,8 @@ public final class Code implements Metric {
     out.put(EXAMPLES, Measured.exact(on.size()));
     double units = Arrays.stream(used.meanVariance()).filter(it -> it > spec.active()).count();
     out.put(active, used.exactMeans() ? Measured.exact(units) : Measured.unmeasured(units));
-    out.putArray(active, "mean_variance", vector(used.meanVariance()));
-    used.ratePerDimension().ifPresent(rates -> out.putArray(RATE, "per_dimension", vector(rates)));
-  }
-
-  private static NdArray vector(double[] values) {
-    return NdArray.of(Shape.of(values.length), values);
+    out.putArray(active, "mean_variance", used.meanVariance());
+    used.ratePerDimension().ifPresent(rates -> out.putArray(RATE, "per_dimension", rates));
   }
 
   /** The terms of the two splits. */
@@ -187,7 +182,7 @@ public final class Code implements Metric {
     if (prior.isPresent()) {
       put(TOTAL_CORRELATION, correlation, on, out);
       put(DIMENSION_WISE, dimensions, on, out);
-      out.putArray(DIMENSION_WISE, "per_dimension", vector(perDimension));
+      out.putArray(DIMENSION_WISE, "per_dimension", perDimension);
     }
   }
 
@@ -205,7 +200,7 @@ public final class Code implements Metric {
       for (int j = 0; j < m; j++) {
         double standardised = (z[i][j] - prior[0][j]) * StrictMath.exp(-prior[1][j]);
         double logPrior =
-            -0.5 * standardised * standardised - prior[1][j] - AggregatePosterior.HALF_LOG_TWO_PI;
+            -0.5 * standardised * standardised - prior[1][j] - 0.5 * StandardGaussian.LOG_TWO_PI;
         sum[j] += (marginals[i][j] - logPrior) / of;
       }
     }

@@ -1,6 +1,5 @@
 package vae.experiments.evaluation.code;
 
-import java.util.Arrays;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Draws;
 import vae.experiments.evaluation.Evaluator;
@@ -28,11 +27,9 @@ record DrawnCodes(double[][] z, double[] logPosterior, double[] logPrior) {
           Draws draws = model.posterior().draw(1, noise); // [1, B, m]
           Tensor logQ = draws.logProb(); // [1, B]
           Tensor logPrior = model.generative().prior().logProb(draws.z());
-          double[] flat = draws.z().toArray().toDoubles();
-          int count = logQ.shape().extent(-1);
-          int m = flat.length / count;
-          for (int i = 0; i < count; i++) {
-            codes.z[from + i] = Arrays.copyOfRange(flat, i * m, (i + 1) * m);
+          double[][] z = draws.z().toArray().toRows();
+          for (int i = 0; i < z.length; i++) {
+            codes.z[from + i] = z[i];
             codes.logPosterior[from + i] = logQ.get(i);
             codes.logPrior[from + i] = logPrior.get(i);
           }

@@ -63,17 +63,9 @@ public final class MutualInformation implements Metric {
       information[i] = codes.logPosterior()[i] - mixture[i];
       aggregate[i] = mixture[i] - codes.logPrior()[i];
     }
-    out.put(INFORMATION, mean(information));
-    out.put(AGGREGATE, mean(aggregate));
+    out.put(INFORMATION, Measured.ofMean(information));
+    out.put(AGGREGATE, Measured.ofMean(aggregate));
     out.putEach(INFORMATION, information);
     out.putEach(AGGREGATE, aggregate);
-  }
-
-  private static Measured mean(double[] values) {
-    double mean = 0;
-    for (double value : values) {
-      mean += value / values.length;
-    }
-    return Measured.unmeasured(mean);
   }
 }

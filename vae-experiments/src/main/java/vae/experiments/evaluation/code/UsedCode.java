@@ -1,6 +1,5 @@
 package vae.experiments.evaluation.code;
 
-import java.util.Arrays;
 import java.util.Optional;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
@@ -16,6 +15,7 @@ import vae.core.distribution.StandardGaussian;
 import vae.core.model.GenerativeModel;
 import vae.experiments.evaluation.Evaluator;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.evaluation.PosteriorMeans;
 import vae.experiments.evaluation.PosteriorMoments;
 import vae.experiments.training.ModelOnBatch;
 
@@ -84,11 +84,8 @@ final class UsedCode {
   }
 
   private static void copy(Tensor rows, double[][] to, int from) {
-    double[] flat = rows.toArray().toDoubles();
-    int m = rows.shape().extent(-1);
-    for (int i = 0; i < flat.length / m; i++) {
-      to[from + i] = Arrays.copyOfRange(flat, i * m, (i + 1) * m);
-    }
+    double[][] chunk = rows.toArray().toRows();
+    System.arraycopy(chunk, 0, to, from, chunk.length);
   }
 
   private void factorised(Posterior q, HasDensity pi) {
@@ -105,11 +102,7 @@ final class UsedCode {
 
   /** What z of the posterior adds to log p(x | z) over z of the prior, the mean over examples. */
   Measured gain() {
-    double mean = 0;
-    for (double gain : gains) {
-      mean += gain / gains.length;
-    }
-    return Measured.unmeasured(mean);
+    return Measured.ofMean(gains);
   }
 
   /** The same of each example, [N]. */
@@ -140,23 +133,7 @@ final class UsedCode {
    * two independent halves, which has no share of their noise.
    */
   double[] meanVariance() {
-    double[][] others = exactMeans ? means : otherMeans;
-    int n = means.length;
-    int m = means[0].length;
-    double[] variance = new double[m];
-    for (int j = 0; j < m; j++) {
-      double sum = 0;
-      double otherSum = 0;
-      double products = 0;
-      for (int i = 0; i < n; i++) {
-        sum += means[i][j];
-        otherSum += others[i][j];
-      }
-      for (int i = 0; i < n; i++) {
-        products += (means[i][j] - sum / n) * (others[i][j] - otherSum / n);
-      }
-      variance[j] = products / n;
-    }
-    return variance;
+    PosteriorMeans own = new PosteriorMeans(means, exactMeans);
+    return own.covariance(exactMeans ? own : new PosteriorMeans(otherMeans, false));
   }
 }

@@ -87,7 +87,7 @@ public final class BetaVaeScore implements Metric {
     FactorCodes known = FactorCodes.of(on, SCORE.name(), spec.examples());
     int points = on.affordable(spec.points());
     double score = of(known, points, spec.pairs(), on.key("pairs"));
-    out.put(SCORE, new Measured(score, Math.sqrt(score * (1 - score) / (points / 2))));
+    out.put(SCORE, Measured.ofShare(score, points / 2));
   }
 
   static double of(FactorCodes known, int points, int pairs, Key key) {

@@ -2,8 +2,6 @@ package vae.experiments.evaluation.factors;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
 import vae.core.distribution.MisfitException;
 import vae.core.model.Quantity;
 import vae.data.source.Factor;
@@ -95,25 +93,12 @@ record FactorCodes(double[][] codes, int[][] factors, int[] counts) {
 
   /** Keeps codes [N, m] and factors [N, K] beside the quantity. */
   void export(Quantity quantity, Measurements out) {
-    int n = size();
-    NdArray code = NdArray.of(Shape.of(n, width()), flat(n, width(), (i, j) -> codes[i][j]));
-    int k = factors.length;
-    NdArray factor = NdArray.of(Shape.of(n, k), flat(n, k, (i, j) -> factors[j][i]));
-    out.putArray(quantity, "codes", code);
-    out.putArray(quantity, "factors", factor);
-  }
-
-  /** A number of a matrix. */
-  @FunctionalInterface
-  private interface Entry {
-    double at(int row, int column);
-  }
-
-  private static double[] flat(int rows, int columns, Entry entry) {
-    double[] flat = new double[rows * columns];
-    for (int i = 0; i < flat.length; i++) {
-      flat[i] = entry.at(i / columns, i % columns);
-    }
-    return flat;
+    out.putArray(quantity, "codes", codes);
+    out.putArray(
+        quantity,
+        "factors",
+        IntStream.range(0, size())
+            .mapToObj(n -> Arrays.stream(factors).mapToDouble(values -> values[n]).toArray())
+            .toArray(double[][]::new));
   }
 }

@@ -88,7 +88,7 @@ public final class FactorVaeScore implements Metric {
     FactorCodes known = FactorCodes.of(on, SCORE.name(), spec.examples());
     int votes = on.affordable(spec.votes());
     double score = of(known, votes, spec.fixed(), on.key("votes"));
-    out.put(SCORE, new Measured(score, Math.sqrt(score * (1 - score) / votes)));
+    out.put(SCORE, Measured.ofShare(score, votes));
   }
 
   static double of(FactorCodes known, int votes, int fixed, Key key) {

@@ -5,7 +5,6 @@ import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.experiments.evaluation.Chunks;
 import vae.experiments.evaluation.Evaluator;
 import vae.experiments.evaluation.ImportanceSampled;
 import vae.experiments.evaluation.ImportanceWeights;
@@ -103,32 +102,33 @@ public final class AnnealedImportanceSampling implements Metric {
   }
 
   @Override
-  public void measure(Evaluator on, Measurements out) {
+  public void measure(Evaluator part, Measurements out) {
+    Evaluator on = part.first(spec.examples());
     Annealing how = spec.annealing().affordable(on);
-    Chunks chunks = on.first(spec.examples());
-    ImportanceSampled estimates = new ImportanceSampled(chunks.size(), how.chains());
+    ImportanceSampled estimates = new ImportanceSampled(on.size(), how.chains());
     double[] accepted = {0};
-    chunks.forEachFrozen(
-        0,
-        how.chunk(on.examples().dimension()),
-        (frozen, noise, from) -> {
-          AnnealedPath path = new AnnealedPath(how, frozen, rule, noise);
-          double[] logWeights = path.forward(); // [C, B]
-          for (int b = 0; b < frozen.size(); b++) {
-            ImportanceWeights weights = new ImportanceWeights(how.chains());
-            for (int c = 0; c < how.chains(); c++) {
-              weights.add(logWeights[c * frozen.size() + b]);
-            }
-            estimates.set(from + b, weights);
-          }
-          accepted[0] += path.acceptance() * frozen.size() / chunks.size();
-        });
-    EVIDENCE.put(estimates, chunks.size(), on, out);
+    on.chunks()
+        .forEachFrozen(
+            0,
+            how.chunk(on.examples().dimension()),
+            (frozen, noise, from) -> {
+              AnnealedPath path = new AnnealedPath(how, frozen, rule, noise);
+              double[] logWeights = path.forward(); // [C, B]
+              for (int b = 0; b < frozen.size(); b++) {
+                ImportanceWeights weights = new ImportanceWeights(how.chains());
+                for (int c = 0; c < how.chains(); c++) {
+                  weights.add(logWeights[c * frozen.size() + b]);
+                }
+                estimates.set(from + b, weights);
+              }
+              accepted[0] += path.acceptance() * frozen.size() / on.size();
+            });
+    EVIDENCE.put(estimates, on, out);
     out.put(
         LikelihoodQuantities.ANNEALED_EFFECTIVE, Measured.unmeasured(estimates.effectiveSize()));
     out.put(LikelihoodQuantities.ANNEALED_ACCEPTANCE, Measured.unmeasured(accepted[0]));
     out.put(LikelihoodQuantities.ANNEALED_TEMPERATURES, Measured.exact(how.temperatures()));
     out.put(LikelihoodQuantities.ANNEALED_CHAINS, Measured.exact(how.chains()));
-    out.put(LikelihoodQuantities.ANNEALED_EXAMPLES, Measured.exact(chunks.size()));
+    out.put(LikelihoodQuantities.ANNEALED_EXAMPLES, Measured.exact(on.size()));
   }
 }

@@ -5,7 +5,6 @@ import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.experiments.evaluation.Chunks;
 import vae.experiments.evaluation.Evaluator;
 import vae.experiments.evaluation.ImportanceSampled;
 import vae.experiments.evaluation.Measured;
@@ -83,16 +82,15 @@ public final class ImportanceSampling implements Metric {
   }
 
   @Override
-  public void measure(Evaluator on, Measurements out) {
-    Chunks chunks = on.first(spec.examples());
+  public void measure(Evaluator part, Measurements out) {
+    Evaluator on = part.first(spec.examples());
     int samples = on.affordable(spec.samples());
-    ImportanceSampled estimates = chunks.importanceSampled(samples);
-    EVIDENCE.put(estimates, chunks.size(), on, out);
+    ImportanceSampled estimates = on.chunks().importanceSampled(samples);
+    EVIDENCE.put(estimates, on, out);
     out.put(LikelihoodQuantities.SAMPLED_SAMPLES, Measured.exact(samples));
-    out.put(LikelihoodQuantities.SAMPLED_EXAMPLES, Measured.exact(chunks.size()));
+    out.put(LikelihoodQuantities.SAMPLED_EXAMPLES, Measured.exact(on.size()));
     out.put(LikelihoodQuantities.SAMPLED_EFFECTIVE, Measured.unmeasured(estimates.effectiveSize()));
-    out.putEach(
-        LikelihoodQuantities.SAMPLED_EFFECTIVE, LogEvidence.padded(estimates.effectiveSizes(), on));
+    out.putEach(LikelihoodQuantities.SAMPLED_EFFECTIVE, on.inPart(estimates.effectiveSizes()));
     estimates
         .meanShape()
         .ifPresent(
@@ -100,8 +98,7 @@ public final class ImportanceSampling implements Metric {
               out.put(LikelihoodQuantities.SAMPLED_SHAPE, Measured.unmeasured(shape));
               out.put(
                   LikelihoodQuantities.SAMPLED_HEAVY, Measured.unmeasured(estimates.heavyTailed()));
-              out.putEach(
-                  LikelihoodQuantities.SAMPLED_SHAPE, LogEvidence.padded(estimates.shapes(), on));
+              out.putEach(LikelihoodQuantities.SAMPLED_SHAPE, on.inPart(estimates.shapes()));
             });
   }
 }

@@ -99,12 +99,12 @@ public final class Probe implements Metric {
     int[] truth = classes(reported.labels(), classes);
     LogisticRegression linear =
         LogisticRegression.fit(known, labels, classes.length, spec.penalty());
-    out.put(LINEAR, accuracy(linear.accuracy(codes, truth), codes.length));
+    out.put(LINEAR, Measured.ofShare(linear.accuracy(codes, truth), codes.length));
     int right = 0;
     for (int i = 0; i < codes.length; i++) {
       right += labels[nearest(known, codes[i])] == truth[i] ? 1 : 0;
     }
-    out.put(NEIGHBOUR, accuracy(right / (double) codes.length, codes.length));
+    out.put(NEIGHBOUR, Measured.ofShare(right / (double) codes.length, codes.length));
   }
 
   private static void requireLabels(Examples training) {
@@ -125,10 +125,6 @@ public final class Probe implements Metric {
   /** The place of each label among those of the training part; below 0 where it is none. */
   private static int[] classes(int[] labels, int[] known) {
     return Arrays.stream(labels).map(label -> Arrays.binarySearch(known, label)).toArray();
-  }
-
-  private static Measured accuracy(double value, int examples) {
-    return new Measured(value, Math.sqrt(value * (1 - value) / examples));
   }
 
   static int nearest(double[][] known, double[] code) {

@@ -1,9 +1,6 @@
 package vae.experiments.evaluation.samples;
 
-import java.util.Arrays;
 import java.util.List;
-import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.MisfitException;
 import vae.core.model.Quantity;
@@ -14,6 +11,7 @@ import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.experiments.evaluation.Evaluator;
+import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.evaluation.Measurements;
 import vae.experiments.evaluation.Metric;
@@ -82,7 +80,6 @@ public final class SamplesAgainstData implements Metric {
     }
   }
 
-  private static final int CHUNK = 250;
   private static final int MAX_EXAMPLES = 50_000;
   private static final int MAX_NEIGHBOURS = 1000;
   private static final int MAX_PERMUTATIONS = 10_000;
@@ -157,10 +154,10 @@ public final class SamplesAgainstData implements Metric {
     KernelTwoSampleTest test =
         KernelTwoSampleTest.of(data, samples, permutations, on.key("permutations"));
     out.put(mmd2, Measured.unmeasured(test.mmd2()));
-    out.put(p, new Measured(test.p(), Math.sqrt(test.p() * (1 - test.p()) / permutations)));
+    out.put(p, Measured.ofShare(test.p(), permutations));
     if (spec.export()) {
-      out.putArray(precision, "data", matrix(data));
-      out.putArray(precision, "samples", matrix(samples));
+      out.putArray(precision, "data", data);
+      out.putArray(precision, "samples", samples);
     }
   }
 
@@ -185,7 +182,7 @@ public final class SamplesAgainstData implements Metric {
         .chunks()
         .forEach(
             0,
-            CHUNK,
+            HeldOutEvaluator.CHUNK,
             (model, noise, from) -> {
               Tensor x = model.x();
               if (spec.decoded() == Decoded.MEANS) {
@@ -193,14 +190,9 @@ public final class SamplesAgainstData implements Metric {
                 Tensor z = x.tape().constant(simulated.z()).slice(0, from, from + rows);
                 x = model.generative().likelihood(z).mean();
               }
-              double[][] each = Subsample.rows(spec.features().of(model, x, noise));
+              double[][] each = spec.features().of(model, x, noise).toArray().toRows();
               System.arraycopy(each, 0, features, from, each.length);
             });
     return features;
-  }
-
-  private static NdArray matrix(double[][] rows) {
-    double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    return NdArray.of(Shape.of(rows.length, flat.length / rows.length), flat);
   }
 }

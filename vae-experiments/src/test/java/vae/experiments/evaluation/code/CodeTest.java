@@ -19,11 +19,10 @@ import vae.autodiff.random.Key;
 import vae.autodiff.random.Noise;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
-import vae.core.distribution.Draws;
 import vae.core.distribution.MisfitException;
-import vae.core.distribution.Posterior;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
+import vae.experiments.evaluation.DensityAtDraws;
 import vae.experiments.evaluation.HandMade;
 import vae.experiments.evaluation.Measurements;
 import vae.experiments.run.CodeConcerns;
@@ -219,34 +218,10 @@ final class CodeTest {
     assertTrue(concern.contains("log N = 5.70"), concern);
   }
 
-  /** A posterior that knows the density of its own draws alone. */
-  private record OwnDraws(DiagonalGaussian of) implements Posterior {
-
-    @Override
-    public Shape batchShape() {
-      return of.batchShape();
-    }
-
-    @Override
-    public Shape eventShape() {
-      return of.eventShape();
-    }
-
-    @Override
-    public Draws draw(int samples, Key key) {
-      return of.draw(samples, key);
-    }
-
-    @Override
-    public Posterior stopGradient() {
-      return this;
-    }
-  }
-
   @Test
   void aPosteriorWithoutADensityAtEveryCodeIsRefused() {
     Encoder linear = linear(A, DEVIATION);
-    Model model = model(x -> new OwnDraws((DiagonalGaussian) linear.encode(x)));
+    Model model = model(x -> new DensityAtDraws(linear.encode(x)));
     MisfitException refused =
         assertThrows(
             MisfitException.class,

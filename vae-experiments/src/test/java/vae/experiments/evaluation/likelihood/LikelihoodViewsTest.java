@@ -17,17 +17,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.random.Key;
 import vae.core.distribution.Draws;
 import vae.core.distribution.MisfitException;
-import vae.core.distribution.Posterior;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Quantity;
 import vae.core.oracle.LinearGaussianOracle;
 import vae.data.source.Examples;
+import vae.experiments.evaluation.DensityAtDraws;
 import vae.experiments.evaluation.Evaluator;
 import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HandMade;
@@ -315,30 +314,6 @@ final class LikelihoodViewsTest {
         model.estimator(),
         model.optimizer(),
         model.parameters());
-  }
-
-  /** As a planar flow: its density is known at its own draws alone. */
-  private record DensityAtDraws(Posterior of) implements Posterior {
-
-    @Override
-    public Shape batchShape() {
-      return of.batchShape();
-    }
-
-    @Override
-    public Shape eventShape() {
-      return of.eventShape();
-    }
-
-    @Override
-    public Draws draw(int samples, Key key) {
-      return of.draw(samples, key);
-    }
-
-    @Override
-    public Posterior stopGradient() {
-      return new DensityAtDraws(of.stopGradient());
-    }
   }
 
   @Test
