@@ -27,5 +27,14 @@ public interface Estimator {
     return this;
   }
 
+  /**
+   * The estimator for training data of a size: itself, unless its formula needs it.
+   *
+   * @param n examples to train on, at least 1
+   */
+  default Estimator withExamples(int n) {
+    return this;
+  }
+
   interface Spec extends vae.core.spec.Spec {}
 }

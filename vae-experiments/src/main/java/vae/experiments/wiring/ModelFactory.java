@@ -111,7 +111,8 @@ public final class ModelFactory {
             part(Encoder.class, "encoder", spec.encoder(), site, made),
             part(Decoder.class, "decoder", spec.decoder(), site, made),
             part(LikelihoodModel.class, "likelihood", spec.likelihood(), site, made),
-            part(Estimator.class, "estimator", spec.estimator(), site, made),
+            part(Estimator.class, "estimator", spec.estimator(), site, made)
+                .withExamples(data.train().size()),
             create(OptimizerRule.class, "optimizer", spec.optimizer()),
             parameters);
     requireTaken(model, data);

@@ -15,6 +15,7 @@ import vae.models.estimator.NoteLoss;
 import vae.models.estimator.Renyi;
 import vae.models.estimator.ReweightedWakeSleep;
 import vae.models.estimator.StickingTheLanding;
+import vae.models.estimator.TcElbo;
 
 /** The components of slot {@code estimator}. */
 public final class EstimatorModule extends SlotModule<Estimator> {
@@ -36,6 +37,7 @@ public final class EstimatorModule extends SlotModule<Estimator> {
     component("rws", ReweightedWakeSleep.Spec.class, (spec, _) -> new ReweightedWakeSleep(spec));
     component("miwae", Miwae.Spec.class, (spec, _) -> new Miwae(spec));
     component("ciwae", Ciwae.Spec.class, (spec, _) -> new Ciwae(spec));
+    component("tc-elbo", TcElbo.Spec.class, (spec, _) -> new TcElbo(spec));
     component("ae", AutoEncoder.Spec.class, (spec, _) -> new AutoEncoder(spec));
     component("note-loss", NoteLoss.Spec.class, (spec, _) -> new NoteLoss(spec));
   }
