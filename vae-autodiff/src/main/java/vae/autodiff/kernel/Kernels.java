@@ -114,7 +114,11 @@ public interface Kernels<A> {
     sumColumns(dPre, rows, columns, dBias);
   }
 
-  /** dx[i] = dy[i] · f′, with f′ from the activation's value y[i]; n elements. */
+  /**
+   * dx[i] = dy[i] · f′, with f′ from the activation's value y[i]; n elements.
+   *
+   * @param f one with {@link Activation#hasGradientFromValue}
+   */
   void activationGradient(Activation f, A y, A dy, A dx, int n);
 
   /**

@@ -94,6 +94,11 @@ public interface Initializer {
     return new FanInitializer(fan -> uniform(Math.sqrt(6.0 / fan.in())));
   }
 
+  /** Normal with variance 1 / in. Source: LeCun et al. (1998), eq. 16. */
+  static Initializer lecunNormal() {
+    return new FanInitializer(fan -> normal(Math.sqrt(1 / fan.in())));
+  }
+
   /**
    * Uniform on ±1/√in.
    *

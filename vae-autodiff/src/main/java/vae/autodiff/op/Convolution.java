@@ -20,6 +20,7 @@ public record Convolution(int stride, int padding, Activation activation) implem
 
   public Convolution {
     ImageShapes.check("convolution", stride, padding);
+    activation.requireGradientFromValue();
   }
 
   @Override

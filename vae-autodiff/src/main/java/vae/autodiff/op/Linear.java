@@ -15,6 +15,10 @@ import vae.autodiff.kernel.NonZeros;
  */
 public record Linear(Activation activation) implements Op {
 
+  public Linear {
+    activation.requireGradientFromValue();
+  }
+
   @Override
   public Shape outputShape(Shape... inputs) {
     Shape x = inputs[0];

@@ -26,6 +26,7 @@ public record TransposedConvolution(
 
   public TransposedConvolution {
     ImageShapes.check("transposedConvolution", stride, padding);
+    activation.requireGradientFromValue();
     if (outputPadding < 0 || outputPadding >= stride) {
       throw new IllegalArgumentException(
           "transposedConvolution: outputPadding: expected 0 to %d (stride - 1), got %d"

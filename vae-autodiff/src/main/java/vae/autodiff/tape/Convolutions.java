@@ -20,6 +20,10 @@ public final class Convolutions {
    */
   public static Tensor convolution(
       Tensor x, Tensor weight, Tensor bias, int stride, int padding, Activation activation) {
+    if (!activation.hasGradientFromValue()) {
+      return convolution(x, weight, bias, stride, padding, Activation.IDENTITY)
+          .activate(activation);
+    }
     Convolution op = new Convolution(stride, padding, activation);
     return bias == null ? x.tape().record(op, x, weight) : x.tape().record(op, x, weight, bias);
   }
@@ -45,6 +49,11 @@ public final class Convolutions {
       int padding,
       int outputPadding,
       Activation activation) {
+    if (!activation.hasGradientFromValue()) {
+      return transposedConvolution(
+              x, weight, bias, stride, padding, outputPadding, Activation.IDENTITY)
+          .activate(activation);
+    }
     TransposedConvolution op =
         new TransposedConvolution(stride, padding, outputPadding, activation);
     return bias == null ? x.tape().record(op, x, weight) : x.tape().record(op, x, weight, bias);

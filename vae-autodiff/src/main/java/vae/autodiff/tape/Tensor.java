@@ -268,11 +268,16 @@ public final class Tensor {
   }
 
   public Tensor activate(Activation f) {
-    return f == Activation.IDENTITY ? this : unary(Unary.valueOf(f.name()));
+    return f == Activation.IDENTITY
+        ? this
+        : tape.record(new Elementwise(f.function(), f.parameter(), 0), this);
   }
 
   /** f(x W + b): this [*, k], weight [k, n], bias [n] or null → [*, n]. */
   public Tensor linear(Tensor weight, Tensor bias, Activation activation) {
+    if (!activation.hasGradientFromValue()) {
+      return linear(weight, bias, Activation.IDENTITY).activate(activation);
+    }
     Linear op = new Linear(activation);
     return bias == null ? tape.record(op, this, weight) : tape.record(op, this, weight, bias);
   }

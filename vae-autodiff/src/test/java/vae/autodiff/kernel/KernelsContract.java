@@ -217,7 +217,9 @@ public abstract class KernelsContract extends KernelsAgreement {
         seed,
         (k, t) -> {
           k.biasActivation(f, biased ? t[0] : null, t[1], rows, columns);
-          k.activationGradient(f, t[1], t[2], t[3], size);
+          if (f.hasGradientFromValue()) {
+            k.activationGradient(f, t[1], t[2], t[3], size);
+          }
         },
         columns,
         size,
@@ -241,7 +243,9 @@ public abstract class KernelsContract extends KernelsAgreement {
         seed,
         (kernels, t) -> {
           kernels.layer(f, rows, columns, k, t[0], t[1], biased ? t[2] : null, t[3]);
-          kernels.layerGradient(f, t[3], t[4], rows, columns, t[5], t[6]);
+          if (f.hasGradientFromValue()) {
+            kernels.layerGradient(f, t[3], t[4], rows, columns, t[5], t[6]);
+          }
         },
         rows * k,
         k * columns,

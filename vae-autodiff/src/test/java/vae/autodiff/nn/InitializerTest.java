@@ -64,6 +64,7 @@ class InitializerTest {
   void normalsHaveTheirDeviation() {
     isNormal(Initializer.normal(0.7), 0.7);
     isNormal(Initializer.kaimingNormal(), Math.sqrt(2.0 / IN));
+    isNormal(Initializer.lecunNormal(), Math.sqrt(1.0 / IN));
   }
 
   /** The point of Glorot's and Kaiming's formulas: a layer keeps the scale of what passes it. */

@@ -106,6 +106,11 @@ final class MatrixProductProperties {
       case RELU -> x.relu();
       case TANH -> x.tanh();
       case SIGMOID -> x.sigmoid();
+      case LEAKY_RELU -> x.leakyRelu(0.01);
+      case ELU -> x.elu(1);
+      case SOFTPLUS -> x.softplus();
+      case GELU -> x.gelu();
+      case SILU -> x.silu();
     };
   }
 }

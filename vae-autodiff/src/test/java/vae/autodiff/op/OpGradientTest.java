@@ -22,6 +22,7 @@ import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.Unary;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.Convolutions;
 import vae.autodiff.tape.GaussianRows;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.RowSums;
@@ -122,17 +123,25 @@ class OpGradientTest {
     }
     for (Activation activation : Activation.values()) {
       List<Parameter> inputs = List.of(normal(2, 3, 4), normal(4, 5), normal(5));
-      all.add(example(new Linear(activation), activation + " with bias", inputs));
-      all.add(example(new Linear(activation), activation + " without", inputs.subList(0, 2)));
-      List<Parameter> vector = List.of(normal(4), normal(4, 5), normal(5));
-      all.add(example(new Linear(activation), activation + " of a vector", vector));
-    }
-    for (Activation activation : Activation.values()) {
-      List<Parameter> inputs = List.of(normal(2, 4, 5, 2), normal(3, 3, 2, 3), normal(3));
-      all.add(example(new Convolution(2, 1, activation), activation + " with bias", inputs));
+      all.add(linear(activation, " with bias", inputs));
+      all.add(linear(activation, " without", inputs.subList(0, 2)));
+      all.add(linear(activation, " of a vector", List.of(normal(4), normal(4, 5), normal(5))));
+      List<Parameter> images = List.of(normal(2, 4, 5, 2), normal(3, 3, 2, 3), normal(3));
       List<Parameter> back = List.of(normal(2, 2, 3, 2), normal(3, 3, 3, 2), normal(3));
-      Op transposed = new TransposedConvolution(2, 1, 1, activation);
-      all.add(example(transposed, activation + " with bias", back));
+      all.add(
+          new Example(
+              Convolution.class,
+              activation + " with bias",
+              images,
+              in -> Convolutions.convolution(in.get(0), in.get(1), in.get(2), 2, 1, activation)));
+      all.add(
+          new Example(
+              TransposedConvolution.class,
+              activation + " with bias",
+              back,
+              in ->
+                  Convolutions.transposedConvolution(
+                      in.get(0), in.get(1), in.get(2), 2, 1, 1, activation)));
     }
     for (int stride = 1; stride <= 3; stride++) {
       List<Parameter> inputs = List.of(normal(1, 5, 4, 1), normal(2, 3, 1, 2));
@@ -235,6 +244,14 @@ class OpGradientTest {
       all.add(example(op, Arrays.toString(shape) + " in " + form[rank] + " groups", inputs));
     }
     return all;
+  }
+
+  private static Example linear(Activation activation, String name, List<Parameter> inputs) {
+    return new Example(
+        Linear.class,
+        activation + name,
+        inputs,
+        in -> in.get(0).linear(in.get(1), in.size() > 2 ? in.get(2) : null, activation));
   }
 
   private static Example example(Op op, String name, List<Parameter> inputs) {

@@ -10,6 +10,8 @@ public enum Initialization {
   KAIMING_NORMAL,
   /** Uniform on ±√(6 / in). Source: He et al. (2015). */
   KAIMING_UNIFORM,
+  /** Normal with variance 1 / in. Source: LeCun et al. (1998), Efficient BackProp, eq. 16. */
+  LECUN_NORMAL,
   /** Weights and biases uniform on ±1/√in: PyTorch's default for linear layers. */
   FAN_IN_UNIFORM;
 
@@ -18,6 +20,7 @@ public enum Initialization {
       case GLOROT_UNIFORM -> Initializer.glorotUniform();
       case KAIMING_NORMAL -> Initializer.kaimingNormal();
       case KAIMING_UNIFORM -> Initializer.kaimingUniform();
+      case LECUN_NORMAL -> Initializer.lecunNormal();
       case FAN_IN_UNIFORM -> Initializer.fanInUniform(in);
     };
   }

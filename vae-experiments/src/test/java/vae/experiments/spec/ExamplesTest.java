@@ -196,7 +196,7 @@ class ExamplesTest {
         "{'name': 'x', 'encoder': null}",
         "{'name': 'x', 'encoder': {'type': 'mlp', 'hidden': 200}}",
         "{'name': 'x', 'encoder': {'type': 'mlp', 'hidden': [[200]]}}",
-        "{'name': 'x', 'encoder': {'type': 'mlp', 'activation': 'gelu'}}",
+        "{'name': 'x', 'encoder': {'type': 'mlp', 'activation': 'swish'}}",
         "{'name': 'x', 'encoder': {'type': 'mlp', 'posterior': 'diagonal'}}",
         "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [32]}}",
         "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [{'kernel': 3}]}}",

@@ -45,7 +45,10 @@ public record ConvDecoder(TransposedConvolutionalNetwork network) implements Dec
           int residualBlocks,
       @Default("[256]") @Describe("widths of the dense layers, latent side first; may be []")
           List<Integer> hidden,
-      @Default("\"relu\"") @Describe("activation after every layer but the last")
+      @Default("\"relu\"")
+          @Describe(
+              "activation after every layer but the last; leaky-relu has slope 0.01 below 0, elu"
+                  + " scale 1, gelu is x times the normal distribution function")
           Activation activation,
       @Default("\"kaiming-uniform\"") @Describe("how weights start") Initialization initialization)
       implements Decoder.Spec {

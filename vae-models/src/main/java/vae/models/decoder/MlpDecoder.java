@@ -40,7 +40,11 @@ public record MlpDecoder(MultilayerPerceptron network) implements Decoder {
       @Default("[200, 200]")
           @Describe("widths of the hidden layers, latent side first; [] makes the decoder linear")
           List<Integer> hidden,
-      @Default("\"tanh\"") @Describe("activation after every hidden layer") Activation activation,
+      @Default("\"tanh\"")
+          @Describe(
+              "activation after every hidden layer; leaky-relu has slope 0.01 below 0, elu scale 1,"
+                  + " gelu is x times the normal distribution function")
+          Activation activation,
       @Default("\"glorot-uniform\"") @Describe("how weights start") Initialization initialization,
       @Default("\"initialization\"")
           @Describe("where the output bias starts: as the other biases, or at the data's mean")

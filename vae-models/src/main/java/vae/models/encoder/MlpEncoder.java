@@ -32,7 +32,11 @@ public record MlpEncoder(MultilayerPerceptron network, PosteriorFamily family)
       @Default("[200, 200]")
           @Describe("widths of the hidden layers, input side first; [] makes the encoder linear")
           List<Integer> hidden,
-      @Default("\"tanh\"") @Describe("activation after every hidden layer") Activation activation,
+      @Default("\"tanh\"")
+          @Describe(
+              "activation after every hidden layer; leaky-relu has slope 0.01 below 0, elu scale 1,"
+                  + " gelu is x times the normal distribution function")
+          Activation activation,
       @Default("\"glorot-uniform\"") @Describe("how weights start") Initialization initialization,
       @Default("{\"type\": \"diagonal\"}") @Describe("family of approximate posteriors")
           PosteriorFamily.Spec posterior)

@@ -85,12 +85,14 @@ public final class DoubleFunctions {
       case RELU -> relu(x);
       case TANH -> Elementary.tanh(x);
       case SIGMOID -> Elementary.sigmoid(x);
+      case LEAKY_RELU, ELU, SOFTPLUS, GELU, SILU -> value(f.function(), f.parameter(), 0, x);
     };
   }
 
   /**
    * dy · f′(x).
    *
+   * @param f one with {@link Activation#hasGradientFromValue}
    * @param y f(x)
    */
   public static double gradient(Activation f, double y, double dy) {
@@ -99,6 +101,10 @@ public final class DoubleFunctions {
       case RELU -> y > 0 ? dy : 0;
       case TANH -> dy * fma(-y, y, 1);
       case SIGMOID -> dy * (y * (1 - y));
+      case LEAKY_RELU -> y > 0 ? dy : f.parameter() * dy;
+      case ELU -> y > 0 ? dy : dy * (y + f.parameter());
+      case SOFTPLUS -> dy * -Elementary.expm1(-y);
+      case GELU, SILU -> throw new IllegalArgumentException(f + ": its value gives no derivative");
     };
   }
 

@@ -85,12 +85,15 @@ public final class FloatFunctions {
       case RELU -> relu(x);
       case TANH -> Elementary.tanh(x);
       case SIGMOID -> Elementary.sigmoid(x);
+      case LEAKY_RELU, ELU, SOFTPLUS, GELU, SILU ->
+          value(f.function(), (float) f.parameter(), 0, x);
     };
   }
 
   /**
    * dy · f′(x).
    *
+   * @param f one with {@link Activation#hasGradientFromValue}
    * @param y f(x)
    */
   public static float gradient(Activation f, float y, float dy) {
@@ -99,6 +102,10 @@ public final class FloatFunctions {
       case RELU -> y > 0 ? dy : 0;
       case TANH -> dy * fma(-y, y, 1);
       case SIGMOID -> dy * (y * (1 - y));
+      case LEAKY_RELU -> y > 0 ? dy : (float) f.parameter() * dy;
+      case ELU -> y > 0 ? dy : dy * (y + (float) f.parameter());
+      case SOFTPLUS -> dy * -Elementary.expm1(-y);
+      case GELU, SILU -> throw new IllegalArgumentException(f + ": its value gives no derivative");
     };
   }
 

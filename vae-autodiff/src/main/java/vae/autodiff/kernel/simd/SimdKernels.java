@@ -235,7 +235,7 @@ public final class SimdKernels implements Kernels<float[]> {
       return;
     }
     if (f != Activation.IDENTITY) {
-      unary(VectorActivations.unary(f), 0, 0, y, y, 0, rows * columns);
+      unary(f.function(), f.parameter(), 0, y, y, 0, rows * columns);
     }
   }
 

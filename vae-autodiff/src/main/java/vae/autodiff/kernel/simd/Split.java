@@ -42,10 +42,7 @@ record Split(Team team, int divisor) {
   }
 
   static int worth(Activation f) {
-    return switch (f) {
-      case IDENTITY, RELU -> PLAIN;
-      case TANH, SIGMOID -> COSTLY;
-    };
+    return f == Activation.IDENTITY ? PLAIN : worth(f.function());
   }
 
   /** Whether this many elements are worth what {@code least} are, divided as all sizes here. */

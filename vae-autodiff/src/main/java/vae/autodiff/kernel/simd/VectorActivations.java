@@ -9,7 +9,6 @@ import static vae.autodiff.kernel.simd.Lanes.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 import vae.autodiff.kernel.Activation;
-import vae.autodiff.kernel.Unary;
 import vae.autodiff.kernel.scalar.FloatFunctions;
 
 /** A layer's bias and activation in one pass, and the activation's gradient. */
@@ -43,7 +42,7 @@ final class VectorActivations {
     }
     // Rows without gaps are one run: of its elements few are left behind the last whole vector.
     int rowsOfBlock = stride == columns ? Scratch.rows(columns) : 1;
-    Split.Range function = VectorUnary.of(unary(f), 0, 0, y, y);
+    Split.Range function = function(f, y);
     for (int r = 0; r < rows; r += rowsOfBlock) {
       int count = Math.min(rowsOfBlock, rows - r);
       int from = yFrom + r * stride;
@@ -64,13 +63,9 @@ final class VectorActivations {
     }
   }
 
-  static Unary unary(Activation f) {
-    return switch (f) {
-      case RELU -> Unary.RELU;
-      case TANH -> Unary.TANH;
-      case SIGMOID -> Unary.SIGMOID;
-      case IDENTITY -> throw new IllegalArgumentException("the identity computes nothing");
-    };
+  /** y = f(y) for ranges of whole vectors; f is not the identity. */
+  private static Split.Range function(Activation f, float[] y) {
+    return VectorUnary.of(f.function(), (float) f.parameter(), 0, y, y);
   }
 
   private static void addBias(float[] bias, int biasFrom, float[] y, int yFrom, int columns) {
@@ -102,7 +97,7 @@ final class VectorActivations {
     return switch (f) {
       case IDENTITY -> (from, to) -> identity(bias, y, columns, from, to);
       case RELU -> (from, to) -> relu(bias, y, columns, from, to);
-      case TANH, SIGMOID -> (from, to) -> inBlocks(f, bias, y, columns, from, to);
+      default -> (from, to) -> inBlocks(f, bias, y, columns, from, to);
     };
   }
 
@@ -134,8 +129,7 @@ final class VectorActivations {
   /** The sums by the row, then the function over the whole block, which is contiguous. */
   private static void inBlocks(
       Activation f, float[] bias, float[] y, int columns, int from, int to) {
-    Split.Range function =
-        VectorUnary.of(f == Activation.TANH ? Unary.TANH : Unary.SIGMOID, 0, 0, y, y);
+    Split.Range function = function(f, y);
     int rows = Scratch.rows(columns);
     for (int r = from; r < to; r += rows) {
       int end = Math.min(to, r + rows);
@@ -174,6 +168,10 @@ final class VectorActivations {
       case RELU -> (from, to) -> reluGradient(y, dy, dx, from, to);
       case TANH -> (from, to) -> tanhGradient(y, dy, dx, from, to);
       case SIGMOID -> (from, to) -> sigmoidGradient(y, dy, dx, from, to);
+      case LEAKY_RELU -> (from, to) -> leakyReluGradient(f, y, dy, dx, from, to);
+      case ELU -> (from, to) -> eluGradient(f, y, dy, dx, from, to);
+      case SOFTPLUS -> (from, to) -> softplusGradient(y, dy, dx, from, to);
+      case GELU, SILU -> throw new IllegalArgumentException(f + ": its value gives no derivative");
     };
   }
 
@@ -198,6 +196,32 @@ final class VectorActivations {
     for (int i = from; i < to; i += WIDTH) {
       FloatVector v = fromArray(SPECIES, y, i);
       fromArray(SPECIES, dy, i).mul(v.mul(one.sub(v))).intoArray(dx, i);
+    }
+  }
+
+  private static void leakyReluGradient(
+      Activation f, float[] y, float[] dy, float[] dx, int from, int to) {
+    FloatVector slope = broadcast(SPECIES, (float) f.parameter());
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector above = fromArray(SPECIES, dy, i);
+      slope.mul(above).blend(above, fromArray(SPECIES, y, i).compare(GT, 0f)).intoArray(dx, i);
+    }
+  }
+
+  private static void eluGradient(
+      Activation f, float[] y, float[] dy, float[] dx, int from, int to) {
+    FloatVector scale = broadcast(SPECIES, (float) f.parameter());
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector v = fromArray(SPECIES, y, i);
+      FloatVector above = fromArray(SPECIES, dy, i);
+      above.mul(v.add(scale)).blend(above, v.compare(GT, 0f)).intoArray(dx, i);
+    }
+  }
+
+  private static void softplusGradient(float[] y, float[] dy, float[] dx, int from, int to) {
+    for (int i = from; i < to; i += WIDTH) {
+      FloatVector slope = VectorElementary.expm1(fromArray(SPECIES, y, i).neg()).neg();
+      fromArray(SPECIES, dy, i).mul(slope).intoArray(dx, i);
     }
   }
 }
