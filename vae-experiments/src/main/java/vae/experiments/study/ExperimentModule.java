@@ -19,6 +19,10 @@ public final class ExperimentModule extends SlotModule<Experiment> {
         LinearVaeAgainstPpca.Spec.class,
         (spec, _) -> new LinearVaeAgainstPpca(spec));
     component("number-of-draws", NumberOfDraws.Spec.class, (spec, _) -> new NumberOfDraws(spec));
+    component(
+        "priors-and-posteriors",
+        PriorsAndPosteriors.Spec.class,
+        (spec, _) -> new PriorsAndPosteriors(spec));
     component("vary", Vary.Spec.class, (spec, _) -> new Vary(spec));
   }
 }

@@ -34,6 +34,7 @@ final class GoldenComponentsTest {
             "decoder-rotation",
             "linear-vae-against-ppca",
             "number-of-draws",
+            "priors-and-posteriors",
             "vary")) {
       WITHOUT.put("experiment " + study, "it makes runs, each of which has components of its own");
     }

@@ -157,7 +157,41 @@ final class SourceStudiesTest {
   }
 
   @Test
+  void priorsAndPosteriorsAreComparedSeedBySeed() throws IOException {
+    StudyRunner.Outcome outcome =
+        run(
+            "priors-and-posteriors",
+            "experiment.priors=[{\"type\": \"standard-normal\"}, {\"type\": \"gaussian\"}]",
+            "experiment.posteriors=[{\"type\": \"householder\", \"reflections\": 1},"
+                + " {\"type\": \"householder\"}]",
+            "base.training.epochs=2",
+            "base.latentSize=3",
+            "base.evaluation.nll.samples=20",
+            "base.evaluation.metrics=[{\"type\": \"importance-sampling\", \"samples\": 40,"
+                + " \"examples\": 20}]");
+    List<Table> tables = outcome.findings().tables();
+    assertEquals(4, tables.get(0).rows().size());
+    assertEquals("reference", tables.get(0).rows().getFirst().get(5));
+    assertTrue(tables.get(0).rows().get(1).get(1).contains("reflections"), "told apart by keys");
+    for (int row = 0; row < 4; row++) {
+      double nll = mean(outcome.json(), 0, row, "test NLL");
+      double gap = -nll - mean(outcome.json(), 0, row, "test ELBO");
+      assertEquals(gap, mean(outcome.json(), 0, row, "log p(x) less ELBO"), 1e-6);
+      assertTrue(gap > 0);
+      if (row > 0) {
+        double less = nll - mean(outcome.json(), 0, 0, "test NLL");
+        assertEquals(less, mean(outcome.json(), 0, row, "NLL less that of the first row"), 1e-9);
+      }
+      assertEquals("not measured", tables.get(1).rows().get(row).get(4));
+      assertEquals("0 of 2 seeds", tables.get(1).rows().get(row).get(6), "one view is no panel");
+    }
+  }
+
+  @Test
   void mistakesAreRefusedAtTheirKey() {
+    assertEquals("base.evaluation.nll", path("priors-and-posteriors", "base.evaluation.nll=null"));
+    assertEquals(
+        "experiment.posteriors", path("priors-and-posteriors", "experiment.posteriors=[]"));
     assertEquals("experiment.seeds", path("number-of-draws", "experiment.seeds=[1]"));
     assertEquals("experiment.samples[0]", path("number-of-draws", "experiment.samples=[0]"));
     assertEquals("experiment.noises", path("decoder-noise", "experiment.noises=[]"));
