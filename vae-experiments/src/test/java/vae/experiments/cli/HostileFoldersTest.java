@@ -30,12 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Every command on folders that a stranger made hostile: no write outside, no hang, typed errors
  * only, and no control characters in what is printed.
  *
- * <p>S1, S3, S4, S5, S7, S13, S15, S21. The short form makes 120 calls, {@code -Plong} 6,000.
+ * <p>S1, S3, S4, S5, S7, S13, S15, S21. The short form makes 60 calls, {@code -Plong} 6,000.
  */
 final class HostileFoldersTest {
 
   private static final boolean LONG = Boolean.getBoolean("vae.long");
-  private static final int CALLS = Integer.getInteger("vae.hostile.calls", LONG ? 6000 : 120);
+  private static final int CALLS = Integer.getInteger("vae.hostile.calls", LONG ? 6000 : 60);
 
   /** A call that takes longer hangs; the machine of the short form may be busy. */
   private static final int SECONDS = LONG ? 10 : 60;

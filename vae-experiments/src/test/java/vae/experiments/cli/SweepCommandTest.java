@@ -205,7 +205,7 @@ class SweepCommandTest {
   /** Told to end by the shell, a sweep ends between two steps and says how it goes on. */
   @Test
   void aSignalLeavesCheckpointsAndSaysHowToGoOn() throws IOException, InterruptedException {
-    file(SWEEP.replace("\"epochs\": 2", "\"epochs\": 300"));
+    file(SWEEP.replace("\"epochs\": 2", "\"epochs\": 120"));
     List<String> command =
         ChildJvm.shortLived(
             Main.class,

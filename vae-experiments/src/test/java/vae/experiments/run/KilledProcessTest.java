@@ -28,7 +28,7 @@ import vae.experiments.training.Progress;
  */
 final class KilledProcessTest {
 
-  private static final int KILLS = FragileRun.LONG ? 220 : 6;
+  private static final int KILLS = FragileRun.LONG ? 220 : 4;
   private static final int EPOCHS = FragileRun.LONG ? 100 : 40;
 
   /** Three steps an epoch with a checkpoint after each. */

@@ -34,7 +34,7 @@ import vae.experiments.sweep.plan.Sweep;
  */
 class KilledSweepTest {
 
-  private static final int KILLS = Boolean.getBoolean("vae.long") ? 60 : 2;
+  private static final int KILLS = Boolean.getBoolean("vae.long") ? 60 : 1;
 
   @TempDir private Path folder;
 
@@ -114,7 +114,7 @@ class KilledSweepTest {
       for (int attempt = 0; !end; attempt++) {
         long random = key.fold(sweeps).fold(attempt).hashCode() & 0x7fff_ffffL;
         boolean last = killed >= KILLS;
-        boolean inside = attempt % 2 == 1;
+        boolean inside = (attempt + keep.ordinal()) % 2 == 1;
         int atChange = inside && !last ? 1 + (int) (random % 300) : 0;
         long lines = inside || last ? Long.MAX_VALUE : 1 + random % 10;
         end = child(root, keep, atChange, lines, said);
