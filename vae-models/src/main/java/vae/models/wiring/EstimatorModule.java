@@ -5,13 +5,16 @@ import vae.core.wiring.SlotModule;
 import vae.models.estimator.AutoEncoder;
 import vae.models.estimator.BetaElbo;
 import vae.models.estimator.Ciwae;
+import vae.models.estimator.Dip;
 import vae.models.estimator.Dreg;
 import vae.models.estimator.Elbo;
 import vae.models.estimator.ElboMonteCarlo;
 import vae.models.estimator.FreeBits;
+import vae.models.estimator.Info;
 import vae.models.estimator.Iwae;
 import vae.models.estimator.Miwae;
 import vae.models.estimator.NoteLoss;
+import vae.models.estimator.Piwae;
 import vae.models.estimator.Renyi;
 import vae.models.estimator.ReweightedWakeSleep;
 import vae.models.estimator.StickingTheLanding;
@@ -37,7 +40,10 @@ public final class EstimatorModule extends SlotModule<Estimator> {
     component("rws", ReweightedWakeSleep.Spec.class, (spec, _) -> new ReweightedWakeSleep(spec));
     component("miwae", Miwae.Spec.class, (spec, _) -> new Miwae(spec));
     component("ciwae", Ciwae.Spec.class, (spec, _) -> new Ciwae(spec));
+    component("piwae", Piwae.Spec.class, (spec, _) -> new Piwae(spec));
     component("tc-elbo", TcElbo.Spec.class, (spec, _) -> new TcElbo(spec));
+    component("dip", Dip.Spec.class, (spec, _) -> new Dip(spec));
+    component("info", Info.Spec.class, (spec, _) -> new Info(spec));
     component("ae", AutoEncoder.Spec.class, (spec, _) -> new AutoEncoder(spec));
     component("note-loss", NoteLoss.Spec.class, (spec, _) -> new NoteLoss(spec));
   }

@@ -12,11 +12,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Activation;
-import vae.autodiff.nn.Initializer;
-import vae.autodiff.nn.Parameters;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
@@ -291,20 +288,13 @@ final class TcElboTest extends EstimatorContract {
 
   @Test
   void gradientsOfTheSurrogateAgreeWithDifferences() {
+    FreeRows rows = FreeRows.of(Arrays.copyOf(MEANS, 2 * B), Arrays.copyOf(LOGS, 2 * B), 2);
     for (TcElbo.Sampling sampling : TcElbo.Sampling.values()) {
       TcElbo estimator = new TcElbo(new TcElbo.Spec(0.3, 6, 2, sampling, 2), N);
-      Parameters all = Parameters.of(DType.F64, Key.of(1));
-      Initializer normal = Initializer.normal(0.6);
-      all.create("mean", Shape.of(B, 2), normal);
-      all.create("logDeviation", Shape.of(B, 2), normal);
       GradientCheck.check(
           sampling.name(),
-          all.list(),
-          tape -> {
-            List<Tensor> on = all.list().stream().map(tape::parameter).toList();
-            Encoder encoder = _ -> new DiagonalGaussian(on.get(0), on.get(1));
-            return estimate(estimator, tape, encoder).surrogate().perExample().sum();
-          });
+          rows.list(),
+          tape -> estimate(estimator, tape, _ -> rows.on(tape)).surrogate().perExample().sum());
     }
   }
 
