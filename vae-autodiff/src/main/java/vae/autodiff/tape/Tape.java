@@ -41,6 +41,7 @@ public final class Tape implements AutoCloseable {
   private final List<Tensor> nodes = new ArrayList<>();
   private final Map<Parameter, Tensor> parameters = new IdentityHashMap<>();
   private final Map<Parameter, Tensor> frozen = new IdentityHashMap<>();
+  private final Map<Parameter, Tensor> proposed = new IdentityHashMap<>();
   private final SparseData data;
   private final NodeFrame frame;
   private final Shape[][] inputShapes = new Shape[4][];
@@ -343,6 +344,26 @@ public final class Tape implements AutoCloseable {
     return tensor == null ? null : tensor.gradientArray();
   }
 
+  /**
+   * Notes the value that a parameter is to take where the step that is recorded here is accepted:
+   * one that no gradient reaches, such as a running mean. Of several values for one parameter since
+   * the last reset the first counts, so that a network may run twice in a step.
+   *
+   * @param value of the parameter's shape
+   */
+  public void propose(Parameter parameter, Tensor value) {
+    if (!value.shape().equals(parameter.shape())) {
+      throw new ShapeException(
+          "propose: expected a value for %s, got %s".formatted(parameter, value.shape()));
+    }
+    proposed.putIfAbsent(parameter, value);
+  }
+
+  /** Gives every parameter the value that was proposed for it since the last reset. */
+  public void adopt() {
+    proposed.forEach((parameter, value) -> parameter.value().set(value.view(value.value)));
+  }
+
   /** Forgets everything that was recorded and keeps the buffers for the next step. */
   public void reset() {
     clearGradients();
@@ -357,6 +378,7 @@ public final class Tape implements AutoCloseable {
     nodes.clear();
     parameters.clear();
     frozen.clear();
+    proposed.clear();
     data.reset();
     varying = false;
     generation++;

@@ -16,6 +16,7 @@ import vae.core.spec.SpecException;
  * @param hidden widths of the dense layers; may be empty
  * @param activation after every layer but the last
  * @param initialization how weights and biases start
+ * @param dropout rate behind the dense layers' activations, in [0, 1)
  */
 public record ConvolutionSettings(
     List<ConvolutionSpec> layers,
@@ -23,7 +24,8 @@ public record ConvolutionSettings(
     int residualBlocks,
     List<Integer> hidden,
     Activation activation,
-    Initialization initialization) {
+    Initialization initialization,
+    double dropout) {
 
   private static final int MAX_BLOCKS = 1000;
 
@@ -45,27 +47,12 @@ public record ConvolutionSettings(
     }
     Require.between("residualBlocks", residualBlocks, 0, MAX_BLOCKS);
     Require.eachAtLeast("hidden", hidden, 1);
-    if (normalization.type() == NormalizationSpec.Type.GROUP) {
-      requireDivisor(layers.stream().map(ConvolutionSpec::channels).toList(), normalization);
-    }
+    normalization.requireDivisor(layers.stream().map(ConvolutionSpec::channels).toList());
+    new Regularization(NormalizationSpec.none(), dropout).requireFit(hidden);
   }
 
-  private static void requireDivisor(List<Integer> channels, NormalizationSpec normalization) {
-    int groups = normalization.groups();
-    if (!divides(groups, channels)) {
-      int divisor = Math.min(groups, channels.get(0));
-      while (!divides(divisor, channels)) {
-        divisor--;
-      }
-      throw new SpecException(
-          "normalization.groups",
-          "a divisor of every layer's channels, " + channels,
-          Integer.toString(groups),
-          "The nearest below is %d.".formatted(divisor));
-    }
-  }
-
-  private static boolean divides(int divisor, List<Integer> numbers) {
-    return numbers.stream().allMatch(it -> it % divisor == 0);
+  /** Of the dense layers, whose outputs are not normalised. */
+  Regularization ofDense() {
+    return new Regularization(NormalizationSpec.none(), dropout);
   }
 }

@@ -1,8 +1,9 @@
 package vae.core.network;
 
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import vae.autodiff.nn.ConvolutionLayer;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.ImageShape;
 import vae.core.model.Pass;
@@ -20,22 +21,25 @@ public final class ConvolutionalNetwork {
   private final ImageShape image;
   private final FeatureMaps maps;
   private final ConvolutionLayer first;
-  private final UnaryOperator<Tensor> layers;
+  private final Step layers;
   private final int features;
   private final MultilayerPerceptron dense;
+  private final Optional<Key> training;
 
   private ConvolutionalNetwork(
       ImageShape image,
       FeatureMaps maps,
       ConvolutionLayer first,
       int features,
-      MultilayerPerceptron dense) {
+      MultilayerPerceptron dense,
+      Optional<Key> training) {
     this.image = image;
     this.maps = maps;
     this.first = first;
     layers = maps.beginningWith(first);
     this.features = features;
     this.dense = dense;
+    this.training = training;
   }
 
   /**
@@ -75,8 +79,10 @@ public final class ConvolutionalNetwork {
             settings.hidden(),
             out,
             settings.activation(),
-            settings.initialization());
-    return new ConvolutionalNetwork(image, maps, maps.first(), shape.size(), dense);
+            settings.initialization(),
+            settings.ofDense());
+    return new ConvolutionalNetwork(
+        image, maps, maps.first(), shape.size(), dense, Optional.empty());
   }
 
   /** The same network whose first layer takes a condition of c numbers as constant channels. */
@@ -85,18 +91,24 @@ public final class ConvolutionalNetwork {
   }
 
   public ConvolutionalNetwork given(Pass pass) {
-    return pass.condition().map(it -> beginningWith(first.given(it))).orElse(this);
+    return new ConvolutionalNetwork(
+        image,
+        maps,
+        pass.condition().map(first::given).orElse(first),
+        features,
+        dense.given(pass),
+        pass.training());
   }
 
   private ConvolutionalNetwork beginningWith(ConvolutionLayer layer) {
-    return new ConvolutionalNetwork(image, maps, layer, features, dense);
+    return new ConvolutionalNetwork(image, maps, layer, features, dense, training);
   }
 
   /** x [*, d] → [*, out]. */
   public Tensor apply(Tensor x) {
     int n = x.shape().size() / image.size();
     Tensor images = x.reshape(n, image.height(), image.width(), image.channels());
-    Tensor vectors = dense.apply(layers.apply(images).reshape(n, features));
-    return vectors.reshape(x.shape().withExtent(-1, vectors.shape().extent(-1)));
+    Tensor vectors = layers.apply(images, training).reshape(x.shape().withExtent(-1, features));
+    return dense.apply(vectors);
   }
 }

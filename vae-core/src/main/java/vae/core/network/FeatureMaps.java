@@ -2,12 +2,10 @@ package vae.core.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.ConvolutionLayer;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.nn.TransposedConvolutionLayer;
-import vae.autodiff.tape.Tensor;
 import vae.core.model.ImageShape;
 import vae.core.spec.SpecException;
 
@@ -17,7 +15,9 @@ final class FeatureMaps {
   /** Numbers that one image may have between two layers: 64 MiB in single precision. */
   private static final long MAX_NUMBERS = 1 << 24;
 
-  private final List<UnaryOperator<Tensor>> steps = new ArrayList<>();
+  private static final int IMAGE_AXES = 2;
+
+  private final List<Step> steps = new ArrayList<>();
   private final Parameters scope;
   private final ConvolutionSettings settings;
   private int channels;
@@ -70,7 +70,7 @@ final class FeatureMaps {
             settings.initialization().bias(in));
     channels = out;
     first = first == null ? layer : first;
-    steps.add(layer::apply);
+    steps.add((x, _) -> layer.apply(x));
     normalization(named, after);
   }
 
@@ -80,13 +80,13 @@ final class FeatureMaps {
    * @param missing rows and columns added at the end
    */
   void transposed(int i, ConvolutionSpec spec, int missing, int out) {
-    steps.add(transposed(i, spec, missing, out, fused(settings.activation()))::apply);
+    add(transposed(i, spec, missing, out, fused(settings.activation())));
     normalization(named(i), settings.activation());
   }
 
   /** Adds {@code convolution.i}, transposed, with nothing behind it. */
   void lastTransposed(int i, ConvolutionSpec spec, int missing, int out) {
-    steps.add(transposed(i, spec, missing, out, Activation.IDENTITY)::apply);
+    add(transposed(i, spec, missing, out, Activation.IDENTITY));
   }
 
   private TransposedConvolutionLayer transposed(
@@ -109,23 +109,24 @@ final class FeatureMaps {
     return layer;
   }
 
+  private void add(TransposedConvolutionLayer layer) {
+    steps.add((x, _) -> layer.apply(x));
+  }
+
   private Parameters named(int i) {
     return scope.scope("convolution." + i);
   }
 
   /** A layer computes its activation itself where no normalisation comes between. */
   private Activation fused(Activation after) {
-    return normalizes() ? Activation.IDENTITY : after;
-  }
-
-  private boolean normalizes() {
-    return settings.normalization().type() != NormalizationSpec.Type.NONE;
+    return settings.normalization().normalizes() ? Activation.IDENTITY : after;
   }
 
   private void normalization(Parameters named, Activation after) {
-    if (normalizes()) {
-      steps.add(settings.normalization().create(named.scope("normalization"), channels));
-      steps.add(x -> x.activate(after));
+    if (settings.normalization().normalizes()) {
+      Parameters scope = named.scope("normalization");
+      steps.add(settings.normalization().create(scope, channels, IMAGE_AXES));
+      steps.add((x, _) -> x.activate(after));
     }
   }
 
@@ -142,8 +143,8 @@ final class FeatureMaps {
       FeatureMaps branch = new FeatureMaps(named, settings, channels);
       branch.append(named.scope("first"), same, channels, settings.activation());
       branch.append(named.scope("second"), same, channels, Activation.IDENTITY);
-      UnaryOperator<Tensor> g = branch.all();
-      steps.add(x -> x.add(g.apply(x)).activate(settings.activation()));
+      Step g = branch.all();
+      steps.add((x, training) -> x.add(g.apply(x, training)).activate(settings.activation()));
     }
   }
 
@@ -151,22 +152,22 @@ final class FeatureMaps {
     return first;
   }
 
-  /** The layers as one function of images, with another first one. */
-  UnaryOperator<Tensor> beginningWith(ConvolutionLayer layer) {
-    List<UnaryOperator<Tensor>> all = new ArrayList<>(steps);
-    all.set(0, layer::apply);
+  /** The layers as one step, with another first one. */
+  Step beginningWith(ConvolutionLayer layer) {
+    List<Step> all = new ArrayList<>(steps);
+    all.set(0, (x, _) -> layer.apply(x));
     return composed(all);
   }
 
-  /** The layers as one function of images. */
-  UnaryOperator<Tensor> all() {
+  /** The layers as one step. */
+  Step all() {
     return composed(List.copyOf(steps));
   }
 
-  private static UnaryOperator<Tensor> composed(List<UnaryOperator<Tensor>> all) {
-    return x -> {
-      for (UnaryOperator<Tensor> step : all) {
-        x = step.apply(x);
+  private static Step composed(List<Step> all) {
+    return (x, training) -> {
+      for (Step step : all) {
+        x = step.apply(x, training);
       }
       return x;
     };

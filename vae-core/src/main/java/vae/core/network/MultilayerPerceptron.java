@@ -2,23 +2,34 @@ package vae.core.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.LinearLayer;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Pass;
 
 /**
  * Linear layers with an activation between them and none after the last: x [*, in] → [*, out].
  *
+ * <p>Between hidden layers may stand what a {@link Regularization} names. In training it takes the
+ * rows of a batch from all axes before the last: of z [S, B, m], all S · B.
+ *
  * <p>Parameters are named {@code hidden.0.weight}, {@code hidden.0.bias}, …, {@code output.weight},
- * {@code output.bias} below the scope, and the first layer's {@code condition} where it takes one.
+ * {@code output.bias} below the scope, the first layer's {@code condition} where it takes one, and
+ * {@code hidden.0.normalization.scale}, … where layers are normalised.
+ *
+ * @param after what follows each hidden layer
+ * @param training the key of the pass's noise; empty in evaluation
  */
-public record MultilayerPerceptron(List<LinearLayer> layers) {
+public record MultilayerPerceptron(
+    List<LinearLayer> layers, List<Step> after, Optional<Key> training) {
 
   public MultilayerPerceptron {
     layers = List.copyOf(layers);
+    after = List.copyOf(after);
   }
 
   /**
@@ -33,8 +44,21 @@ public record MultilayerPerceptron(List<LinearLayer> layers) {
       int out,
       Activation activation,
       Initialization initialization) {
+    return create(scope, in, hidden, out, activation, initialization, Regularization.none());
+  }
+
+  /** The same with what stands between hidden layers. */
+  public static MultilayerPerceptron create(
+      Parameters scope,
+      int in,
+      List<Integer> hidden,
+      int out,
+      Activation activation,
+      Initialization initialization,
+      Regularization regularization) {
     int last = hidden.isEmpty() ? in : hidden.getLast();
-    return create(scope, in, hidden, out, activation, initialization, initialization.bias(last));
+    Initializer outputBias = initialization.bias(last);
+    return create(scope, in, hidden, out, activation, initialization, regularization, outputBias);
   }
 
   /**
@@ -49,18 +73,23 @@ public record MultilayerPerceptron(List<LinearLayer> layers) {
       int out,
       Activation activation,
       Initialization initialization,
+      Regularization regularization,
       Initializer outputBias) {
     List<LinearLayer> layers = new ArrayList<>();
+    List<Step> after = new ArrayList<>();
     int width = in;
     for (int i = 0; i < hidden.size(); i++) {
-      layers.add(
+      Parameters named = scope.scope("hidden." + i);
+      LinearLayer layer =
           LinearLayer.create(
-              scope.scope("hidden." + i),
+              named,
               width,
               hidden.get(i),
-              activation,
+              regularization.fused(activation),
               initialization.weight(width),
-              initialization.bias(width)));
+              initialization.bias(width));
+      layers.add(layer);
+      after.add(regularization.after(named, layer, activation));
       width = hidden.get(i);
     }
     layers.add(
@@ -71,29 +100,30 @@ public record MultilayerPerceptron(List<LinearLayer> layers) {
             Activation.IDENTITY,
             initialization.weight(width),
             outputBias));
-    return new MultilayerPerceptron(layers);
+    return new MultilayerPerceptron(layers, after, Optional.empty());
   }
 
   /** The same network whose first layer takes a condition of c numbers. */
   public MultilayerPerceptron taking(int c) {
-    return beginningWith(layers.getFirst().taking(c));
+    return beginningWith(layers.getFirst().taking(c), training);
   }
 
   public MultilayerPerceptron given(Pass pass) {
-    return pass.condition().map(it -> beginningWith(layers.getFirst().given(it))).orElse(this);
+    LinearLayer first = layers.getFirst();
+    return beginningWith(pass.condition().map(first::given).orElse(first), pass.training());
   }
 
-  private MultilayerPerceptron beginningWith(LinearLayer first) {
+  private MultilayerPerceptron beginningWith(LinearLayer first, Optional<Key> key) {
     List<LinearLayer> all = new ArrayList<>(layers);
     all.set(0, first);
-    return new MultilayerPerceptron(all);
+    return new MultilayerPerceptron(all, after, key);
   }
 
   /** x [*, in] → [*, out]; where a condition [B, c] was given, x [*, B, in] → [*, B, out]. */
   public Tensor apply(Tensor x) {
-    for (LinearLayer layer : layers) {
-      x = layer.apply(x);
+    for (int i = 0; i < after.size(); i++) {
+      x = after.get(i).apply(layers.get(i).apply(x), training);
     }
-    return x;
+    return layers.getLast().apply(x);
   }
 }

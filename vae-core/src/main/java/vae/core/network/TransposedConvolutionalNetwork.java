@@ -2,9 +2,10 @@ package vae.core.network;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import vae.autodiff.nn.LinearLayer;
 import vae.autodiff.nn.Parameters;
+import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.ImageShape;
 import vae.core.model.Pass;
@@ -19,12 +20,21 @@ import vae.core.spec.SpecException;
  * whole step, as many are added at the end. Parameters are named {@code hidden.0.weight}, {@code
  * image.weight}, {@code residual.0.first.weight}, {@code convolution.0.weight}, {@code
  * convolution.0.normalization.scale}, … below the scope.
+ *
+ * @param after what follows each dense layer
+ * @param training the key of the pass's noise; empty in evaluation
  */
 public record TransposedConvolutionalNetwork(
-    List<LinearLayer> dense, ImageShape small, UnaryOperator<Tensor> maps, int outputs) {
+    List<LinearLayer> dense,
+    List<Step> after,
+    ImageShape small,
+    Step maps,
+    int outputs,
+    Optional<Key> training) {
 
   public TransposedConvolutionalNetwork {
     dense = List.copyOf(dense);
+    after = List.copyOf(after);
   }
 
   /**
@@ -54,12 +64,16 @@ public record TransposedConvolutionalNetwork(
               i, layer.shrunk(shape.height()), layer.shrunk(shape.width()), layer.channels());
     }
     List<LinearLayer> dense = new ArrayList<>();
+    List<Step> after = new ArrayList<>();
     int width = in;
     for (int i = 0; i < settings.hidden().size(); i++) {
-      dense.add(linear(scope.scope("hidden." + i), width, settings.hidden().get(i), settings));
+      Parameters named = scope.scope("hidden." + i);
+      dense.add(linear(named, width, settings.hidden().get(i), settings));
+      after.add(settings.ofDense().after(named, dense.getLast(), settings.activation()));
       width = settings.hidden().get(i);
     }
     dense.add(linear(scope.scope("image"), width, shape.size(), settings));
+    after.add(Step.identity());
     FeatureMaps maps = new FeatureMaps(scope, settings, shape.channels());
     maps.residualBlocks();
     for (int i = 0; i < last; i++) {
@@ -67,7 +81,12 @@ public record TransposedConvolutionalNetwork(
     }
     maps.lastTransposed(last, layers.get(last), missing[last], outputs);
     return new TransposedConvolutionalNetwork(
-        dense, shape, maps.all(), Math.multiplyExact(image.size(), outputsPerNumber));
+        dense,
+        after,
+        shape,
+        maps.all(),
+        Math.multiplyExact(image.size(), outputsPerNumber),
+        Optional.empty());
   }
 
   private static LinearLayer linear(
@@ -106,27 +125,28 @@ public record TransposedConvolutionalNetwork(
 
   /** The same network whose first dense layer takes a condition of c numbers. */
   public TransposedConvolutionalNetwork taking(int c) {
-    return beginningWith(dense.getFirst().taking(c));
+    return beginningWith(dense.getFirst().taking(c), training);
   }
 
   public TransposedConvolutionalNetwork given(Pass pass) {
-    return pass.condition().map(it -> beginningWith(dense.getFirst().given(it))).orElse(this);
+    LinearLayer first = dense.getFirst();
+    return beginningWith(pass.condition().map(first::given).orElse(first), pass.training());
   }
 
-  private TransposedConvolutionalNetwork beginningWith(LinearLayer first) {
+  private TransposedConvolutionalNetwork beginningWith(LinearLayer first, Optional<Key> key) {
     List<LinearLayer> all = new ArrayList<>(dense);
     all.set(0, first);
-    return new TransposedConvolutionalNetwork(all, small, maps, outputs);
+    return new TransposedConvolutionalNetwork(all, after, small, maps, outputs, key);
   }
 
   /** z [*, in] → [*, d · c], the c outputs of a number side by side. */
   public Tensor apply(Tensor z) {
     int n = z.shape().size() / z.shape().extent(-1);
     Tensor x = z;
-    for (LinearLayer layer : dense) {
-      x = layer.apply(x);
+    for (int i = 0; i < dense.size(); i++) {
+      x = after.get(i).apply(dense.get(i).apply(x), training);
     }
     Tensor images = x.reshape(n, small.height(), small.width(), small.channels());
-    return maps.apply(images).reshape(z.shape().withExtent(-1, outputs));
+    return maps.apply(images, training).reshape(z.shape().withExtent(-1, outputs));
   }
 }

@@ -83,11 +83,12 @@ final class ConditionTest {
     private static ConvolutionSettings settings(NormalizationSpec.Type type) {
       return new ConvolutionSettings(
           List.of(new ConvolutionSpec(2, 4, 2, 1)),
-          new NormalizationSpec(type, 1),
+          new NormalizationSpec(type, 1, 0.1),
           1,
           List.of(4),
           Activation.TANH,
-          Initialization.KAIMING_NORMAL);
+          Initialization.KAIMING_NORMAL,
+          0);
     }
 
     Function<Pass, Function<Tensor, Tensor>> of(Parameters all, int c) {

@@ -116,6 +116,7 @@ final class MultilayerPerceptronTest {
         2,
         Activation.RELU,
         Initialization.KAIMING_UNIFORM,
+        Regularization.none(),
         Initializer.elements(7, 8));
     for (Parameter parameter : all.list()) {
       if (parameter.name().equals("hidden.0.bias")) {

@@ -100,7 +100,8 @@ final class Networks {
         0,
         List.of(hidden),
         Activation.RELU,
-        START);
+        START,
+        0);
   }
 
   private static Parameters parameters() {

@@ -50,6 +50,7 @@ public final class TrainingStep implements AutoCloseable {
   public Estimate apply(Batch batch, Key noise, long step, long steps) {
     Estimate estimate = differentiate(batch, noise, step, steps);
     optimizer.step(tape, parameters, rateFactor * model.optimizer().rate(step, steps));
+    tape.adopt();
     return estimate;
   }
 

@@ -2,6 +2,7 @@ package vae.experiments.wiring;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
@@ -40,10 +41,10 @@ final class MemoryCheck {
   private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};
 
   /** A model on examples of zeros, which a tape of shapes does not hold. */
-  private record Zeros(Model model, Dataset data, int rows) {
+  private record Zeros(Model model, Dataset data, int rows, Optional<Key> training) {
 
     ModelOnBatch on(Tape tape) {
-      Pass pass = model.pass(tape);
+      Pass pass = new Pass(tape, Optional.empty(), training, model.encoder());
       int c = data.conditionSize();
       return model.on(
           tape.full(Shape.of(rows, data.dimension()), 0),
@@ -51,7 +52,7 @@ final class MemoryCheck {
     }
 
     Zeros ofRows(int other) {
-      return new Zeros(model, data, other);
+      return new Zeros(model, data, other, training);
     }
   }
 
@@ -100,7 +101,7 @@ final class MemoryCheck {
         add(
             needed,
             "a step of training on %d examples".formatted(batch),
-            new Zeros(model, data, batch),
+            new Zeros(model, data, batch, Optional.of(key)),
             on -> on.estimate(model.estimator(), key));
     int chunk =
         Math.min(HeldOutEvaluator.CHUNK, Math.max(data.validation().size(), data.test().size()));
@@ -109,7 +110,7 @@ final class MemoryCheck {
           add(
               needed,
               "training and an evaluation of %d examples".formatted(chunk),
-              new Zeros(model, data, chunk),
+              new Zeros(model, data, chunk, Optional.empty()),
               on -> on.estimate(model.estimator(), key));
     }
     if (spec.evaluation().nll().isPresent()) {
@@ -118,7 +119,7 @@ final class MemoryCheck {
       add(
           needed,
           "training and a likelihood estimate of %d rows".formatted(HeldOutEvaluator.DECODER_ROWS),
-          new Zeros(model, data, HeldOutEvaluator.DECODER_ROWS / samples),
+          new Zeros(model, data, HeldOutEvaluator.DECODER_ROWS / samples, Optional.empty()),
           on -> {
             Draws draws = on.posterior().draw(samples, key);
             on.generative().logWeights(on.x(), draws);

@@ -53,7 +53,6 @@ final class GoldenCoverageTest {
             "VectorElementary logErfc",
             "VectorUnary clamp",
             "VectorUnary erf",
-            "VectorUnary sqrt",
             "VectorUnaryGradients clamp",
             "VectorUnaryGradients erf",
             "VectorUnaryGradients reciprocal",

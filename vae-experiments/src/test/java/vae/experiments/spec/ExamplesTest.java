@@ -201,7 +201,7 @@ class ExamplesTest {
         "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [32]}}",
         "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [{'kernel': 3}]}}",
         "{'name': 'x', 'encoder': {'type': 'conv', 'layers': [{'channels': 3, 'size': 3}]}}",
-        "{'name': 'x', 'encoder': {'type': 'conv', 'normalization': {'type': 'batch'}}}",
+        "{'name': 'x', 'encoder': {'type': 'conv', 'normalization': {'type': 'batches'}}}",
         "{'name': 'x', 'likelihood': {'type': 'gaussian', 'noise': {'type': 'fixed', 'sigma':"
             + " '1'}}}",
         "{'name': 'x', 'likelihood': {'type': 'gaussian', 'sigma': 0.1}}",

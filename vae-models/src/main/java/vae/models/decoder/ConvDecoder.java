@@ -13,6 +13,7 @@ import vae.core.network.NormalizationSpec;
 import vae.core.network.TransposedConvolutionalNetwork;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Since;
 import vae.core.wiring.ModelSite;
 
 /**
@@ -50,7 +51,12 @@ public record ConvDecoder(TransposedConvolutionalNetwork network) implements Dec
               "activation after every layer but the last; leaky-relu has slope 0.01 below 0, elu"
                   + " scale 1, gelu is x times the normal distribution function")
           Activation activation,
-      @Default("\"kaiming-uniform\"") @Describe("how weights start") Initialization initialization)
+      @Default("\"kaiming-uniform\"") @Describe("how weights start") Initialization initialization,
+      @Since("0.2.0")
+          @Default("0.0")
+          @Describe(
+              "rate at which units of the dense layers are dropped in training, from 0 to below 1")
+          double dropout)
       implements Decoder.Spec {
 
     public Spec {
@@ -58,12 +64,12 @@ public record ConvDecoder(TransposedConvolutionalNetwork network) implements Dec
       hidden = List.copyOf(hidden);
       // Checked by what the network is made from.
       new ConvolutionSettings(
-          layers, normalization, residualBlocks, hidden, activation, initialization);
+          layers, normalization, residualBlocks, hidden, activation, initialization, dropout);
     }
 
     private ConvolutionSettings settings() {
       return new ConvolutionSettings(
-          layers, normalization, residualBlocks, hidden, activation, initialization);
+          layers, normalization, residualBlocks, hidden, activation, initialization, dropout);
     }
   }
 

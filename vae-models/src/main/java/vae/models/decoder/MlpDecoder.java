@@ -9,9 +9,12 @@ import vae.core.model.Pass;
 import vae.core.model.Sizes;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
+import vae.core.network.NormalizationSpec;
+import vae.core.network.Regularization;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.spec.SpecException;
 import vae.core.wiring.ModelSite;
 
@@ -48,12 +51,25 @@ public record MlpDecoder(MultilayerPerceptron network) implements Decoder {
       @Default("\"glorot-uniform\"") @Describe("how weights start") Initialization initialization,
       @Default("\"initialization\"")
           @Describe("where the output bias starts: as the other biases, or at the data's mean")
-          OutputBias outputBias)
+          OutputBias outputBias,
+      @Since("0.2.0")
+          @Default("{\"type\": \"none\"}")
+          @Describe("normalisation of every hidden layer, before its activation")
+          NormalizationSpec normalization,
+      @Since("0.2.0")
+          @Default("0.0")
+          @Describe("rate at which hidden units are dropped in training, from 0 to below 1")
+          double dropout)
       implements Decoder.Spec {
 
     public Spec {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);
+      new Regularization(normalization, dropout).requireFit(hidden);
+    }
+
+    private Regularization regularization() {
+      return new Regularization(normalization, dropout);
     }
   }
 
@@ -79,6 +95,7 @@ public record MlpDecoder(MultilayerPerceptron network) implements Decoder {
                 sizes.output(),
                 spec.activation(),
                 spec.initialization(),
+                spec.regularization(),
                 outputBias)
             .taking(sizes.condition()));
   }

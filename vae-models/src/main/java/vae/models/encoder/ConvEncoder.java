@@ -14,6 +14,7 @@ import vae.core.network.Initialization;
 import vae.core.network.NormalizationSpec;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Since;
 import vae.core.wiring.ModelSite;
 
 /**
@@ -47,7 +48,12 @@ public record ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family)
           Activation activation,
       @Default("\"kaiming-uniform\"") @Describe("how weights start") Initialization initialization,
       @Default("{\"type\": \"diagonal\"}") @Describe("family of approximate posteriors")
-          PosteriorFamily.Spec posterior)
+          PosteriorFamily.Spec posterior,
+      @Since("0.2.0")
+          @Default("0.0")
+          @Describe(
+              "rate at which units of the dense layers are dropped in training, from 0 to below 1")
+          double dropout)
       implements Encoder.Spec {
 
     public Spec {
@@ -55,12 +61,12 @@ public record ConvEncoder(ConvolutionalNetwork network, PosteriorFamily family)
       hidden = List.copyOf(hidden);
       // Checked by what the network is made from.
       new ConvolutionSettings(
-          layers, normalization, residualBlocks, hidden, activation, initialization);
+          layers, normalization, residualBlocks, hidden, activation, initialization, dropout);
     }
 
     private ConvolutionSettings settings() {
       return new ConvolutionSettings(
-          layers, normalization, residualBlocks, hidden, activation, initialization);
+          layers, normalization, residualBlocks, hidden, activation, initialization, dropout);
     }
   }
 

@@ -9,9 +9,12 @@ import vae.core.model.Pass;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
+import vae.core.network.NormalizationSpec;
+import vae.core.network.Regularization;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.wiring.ModelSite;
 
 /**
@@ -39,12 +42,25 @@ public record MlpEncoder(MultilayerPerceptron network, PosteriorFamily family)
           Activation activation,
       @Default("\"glorot-uniform\"") @Describe("how weights start") Initialization initialization,
       @Default("{\"type\": \"diagonal\"}") @Describe("family of approximate posteriors")
-          PosteriorFamily.Spec posterior)
+          PosteriorFamily.Spec posterior,
+      @Since("0.2.0")
+          @Default("{\"type\": \"none\"}")
+          @Describe("normalisation of every hidden layer, before its activation")
+          NormalizationSpec normalization,
+      @Since("0.2.0")
+          @Default("0.0")
+          @Describe("rate at which hidden units are dropped in training, from 0 to below 1")
+          double dropout)
       implements Encoder.Spec {
 
     public Spec {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);
+      new Regularization(normalization, dropout).requireFit(hidden);
+    }
+
+    private Regularization regularization() {
+      return new Regularization(normalization, dropout);
     }
   }
 
@@ -58,7 +74,8 @@ public record MlpEncoder(MultilayerPerceptron network, PosteriorFamily family)
             spec.hidden(),
             family.parameterCount(),
             spec.activation(),
-            spec.initialization());
+            spec.initialization(),
+            spec.regularization());
     return new MlpEncoder(network.taking(at.sizes().condition()), family);
   }
 

@@ -32,11 +32,12 @@ final class ConvDecoderTest {
   private static ConvDecoder.Spec spec(NormalizationSpec.Type normalization, int blocks) {
     return new ConvDecoder.Spec(
         List.of(new ConvolutionSpec(4, 4, 2, 1), new ConvolutionSpec(2, 3, 1, 1)),
-        new NormalizationSpec(normalization, 2),
+        new NormalizationSpec(normalization, 2, 0.1),
         blocks,
         List.of(5),
         Activation.TANH,
-        Initialization.FAN_IN_UNIFORM);
+        Initialization.FAN_IN_UNIFORM,
+        0);
   }
 
   private Decoder decoder(NormalizationSpec.Type normalization, int blocks) {
@@ -97,7 +98,8 @@ final class ConvDecoderTest {
                 0,
                 List.of(),
                 Activation.TANH,
-                Initialization.FAN_IN_UNIFORM));
+                Initialization.FAN_IN_UNIFORM,
+                0));
     LikelihoodModel likelihood = five.make(LikelihoodModel.class, levels);
     for (Parameter parameter : five.parameters().list()) {
       for (int i = 0; i < parameter.shape().size(); i++) {

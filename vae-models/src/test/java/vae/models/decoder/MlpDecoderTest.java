@@ -14,6 +14,7 @@ import vae.autodiff.tape.Tensor;
 import vae.core.model.Decoder;
 import vae.core.model.LikelihoodModel;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.models.likelihood.BernoulliLikelihood;
@@ -32,7 +33,9 @@ final class MlpDecoderTest {
   private static Decoder decoder(
       ModelSlots slots, MlpDecoder.OutputBias bias, Initialization way, Integer... hidden) {
     return slots.make(
-        Decoder.class, new MlpDecoder.Spec(List.of(hidden), Activation.TANH, way, bias));
+        Decoder.class,
+        new MlpDecoder.Spec(
+            List.of(hidden), Activation.TANH, way, bias, NormalizationSpec.none(), 0));
   }
 
   private static Decoder plain(ModelSlots slots, Integer... hidden) {

@@ -37,7 +37,8 @@ final class ConvEncoderTest {
         List.of(5),
         Activation.TANH,
         Initialization.FAN_IN_UNIFORM,
-        new Diagonal.Spec());
+        new Diagonal.Spec(),
+        0);
   }
 
   private Encoder encoder() {
@@ -76,7 +77,7 @@ final class ConvEncoderTest {
   void anExampleIsEncodedAloneAsInItsBatch() {
     Encoder encoder =
         slots.make(
-            Encoder.class, spec(new NormalizationSpec(NormalizationSpec.Type.GROUP, 2), 4, 2));
+            Encoder.class, spec(new NormalizationSpec(NormalizationSpec.Type.GROUP, 2, 0.1), 4, 2));
     DoubleTape.run(
         tape -> {
           Tensor x = tape.normal(Key.of(1), Shape.of(1, 6, 32)).reshape(6, 32);

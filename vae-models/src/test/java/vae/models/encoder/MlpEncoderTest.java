@@ -15,6 +15,7 @@ import vae.core.distribution.HasMean;
 import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.models.posterior.Diagonal;
@@ -28,7 +29,12 @@ final class MlpEncoderTest {
     return slots.make(
         Encoder.class,
         new MlpEncoder.Spec(
-            List.of(hidden), Activation.TANH, Initialization.GLOROT_UNIFORM, new Diagonal.Spec()));
+            List.of(hidden),
+            Activation.TANH,
+            Initialization.GLOROT_UNIFORM,
+            new Diagonal.Spec(),
+            NormalizationSpec.none(),
+            0));
   }
 
   @Test

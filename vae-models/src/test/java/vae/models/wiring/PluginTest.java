@@ -16,6 +16,7 @@ import vae.core.distribution.Posterior;
 import vae.core.model.Encoder;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
 import vae.core.oracle.DoubleTape;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
@@ -58,7 +59,12 @@ final class PluginTest {
 
   private static MlpEncoder.Spec encoder(PosteriorFamily.Spec posterior) {
     return new MlpEncoder.Spec(
-        List.of(3), Activation.TANH, Initialization.GLOROT_UNIFORM, posterior);
+        List.of(3),
+        Activation.TANH,
+        Initialization.GLOROT_UNIFORM,
+        posterior,
+        NormalizationSpec.none(),
+        0);
   }
 
   @Test

@@ -157,7 +157,7 @@ final class SpecDefaultsTest {
     refused("stride", "0", () -> new ConvolutionSpec(8, 4, 0, 1));
     refused("padding", "4", () -> new ConvolutionSpec(8, 4, 2, 4));
     refused("padding", "-1", () -> new ConvolutionSpec(8, 4, 2, -1));
-    refused("groups", "0", () -> new NormalizationSpec(NormalizationSpec.Type.GROUP, 0));
+    refused("groups", "0", () -> new NormalizationSpec(NormalizationSpec.Type.GROUP, 0, 0.1));
     refused(
         "hidden[1]",
         "0",
@@ -166,7 +166,9 @@ final class SpecDefaultsTest {
                 List.of(3, 0),
                 Activation.TANH,
                 Initialization.GLOROT_UNIFORM,
-                new Diagonal.Spec()));
+                new Diagonal.Spec(),
+                NormalizationSpec.none(),
+                0));
     refused(
         "hidden[0]",
         "-1",
@@ -175,6 +177,8 @@ final class SpecDefaultsTest {
                 List.of(-1),
                 Activation.TANH,
                 Initialization.GLOROT_UNIFORM,
-                MlpDecoder.OutputBias.INITIALIZATION));
+                MlpDecoder.OutputBias.INITIALIZATION,
+                NormalizationSpec.none(),
+                0));
   }
 }
