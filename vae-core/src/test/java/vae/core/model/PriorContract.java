@@ -3,11 +3,14 @@ package vae.core.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
+import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
+import vae.autodiff.tape.Tape;
 import vae.core.distribution.HasDensity;
 import vae.core.distribution.Kl;
 import vae.core.distribution.Posterior;
@@ -26,14 +29,32 @@ public abstract class PriorContract {
   /** The prior of a run at this site: F64 parameters, one data dimension. */
   protected abstract Prior prior(ModelSite at);
 
+  /** c, numbers in the condition that it takes; 0 for none. */
+  protected int condition() {
+    return 0;
+  }
+
   private ModelSite site(int latentSize) {
-    return ModelSites.of(1, latentSize, 41);
+    return ModelSites.of(ModelSites.vectors(1, latentSize, 1, new double[1], condition()), 41);
+  }
+
+  /** The prior of a pass over as many rows, each with a condition of its own. */
+  private HasDensity on(Prior prior, Tape tape, int rows) {
+    assertEquals(condition() > 0, prior.takesCondition(), "takesCondition");
+    if (condition() == 0) {
+      return prior.on(tape);
+    }
+    Shape shape = Shape.of(rows, condition());
+    Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), null);
+    return prior
+        .given(pass.conditionedOn(tape.normal(Key.of(3), shape.prepend(1)).reshape(shape)))
+        .on(tape);
   }
 
   private void forSizes(int largest, Consumer<HasDensity> check) {
     for (int m = 1; m <= largest; m++) {
       Prior prior = prior(site(m).in("prior"));
-      DoubleTape.run(tape -> check.accept(prior.on(tape)));
+      DoubleTape.run(tape -> check.accept(on(prior, tape, 1)));
     }
   }
 
@@ -44,8 +65,9 @@ public abstract class PriorContract {
       Prior prior = prior(site(m).in("prior"));
       DoubleTape.run(
           tape -> {
-            HasDensity on = prior.on(tape);
-            DistributionChecks.shapes(on, Shape.SCALAR, Shape.of(size));
+            HasDensity on = on(prior, tape, 5);
+            Shape batch = condition() == 0 ? Shape.SCALAR : Shape.of(5);
+            DistributionChecks.shapes(on, batch, Shape.of(size));
             Shape latent = Shape.of(4, 5, size);
             assertEquals(Shape.of(4, 5), on.logProb(tape.full(latent, 0.3)).shape());
           });
@@ -95,7 +117,7 @@ public abstract class PriorContract {
     Parameter z = at.parameters().create("z", Shape.of(2, 4, 3), (v, k) -> fill(v));
     List<Parameter> all = at.parameters().list();
     GradientCheck.check(
-        "log p(z)", all, tape -> prior.on(tape).logProb(tape.parameter(z)).square().sum());
+        "log p(z)", all, tape -> on(prior, tape, 4).logProb(tape.parameter(z)).square().sum());
   }
 
   private static void fill(NdArray value) {

@@ -25,7 +25,12 @@ public final class ModelSites {
 
   /** Of examples that are no images, without a condition. */
   public static Sizes vectors(int data, int latent, int output, double[] outputAtMean) {
-    return new Sizes(data, Optional.empty(), latent, output, Optional.of(outputAtMean), 0, 1);
+    return vectors(data, latent, output, outputAtMean, 0);
+  }
+
+  /** The same with a condition of c numbers. */
+  public static Sizes vectors(int data, int latent, int output, double[] outputAtMean, int c) {
+    return new Sizes(data, Optional.empty(), latent, output, Optional.of(outputAtMean), c, 1);
   }
 
   /** Problems as they are. */

@@ -1,6 +1,7 @@
 package vae.data.condition;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import vae.core.spec.Describe;
@@ -23,6 +24,7 @@ public final class Labels implements ConditionSource {
   public record Spec() implements ConditionSource.Spec {}
 
   private static final int MAX_CLASSES = 1 << 16;
+  private static final int MAX_SHOWN = 10;
 
   @Override
   public Dataset given(Dataset data) {
@@ -46,7 +48,27 @@ public final class Labels implements ConditionSource {
         data.classes().isEmpty()
             ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
             : data.classes();
-    return data.conditionedOn(new OneHot(names));
+    return data.conditionedOn(new OneHot(names)).noting(untrained(data, names));
+  }
+
+  /** Classes that have their place in the condition and no example to train on. */
+  private static List<String> untrained(Dataset data, List<String> names) {
+    BitSet seen = new BitSet();
+    IntStream.range(0, data.train().size()).forEach(i -> seen.set(data.train().label(i)));
+    List<String> unseen =
+        IntStream.range(0, names.size())
+            .filter(label -> !seen.get(label))
+            .mapToObj(names::get)
+            .toList();
+    int shown = Math.min(unseen.size(), MAX_SHOWN);
+    return unseen.isEmpty()
+        ? List.of()
+        : List.of(
+            "no training example has the %s %s%s: what the model makes of it is untrained"
+                .formatted(
+                    unseen.size() == 1 ? "class" : "classes",
+                    String.join(", ", unseen.subList(0, shown)),
+                    unseen.size() == shown ? "" : ", …"));
   }
 
   /** The unit vector of an example's label among the classes of these names. */

@@ -21,22 +21,24 @@ final class ConditionSourceTest {
   private static final int ROWS = 6;
 
   /** Example i is (10 i, 10 i + 1, 10 i + 2), with the label i mod 3 where there are any. */
-  private static Dataset data(boolean labelled, int... shape) {
+  private static Content content(boolean labelled, int... shape) {
     float[] values = new float[ROWS * 3];
     float[] labels = new float[ROWS];
     for (int i = 0; i < values.length; i++) {
       values[i] = 10 * (i / 3) + i % 3;
       labels[i / 3] = i / 3 % 3;
     }
-    Content content =
-        Content.of(
-            "made up",
-            RawArray.ofFloats(shape, ElementKind.F4, values),
-            1,
-            labelled
-                ? Optional.of(RawArray.ofFloats(new int[] {ROWS}, ElementKind.F4, labels))
-                : Optional.empty());
-    return Dataset.inOrder("made up", content, 3, 1);
+    return Content.of(
+        "made up",
+        RawArray.ofFloats(shape, ElementKind.F4, values),
+        1,
+        labelled
+            ? Optional.of(RawArray.ofFloats(new int[] {ROWS}, ElementKind.F4, labels))
+            : Optional.empty());
+  }
+
+  private static Dataset data(boolean labelled, int... shape) {
+    return Dataset.inOrder("made up", content(labelled, shape), 3, 1);
   }
 
   private static Dataset vectors() {
@@ -65,6 +67,15 @@ final class ConditionSourceTest {
     given.test().gatherConditions(new int[] {9, 1, 0}, 1, 2, batch); // examples 5 and 4 of all
     assertArrayEquals(new float[] {0, 0, 1, 0, 1, 0}, batch);
     assertArrayEquals(x(vectors().train(), 1), x(given.train(), 1));
+  }
+
+  @Test
+  void aClassWithoutTrainingExamplesIsNoted() {
+    assertEquals(List.of(), new Labels().given(vectors()).notes());
+    Dataset two = Dataset.inOrder("made up", content(true, ROWS, 3), 2, 1); // classes 0 and 1
+    assertEquals(
+        List.of("no training example has the class 2: what the model makes of it is untrained"),
+        new Labels().given(two).notes());
   }
 
   /** A class that the training part lacks has its place: parts never differ in width. */

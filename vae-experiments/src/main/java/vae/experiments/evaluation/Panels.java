@@ -13,7 +13,9 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.HasMarginals;
 import vae.core.distribution.Kl;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Pass;
@@ -29,6 +31,7 @@ import vae.data.source.Examples;
  *
  * <p>Of a conditional model, samples take turns through the classes, or through the conditions of
  * the first examples, and the traversal has the condition of the example nearest to its centre.
+ * Under a prior that takes the condition, it goes from −3 to 3 deviations about the prior's mean.
  */
 public final class Panels {
 
@@ -158,7 +161,13 @@ public final class Panels {
     int n = coordinates.length * STOPS;
     int centre = centre(means);
     GenerativeModel p = generative(heldOut, n, _ -> heldOut.examples().condition(centre));
-    Tensor flat = p.likelihood(heldOut.tape().constant(Shape.of(n, m), z)).mean();
+    Tensor at = heldOut.tape().constant(Shape.of(n, m), z);
+    Distribution prior = p.prior();
+    if (prior.batchShape().rank() > 0 && prior instanceof HasMarginals known) {
+      DiagonalGaussian each = known.marginals();
+      at = at.multiply(each.logDeviation().exp()).add(each.mean());
+    }
+    Tensor flat = p.likelihood(at).mean();
     return flat.reshape(coordinates.length, STOPS, flat.shape().extent(-1)).toArray();
   }
 

@@ -162,6 +162,18 @@ class ExamplesTest {
   }
 
   @Test
+  void mnistConditionalIsMnistGivenItsLabels() {
+    Resolved example = reader.read(FOLDER.resolve("mnist-conditional.json"));
+    assertEquals(
+        reader
+            .read(FOLDER.resolve("mnist.json"))
+            .with("name", "mnist-conditional")
+            .with("condition.type", "labels")
+            .with("prior.type", "conditional"),
+        example);
+  }
+
+  @Test
   void theSchemasAreSchemas() {
     for (Class<? extends Record> document :
         List.of(ExperimentSpec.class, StudySpec.class, SweepSpec.class)) {

@@ -2,6 +2,7 @@ package vae.models.wiring;
 
 import vae.core.model.Prior;
 import vae.core.wiring.SlotModule;
+import vae.models.prior.Conditional;
 import vae.models.prior.Gaussian;
 import vae.models.prior.StandardNormal;
 
@@ -19,5 +20,6 @@ public final class PriorModule extends SlotModule<Prior> {
         StandardNormal.Spec.class,
         (_, at) -> new StandardNormal(at.sizes().latent()));
     modelComponent("gaussian", Gaussian.Spec.class, Gaussian::of);
+    modelComponent("conditional", Conditional.Spec.class, Conditional::of);
   }
 }

@@ -157,7 +157,7 @@ public final class Code implements Metric {
     Moments rate = new Moments(n);
     double[] perDimension = {};
     for (int draw = 0; draw < spec.draws(); draw++) {
-      DrawnCodes codes = DrawnCodes.of(on, draw);
+      DrawnCodes codes = DrawnCodes.of(on, draw, "code");
       double[] mixture = AggregatePosterior.logDensity(on, codes.z(), "code");
       Optional<double[][]> marginals =
           prior.map(_ -> AggregatePosterior.logMarginals(on, codes.z()));

@@ -55,7 +55,7 @@ public final class MutualInformation implements Metric {
   @Override
   public void measure(Evaluator on, Measurements out) {
     int n = on.size();
-    DrawnCodes codes = DrawnCodes.of(on, 0);
+    DrawnCodes codes = DrawnCodes.of(on, 0, "mutual-information");
     double[] mixture = AggregatePosterior.logDensity(on, codes.z(), "mutual-information");
     double[] information = new double[n];
     double[] aggregate = new double[n];

@@ -47,12 +47,7 @@ final class UsedCode {
   private void add(ModelOnBatch model, Key noise, int from) {
     GenerativeModel p = model.generative();
     Posterior q = model.posterior();
-    HasDensity pi = p.prior();
-    if (pi.batchShape().rank() > 0) {
-      throw new MisfitException(
-          "code needs one prior for all examples, and this one takes their condition",
-          "Take a prior without a condition, or leave the metric out.");
-    }
+    HasDensity pi = DrawnCodes.one(p.prior(), "code");
     if (from == 0) {
       factorised(q, pi);
     }

@@ -49,16 +49,27 @@ public final class SectionWriter {
         drawing(drawn);
         html.close();
       }
+      case Figure.Picture picture when picture.rows().isEmpty() -> picture(picture);
       case Figure.Picture picture -> {
-        String width = "width:" + picture.cssWidth() + "px";
-        String source = uri("image/png", picture.png());
-        html.empty("img", "class", "pixels", "style", width, "alt", picture.alt(), "src", source);
+        html.open("div", "class", "rows").open("ol");
+        for (String row : picture.rows()) {
+          html.open("li").element("span", row, "title", row).close();
+        }
+        html.close();
+        picture(picture);
+        html.close();
       }
     }
     if (!figure.caption().isEmpty()) {
       html.element("figcaption", figure.caption());
     }
     html.close();
+  }
+
+  private void picture(Figure.Picture picture) {
+    String width = "width:" + picture.cssWidth() + "px";
+    String source = uri("image/png", picture.png());
+    html.empty("img", "class", "pixels", "style", width, "alt", picture.alt(), "src", source);
   }
 
   private void drawing(Figure.Drawn drawn) {

@@ -1,5 +1,7 @@
 package vae.experiments.report.plot;
 
+import java.util.List;
+
 /** A drawing of the report: its file name without ending, and the words that stand in for it. */
 public sealed interface Figure {
 
@@ -14,7 +16,18 @@ public sealed interface Figure {
   record Drawn(String name, String alt, String caption, Drawing drawing, boolean wide)
       implements Figure {}
 
-  /** A PNG whose pixels are shown as squares, {@code cssWidth} wide where the page has the room. */
-  record Picture(String name, String alt, String caption, byte[] png, int cssWidth)
-      implements Figure {}
+  /**
+   * A PNG whose pixels are shown as squares.
+   *
+   * @param cssWidth its width where the page has the room
+   * @param rows names at the left of rows of equal height, from the top; may be empty
+   */
+  record Picture(
+      String name, String alt, String caption, byte[] png, int cssWidth, List<String> rows)
+      implements Figure {
+
+    public Picture(String name, String alt, String caption, byte[] png, int cssWidth) {
+      this(name, alt, caption, png, cssWidth, List.of());
+    }
+  }
 }

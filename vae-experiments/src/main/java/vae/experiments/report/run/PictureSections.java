@@ -21,11 +21,13 @@ public final class PictureSections {
   private static final int PAGE_WIDTH = 720;
 
   private final Evaluation evaluation;
+  private final String condition;
   private final Optional<ImageGrid> grid;
   private final String range;
 
-  private PictureSections(Evaluation evaluation) {
+  private PictureSections(RunData run, Evaluation evaluation) {
     this.evaluation = evaluation;
+    condition = run.experiment().path("condition").path("type").asString("");
     Optional<Matrix> reference =
         evaluation
             .originals()
@@ -44,7 +46,7 @@ public final class PictureSections {
   /** The sections in order; each says so where its arrays are absent. */
   public static List<Section> of(RunData run) {
     String none = "The run folder has no evaluation.safetensors: the run was not evaluated.";
-    Optional<PictureSections> drawn = run.evaluation().map(PictureSections::new);
+    Optional<PictureSections> drawn = run.evaluation().map(it -> new PictureSections(run, it));
     return List.of(
         drawn
             .map(PictureSections::reconstructions)
@@ -57,7 +59,7 @@ public final class PictureSections {
   /** The latent traversal; says so where it is absent. */
   static Section traversal(RunData run) {
     return run.evaluation()
-        .map(evaluation -> new PictureSections(evaluation).traversal())
+        .map(evaluation -> new PictureSections(run, evaluation).traversal())
         .orElseGet(
             () ->
                 Section.missing(
@@ -91,7 +93,7 @@ public final class PictureSections {
     }
     Matrix originals = evaluation.originals().get();
     Matrix reconstructions = evaluation.reconstructions().get();
-    String whose = evaluation.exampleSet().isEmpty() ? "" : evaluation.exampleSet() + " ";
+    String whose = whose();
     if (originals.width() == 2) {
       return new Section(
           id,
@@ -140,14 +142,29 @@ public final class PictureSections {
     int columns = columns(Math.min(MAX_SAMPLES, samples.rows()));
     List<String> conditions = evaluation.conditions();
     if (!conditions.isEmpty()) {
-      text += " The condition of each row, from the top: " + String.join(" · ", conditions) + ".";
+      text += rowsOf();
       columns = Math.min(columns, samples.rows() / conditions.size());
       samples = samples.byTurns(conditions.size(), columns);
     }
     int count = conditions.isEmpty() ? Math.min(MAX_SAMPLES, samples.rows()) : samples.rows();
     byte[] png = grid.orElseThrow().plain(samples, count, columns);
     String alt = "Grid of " + count + " samples from the model.";
-    return new Section(id, title, text + range, List.of(picture("samples", alt, png, columns)));
+    int width = cssWidth(columns);
+    Figure figure = new Figure.Picture("samples", alt, "", png, width, conditions);
+    return new Section(id, title, text + range, List.of(figure));
+  }
+
+  private String rowsOf() {
+    return switch (condition) {
+      case "labels" -> " Each row is of one class.";
+      case "columns" ->
+          " Each row is of one condition: those of the first %sexamples.".formatted(whose());
+      default -> " Each row is of one condition.";
+    };
+  }
+
+  private String whose() {
+    return evaluation.exampleSet().isEmpty() ? "" : evaluation.exampleSet() + " ";
   }
 
   private Section traversal() {
@@ -185,8 +202,12 @@ public final class PictureSections {
   }
 
   private Figure picture(String name, String alt, byte[] png, int columns) {
+    return new Figure.Picture(name, alt, "", png, cssWidth(columns));
+  }
+
+  private int cssWidth(int columns) {
     int width = grid.orElseThrow().widthOf(columns);
-    return new Figure.Picture(name, alt, "", png, width * Math.clamp(PAGE_WIDTH / width, 1, 12));
+    return width * Math.clamp(PAGE_WIDTH / width, 1, 12);
   }
 
   private static Figure clouds(String name, String alt, List<Cloud> clouds) {

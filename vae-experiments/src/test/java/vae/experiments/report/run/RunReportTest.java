@@ -248,6 +248,26 @@ final class RunReportTest {
     assertEquals(width != 2, Files.exists(folder.resolve("figures/samples.png")));
   }
 
+  /** 60 samples that take turns through three classes. */
+  @Test
+  void samplesOfAClassAreARowThatIsNamed() throws IOException {
+    RunFolderFixture.small(folder);
+    Path file = folder.resolve("evaluation.safetensors");
+    SafeTensors all = SafeTensors.read(file);
+    SafeTensors.Builder named =
+        SafeTensors.builder().metadata("sample_conditions", "cat\n<dog>\nship");
+    all.metadata().forEach(named::metadata);
+    all.entries().forEach(named::entry);
+    named.build().write(file);
+    String page = written();
+    String rows = page.substring(page.indexOf("<ol>"), page.indexOf("</ol>"));
+    assertEquals(
+        "<ol><li><span title=\"cat\">cat</span></li><li><span title=\"&lt;dog&gt;\">"
+            + "&lt;dog&gt;</span></li><li><span title=\"ship\">ship</span></li>",
+        rows);
+    assertTrue(page.contains("Each row is of one condition."));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 100})
   void anyLatentSizeIsDrawn(int size) throws IOException {
