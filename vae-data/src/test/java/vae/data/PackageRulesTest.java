@@ -31,6 +31,7 @@ final class PackageRulesTest {
         "vae.data.format",
         "vae.autodiff..",
         "vae.core..",
+        "vae.data.missing",
         "vae.data.source",
         "vae.data.transform",
         "vae.data.synthetic",
@@ -51,6 +52,7 @@ final class PackageRulesTest {
   void sourcesDoNotKnowTheirModules() {
     never("vae.data.source", "vae.data.condition", "vae.data.synthetic", "vae.data.wiring");
     never("vae.data.condition", "vae.data.synthetic", "vae.data.wiring");
+    never("vae.data.missing", "vae.data.source", "vae.data.condition", "vae.data.wiring");
     never("vae.data.synthetic", "vae.data.wiring");
   }
 }

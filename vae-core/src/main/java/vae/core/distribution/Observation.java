@@ -16,6 +16,16 @@ public interface Observation extends VectorDistribution, HasDensity, HasMean {
    */
   Tensor logProbEach(Tensor x);
 
+  /**
+   * The same for data of which some values are missing: itself, unless it takes parameters from the
+   * data.
+   *
+   * @param observed [B, d], 1 where x is known and 0 where it is missing
+   */
+  default Observation knowing(Tensor observed) {
+    return this;
+  }
+
   /** Whether x is draws, of the batch's own samples, and not data [B, d]. */
   default boolean areDraws(Tensor x) {
     return x.shape().rank() > rows().rank();

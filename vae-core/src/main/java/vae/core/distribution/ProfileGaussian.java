@@ -25,6 +25,9 @@ public final class ProfileGaussian implements Observation {
   private final double floor;
   private final IsotropicGaussian draws;
 
+  /** [B, d], 1 where x is known; null where all is. */
+  private final Tensor observed;
+
   /**
    * @param mean f [*S, B, d]
    * @param floor least log σ_*
@@ -33,6 +36,20 @@ public final class ProfileGaussian implements Observation {
     this.mean = mean;
     this.floor = Arguments.finite("floor", floor);
     draws = new IsotropicGaussian(mean, logDeviation);
+    observed = null;
+  }
+
+  private ProfileGaussian(ProfileGaussian of, Tensor observed) {
+    mean = of.mean;
+    floor = of.floor;
+    draws = of.draws;
+    this.observed = observed;
+  }
+
+  /** The mean of the squared error is that over the known values. */
+  @Override
+  public Observation knowing(Tensor known) {
+    return new ProfileGaussian(this, known);
   }
 
   @Override
@@ -57,8 +74,16 @@ public final class ProfileGaussian implements Observation {
 
   private IsotropicGaussian likeliest(Tensor x) {
     Tensor least = mean.tape().scalar(StrictMath.exp(2 * floor));
-    Tensor variance = x.subtract(mean).square().mean().maximum(least);
+    Tensor variance = meanSquare(x.subtract(mean)).maximum(least);
     return new IsotropicGaussian(mean, variance.log().multiply(0.5));
+  }
+
+  private Tensor meanSquare(Tensor error) {
+    if (observed == null) {
+      return error.square().mean();
+    }
+    Tensor known = observed.broadcastTo(error.shape());
+    return error.multiply(observed).square().sum().divide(known.sum());
   }
 
   @Override

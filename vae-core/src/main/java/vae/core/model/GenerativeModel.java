@@ -5,9 +5,16 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Draws;
 import vae.core.distribution.HasDensity;
+import vae.core.distribution.MisfitException;
 import vae.core.distribution.Observation;
+import vae.core.distribution.PartialObservation;
 
-/** The generative half on a tape: \(p_\theta(x, z) = \pi(z)\, p_\theta(x \mid z)\). */
+/**
+ * The generative half on a tape: \(p_\theta(x, z) = \pi(z)\, p_\theta(x \mid z)\).
+ *
+ * <p>Where x is known in part, it is the model of what is known, \(p_\theta(x_{\mathrm{obs}}, z) =
+ * \pi(z) \prod_{j \in \mathrm{obs}} p_\theta(x_j \mid z)\), and every density is one of that.
+ */
 public final class GenerativeModel {
 
   private final Tape tape;
@@ -16,17 +23,47 @@ public final class GenerativeModel {
   private final LikelihoodModel likelihood;
   private final boolean frozen;
 
+  /** [B, d], 1 where x is known; null where all is. */
+  private final Tensor observed;
+
   public GenerativeModel(Tape tape, Prior prior, Decoder decoder, LikelihoodModel likelihood) {
-    this(tape, prior, decoder, likelihood, false);
+    this(tape, prior, decoder, likelihood, false, null);
   }
 
   private GenerativeModel(
-      Tape tape, Prior prior, Decoder decoder, LikelihoodModel likelihood, boolean frozen) {
+      Tape tape,
+      Prior prior,
+      Decoder decoder,
+      LikelihoodModel likelihood,
+      boolean frozen,
+      Tensor observed) {
     this.tape = tape;
     this.prior = prior;
     this.decoder = decoder;
     this.likelihood = likelihood;
     this.frozen = frozen;
+    this.observed = observed;
+  }
+
+  /**
+   * The model of x that is known in part.
+   *
+   * @param known [B, d], 1 where x is known and 0 where it is missing
+   */
+  public GenerativeModel observing(Tensor known) {
+    return new GenerativeModel(tape, prior, decoder, likelihood, frozen, known);
+  }
+
+  /**
+   * Refuses x that is known in part, for what takes x past {@link Observation#logProb}.
+   *
+   * @param reason the end of a sentence that begins with the component
+   * @throws MisfitException where a value is missing
+   */
+  public void requireComplete(String reason, String fix) {
+    if (observed != null) {
+      throw new MisfitException(reason, fix);
+    }
   }
 
   /**
@@ -34,7 +71,7 @@ public final class GenerativeModel {
    * prior, decoder and likelihood.
    */
   public GenerativeModel frozen() {
-    return new GenerativeModel(tape, prior, decoder, likelihood, true);
+    return new GenerativeModel(tape, prior, decoder, likelihood, true, observed);
   }
 
   /** \(\pi(z)\): batch [], event [m]. */
@@ -48,11 +85,15 @@ public final class GenerativeModel {
     }
   }
 
-  /** \(p_\theta(x \mid z)\) for z [*S, B, m]: batch [*S, B], event [d]. */
+  /**
+   * \(p_\theta(x \mid z)\) for z [*S, B, m]: batch [*S, B], event [d]. Its densities are those of
+   * the known values of x; mean and draws are of all.
+   */
   public Observation likelihood(Tensor z) {
     boolean before = tape.holdParameters(frozen);
     try {
-      return likelihood.given(decoder.decode(z));
+      Observation all = likelihood.given(decoder.decode(z));
+      return observed == null ? all : new PartialObservation(all, observed);
     } finally {
       tape.holdParameters(before);
     }

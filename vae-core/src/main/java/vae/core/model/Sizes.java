@@ -42,6 +42,16 @@ public record Sizes(
     return new Sizes(d, Optional.empty(), latent, output, outputAtMean, condition, examples);
   }
 
+  /**
+   * For an encoder of x and a number beside each of its d that says whether it is known: behind the
+   * channels of a pixel where examples are images.
+   */
+  public Sizes withMask() {
+    Optional<ImageShape> both =
+        image.map(it -> new ImageShape(it.height(), it.width(), 2 * it.channels()));
+    return new Sizes(2 * data, both, latent, output, outputAtMean, condition, examples);
+  }
+
   /** For a part of z of m numbers. */
   public Sizes withLatent(int m) {
     return new Sizes(data, image, m, output, outputAtMean, condition, examples);

@@ -17,6 +17,7 @@ import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Observation;
+import vae.core.distribution.PartialObservation;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.oracle.QuadratureRule;
@@ -117,6 +118,30 @@ public abstract class LikelihoodContract {
             assertArrayEquals(
                 p.logProb(x).toArray().toDoubles(), each.sum(-1).toArray().toDoubles(), 1e-10);
           }
+        });
+  }
+
+  /** Whatever stands where x is missing; a row that is known in full has its whole density. */
+  @Test
+  final void missingDimensionsLeaveTheDensity() {
+    given(
+        example(2, 3, 4),
+        p -> {
+          Tensor draws = p.draw(2, Key.of(2)).z().detach().reshape(12, 4);
+          Tensor x = draws.slice(0, 0, 3);
+          Tensor observed = x.tape().constant(Shape.of(3, 4), 1, 0, 1, 1, 0, 0, 1, 0, 1, 1, 1, 1);
+          Observation known = new PartialObservation(p, observed);
+          double[] density = known.logProb(x).toArray().toDoubles();
+          Tensor other = x.where(observed, draws.slice(0, 3, 6));
+          assertArrayEquals(density, known.logProb(other).toArray().toDoubles());
+          double[] each = p.logProbEach(x).toArray().toDoubles();
+          assertEquals(each[0] + each[2] + each[3], density[0], 1e-10);
+          assertEquals(each[6], density[1], 1e-10);
+          assertEquals(p.logProb(x).get(2), density[2], 1e-10);
+          Observation all = new PartialObservation(p, x.tape().full(x.shape(), 1));
+          assertArrayEquals(
+              p.logProb(x).toArray().toDoubles(), all.logProb(x).toArray().toDoubles(), 1e-10);
+          assertEquals(p.isDiscrete(), known.isDiscrete());
         });
   }
 

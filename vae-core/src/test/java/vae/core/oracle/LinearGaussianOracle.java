@@ -131,6 +131,14 @@ public final class LinearGaussianOracle {
     return out;
   }
 
+  /** The same model of some coordinates of x alone: the marginal over the others. */
+  public LinearGaussianOracle of(int... coordinates) {
+    double[][] rows = new double[coordinates.length][];
+    Arrays.setAll(rows, i -> w.getRow(coordinates[i]));
+    double[] offset = Arrays.stream(coordinates).mapToDouble(b::getEntry).toArray();
+    return new LinearGaussianOracle(rows, offset, sigma);
+  }
+
   /** m. */
   public int latentSize() {
     return w.getColumnDimension();

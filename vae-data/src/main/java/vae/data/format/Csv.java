@@ -33,8 +33,15 @@ public final class Csv {
    * @param header whether the first line holds the names of the columns
    * @param labels which column holds labels: {@code none}, {@code first}, {@code last}, or with a
    *     header the column's name
+   * @param gaps whether a cell that says that its value is missing is NaN, and not refused
    */
-  public record Options(boolean header, String labels) {}
+  public record Options(boolean header, String labels, boolean gaps) {
+
+    /** Every cell is a number. */
+    public Options(boolean header, String labels) {
+      this(header, labels, false);
+    }
+  }
 
   /**
    * What was read.
@@ -228,7 +235,7 @@ public final class Csv {
       if (!(exact >= 0 && exact <= MAX_LABEL && exact == Math.rint(exact))) {
         throw cells.wrong(
             "expected a label, an integer from 0 to 16777216, got "
-                + new BigDecimal(exact).toPlainString(),
+                + (Double.isNaN(exact) ? "a missing value" : new BigDecimal(exact).toPlainString()),
             "Number the classes from 0.");
       }
       labels = rows == labels.length ? grow(labels) : labels;
@@ -268,6 +275,10 @@ public final class Csv {
   }
 
   private float decimal(String text, int column) {
+    if (options.gaps() && CsvAdvice.isMissing(text)) {
+      precise = Double.NaN;
+      return Float.NaN;
+    }
     for (int i = 0; i < text.length(); i++) {
       if ("0123456789+-.eE".indexOf(text.charAt(i)) < 0) {
         throw notANumber(text, column);
@@ -292,7 +303,7 @@ public final class Csv {
           "expected a number, got nothing",
           column > 0 && cells.endOfLine()
               ? "Remove the comma at the end of the line, or fill the cell in."
-              : "Remove examples with missing values, or fill them in.");
+              : CsvAdvice.FILL_IN);
     }
     String otherwise =
         column == labelColumn

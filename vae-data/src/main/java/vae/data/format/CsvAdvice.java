@@ -9,9 +9,22 @@ final class CsvAdvice {
   private static final Pattern DECIMAL_COMMAS = Pattern.compile("\\d*;[-+ ]?\\d+(;.*)?");
   private static final Pattern SPACES = Pattern.compile("[-+.\\deE]+( +[-+.\\deE]+)+");
   private static final Pattern MISSING =
-      Pattern.compile("nan|na|n/a|null|none|\\?|-|inf|infinity", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("|nan|na|n/a|null|none|\\?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern NO_NUMBER =
+      Pattern.compile("-|inf|infinity", Pattern.CASE_INSENSITIVE);
+
+  /** What to do about a missing value. */
+  static final String FILL_IN =
+      "Remove examples with missing values, or fill them in; or train on what is known, with"
+          + " \"missing\": {\"type\": \"nan\"} in the data.";
 
   private CsvAdvice() {}
+
+  /** Whether a cell says that its value is missing. */
+  static boolean isMissing(String cell) {
+    return MISSING.matcher(cell).matches();
+  }
 
   /** How to mend it. */
   static String of(String cell, String otherwise) {
@@ -33,7 +46,10 @@ final class CsvAdvice {
     if (SPACES.matcher(cell).matches()) {
       return separated("spaces");
     }
-    if (MISSING.matcher(cell).matches()) {
+    if (!cell.isEmpty() && isMissing(cell)) {
+      return FILL_IN;
+    }
+    if (NO_NUMBER.matcher(cell).matches()) {
       return "Examples with missing or infinite values are not read: remove them, or fill them in.";
     }
     return otherwise;

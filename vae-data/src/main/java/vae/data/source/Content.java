@@ -7,12 +7,15 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.Elements;
 import vae.data.format.MappedFile;
 import vae.data.format.RawArray;
+import vae.data.missing.Known;
+import vae.data.missing.Mask;
 
 /**
  * All examples of one source, as its values stood there: value = element / divisor.
@@ -37,13 +40,17 @@ public final class Content {
   /** What the examples were made from; null where that is not known. */
   private final FactorValues factors;
 
+  /** Which elements are known; null for all. */
+  private final Mask mask;
+
   private Content(
-      Elements elements, float divisor, int[] labels, int[] kept, FactorValues factors) {
+      Elements elements, float divisor, int[] labels, int[] kept, FactorValues factors, Mask mask) {
     this.elements = elements;
     this.divisor = divisor;
     this.labels = labels;
     this.kept = kept;
     this.factors = factors;
+    this.mask = mask;
     dimension = kept == null ? elements.dimension() : kept.length;
     decoded = elements.kind() == ElementKind.U1 ? new float[BYTE_VALUES] : null;
     for (int b = 0; decoded != null && b < BYTE_VALUES; b++) {
@@ -61,16 +68,22 @@ public final class Content {
    */
   public static Content of(
       String name, Elements elements, float divisor, Optional<RawArray> labels) {
-    return of(name, elements, divisor, labels, name);
+    return of(name, elements, divisor, labels, name, false);
   }
 
   /**
    * As the other overload, with labels from another file.
    *
    * @param labelsName the labels' file, for messages about them
+   * @param gaps whether values may be missing, so that {@link #knowing} checks those that are known
    */
   static Content of(
-      String name, Elements elements, float divisor, Optional<RawArray> labels, String labelsName) {
+      String name,
+      Elements elements,
+      float divisor,
+      Optional<RawArray> labels,
+      String labelsName,
+      boolean gaps) {
     if (elements.examples() == 0 || elements.dimension() == 0) {
       throw new DataException(
           name,
@@ -82,8 +95,10 @@ public final class Content {
       throw new IllegalArgumentException("divisor: expected a finite number above 0: " + divisor);
     }
     int[] integers = labels.map(it -> integers(labelsName, it, elements.examples())).orElse(null);
-    Content content = new Content(elements, divisor, integers, null, null);
-    content.requireFinite(name);
+    Content content = new Content(elements, divisor, integers, null, null, null);
+    if (!gaps) {
+      content.requireFinite(name);
+    }
     return content;
   }
 
@@ -100,7 +115,7 @@ public final class Content {
 
   /** The same examples with some of their values alone; its digest is that of all of them. */
   Content keeping(int[] positions) {
-    return new Content(elements, divisor, labels, positions, factors);
+    return new Content(elements, divisor, labels, positions, factors, mask);
   }
 
   /**
@@ -113,7 +128,7 @@ public final class Content {
       throw new IllegalArgumentException(
           "values: expected those of %d examples, got %d".formatted(size(), values.examples()));
     }
-    return new Content(elements, divisor, labels, kept, values);
+    return new Content(elements, divisor, labels, kept, values, mask);
   }
 
   private static int[] integers(String name, RawArray labels, int examples) {
@@ -150,10 +165,62 @@ public final class Content {
               name,
               "example %d, coordinate %d: expected a finite number, got %s"
                   .formatted(i, j, example[j]),
-              "Remove examples with missing values, or fill them in.");
+              "Remove examples with missing values, or fill them in; or train on what is known,"
+                  + " with \"missing\": {\"type\": \"nan\"} in the data.");
         }
       }
     }
+  }
+
+  /**
+   * The same examples, of which these values alone are known.
+   *
+   * @param first the index of example 0 in the whole source
+   * @param whole examples that are known in full whatever is said of them
+   * @throws DataException where nothing of an example is known, or a known value is not finite
+   */
+  Content knowing(String name, Known values, long first, IntPredicate whole) {
+    Mask found = new Mask(size(), dimension);
+    float[] example = new float[dimension];
+    boolean[] known = new boolean[dimension];
+    for (int i = 0; i < size(); i++) {
+      decodeAll(i, example, 0);
+      if (whole.test(i)) {
+        Arrays.fill(known, true);
+      } else {
+        values.mark(first + i, example, known);
+      }
+      found.set(i, known);
+      if (found.count(i) == 0) {
+        throw new DataException(
+            name,
+            "example %d: expected a known value, got missing ones alone".formatted(first + i),
+            "Remove the example: nothing is to be learnt from it.");
+      }
+      for (int j = 0; j < dimension; j++) {
+        if (known[j] && !Float.isFinite(example[j])) {
+          throw new DataException(
+              name,
+              "example %d, coordinate %d: expected a finite number, got %s"
+                  .formatted(first + i, j, example[j]),
+              "It counts as known: mark it as missing, remove the example, or fill it in.");
+        }
+      }
+    }
+    return found.complete() ? this : new Content(elements, divisor, labels, kept, factors, found);
+  }
+
+  /** How many values of an example are known. */
+  int knownCount(int example) {
+    if (mask == null || kept == null) {
+      return mask == null ? dimension : mask.count(example);
+    }
+    return (int) Arrays.stream(kept).filter(j -> mask.known(example, j)).count();
+  }
+
+  /** Whether value j of an example is known. */
+  boolean known(int example, int j) {
+    return mask == null || mask.known(example, kept == null ? j : kept[j]);
   }
 
   /** The files that are read where they lie. */
@@ -198,7 +265,7 @@ public final class Content {
     return labels == null ? 0 : 1 + Arrays.stream(labels).max().orElse(-1);
   }
 
-  /** Decodes one example into {@code out} at {@code offset}. */
+  /** Decodes one example into {@code out} at {@code offset}; missing values are 0. */
   void decode(int example, float[] out, int offset) {
     if (kept != null) {
       float[] all = new float[elements.dimension()];
@@ -206,9 +273,14 @@ public final class Content {
       for (int j = 0; j < dimension; j++) {
         out[offset + j] = all[kept[j]];
       }
-      return;
+    } else {
+      decodeAll(example, out, offset);
     }
-    decodeAll(example, out, offset);
+    for (int j = 0; mask != null && j < dimension; j++) {
+      if (!known(example, j)) {
+        out[offset + j] = 0;
+      }
+    }
   }
 
   private void decodeAll(int example, float[] out, int offset) {
@@ -222,18 +294,22 @@ public final class Content {
     }
   }
 
-  /** Adds up the elements of the examples, undivided: exact for bytes, in the given order. */
+  /** Adds up the known elements, undivided: exact for bytes, in the given order. */
   double[] mean(int[] examples) {
     double[] sum = new double[dimension];
+    int[] counts = new int[dimension];
     float[] values = new float[elements.dimension()];
     for (int example : examples) {
       elements.read(example, values, 0);
       for (int j = 0; j < dimension; j++) {
-        sum[j] += values[kept == null ? j : kept[j]];
+        if (known(example, j)) {
+          sum[j] += values[kept == null ? j : kept[j]];
+          counts[j]++;
+        }
       }
     }
     for (int j = 0; j < dimension; j++) {
-      sum[j] = examples.length == 0 ? 0 : sum[j] / examples.length / divisor;
+      sum[j] = counts[j] == 0 ? 0 : sum[j] / counts[j] / divisor;
     }
     return sum;
   }
@@ -267,21 +343,23 @@ public final class Content {
     return false;
   }
 
-  /** The least and the greatest value. */
+  /** The least and the greatest known value. */
   float[] range() {
     float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
     float[] values = new float[dimension];
     for (int example = 0; example < size(); example++) {
       decode(example, values, 0);
-      for (float value : values) {
-        range[0] = Math.min(range[0], value);
-        range[1] = Math.max(range[1], value);
+      for (int j = 0; j < dimension; j++) {
+        if (known(example, j)) {
+          range[0] = Math.min(range[0], values[j]);
+          range[1] = Math.max(range[1], values[j]);
+        }
       }
     }
     return range;
   }
 
-  /** Feeds what identifies the content: kind, shape, divisor, elements, labels and factors. */
+  /** Feeds what identifies the content: kind, shape, divisor, elements, labels, factors, mask. */
   void digest(MessageDigest digest) {
     String head =
         "vae-data/1 %s %s /%s %s\n"
@@ -296,6 +374,10 @@ public final class Content {
       digestInChunks(digest, labels.length, i -> labels[i]);
     }
     factors().ifPresent(it -> it.digest(digest));
+    if (mask != null) {
+      digest.update("missing\n".getBytes(StandardCharsets.UTF_8));
+      mask.digest(digest);
+    }
   }
 
   /** Feeds integers as little-endian bytes. */

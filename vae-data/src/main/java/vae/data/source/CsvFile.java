@@ -2,8 +2,11 @@ package vae.data.source;
 
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Since;
 import vae.data.format.Csv;
+import vae.data.format.Elements;
 import vae.data.format.Limits;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /** Examples from a file of comma-separated numbers, one per line. */
@@ -27,7 +30,11 @@ public record CsvFile(Spec spec) implements DataSource {
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
           Binarization.Spec binarization,
       @Describe("How many examples of the file validate and test; the rest train.") SplitSpec split,
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       FileSpec.require("path", path, "a file", scale, limit);
@@ -36,9 +43,17 @@ public record CsvFile(Spec spec) implements DataSource {
 
   @Override
   public Dataset load(Locations where) {
-    Csv.Options options = new Csv.Options(spec.header(), spec.labels());
+    Csv.Options options =
+        new Csv.Options(spec.header(), spec.labels(), spec.missing().toleratesNaN());
     Csv.Table table = Csv.read(where.file(spec.path()), options, Limits.standard());
-    Content content = Content.of(spec.path(), table.values(), (float) spec.scale(), table.labels());
+    Content content =
+        Content.of(
+            spec.path(),
+            Elements.of(spec.path(), table.values()),
+            (float) spec.scale(),
+            table.labels(),
+            spec.path(),
+            spec.missing().toleratesNaN());
     return Dataset.split("csv", content, spec.split(), spec.limit()).withColumns(table.columns());
   }
 }

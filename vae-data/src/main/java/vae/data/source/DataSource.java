@@ -2,6 +2,8 @@ package vae.data.source;
 
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
+import vae.data.missing.MissingValues;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.Binarization;
 import vae.data.transform.NoBinarization;
 
@@ -14,6 +16,11 @@ public interface DataSource {
     /** How values become zeros and ones; {@code {"type": "none"}} where they do not. */
     default Binarization.Spec binarization() {
       return new NoBinarization.Spec();
+    }
+
+    /** Which values are known; {@code {"type": "none"}} where all are. */
+    default MissingValues.Spec missing() {
+      return new NothingMissing.Spec();
     }
 
     /** Which examples train, validate and test. */

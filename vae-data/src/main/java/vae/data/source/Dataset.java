@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.format.Fingerprint;
 import vae.data.format.MappedFile;
+import vae.data.missing.Known;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /** A data set, split into three parts; immutable. */
@@ -176,6 +180,68 @@ public final class Dataset {
     return this;
   }
 
+  /**
+   * The same data, of which only some values are known; itself where all are.
+   *
+   * @param known of which
+   * @param missing the fill, and which parts lose values
+   * @throws DataException where nothing of an example is known, or a known value is not finite
+   */
+  public Dataset knowing(Known known, MissingValues.Spec missing) {
+    Map<Content, Content> partly = new IdentityHashMap<>();
+    List<Content> all = new ArrayList<>();
+    long first = 0;
+    for (Content content : contents) {
+      BitSet whole = missing.trainingOnly() ? held(content) : new BitSet();
+      all.add(content.knowing(name, known, first, whole::get));
+      partly.put(content, all.getLast());
+      first += content.size();
+    }
+    if (all.equals(contents)) {
+      return this;
+    }
+    float[] fill = new float[dimension()];
+    if (missing.fill() == MissingValues.Fill.MEAN) {
+      double[] mean = train.knowing(partly, fill).mean();
+      IntStream.range(0, fill.length).forEach(j -> fill[j] = (float) mean[j]);
+    }
+    Dataset incomplete =
+        new Dataset(
+            name,
+            all,
+            train.knowing(partly, fill),
+            validation.knowing(partly, fill),
+            test.knowing(partly, fill),
+            classes,
+            columns,
+            notes);
+    Map<String, Examples> parts = new LinkedHashMap<>();
+    parts.put("training", incomplete.train);
+    parts.put("validation", incomplete.validation);
+    parts.put("test", incomplete.test);
+    parts.values().removeIf(part -> !part.incomplete());
+    return incomplete.noting(Missingness.notes(incomplete.train, parts));
+  }
+
+  /** The rows of a content that validate or test. */
+  private BitSet held(Content content) {
+    BitSet held = new BitSet();
+    validation.addRows(content, held);
+    test.addRows(content, held);
+    return held;
+  }
+
+  /** Whether any value of any part is missing. */
+  public boolean incomplete() {
+    return train.incomplete() || validation.incomplete() || test.incomplete();
+  }
+
+  /** [n, *], n counting the examples of the whole source. */
+  public int[] shape() {
+    int examples = contents.stream().mapToInt(Content::size).sum();
+    return IntStream.concat(IntStream.of(examples), Arrays.stream(exampleShape())).toArray();
+  }
+
   /** The same data with the names of the classes that labels count from 0. */
   public Dataset withClasses(List<String> names) {
     return copy(names, columns, notes);
@@ -190,8 +256,16 @@ public final class Dataset {
    * The same data with a condition for each example. Hashes stay those of the whole data.
    *
    * @param taken columns that leave x
+   * @throws SpecException where one of them has missing values
    */
   public Dataset conditionedOn(Covariates condition, int... taken) {
+    for (Examples part : List.of(train, validation, test)) {
+      for (int i = 0; i < part.size(); i++) {
+        for (int j : taken) {
+          requireKnown(part, i, j);
+        }
+      }
+    }
     Set<Integer> without = Arrays.stream(taken).boxed().collect(Collectors.toSet());
     int[] kept =
         taken.length == 0
@@ -209,6 +283,16 @@ public final class Dataset {
             notes);
     given.sha256 = sha256();
     return given;
+  }
+
+  private static void requireKnown(Examples part, int i, int j) {
+    if (!part.known(i, j)) {
+      throw new SpecException(
+          "columns",
+          "columns that are known of every example",
+          "column %d, missing in example %d".formatted(j, part.identity(i)),
+          "Take other columns, or leave out the examples that lack them.");
+    }
   }
 
   /**

@@ -7,11 +7,13 @@ import java.util.zip.GZIPInputStream;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.data.format.Csv;
 import vae.data.format.DataException;
 import vae.data.format.Fingerprint;
 import vae.data.format.Limits;
 import vae.data.format.RawArray;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /**
@@ -33,7 +35,11 @@ public record Digits(Spec spec) implements DataSource {
       @Describe("Which examples train, validate and test.")
           @Default("{\"validation\": 180, \"test\": 180, \"seed\": 0}")
           SplitSpec split,
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.atLeast("limit", limit, 0);

@@ -1,8 +1,12 @@
 package vae.data.source;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** One part of a data set, in the order of the source; immutable. */
 public final class Examples {
@@ -16,29 +20,58 @@ public final class Examples {
 
   private final Examples whole;
 
+  /** What stands in for missing values, [d]; null where there are none. */
+  private final float[] fill;
+
   /**
    * @param rows positions in the content; not copied, the caller gives it away
    * @param firstIdentity the identity of the content's example 0
    */
   Examples(Content content, int[] rows, long firstIdentity) {
+    this(content, rows, firstIdentity, null);
+  }
+
+  private Examples(Content content, int[] rows, long firstIdentity, float[] fill) {
     this.content = content;
     this.rows = rows;
     this.firstIdentity = firstIdentity;
+    this.fill = fill;
     covariates = null;
     whole = this;
   }
 
-  private Examples(Content content, Examples whole, Covariates covariates) {
+  private Examples(Content content, Examples whole, Covariates covariates, float[] fill) {
     this.content = content;
     this.covariates = covariates;
     this.whole = whole;
+    this.fill = fill;
     rows = whole.rows;
     firstIdentity = whole.firstIdentity;
   }
 
   /** The same examples, each with its condition, and with these of their values alone. */
   Examples given(Covariates condition, int[] kept) {
-    return new Examples(content.keeping(kept), this, condition);
+    float[] filled = fill == null || kept == null ? fill : new float[kept.length];
+    for (int j = 0; filled != fill && j < kept.length; j++) {
+      filled[j] = fill[kept[j]];
+    }
+    return new Examples(content.keeping(kept), this, condition, filled);
+  }
+
+  /**
+   * The same examples, of which only some values are known.
+   *
+   * @param partly the content as it is known, by the whole one
+   */
+  Examples knowing(Map<Content, Content> partly, float[] filled) {
+    return new Examples(partly.get(content), rows, firstIdentity, filled);
+  }
+
+  /** Marks the examples' positions in the content, where they are of it. */
+  void addRows(Content of, BitSet marked) {
+    if (content == of) {
+      Arrays.stream(rows).forEach(marked::set);
+    }
   }
 
   public int size() {
@@ -123,6 +156,31 @@ public final class Examples {
     }
   }
 
+  /** Whether a value of any of these examples is missing. */
+  public boolean incomplete() {
+    return fill != null && knownCount() < (long) size() * dimension();
+  }
+
+  /** How many values of all these examples are known. */
+  public long knownCount() {
+    return IntStream.range(0, size()).mapToLong(this::knownCount).sum();
+  }
+
+  /** How many values of example i are known. */
+  public int knownCount(int i) {
+    return content.knownCount(rows[i]);
+  }
+
+  /** Whether value j of example i is known; {@link #gather} gives 0 where it is not. */
+  public boolean known(int i, int j) {
+    return content.known(rows[i], j);
+  }
+
+  /** What stands in for a missing value j once data are binarized. */
+  public float fill(int j) {
+    return fill == null ? 0 : fill[j];
+  }
+
   /** c, numbers that each example is conditioned on; 0 where there is no condition. */
   public int conditionSize() {
     return covariates == null ? 0 : covariates.size();
@@ -156,7 +214,7 @@ public final class Examples {
     return covariates.name(condition);
   }
 
-  /** Whether every value is 0 or 1. */
+  /** Whether every known value is 0 or 1. */
   public boolean binary() {
     float[] example = new float[dimension()];
     for (int row : rows) {
@@ -170,13 +228,13 @@ public final class Examples {
     return true;
   }
 
-  /** Whether every value lies in [low, high]; true where there are no examples. */
+  /** Whether every known value lies in [low, high]; true where there are no examples. */
   public boolean within(double low, double high) {
     float[] example = new float[dimension()];
     for (int row : rows) {
       content.decode(row, example, 0);
-      for (float value : example) {
-        if (!(value >= low && value <= high)) {
+      for (int j = 0; j < example.length; j++) {
+        if (content.known(row, j) && !(example[j] >= low && example[j] <= high)) {
           return false;
         }
       }
@@ -185,8 +243,8 @@ public final class Examples {
   }
 
   /**
-   * A value that is none of the levels k / (K − 1), up to the rounding of single precision; empty
-   * where there is none.
+   * A known value that is none of the levels k / (K − 1), up to the rounding of single precision;
+   * empty where there is none.
    *
    * @param levels K ≥ 2
    */
@@ -211,7 +269,7 @@ public final class Examples {
     Objects.checkFromIndexSize(0, Math.multiplyExact(count, dimension()), length);
   }
 
-  /** The mean of each coordinate; zeros where there are no examples. */
+  /** The mean of each coordinate's known values; 0 where there are none. */
   double[] mean() {
     return content.mean(rows);
   }

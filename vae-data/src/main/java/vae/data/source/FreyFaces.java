@@ -3,7 +3,9 @@ package vae.data.source;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.data.format.Limits;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /**
@@ -27,7 +29,11 @@ public record FreyFaces(Spec spec) implements DataSource {
       @Describe("Which examples train, validate and test.")
           @Default("{\"validation\": 200, \"test\": 200, \"seed\": 0}")
           SplitSpec split,
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.atLeast("limit", limit, 0);

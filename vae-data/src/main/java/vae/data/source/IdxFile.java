@@ -3,10 +3,12 @@ package vae.data.source;
 import java.util.Optional;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Since;
 import vae.data.format.Elements;
 import vae.data.format.Idx;
 import vae.data.format.Limits;
 import vae.data.format.RawArray;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /**
@@ -31,7 +33,11 @@ public record IdxFile(Spec spec) implements DataSource {
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
           Binarization.Spec binarization,
       @Describe("How many examples of the file validate and test; the rest train.") SplitSpec split,
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       FileSpec.require("images", images, "a file", scale, limit);
@@ -56,7 +62,7 @@ public record IdxFile(Spec spec) implements DataSource {
                         .map(file -> Idx.read(file, Limits.standard()))
                         .toList()));
     Content content =
-        Content.of(spec.images(), values, (float) spec.scale(), labels, spec.labels());
+        Content.of(spec.images(), values, (float) spec.scale(), labels, spec.labels(), false);
     return Dataset.split("idx", content, spec.split(), spec.limit());
   }
 }

@@ -14,12 +14,14 @@ import java.util.stream.IntStream;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Domain;
+import vae.core.spec.Since;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.Limits;
 import vae.data.format.Picture;
 import vae.data.format.RawArray;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /**
@@ -55,7 +57,11 @@ public record ImageFolder(Spec spec) implements DataSource {
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
           Binarization.Spec binarization,
       @Describe("How many of the images validate and test; the rest train.") SplitSpec split,
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       FileSpec.require("path", path, "a folder", scale, limit);

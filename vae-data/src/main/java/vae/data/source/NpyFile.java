@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Since;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.Elements;
@@ -12,6 +13,7 @@ import vae.data.format.Limits;
 import vae.data.format.Npy;
 import vae.data.format.Npz;
 import vae.data.format.RawArray;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /**
@@ -36,7 +38,11 @@ public record NpyFile(Spec spec) implements DataSource {
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
           Binarization.Spec binarization,
       @Describe("How many examples of the file validate and test; the rest train.") SplitSpec split,
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       FileSpec.require("path", path, "a file", scale, limit);
@@ -50,9 +56,16 @@ public record NpyFile(Spec spec) implements DataSource {
   @Override
   public Dataset load(Locations where) {
     Optional<RawArray> labels =
-        spec.labels().isEmpty() ? Optional.empty() : Optional.of(labels(where, spec.labels()));
+        spec.labels().isEmpty() ? Optional.empty() : Optional.of(array(where, spec.labels()));
     Elements values = examples(where, spec.path());
-    Content content = Content.of(spec.path(), values, (float) spec.scale(), labels, spec.labels());
+    Content content =
+        Content.of(
+            spec.path(),
+            values,
+            (float) spec.scale(),
+            labels,
+            spec.labels(),
+            spec.missing().toleratesNaN());
     return Dataset.split("npy", content, spec.split(), spec.limit())
         .noting(bytesAsTheyAre(values, content));
   }
@@ -81,7 +94,13 @@ public record NpyFile(Spec spec) implements DataSource {
                         .toList()));
   }
 
-  private static RawArray labels(Locations where, String path) {
+  /**
+   * An array that a spec names.
+   *
+   * @param path of a .npy file, a folder of them or archive.npz#array
+   * @throws DataException where it is missing or damaged
+   */
+  public static RawArray array(Locations where, String path) {
     return archive(where, path)
         .orElseGet(
             () ->

@@ -3,7 +3,9 @@ package vae.data.source;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.data.format.Limits;
+import vae.data.missing.MissingValues;
 import vae.data.transform.Binarization;
 
 /**
@@ -25,7 +27,11 @@ public final class PublishedImages implements DataSource {
       @Describe("How values become zeros and ones.") @Default(NO_BINARIZATION)
           Binarization.Spec binarization,
       @Describe(SPLIT) @Default(OFFICIAL) SplitSpec split,
-      @Describe(LIMIT) @Default("0") int limit)
+      @Describe(LIMIT) @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Mnist {
       Require.atLeast("limit", limit, 0);
@@ -41,7 +47,11 @@ public final class PublishedImages implements DataSource {
       @Describe("How values become zeros and ones.") @Default(NO_BINARIZATION)
           Binarization.Spec binarization,
       @Describe(SPLIT) @Default(OFFICIAL) SplitSpec split,
-      @Describe(LIMIT) @Default("0") int limit)
+      @Describe(LIMIT) @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public FashionMnist {
       Require.atLeast("limit", limit, 0);

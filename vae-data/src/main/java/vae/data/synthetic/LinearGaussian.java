@@ -5,6 +5,8 @@ import vae.autodiff.random.Noise;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
+import vae.data.missing.MissingValues;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
@@ -34,7 +36,11 @@ public final class LinearGaussian implements DataSource {
       @Describe("Number of validation examples; at least 0.") @Default("200") int validation,
       @Describe("Number of test examples; at least 0.") @Default("200") int test,
       @Describe("Seed of model and examples; apart from the experiment's seed.") @Default("0")
-          long seed)
+          long seed,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.between("dimension", dimension, 1, MAX_SIZE);

@@ -5,6 +5,8 @@ import vae.autodiff.random.Noise;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
+import vae.data.missing.MissingValues;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
@@ -33,7 +35,11 @@ public record Pinwheel(Spec spec) implements DataSource {
       @Describe("Number of training examples; at least 1.") @Default("1000") int train,
       @Describe("Number of validation examples; at least 0.") @Default("200") int validation,
       @Describe("Number of test examples; at least 0.") @Default("200") int test,
-      @Describe("Seed of the examples; apart from the experiment's seed.") @Default("0") long seed)
+      @Describe("Seed of the examples; apart from the experiment's seed.") @Default("0") long seed,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.between("arms", arms, 1, MAX_ARMS);

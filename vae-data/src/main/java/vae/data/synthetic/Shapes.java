@@ -9,10 +9,12 @@ import vae.autodiff.random.Noise;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.spec.SpecException;
 import vae.data.format.ElementKind;
 import vae.data.format.Limits;
 import vae.data.format.RawArray;
+import vae.data.missing.MissingValues;
 import vae.data.source.Content;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
@@ -68,7 +70,11 @@ public final class Shapes implements DataSource {
       @Describe("Number of test examples; at least 0.") @Default("10000") int test,
       @Describe("Seed of the examples; apart from the experiment's seed.") @Default("0") long seed,
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
-          Binarization.Spec binarization)
+          Binarization.Spec binarization,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          @Since("0.2.0")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.between("side", side, MIN_SIDE, MAX_SIDE);

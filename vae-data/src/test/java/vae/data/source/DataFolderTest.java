@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.FileBytes;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.NoBinarization;
 
 /** Links in a folder that the user named lead where they lead, or are refused by name (F4, S15). */
@@ -132,7 +133,14 @@ final class DataFolderTest {
     Locations where =
         new Locations(Optional.of(root), Optional.empty(), root.resolve("x"), root.resolve("y"));
     NpyFile.Spec spec =
-        new NpyFile.Spec("shards", "", 1, new NoBinarization.Spec(), new SplitSpec(0, 1, 0), 0);
+        new NpyFile.Spec(
+            "shards",
+            "",
+            1,
+            new NoBinarization.Spec(),
+            new SplitSpec(0, 1, 0),
+            0,
+            new NothingMissing.Spec());
     assertEquals(5, new NpyFile(spec).load(where).train().size());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.DynamicBinarization;
 import vae.data.transform.NoBinarization;
 
@@ -18,7 +19,8 @@ final class DigitsTest {
       Locations.of(Optional.empty(), Map.of(), Path.of("nowhere"));
 
   private static Dataset load(SplitSpec split, int limit) {
-    Digits.Spec spec = new Digits.Spec(new NoBinarization.Spec(), split, limit);
+    Digits.Spec spec =
+        new Digits.Spec(new NoBinarization.Spec(), split, limit, new NothingMissing.Spec());
     return new Digits(spec).load(NOWHERE);
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.FileBytes;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.NoBinarization;
 
 /** Files as other tools write them: read without loss, or refused with the cause (F10, F13). */
@@ -58,7 +59,9 @@ final class FileCasesTest {
   }
 
   private Dataset npy(String path, String labels, double scale) {
-    NpyFile.Spec spec = new NpyFile.Spec(path, labels, scale, new NoBinarization.Spec(), SPLIT, 0);
+    NpyFile.Spec spec =
+        new NpyFile.Spec(
+            path, labels, scale, new NoBinarization.Spec(), SPLIT, 0, new NothingMissing.Spec());
     return new NpyFile(spec).load(here());
   }
 
@@ -170,7 +173,9 @@ final class FileCasesTest {
         byte[] plain = Files.readAllBytes(folder.resolve("le.idx"));
         FileBytes.write(folder, "le.idx", FileBytes.gzip(plain));
       }
-      IdxFile.Spec spec = new IdxFile.Spec("le.idx", "", 255, new NoBinarization.Spec(), SPLIT, 0);
+      IdxFile.Spec spec =
+          new IdxFile.Spec(
+              "le.idx", "", 255, new NoBinarization.Spec(), SPLIT, 0, new NothingMissing.Spec());
       DataException e = assertThrows(DataException.class, () -> new IdxFile(spec).load(here()));
       assertTrue(
           e.problem().contains("which are [60, 2, 3] in little-endian order"), e.getMessage());

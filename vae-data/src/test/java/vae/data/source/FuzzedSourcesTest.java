@@ -24,6 +24,7 @@ import vae.data.format.ElementKind;
 import vae.data.format.FileBytes;
 import vae.data.format.Mutation;
 import vae.data.format.PictureBytes;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.NoBinarization;
 
 /**
@@ -65,13 +66,26 @@ final class FuzzedSourcesTest {
     DataSource source(Path file) {
       String path = file.toString();
       return switch (this) {
-        case NPY -> new NpyFile(new NpyFile.Spec(path, "", 1, PLAIN, SPLIT, 0));
-        case IDX -> new IdxFile(new IdxFile.Spec(path, "", 255, PLAIN, SPLIT, 0));
-        case CSV -> new CsvFile(new CsvFile.Spec(path, false, "last", 1, PLAIN, SPLIT, 0));
+        case NPY ->
+            new NpyFile(new NpyFile.Spec(path, "", 1, PLAIN, SPLIT, 0, new NothingMissing.Spec()));
+        case IDX ->
+            new IdxFile(
+                new IdxFile.Spec(path, "", 255, PLAIN, SPLIT, 0, new NothingMissing.Spec()));
+        case CSV ->
+            new CsvFile(
+                new CsvFile.Spec(
+                    path, false, "last", 1, PLAIN, SPLIT, 0, new NothingMissing.Spec()));
         case IMAGES ->
             new ImageFolder(
                 new ImageFolder.Spec(
-                    file.getParent().toString(), 3, ImageFolder.Labels.NONE, 255, PLAIN, SPLIT, 0));
+                    file.getParent().toString(),
+                    3,
+                    ImageFolder.Labels.NONE,
+                    255,
+                    PLAIN,
+                    SPLIT,
+                    0,
+                    new NothingMissing.Spec()));
       };
     }
   }

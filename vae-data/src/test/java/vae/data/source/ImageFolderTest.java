@@ -19,6 +19,7 @@ import vae.core.spec.SpecException;
 import vae.data.format.DataException;
 import vae.data.format.FileBytes;
 import vae.data.format.PictureBytes;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.NoBinarization;
 
 final class ImageFolderTest {
@@ -52,7 +53,15 @@ final class ImageFolderTest {
 
   private Dataset load(int channels, ImageFolder.Labels labels) {
     ImageFolder.Spec spec =
-        new ImageFolder.Spec("pictures", channels, labels, 255, new NoBinarization.Spec(), ALL, 0);
+        new ImageFolder.Spec(
+            "pictures",
+            channels,
+            labels,
+            255,
+            new NoBinarization.Spec(),
+            ALL,
+            0,
+            new NothingMissing.Spec());
     Locations where =
         new Locations(Optional.of(data), Optional.empty(), data.resolve("x"), data.resolve("y"));
     return new ImageFolder(spec).load(where);
@@ -124,7 +133,14 @@ final class ImageFolderTest {
     for (String path : new String[] {"empty", "none", "pictures/readme.txt"}) {
       ImageFolder.Spec spec =
           new ImageFolder.Spec(
-              path, 1, ImageFolder.Labels.NONE, 1, new NoBinarization.Spec(), ALL, 0);
+              path,
+              1,
+              ImageFolder.Labels.NONE,
+              1,
+              new NoBinarization.Spec(),
+              ALL,
+              0,
+              new NothingMissing.Spec());
       ImageFolder images = new ImageFolder(spec);
       assertThrows(DataException.class, () -> images.load(where), path);
     }

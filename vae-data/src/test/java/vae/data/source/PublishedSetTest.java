@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.DataException;
 import vae.data.format.FileBytes;
 import vae.data.format.Limits;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.NoBinarization;
 
 final class PublishedSetTest {
@@ -65,7 +66,9 @@ final class PublishedSetTest {
             Optional.empty(), Optional.of(Path.of(data)), folder.resolve("x"), folder.resolve("y"));
     SplitSpec split = new SplitSpec(0, 10_000, 0);
     Dataset mnist =
-        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), split, 0))
+        new PublishedImages(
+                new PublishedImages.Mnist(
+                    new NoBinarization.Spec(), split, 0, new NothingMissing.Spec()))
             .load(where);
     assertEquals(60_000, mnist.train().size());
     assertEquals(0, mnist.validation().size());
@@ -80,7 +83,9 @@ final class PublishedSetTest {
     assertEquals(0.1307, mean, 5e-5); // the mean pixel that everyone normalises MNIST by
     SplitSpec held = new SplitSpec(10_000, 10_000, 0);
     Dataset quick =
-        new PublishedImages(new PublishedImages.Mnist(new NoBinarization.Spec(), held, 100))
+        new PublishedImages(
+                new PublishedImages.Mnist(
+                    new NoBinarization.Spec(), held, 100, new NothingMissing.Spec()))
             .load(where);
     assertEquals(100, quick.train().size());
     assertEquals(10_000, quick.validation().size());

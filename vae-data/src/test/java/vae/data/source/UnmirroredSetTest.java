@@ -20,6 +20,7 @@ import vae.data.format.FileBytes;
 import vae.data.format.Fingerprint;
 import vae.data.format.Limits;
 import vae.data.format.MatBytes;
+import vae.data.missing.NothingMissing;
 import vae.data.transform.NoBinarization;
 
 final class UnmirroredSetTest {
@@ -129,7 +130,8 @@ final class UnmirroredSetTest {
         new Locations(
             Optional.empty(), Optional.of(Path.of(data)), folder.resolve("x"), folder.resolve("y"));
     FreyFaces.Spec spec =
-        new FreyFaces.Spec(new NoBinarization.Spec(), new SplitSpec(200, 200, 0), 0);
+        new FreyFaces.Spec(
+            new NoBinarization.Spec(), new SplitSpec(200, 200, 0), 0, new NothingMissing.Spec());
     Dataset faces = new FreyFaces(spec).load(where);
     assertArrayEquals(new int[] {28, 20}, faces.exampleShape());
     assertEquals(1565, faces.train().size());

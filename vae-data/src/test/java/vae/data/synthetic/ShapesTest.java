@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vae.core.spec.SpecException;
+import vae.data.missing.NothingMissing;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Factor;
@@ -48,7 +49,8 @@ final class ShapesTest {
                 n[1],
                 n[2],
                 3,
-                new NoBinarization.Spec()))
+                new NoBinarization.Spec(),
+                new NothingMissing.Spec()))
         .load(NOWHERE);
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import vae.core.spec.SpecException;
+import vae.data.missing.NothingMissing;
 import vae.data.source.Dataset;
 import vae.data.source.Examples;
 import vae.data.source.Locations;
@@ -36,7 +37,9 @@ final class SyntheticTest {
   void linearGaussianExamplesHaveTheModelsMeanAndCovariance() {
     int n = 20_000;
     int d = 4;
-    LinearGaussian model = new LinearGaussian(new LinearGaussian.Spec(d, 2, 0.3, n, 0, 0, 7));
+    LinearGaussian model =
+        new LinearGaussian(
+            new LinearGaussian.Spec(d, 2, 0.3, n, 0, 0, 7, new NothingMissing.Spec()));
     double[] x = all(model.load(NOWHERE).train());
     double[][] w = model.weights();
     double[] b = model.offset();
@@ -67,9 +70,13 @@ final class SyntheticTest {
   @Test
   void partsDoNotDependOnEachOthersSizes() {
     Dataset small =
-        new LinearGaussian(new LinearGaussian.Spec(3, 2, 0.1, 10, 4, 5, 1)).load(NOWHERE);
+        new LinearGaussian(
+                new LinearGaussian.Spec(3, 2, 0.1, 10, 4, 5, 1, new NothingMissing.Spec()))
+            .load(NOWHERE);
     Dataset large =
-        new LinearGaussian(new LinearGaussian.Spec(3, 2, 0.1, 20, 0, 6, 1)).load(NOWHERE);
+        new LinearGaussian(
+                new LinearGaussian.Spec(3, 2, 0.1, 20, 0, 6, 1, new NothingMissing.Spec()))
+            .load(NOWHERE);
     double[] train = all(large.train());
     assertArrayEquals(all(small.train()), Arrays.copyOf(train, 30));
     assertArrayEquals(all(small.test()), Arrays.copyOf(all(large.test()), 15));
@@ -77,13 +84,18 @@ final class SyntheticTest {
     assertNotEquals(train[0], all(small.test())[0]);
     assertNotEquals(
         small.sha256(),
-        new LinearGaussian(new LinearGaussian.Spec(3, 2, 0.1, 10, 4, 5, 2)).load(NOWHERE).sha256());
+        new LinearGaussian(
+                new LinearGaussian.Spec(3, 2, 0.1, 10, 4, 5, 2, new NothingMissing.Spec()))
+            .load(NOWHERE)
+            .sha256());
   }
 
   /** Without noise the points of an arm are one point, at radius one and the arm's angle. */
   @Test
   void armsWithoutNoiseArePointsOnTheUnitCircle() {
-    Dataset data = new Pinwheel(new Pinwheel.Spec(3, 0, 0, 0, 7, 2, 2, 0)).load(NOWHERE);
+    Dataset data =
+        new Pinwheel(new Pinwheel.Spec(3, 0, 0, 0, 7, 2, 2, 0, new NothingMissing.Spec()))
+            .load(NOWHERE);
     double[] x = all(data.train());
     for (int i = 0; i < 7; i++) {
       int arm = data.train().label(i);
@@ -96,9 +108,16 @@ final class SyntheticTest {
   @Test
   void bendingKeepsTheDistanceFromTheOrigin() {
     double[] straight =
-        all(new Pinwheel(new Pinwheel.Spec(5, 0.3, 0.05, 0, 50, 0, 0, 4)).load(NOWHERE).train());
+        all(
+            new Pinwheel(new Pinwheel.Spec(5, 0.3, 0.05, 0, 50, 0, 0, 4, new NothingMissing.Spec()))
+                .load(NOWHERE)
+                .train());
     double[] bent =
-        all(new Pinwheel(new Pinwheel.Spec(5, 0.3, 0.05, 0.25, 50, 0, 0, 4)).load(NOWHERE).train());
+        all(
+            new Pinwheel(
+                    new Pinwheel.Spec(5, 0.3, 0.05, 0.25, 50, 0, 0, 4, new NothingMissing.Spec()))
+                .load(NOWHERE)
+                .train());
     for (int i = 0; i < 50; i++) {
       assertEquals(
           Math.hypot(straight[2 * i], straight[2 * i + 1]),
@@ -113,11 +132,21 @@ final class SyntheticTest {
     SpecException e =
         assertThrows(
             SpecException.class,
-            () -> new LinearGaussian.Spec(8000, 1, 1, Integer.MAX_VALUE, 0, 0, 0));
+            () ->
+                new LinearGaussian.Spec(
+                    8000, 1, 1, Integer.MAX_VALUE, 0, 0, 0, new NothingMissing.Spec()));
     assertEquals("train", e.path());
-    assertThrows(SpecException.class, () -> new LinearGaussian.Spec(0, 1, 1, 1, 0, 0, 0));
-    assertThrows(SpecException.class, () -> new LinearGaussian.Spec(1, 1, 0, 1, 0, 0, 0));
-    assertThrows(SpecException.class, () -> new Pinwheel.Spec(0, 1, 1, 0, 1, 0, 0, 0));
-    assertThrows(SpecException.class, () -> new Pinwheel.Spec(1, 1, 1, 0, 0, 0, 0, 0));
+    assertThrows(
+        SpecException.class,
+        () -> new LinearGaussian.Spec(0, 1, 1, 1, 0, 0, 0, new NothingMissing.Spec()));
+    assertThrows(
+        SpecException.class,
+        () -> new LinearGaussian.Spec(1, 1, 0, 1, 0, 0, 0, new NothingMissing.Spec()));
+    assertThrows(
+        SpecException.class,
+        () -> new Pinwheel.Spec(0, 1, 1, 0, 1, 0, 0, 0, new NothingMissing.Spec()));
+    assertThrows(
+        SpecException.class,
+        () -> new Pinwheel.Spec(1, 1, 1, 0, 0, 0, 0, 0, new NothingMissing.Spec()));
   }
 }

@@ -22,6 +22,7 @@ import vae.core.wiring.ModelSites;
 import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.FileBytes;
+import vae.data.missing.NothingMissing;
 import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
@@ -66,17 +67,18 @@ final class DataWiringTest {
     SplitSpec official = new SplitSpec(0, 10_000, 0);
     List<DataSource.Spec> specs =
         List.of(
-            new Digits.Spec(NONE, SPLIT, 0),
-            new PublishedImages.Mnist(NONE, official, 0),
-            new PublishedImages.FashionMnist(NONE, official, 0),
-            new FreyFaces.Spec(NONE, SPLIT, 0),
-            new ImageFolder.Spec("a", 1, ImageFolder.Labels.NONE, 255, NONE, SPLIT, 0),
-            new NpyFile.Spec("a.npy", "", 1, NONE, SPLIT, 0),
-            new CsvFile.Spec("a.csv", false, "none", 1, NONE, SPLIT, 0),
-            new IdxFile.Spec("a", "", 255, NONE, SPLIT, 0),
-            new LinearGaussian.Spec(3, 2, 1, 4, 1, 1, 0),
-            new Pinwheel.Spec(3, 1, 1, 0, 4, 1, 1, 0),
-            new Shapes.Spec(8, 3, 6, 40, 32, 4, 1, 1, 0, NONE));
+            new Digits.Spec(NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new PublishedImages.Mnist(NONE, official, 0, new NothingMissing.Spec()),
+            new PublishedImages.FashionMnist(NONE, official, 0, new NothingMissing.Spec()),
+            new FreyFaces.Spec(NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new ImageFolder.Spec(
+                "a", 1, ImageFolder.Labels.NONE, 255, NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new NpyFile.Spec("a.npy", "", 1, NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new CsvFile.Spec("a.csv", false, "none", 1, NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new IdxFile.Spec("a", "", 255, NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new LinearGaussian.Spec(3, 2, 1, 4, 1, 1, 0, new NothingMissing.Spec()),
+            new Pinwheel.Spec(3, 1, 1, 0, 4, 1, 1, 0, new NothingMissing.Spec()),
+            new Shapes.Spec(8, 3, 6, 40, 32, 4, 1, 1, 0, NONE, new NothingMissing.Spec()));
     assertEquals(specs.size(), new DataModule().list().size());
     for (DataSource.Spec spec : specs) {
       assertEquals(spec.getClass().getEnclosingClass(), source(spec).getClass());
@@ -126,9 +128,9 @@ final class DataWiringTest {
     FileBytes.write(folder, "y.idx", FileBytes.idx(ElementKind.U1, new int[] {4}, labels));
     List<DataSource.Spec> specs =
         List.of(
-            new NpyFile.Spec("x.npy", "y.npy", 2, NONE, SPLIT, 0),
-            new IdxFile.Spec("x.idx", "y.idx", 2, NONE, SPLIT, 0),
-            new CsvFile.Spec("x.csv", false, "last", 2, NONE, SPLIT, 0));
+            new NpyFile.Spec("x.npy", "y.npy", 2, NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new IdxFile.Spec("x.idx", "y.idx", 2, NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new CsvFile.Spec("x.csv", false, "last", 2, NONE, SPLIT, 0, new NothingMissing.Spec()));
     for (DataSource.Spec spec : specs) {
       Dataset data = load(spec);
       float[] row = new float[2];
@@ -146,7 +148,16 @@ final class DataWiringTest {
   void drawingFromValuesAboveOneIsRefused() {
     FileBytes.write(folder, "x.csv", "0,1\n2,3\n4,5\n".getBytes());
     Dataset data =
-        load(new CsvFile.Spec("x.csv", false, "none", 1, new DynamicBinarization.Spec(), SPLIT, 0));
+        load(
+            new CsvFile.Spec(
+                "x.csv",
+                false,
+                "none",
+                1,
+                new DynamicBinarization.Spec(),
+                SPLIT,
+                0,
+                new NothingMissing.Spec()));
     SpecException e =
         assertThrows(SpecException.class, () -> data.fitFor(new DynamicBinarization()));
     assertEquals("binarization", e.path());
@@ -155,13 +166,24 @@ final class DataWiringTest {
   @Test
   void missingFilesAreDataErrorsAndBadKeysSpecErrors() {
     assertThrows(
-        DataException.class, () -> load(new NpyFile.Spec("no.npy", "", 1, NONE, SPLIT, 0)));
+        DataException.class,
+        () -> load(new NpyFile.Spec("no.npy", "", 1, NONE, SPLIT, 0, new NothingMissing.Spec())));
     assertThrows(
-        DataException.class, () -> load(new NpyFile.Spec("no.npz#x", "", 1, NONE, SPLIT, 0)));
-    assertThrows(DataException.class, () -> load(new PublishedImages.Mnist(NONE, SPLIT, 0)));
-    assertThrows(DataException.class, () -> load(new FreyFaces.Spec(NONE, SPLIT, 0)));
-    assertThrows(SpecException.class, () -> new NpyFile.Spec("", "", 1, NONE, SPLIT, 0));
-    assertThrows(SpecException.class, () -> new NpyFile.Spec("a", "", 0, NONE, SPLIT, 0));
-    assertThrows(SpecException.class, () -> new Digits.Spec(NONE, SPLIT, -1));
+        DataException.class,
+        () -> load(new NpyFile.Spec("no.npz#x", "", 1, NONE, SPLIT, 0, new NothingMissing.Spec())));
+    assertThrows(
+        DataException.class,
+        () -> load(new PublishedImages.Mnist(NONE, SPLIT, 0, new NothingMissing.Spec())));
+    assertThrows(
+        DataException.class,
+        () -> load(new FreyFaces.Spec(NONE, SPLIT, 0, new NothingMissing.Spec())));
+    assertThrows(
+        SpecException.class,
+        () -> new NpyFile.Spec("", "", 1, NONE, SPLIT, 0, new NothingMissing.Spec()));
+    assertThrows(
+        SpecException.class,
+        () -> new NpyFile.Spec("a", "", 0, NONE, SPLIT, 0, new NothingMissing.Spec()));
+    assertThrows(
+        SpecException.class, () -> new Digits.Spec(NONE, SPLIT, -1, new NothingMissing.Spec()));
   }
 }

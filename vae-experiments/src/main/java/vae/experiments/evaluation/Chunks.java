@@ -1,5 +1,6 @@
 package vae.experiments.evaluation;
 
+import vae.autodiff.array.NdArray;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.core.model.Batch;
@@ -95,7 +96,7 @@ public final class Chunks {
             new Batch(
                 batch.x().copy(),
                 batch.condition(),
-                batch.observed(),
+                batch.observed().map(NdArray::copy),
                 batch.identities().clone()); // the visitor may visit others meanwhile
         Key noise = key.fold(draw).rows(own.identities());
         visitor.chunk(new FrozenModel(heldOut.model(), tape, own), noise, from);

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
 import vae.autodiff.random.Permutation;
+import vae.core.distribution.MisfitException;
 import vae.data.source.Examples;
 
 /**
@@ -71,11 +72,35 @@ public final class Evaluator {
   }
 
   /**
-   * What −log p(x) in nats is multiplied by for bits per dimension; empty where log p(x) is a
-   * density and not a mass.
+   * What −log p(x) in nats is multiplied by for bits per dimension that is known; empty where log
+   * p(x) is a density and not a mass.
    */
   public OptionalDouble bitsPerNat() {
-    return heldOut.bitsPerNat();
+    return heldOut.bitsPerNat(knownPerExample());
+  }
+
+  /** How many values of the i-th visited example are known. */
+  int known(int i) {
+    return examples().knownCount(places[i]);
+  }
+
+  /** Known values of a visited example in the mean: d where none is missing. */
+  double knownPerExample() {
+    return IntStream.range(0, places.length).mapToDouble(this::known).average().orElse(0);
+  }
+
+  /**
+   * Refuses a part with missing values.
+   *
+   * @param reason the end of a sentence that begins with the metric
+   * @throws MisfitException where a value is missing
+   */
+  public void requireComplete(String reason) {
+    if (examples().incomplete()) {
+      throw new MisfitException(
+          reason + ", and some are missing",
+          "Leave the metric out, or let values be missing in training alone.");
+    }
   }
 
   /** The part's examples, of which all or some are visited: labels and identities. */

@@ -92,7 +92,7 @@ public final class FinalMetrics {
       result.further.put(Quantities.SMALLEST.on(part), Measured.unmeasured(nll.smallest()));
       result.further.put(Quantities.POOR.on(part), Measured.unmeasured(nll.poor()));
       heldOut
-          .bitsPerNat()
+          .bitsPerNat((double) heldOut.examples().knownCount() / heldOut.size())
           .ifPresent(
               scale -> result.further.put(Quantities.BITS.on(part), nll.mean().times(scale)));
       nll.meanShape()

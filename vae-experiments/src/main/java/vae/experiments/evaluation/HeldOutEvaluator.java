@@ -307,8 +307,10 @@ public final class HeldOutEvaluator implements AutoCloseable {
   /**
    * \(1 / (d \log 2)\), what −log p(x) in nats is multiplied by for bits per dimension; empty where
    * x is not discrete, so that log p(x) is a density, or where there are no examples.
+   *
+   * @param known d, or the known values of an example in the mean
    */
-  OptionalDouble bitsPerNat() {
+  OptionalDouble bitsPerNat(double known) {
     OptionalDouble[] bits = {OptionalDouble.empty()};
     forEachChunk(
         streams.evaluation(),
@@ -317,7 +319,7 @@ public final class HeldOutEvaluator implements AutoCloseable {
         (on, rows, from, count) -> {
           Observation x = on.generative().likelihood(on.posterior().draw(1, rows).z());
           if (x.isDiscrete()) {
-            bits[0] = OptionalDouble.of(1 / (x.size() * StrictMath.log(2)));
+            bits[0] = OptionalDouble.of(1 / (known * StrictMath.log(2)));
           }
         });
     return bits[0];

@@ -24,10 +24,10 @@ import vae.data.source.Examples;
 /**
  * The arrays behind a report's pictures.
  *
- * <p>{@code originals} and {@code reconstructions} [n, d]; {@code samples} [n, d], likelihood means
- * at draws from the prior; {@code rate_per_dimension} [m], nats; {@code latent_means} [N, m] and
- * {@code latent_labels} [N]; {@code traversal} [rows, columns, d], one latent coordinate a row from
- * −3 to 3 while the others are 0.
+ * <p>{@code originals}, NaN where a value is missing, and {@code reconstructions} [n, d]; {@code
+ * samples} [n, d], likelihood means at draws from the prior; {@code rate_per_dimension} [m], nats;
+ * {@code latent_means} [N, m] and {@code latent_labels} [N]; {@code traversal} [rows, columns, d],
+ * one latent coordinate a row from −3 to 3 while the others are 0.
  *
  * <p>Of a conditional model, samples take turns through the classes, or through the conditions of
  * the first examples, and the traversal has the condition of the example nearest to its centre.
@@ -54,7 +54,10 @@ public final class Panels {
         PAIRS,
         Math.min(PAIRS, heldOut.size()),
         (on, rows, from, count) -> {
-          panels.put("originals", on.x().toArray());
+          Tensor missing = tape.scalar(Double.NaN);
+          panels.put(
+              "originals",
+              on.observed().map(it -> on.x().where(it, missing)).orElse(on.x()).toArray());
           Tensor z = PosteriorMoments.mean(on.posterior(), rows);
           panels.put("reconstructions", on.generative().likelihood(z).mean().toArray());
         });

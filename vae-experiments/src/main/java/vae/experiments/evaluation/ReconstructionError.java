@@ -15,9 +15,10 @@ import vae.core.spec.Describe;
  * <p>\[ \mathrm{RMSE} = \Bigl( \frac1{N d} \sum_{n=1}^N \mathbb E_{q(z \mid x_n)} \lVert x_n -
  * \mathbb E[x \mid z] \rVert^2 \Bigr)^{1/2} \]
  *
- * <p>In the unit of the data, so that it compares models of one data set whatever their
- * likelihoods; it says nothing of the rate that it was bought with. The expectation is of R draws;
- * the error of the root is that of the mean, divided by 2 RMSE.
+ * <p>Where values are missing, the mean is over those that are known. In the unit of the data, so
+ * that it compares models of one data set whatever their likelihoods; it says nothing of the rate
+ * that it was bought with. The expectation is of R draws; the error of the root is that of the
+ * mean, divided by 2 RMSE.
  *
  * <p>Source: Hoffman and Johnson (2016), section 2, for the term; Rybkin, Daniilidis and Levine
  * (2021), section 3, for its size as the optimal σ of a Gaussian likelihood.
@@ -47,16 +48,19 @@ public final class ReconstructionError implements Metric {
   public void measure(Evaluator on, Measurements out) {
     Moments squares = new Moments(on.size());
     double[] each = new double[on.size()];
+    int d = on.examples().dimension();
+    double known = on.knownPerExample();
     for (int draw = 0; draw < on.draws(); draw++) {
       on.forEachChunk(
           draw,
           (model, noise, from) -> {
             Tensor z = model.posterior().draw(1, noise).z(); // [1, B, m]
             Tensor mean = model.generative().likelihood(z).mean(); // [1, B, d]
-            Tensor error = mean.subtract(model.x()).square().mean(-1).mean(Distribution.SAMPLE);
-            squares.add(from, error); // [B]
+            Tensor error = model.residual(mean).square().mean(-1).mean(Distribution.SAMPLE); // [B]
             for (int i = 0; i < error.shape().size(); i++) {
-              each[from + i] += error.get(i) / on.draws();
+              double ofKnown = error.get(i) * d;
+              squares.add(from + i, ofKnown / known);
+              each[from + i] += ofKnown / on.known(from + i) / on.draws();
             }
           });
     }

@@ -20,7 +20,8 @@ import vae.experiments.training.Model;
  * Examples that the model made itself, \(z \sim \pi\) and \(x \sim p_\theta(x \mid z)\): z is then
  * an exact draw of \(p_\theta(z \mid x)\).
  *
- * <p>A conditional model gets the conditions of the part's examples, in turn.
+ * <p>A conditional model gets the conditions of the part's examples, in turn; and what is missing
+ * in one of these is missing in the simulated one too.
  *
  * @param chunks the model on x, as on data
  * @param z [N, m], where each example came from
@@ -59,14 +60,30 @@ public record Simulated(Chunks chunks, NdArray z) {
         System.arraycopy(drawn.storage(), 0, x.storage(), from * d, count * d);
       }
     }
+    Optional<NdArray> observed = mask(part, x);
     HeldOutEvaluator.Batches batches =
         (from, count) ->
             new Batch(
                 rows(x, from, count),
                 c == 0 ? Optional.empty() : Optional.of(rows(given, from, count)),
-                Optional.empty(),
+                observed.map(it -> rows(it, from, count)),
                 Arrays.copyOfRange(identities, from, from + count));
     return new Simulated(new Chunks(heldOut, batches, key.fold("use"), n), z);
+  }
+
+  /** Takes from x what is missing in the part's examples; [N, d], 1 where x is known. */
+  private static Optional<NdArray> mask(Examples part, NdArray x) {
+    if (!part.incomplete()) {
+      return Optional.empty();
+    }
+    int d = part.dimension();
+    NdArray observed = NdArray.zeros(x.type(), x.shape());
+    for (int i = 0; i < x.shape().size(); i++) {
+      boolean known = part.known(i / d % part.size(), i % d);
+      observed.set(i, known ? 1 : 0);
+      x.set(i, known ? x.get(i) : part.fill(i % d));
+    }
+    return Optional.of(observed);
   }
 
   /**

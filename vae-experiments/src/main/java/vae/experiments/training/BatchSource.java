@@ -17,7 +17,9 @@ public final class BatchSource {
   private final Binarization binarization;
   private final DType type;
   private final KernelSet kernels;
+  private final boolean incomplete;
   private NdArray buffer;
+  private NdArray observed;
   private long[] identities = {};
 
   public BatchSource(Examples examples, Binarization binarization, DType type, KernelSet kernels) {
@@ -25,7 +27,9 @@ public final class BatchSource {
     this.binarization = binarization;
     this.type = type;
     this.kernels = kernels;
+    incomplete = examples.incomplete();
     buffer = NdArray.zeros(type, Shape.of(0, examples.dimension()));
+    observed = buffer;
   }
 
   /**
@@ -36,6 +40,7 @@ public final class BatchSource {
   public Batch gather(int[] order, int from, int count, Key key) {
     if (buffer.shape().extent(0) != count) {
       buffer = NdArray.zeros(type, Shape.of(count, examples.dimension()));
+      observed = incomplete ? NdArray.zeros(type, buffer.shape()) : buffer;
       identities = new long[count];
     }
     for (int i = 0; i < count; i++) {
@@ -46,7 +51,28 @@ public final class BatchSource {
       case F64 -> examples.gather(order, from, count, buffer.doubles());
     }
     binarization.apply(kernels, buffer, identities, key);
-    return new Batch(buffer, conditions(order, from, count), Optional.empty(), identities);
+    if (incomplete) {
+      fillIn(order, from, count);
+    }
+    return new Batch(
+        buffer,
+        conditions(order, from, count),
+        incomplete ? Optional.of(observed) : Optional.empty(),
+        identities);
+  }
+
+  /** Marks what is known, and fills in what is not. */
+  private void fillIn(int[] order, int from, int count) {
+    int d = examples.dimension();
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < d; j++) {
+        boolean known = examples.known(order[from + i], j);
+        observed.set(i * d + j, known ? 1 : 0);
+        if (!known) {
+          buffer.set(i * d + j, examples.fill(j));
+        }
+      }
+    }
   }
 
   private Optional<NdArray> conditions(int[] order, int from, int count) {

@@ -11,7 +11,7 @@ import vae.core.model.LikelihoodModel;
 
 /**
  * Gives the likelihood what it takes from the training set as a whole: the mean squared error of
- * its mean.
+ * its mean, over the known values.
  *
  * <p>\[ \mathrm{MSE} = \frac1{n d} \sum_{i=1}^n \lVert x_i - \mathbb E[x \mid z_i] \rVert^2, \qquad
  * z_i \sim q(z \mid x_i) \]
@@ -44,7 +44,7 @@ record Calibration(
         sum += squaredErrors(tape, order, from, Math.min(CHUNK, n - from));
       }
     }
-    return sum / ((double) n * source.examples().dimension());
+    return sum / source.examples().knownCount();
   }
 
   private double squaredErrors(Tape tape, int[] order, int from, int count) {
@@ -54,7 +54,7 @@ record Calibration(
     Tensor z = on.posterior().draw(1, rows).z();
     Tensor mean = on.generative().likelihood(z).mean();
     double sum = 0;
-    for (double error : on.x().subtract(mean).square().sum(-1).toArray().toDoubles()) {
+    for (double error : on.residual(mean).square().sum(-1).toArray().toDoubles()) {
       sum += error;
     }
     return sum;

@@ -38,17 +38,25 @@ public record Model(
   public ModelOnBatch on(Tape tape, Batch batch, Optional<Key> training) {
     return on(
         tape.constant(batch.x()),
-        new Pass(tape, batch.condition().map(tape::constant), training, encoder));
+        new Pass(
+            tape,
+            batch.condition().map(tape::constant),
+            training,
+            encoder,
+            batch.observed().map(tape::constant)));
   }
 
   /** Bound to x [B, d] and the pass over it. */
   public ModelOnBatch on(Tensor x, Pass pass) {
-    return new ModelOnBatch(generative(pass), encoder.given(pass), x);
+    GenerativeModel p = generative(pass);
+    return new ModelOnBatch(
+        pass.observed().map(p::observing).orElse(p), encoder.given(pass), x, pass.observed());
   }
 
   /** The generative half in a pass, for draws of x rather than data. */
   public GenerativeModel generative(Pass pass) {
-    return new GenerativeModel(pass.tape(), prior.given(pass), decoder.given(pass), likelihood);
+    Pass blind = pass.withoutObserved();
+    return new GenerativeModel(pass.tape(), prior.given(blind), decoder.given(blind), likelihood);
   }
 
   /** A pass of evaluation without a condition. */

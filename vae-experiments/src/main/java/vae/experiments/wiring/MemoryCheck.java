@@ -46,9 +46,10 @@ final class MemoryCheck {
     ModelOnBatch on(Tape tape) {
       Pass pass = new Pass(tape, Optional.empty(), training, model.encoder());
       int c = data.conditionSize();
-      return model.on(
-          tape.full(Shape.of(rows, data.dimension()), 0),
-          c == 0 ? pass : pass.conditionedOn(tape.full(Shape.of(rows, c), 0)));
+      pass = c == 0 ? pass : pass.conditionedOn(tape.full(Shape.of(rows, c), 0));
+      Shape shape = Shape.of(rows, data.dimension());
+      pass = data.incomplete() ? pass.observing(tape.full(shape, 1)) : pass;
+      return model.on(tape.full(shape, 0), pass);
     }
 
     Zeros ofRows(int other) {

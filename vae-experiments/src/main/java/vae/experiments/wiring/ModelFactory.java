@@ -27,9 +27,12 @@ import vae.core.spec.SpecException;
 import vae.core.wiring.Factories;
 import vae.core.wiring.ModelSite;
 import vae.data.condition.ConditionSource;
+import vae.data.missing.Known;
+import vae.data.missing.MissingValues;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
+import vae.data.source.NpyFile;
 import vae.data.transform.Binarization;
 import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.Metric;
@@ -66,11 +69,25 @@ public final class ModelFactory {
    */
   public Dataset data(ExperimentSpec spec, Locations locations) {
     DataSource source = create(DataSource.class, "data", spec.data());
+    MissingValues.Spec missing = ((DataSource.Spec) spec.data()).missing();
+    MissingValues values = create(MissingValues.class, "data.missing", missing);
     Binarization binarization = binarization(spec);
     try {
-      return source.load(locations).fitFor(binarization);
+      Dataset data = source.load(locations);
+      return known(values, data, locations)
+          .map(it -> data.knowing(it, missing))
+          .orElse(data)
+          .fitFor(binarization);
     } catch (SpecException e) {
       throw e.under("data");
+    }
+  }
+
+  private static Optional<Known> known(MissingValues values, Dataset data, Locations locations) {
+    try {
+      return values.known(data.shape(), path -> NpyFile.array(locations, path));
+    } catch (SpecException e) {
+      throw e.under("missing");
     }
   }
 

@@ -10,6 +10,7 @@ import vae.core.wiring.SlotModule;
 import vae.data.wiring.BinarizationModule;
 import vae.data.wiring.ConditionModule;
 import vae.data.wiring.DataModule;
+import vae.data.wiring.MissingModule;
 import vae.experiments.evaluation.wiring.MetricModule;
 import vae.experiments.training.CallbackModule;
 import vae.experiments.training.divergence.DivergenceModule;
@@ -51,6 +52,7 @@ public final class Slots {
   static Slots load(ClassLoader plugins, List<Path> jars) {
     List<SlotModule<?>> modules = new ArrayList<>();
     modules.add(new DataModule());
+    modules.add(new MissingModule());
     modules.add(new BinarizationModule());
     modules.add(new ConditionModule());
     modules.add(new PriorModule());

@@ -28,6 +28,9 @@ final class GoldenComponentsTest {
         List.of("csv", "fashion-mnist", "frey-faces", "idx", "images", "mnist", "npy")) {
       WITHOUT.put("data " + data, "its files are not among the sources");
     }
+    for (String missing : List.of("mask", "nan")) {
+      WITHOUT.put("missing " + missing, "it is of data in files, which are not among the sources");
+    }
     for (String study :
         List.of(
             "decoder-noise",

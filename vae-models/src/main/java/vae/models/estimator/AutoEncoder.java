@@ -37,6 +37,9 @@ public record AutoEncoder(Spec spec) implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
+    p.requireComplete(
+        "measures the squared error of every value, and some are missing",
+        "Take the estimator \"elbo\" or \"iwae\", which bound log p of the known values.");
     if (!(encoder.encode(x) instanceof HasMean code)) {
       throw new MisfitException(
           "needs a posterior whose mean is known",

@@ -54,6 +54,9 @@ public record NoteLoss(Spec spec) implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
+    p.requireComplete(
+        "measures the squared error of every value, and some are missing",
+        "Take the estimator \"elbo\", which has the same minimiser and leaves missing values out.");
     Posterior q = encoder.encode(x); // batch [B], event [m]
     Tensor z = q.draw(1, key).z(); // [1, B, m]
     Observation likelihood = p.likelihood(z);

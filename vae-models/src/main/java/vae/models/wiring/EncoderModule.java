@@ -4,6 +4,7 @@ import vae.core.model.Encoder;
 import vae.core.wiring.SlotModule;
 import vae.models.encoder.ConvEncoder;
 import vae.models.encoder.MlpEncoder;
+import vae.models.encoder.WithMask;
 
 /** The components of slot {@code encoder}. */
 public final class EncoderModule extends SlotModule<Encoder> {
@@ -16,5 +17,6 @@ public final class EncoderModule extends SlotModule<Encoder> {
   protected void components() {
     modelComponent("mlp", MlpEncoder.Spec.class, MlpEncoder::of);
     modelComponent("conv", ConvEncoder.Spec.class, ConvEncoder::of);
+    modelComponent("with-mask", WithMask.Spec.class, WithMask::of);
   }
 }

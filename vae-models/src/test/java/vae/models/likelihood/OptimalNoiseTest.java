@@ -16,6 +16,7 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.distribution.Observation;
+import vae.core.distribution.PartialObservation;
 import vae.core.model.LikelihoodContract;
 import vae.core.model.LikelihoodModel;
 import vae.core.oracle.DoubleTape;
@@ -96,6 +97,26 @@ final class OptimalNoiseTest extends LikelihoodContract {
     assertEquals(optimal, best, 2e-5, "half a step of the grid away from the maximum");
     double constant = Math.log(2 * Math.PI) + 1;
     assertEquals(-12 * (Math.log(meanSquaredError()) + constant), optimal, 1e-12);
+  }
+
+  @Test
+  void theLikeliestDeviationIsThatOfTheKnownValues() {
+    double[] mask = {1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1};
+    double squares = 0;
+    for (int i = 0; i < 24; i++) {
+      double difference = mean.value().get(i) - data.value().get(i % 12);
+      squares += mask[i % 12] * difference * difference;
+    }
+    double expected = -8 * (Math.log(squares / 16) + Math.log(2 * Math.PI) + 1); // 8 known of 12
+    double found =
+        DoubleTape.compute(
+            tape -> {
+              Observation all = noise.around(tape.parameter(mean));
+              Tensor x = tape.constant(DATA, data.value().toDoubles());
+              Observation known = new PartialObservation(all, tape.constant(DATA, mask));
+              return known.logProb(x).sum().item();
+            });
+    assertEquals(expected, found, 1e-12);
   }
 
   /** Not the mean of the batch alone, whose gradient would not show the path through σ. */

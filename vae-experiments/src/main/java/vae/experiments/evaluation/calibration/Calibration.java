@@ -156,7 +156,7 @@ public final class Calibration implements Metric {
             ? pi.draw(count, simulated).z()
             : pi.draw(1, simulated).z().reshape(pi.batchShape().append(pi.eventShape()));
     Tensor drawn = p.likelihood(truth).draw(1, noise.fold("data")).z();
-    Tensor x = drawn.reshape(model.x().shape());
+    Tensor x = model.masked(drawn.reshape(model.x().shape()));
     double[] draws = model.encoder().encode(x).draw(spec.draws(), noise).z().toArray().toDoubles();
     double[] z = truth.toArray().toDoubles();
     int m = z.length / count;
@@ -184,16 +184,16 @@ public final class Calibration implements Metric {
       on.forEachChunk(
           done,
           (model, noise, _) -> {
-            double[] x = model.x().toArray().toDoubles();
+            Tensor x = model.x();
             if (first == 0) {
-              real.add(x, 0, x.length);
+              real.add(x, model.observed());
             }
             Key key = noise.fold("replicates");
             Tensor z = model.posterior().draw(now, key).z(); // [now, B, m]
             Distribution data = model.generative().likelihood(z); // batch [now, B]
-            double[] again = data.draw(1, key.fold("data")).z().toArray().toDoubles();
+            Tensor again = data.draw(1, key.fold("data")).z(); // [1, now, B, d]
             for (int r = 0; r < now; r++) {
-              replicated[first + r].add(again, r * x.length, (r + 1) * x.length);
+              replicated[first + r].add(again.slice(1, r, r + 1), model.observed());
             }
           });
     }

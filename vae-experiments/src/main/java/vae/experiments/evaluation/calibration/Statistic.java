@@ -1,8 +1,11 @@
 package vae.experiments.evaluation.calibration;
 
+import java.util.Optional;
+import vae.autodiff.tape.Tensor;
+
 /** A number of a data set that draws of the model should resemble. */
 enum Statistic {
-  /** Mean of all elements. */
+  /** Mean of all known elements. */
   MEAN("mean"),
   /** Variance of all elements. */
   VARIANCE("variance"),
@@ -27,15 +30,23 @@ enum Statistic {
     private double squares;
     private long zeros;
 
-    /** Adds a part of an array. */
-    void add(double[] elements, int from, int to) {
-      for (int i = from; i < to; i++) {
-        double element = elements[i];
-        sum += element;
-        squares += element * element;
-        zeros += element == 0 ? 1 : 0;
+    /**
+     * Adds examples.
+     *
+     * @param observed 1 where an element is known; the others are left out
+     */
+    void add(Tensor examples, Optional<Tensor> observed) {
+      double[] elements = examples.toArray().toDoubles();
+      double[] known = observed.map(it -> it.toArray().toDoubles()).orElse(null);
+      for (int i = 0; i < elements.length; i++) {
+        if (known == null || known[i] == 1) {
+          double element = elements[i];
+          sum += element;
+          squares += element * element;
+          zeros += element == 0 ? 1 : 0;
+          count++;
+        }
       }
-      count += to - from;
     }
 
     double of(Statistic statistic) {

@@ -133,6 +133,7 @@ public final class SamplesAgainstData implements Metric {
 
   @Override
   public void measure(Evaluator on, Measurements out) {
+    on.requireComplete("compares samples with whole examples");
     requireMemory(on);
     FeatureSpace space = spec.features();
     double[][] data =

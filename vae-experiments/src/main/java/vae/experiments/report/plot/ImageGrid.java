@@ -9,7 +9,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Data vectors as one PNG of pictures in rows, one pixel per data point, with transparent gaps; the
- * page scales it up without smoothing.
+ * page scales it up without smoothing. NaN is transparent too.
  *
  * <p>Images are drawn between {@code low} (black) and {@code high} (white); vectors that are no
  * images become strips coloured from dark blue over green to yellow, a scale of even lightness.
@@ -67,6 +67,9 @@ public record ImageGrid(PictureShape shape, double low, double high) {
   }
 
   private int colour(Matrix rows, int row, int y, int x) {
+    if (Double.isNaN(rows.at(row, shape.index(y, x, 0)))) {
+      return 0;
+    }
     double first = level(rows.at(row, shape.index(y, x, 0)));
     if (shape.isStrip()) {
       return 0xff000000 | scaled(first);
@@ -81,7 +84,7 @@ public record ImageGrid(PictureShape shape, double low, double high) {
     return 0xff000000 | red << 16 | green << 8 | blue;
   }
 
-  /** The value's place between low and high, in [0, 1]; NaN counts as low. */
+  /** The value's place between low and high, in [0, 1]. */
   private double level(double value) {
     double level = (value - low) / (high - low);
     return level > 0 ? Math.min(1, level) : 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import vae.experiments.report.page.Section;
 import vae.experiments.report.plot.Figure;
 import vae.experiments.report.plot.ImageGrid;
@@ -108,10 +109,11 @@ public final class PictureSections {
                       cloud("reconstruction", 1, reconstructions)))));
     }
     int count = Math.min(MAX_PAIRS, originals.rows());
+    boolean gaps = Arrays.stream(originals.values()).anyMatch(Double::isNaN);
     int columns = columns(count);
     String text =
-        "%d %sexamples. In each pair of rows the upper shows the originals, the lower their reconstructions.%s"
-            .formatted(count, whose, range);
+        "%d %sexamples. In each pair of rows the upper shows the originals, the lower their reconstructions.%s%s"
+            .formatted(count, whose, gaps ? " What is missing is left blank." : "", range);
     byte[] png = grid.orElseThrow().paired(originals, reconstructions, count, columns);
     return new Section(
         id,
@@ -214,7 +216,16 @@ public final class PictureSections {
     return new Figure.Drawn(name, alt, "", ScatterPlot.of("x\u2081", "x\u2082", clouds), true);
   }
 
+  /** Points that are known in full. */
   private static Cloud cloud(String label, int style, Matrix points) {
-    return new Cloud(label, style, points.column(0), points.column(1));
+    int[] known =
+        IntStream.range(0, points.rows())
+            .filter(i -> !Double.isNaN(points.at(i, 0)) && !Double.isNaN(points.at(i, 1)))
+            .toArray();
+    return new Cloud(
+        label,
+        style,
+        Arrays.stream(known).mapToDouble(i -> points.at(i, 0)).toArray(),
+        Arrays.stream(known).mapToDouble(i -> points.at(i, 1)).toArray());
   }
 }

@@ -44,7 +44,7 @@ final class ImageGridTest {
   void valuesBeyondTheRangeAreDrawnAtItsEnds() throws IOException {
     double[] values = {Double.NEGATIVE_INFINITY, 9, Double.NaN, 3};
     BufferedImage image = decode(new ImageGrid(ROW, 1, 5).plain(new Matrix(2, 2, values), 2, 2));
-    assertArrayEquals(new int[] {BLACK, WHITE, CLEAR, BLACK, 0xff808080}, row(image, 0));
+    assertArrayEquals(new int[] {BLACK, WHITE, CLEAR, CLEAR, 0xff808080}, row(image, 0));
   }
 
   /** The same colours stored in two orders make the same picture. */
