@@ -27,7 +27,12 @@ final class WithMaskTest {
 
   private static final MlpEncoder.Spec LINEAR =
       new MlpEncoder.Spec(
-          List.of(), Activation.TANH, Initialization.GLOROT_UNIFORM, new Diagonal.Spec());
+          List.of(),
+          Activation.TANH,
+          Initialization.GLOROT_UNIFORM,
+          new Diagonal.Spec(),
+          NormalizationSpec.none(),
+          0);
 
   private static double[] mean(Encoder encoder, Tensor x) {
     return ((HasMean) encoder.encode(x)).mean().toArray().toDoubles();
@@ -75,7 +80,8 @@ final class WithMaskTest {
             List.of(),
             Activation.IDENTITY,
             Initialization.KAIMING_UNIFORM,
-            new Diagonal.Spec());
+            new Diagonal.Spec(),
+            0);
     Encoder encoder = slots.make(Encoder.class, new WithMask.Spec(conv));
     DoubleTape.run(
         tape -> {
