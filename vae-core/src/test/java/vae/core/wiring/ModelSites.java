@@ -7,7 +7,9 @@ import vae.autodiff.nn.Parameters;
 import vae.autodiff.random.Key;
 import vae.core.model.Sizes;
 
-/** Roots of models in double precision, without the components of any slot. */
+/**
+ * Roots of models, in double precision unless said otherwise, without the components of any slot.
+ */
 public final class ModelSites {
 
   private ModelSites() {}
@@ -19,7 +21,12 @@ public final class ModelSites {
 
   /** With these sizes. */
   public static ModelSite of(Sizes sizes, int seed) {
-    Parameters parameters = Parameters.of(DType.F64, Key.of(seed));
+    return of(DType.F64, sizes, seed);
+  }
+
+  /** The root of a model in that precision. */
+  public static ModelSite of(DType type, Sizes sizes, int seed) {
+    Parameters parameters = Parameters.of(type, Key.of(seed));
     return new Factories(List.of()).site(parameters, sizes, rethrown());
   }
 

@@ -5,6 +5,7 @@ import vae.core.wiring.SlotModule;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.FullCovariance;
 import vae.models.posterior.Householder;
+import vae.models.posterior.InverseAutoregressive;
 import vae.models.posterior.LowRank;
 
 /** The components of slot {@code posterior}. */
@@ -27,5 +28,6 @@ public final class PosteriorModule extends SlotModule<PosteriorFamily> {
         "householder",
         Householder.Spec.class,
         (spec, at) -> new Householder(at.sizes().latent(), spec));
+    modelComponent("iaf", InverseAutoregressive.Spec.class, InverseAutoregressive::of);
   }
 }
