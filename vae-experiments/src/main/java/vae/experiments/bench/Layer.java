@@ -2,6 +2,7 @@ package vae.experiments.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import vae.models.posterior.InverseAutoregressive;
 
 /**
  * One layer of a network as a matrix product [rows, in] · [in, out].
@@ -37,6 +38,28 @@ record Layer(double rows, double in, double out, double values) {
       width = next;
     }
     layers.add(linear(draws, width, data));
+    return layers;
+  }
+
+  /**
+   * What an inverse autoregressive flow adds to {@link #perceptron}: the context, and the layers of
+   * each step, with what their masks leave out.
+   *
+   * @param width of the encoder's last hidden layer
+   */
+  static List<Layer> autoregressive(
+      double examples, double draws, int width, int latent, InverseAutoregressive.Spec flow) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(linear(examples, width, flow.context()));
+    for (int step = 0; step < flow.steps(); step++) {
+      layers.add(linear(examples, flow.context(), flow.hidden().getFirst()));
+      int from = latent;
+      for (int next : flow.hidden()) {
+        layers.add(linear(draws, from, next));
+        from = next;
+      }
+      layers.add(linear(draws, from, 2 * latent));
+    }
     return layers;
   }
 

@@ -10,6 +10,7 @@ import vae.core.model.Encoder;
 import vae.core.model.Estimator;
 import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
+import vae.core.model.PosteriorFamily;
 import vae.core.network.ConvolutionSettings;
 import vae.core.network.ConvolutionSpec;
 import vae.core.network.ConvolutionalNetwork;
@@ -24,6 +25,7 @@ import vae.models.decoder.MlpDecoder;
 import vae.models.encoder.ConvEncoder;
 import vae.models.encoder.MlpEncoder;
 import vae.models.posterior.Diagonal;
+import vae.models.posterior.InverseAutoregressive;
 import vae.models.prior.StandardNormal;
 
 /** The models of the workloads, from the components that experiments are made of. */
@@ -46,8 +48,35 @@ final class Networks {
       Activation activation,
       LikelihoodModel likelihood,
       Estimator estimator) {
-    Parameters parameters = parameters();
     Diagonal family = new Diagonal(latent);
+    return perceptron(
+        family, data, hidden, latent, activation, likelihood, estimator, parameters());
+  }
+
+  /** The same with an inverse autoregressive flow as the posterior. */
+  static Model autoregressive(
+      InverseAutoregressive.Spec flow,
+      int data,
+      List<Integer> hidden,
+      int latent,
+      Activation activation,
+      LikelihoodModel likelihood,
+      Estimator estimator) {
+    Parameters parameters = parameters();
+    InverseAutoregressive family =
+        InverseAutoregressive.of(flow, latent, parameters.scope("posterior"));
+    return perceptron(family, data, hidden, latent, activation, likelihood, estimator, parameters);
+  }
+
+  private static Model perceptron(
+      PosteriorFamily family,
+      int data,
+      List<Integer> hidden,
+      int latent,
+      Activation activation,
+      LikelihoodModel likelihood,
+      Estimator estimator,
+      Parameters parameters) {
     MultilayerPerceptron encoder =
         MultilayerPerceptron.create(
             parameters.scope("encoder"), data, hidden, family.parameterCount(), activation, START);

@@ -1,17 +1,21 @@
 package vae.experiments.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
+import vae.core.network.Initialization;
 import vae.experiments.training.Model;
 import vae.models.estimator.Elbo;
+import vae.models.estimator.ElboMonteCarlo;
 import vae.models.estimator.Iwae;
 import vae.models.likelihood.BernoulliLikelihood;
 import vae.models.likelihood.FixedNoise;
 import vae.models.likelihood.GaussianLikelihood;
+import vae.models.posterior.InverseAutoregressive;
 
 /** Work whose speed is measured: fixed shapes, made-up sparse binary data, Adam. */
 public enum Workload {
@@ -25,6 +29,11 @@ public enum Workload {
    * variables and the mirror image, relu, Bernoulli, ELBO with one draw, batch 128.
    */
   CONV("conv 1-32-64, dense 256, 16 latents and back, relu, Bernoulli, ELBO, batch 128", 10, 150),
+  /** {@link #MLP} with an {@code iaf} posterior: two steps of 320 units, a context of 320. */
+  IAF(
+      "mlp with an inverse autoregressive flow, 2 steps of 320 units, ELBO by Monte Carlo",
+      50,
+      200),
   /** log p(x) of 20 images by 5,000 importance samples each; nothing is differentiated. */
   NLL("log-likelihood of 20 images by 5,000 samples each, the same network", 1, 2),
   SWEEP("a step of each of 8 trainings of iwae1 at once, one thread each", 100, 300);
@@ -38,6 +47,9 @@ public enum Workload {
   private static final List<Integer> CHANNELS = List.of(32, 64);
   private static final int DENSE = 256;
   private static final int CONV_LATENT = 16;
+  private static final InverseAutoregressive.Spec FLOW =
+      new InverseAutoregressive.Spec(
+          2, List.of(320), 320, 2, Activation.RELU, Initialization.FAN_IN_UNIFORM);
   private static final int BATCHES = 20;
   private static final int NLL_SAMPLES = 5000;
   private static final int TRIALS = 8;
@@ -75,7 +87,7 @@ public enum Workload {
   int examples() {
     return switch (this) {
       case SWEEP -> TRIALS * IWAE1.examples();
-      case MLP, GAUSS, CONV -> 128;
+      case MLP, GAUSS, CONV, IAF -> 128;
       case IWAE1, IWAE5, IWAE50, NLL -> 20;
     };
   }
@@ -102,7 +114,7 @@ public enum Workload {
       case NLL ->
           new LikelihoodLoop(
               model(), MadeUpImages.dataset(examples(), PIXELS).train(), NLL_SAMPLES, kernels);
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV ->
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV, IAF ->
           new RepeatedTraining(model(), MadeUpImages.batches(BATCHES, examples(), PIXELS), kernels);
     };
   }
@@ -111,6 +123,15 @@ public enum Workload {
     return switch (this) {
       case MLP -> wide(new BernoulliLikelihood());
       case GAUSS -> wide(new GaussianLikelihood(new FixedNoise(0.1)));
+      case IAF ->
+          Networks.autoregressive(
+              FLOW,
+              PIXELS,
+              WIDE_HIDDEN,
+              WIDE_LATENT,
+              Activation.RELU,
+              new BernoulliLikelihood(),
+              new ElboMonteCarlo(new ElboMonteCarlo.Spec(1)));
       case CONV ->
           Networks.convolutional(
               new ImageShape(SIDE, SIDE, 1),
@@ -140,7 +161,7 @@ public enum Workload {
       case IWAE5 -> 5;
       case IWAE50 -> 50;
       case NLL -> NLL_SAMPLES;
-      case MLP, GAUSS, IWAE1, CONV, SWEEP -> 1;
+      case MLP, GAUSS, IWAE1, CONV, IAF, SWEEP -> 1;
     };
   }
 
@@ -148,7 +169,7 @@ public enum Workload {
     return switch (this) {
       case SWEEP -> IWAE1.cost().times(TRIALS);
       case NLL -> Cost.evaluation(layers());
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV -> Cost.training(layers());
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV, IAF -> Cost.training(layers());
     };
   }
 
@@ -156,6 +177,12 @@ public enum Workload {
     double rows = (double) samples() * examples();
     return switch (this) {
       case MLP, GAUSS -> Layer.perceptron(examples(), rows, PIXELS, WIDE_HIDDEN, WIDE_LATENT);
+      case IAF -> {
+        List<Layer> all = new ArrayList<>(MLP.layers());
+        all.addAll(
+            Layer.autoregressive(examples(), rows, WIDE_HIDDEN.getLast(), WIDE_LATENT, FLOW));
+        yield all;
+      }
       case IWAE1, IWAE5, IWAE50, NLL, SWEEP ->
           Layer.perceptron(examples(), rows, PIXELS, DEEP_HIDDEN, DEEP_LATENT);
       case CONV -> Layer.convolutional(rows, SIDE, CHANNELS, DENSE, CONV_LATENT);

@@ -1,8 +1,9 @@
 package vae.models.posterior;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import vae.autodiff.kernel.Activation;
+import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Bijection;
 import vae.core.distribution.DiagonalGaussian;
@@ -13,7 +14,6 @@ import vae.core.network.MaskedNetwork;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
-import vae.core.wiring.ModelSite;
 
 /**
  * Inverse autoregressive flow: a diagonal Gaussian bent by T masked autoregressive networks.
@@ -60,19 +60,18 @@ public record InverseAutoregressive(int latentSize, Spec spec, List<MaskedNetwor
     }
   }
 
-  public static InverseAutoregressive of(Spec spec, ModelSite at) {
-    int m = at.sizes().latent();
+  /** With parameters named {@code steps.0.hidden.0.weight}, … in the scope. */
+  public static InverseAutoregressive of(Spec spec, int latentSize, Parameters scope) {
     MaskedNetwork.Settings settings =
         new MaskedNetwork.Settings(
             spec.hidden(), spec.context(), spec.activation(), spec.initialization(), false);
-    List<MaskedNetwork> networks =
-        IntStream.range(0, spec.steps())
-            .mapToObj(
-                t ->
-                    MaskedNetwork.autoregressive(
-                        at.parameters().scope("steps." + t), settings, m, t % 2 == 1))
-            .toList();
-    return new InverseAutoregressive(m, spec, networks);
+    List<MaskedNetwork> networks = new ArrayList<>();
+    for (int t = 0; t < spec.steps(); t++) {
+      networks.add(
+          MaskedNetwork.autoregressive(
+              scope.scope("steps." + t), settings, latentSize, t % 2 == 1));
+    }
+    return new InverseAutoregressive(latentSize, spec, List.copyOf(networks));
   }
 
   /**

@@ -1,5 +1,6 @@
 package vae.models.prior;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import vae.autodiff.array.Shape;
@@ -87,19 +88,17 @@ public final class FlowPrior implements Prior {
     MaskedNetwork.Settings settings =
         new MaskedNetwork.Settings(
             spec.hidden(), 0, spec.activation(), spec.initialization(), true);
-    List<Step> steps =
-        IntStream.range(0, spec.steps())
-            .mapToObj(
-                k -> {
-                  Parameters scope = at.parameters().scope("steps." + k);
-                  boolean odd = k % 2 == 1;
-                  return switch (spec.kind()) {
-                    case COUPLING -> coupling(scope, settings, m, odd);
-                    case AUTOREGRESSIVE -> autoregressive(scope, settings, m, odd);
-                  };
-                })
-            .toList();
-    return new FlowPrior(m, steps);
+    List<Step> steps = new ArrayList<>();
+    for (int k = 0; k < spec.steps(); k++) {
+      Parameters scope = at.parameters().scope("steps." + k);
+      boolean odd = k % 2 == 1;
+      steps.add(
+          switch (spec.kind()) {
+            case COUPLING -> coupling(scope, settings, m, odd);
+            case AUTOREGRESSIVE -> autoregressive(scope, settings, m, odd);
+          });
+    }
+    return new FlowPrior(m, List.copyOf(steps));
   }
 
   /** Changes the coordinates 0, 2, …, or 1, 3, … where it is odd. */

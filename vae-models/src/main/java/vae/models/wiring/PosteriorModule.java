@@ -28,6 +28,9 @@ public final class PosteriorModule extends SlotModule<PosteriorFamily> {
         "householder",
         Householder.Spec.class,
         (spec, at) -> new Householder(at.sizes().latent(), spec));
-    modelComponent("iaf", InverseAutoregressive.Spec.class, InverseAutoregressive::of);
+    modelComponent(
+        "iaf",
+        InverseAutoregressive.Spec.class,
+        (spec, at) -> InverseAutoregressive.of(spec, at.sizes().latent(), at.parameters()));
   }
 }

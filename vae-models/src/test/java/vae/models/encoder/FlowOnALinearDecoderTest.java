@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Parameters;
@@ -20,8 +21,6 @@ import vae.core.network.MultilayerPerceptron;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.LinearGaussianOracle;
 import vae.core.oracle.MonteCarlo;
-import vae.core.wiring.ModelSite;
-import vae.core.wiring.ModelSites;
 import vae.models.estimator.ElboMonteCarlo;
 import vae.models.posterior.InverseAutoregressive;
 
@@ -57,13 +56,13 @@ final class FlowOnALinearDecoderTest {
   /** log p(x) less the ELBO is the KL to the true posterior. */
   @Test
   void twoStepsCloseMostOfTheDiagonalGap() {
-    ModelSite at = ModelSites.of(DATA, LATENT, 83);
+    Parameters parameters = Parameters.of(DType.F64, Key.of(83));
     InverseAutoregressive family =
         InverseAutoregressive.of(
             new InverseAutoregressive.Spec(
                 2, List.of(8), 2, 2, Activation.RELU, Initialization.GLOROT_UNIFORM),
-            at.in("posterior"));
-    Parameters parameters = at.parameters();
+            LATENT,
+            parameters.scope("posterior"));
     Encoder encoder =
         new MlpEncoder(
             MultilayerPerceptron.create(

@@ -29,7 +29,6 @@ import vae.core.oracle.BijectionCheck;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.wiring.ModelSite;
-import vae.core.wiring.ModelSites;
 
 final class InverseAutoregressiveTest extends PosteriorContract {
 
@@ -39,12 +38,12 @@ final class InverseAutoregressiveTest extends PosteriorContract {
 
   @Override
   protected PosteriorFamily family(ModelSite at) {
-    return InverseAutoregressive.of(SMALL, at);
+    return InverseAutoregressive.of(SMALL, at.sizes().latent(), at.parameters());
   }
 
   private static NormalizingFlow flow(Tape tape, int m) {
     InverseAutoregressive family =
-        InverseAutoregressive.of(SMALL, ModelSites.of(1, m, m).in("posterior"));
+        InverseAutoregressive.of(SMALL, m, Parameters.of(DType.F64, Key.of(m)));
     return family.of(tape.normal(Key.of(2), Shape.of(1, 1, 2 * m + 2)).reshape(1, 2 * m + 2));
   }
 
@@ -118,9 +117,9 @@ final class InverseAutoregressiveTest extends PosteriorContract {
   /** A gate of sigmoid(b) and a target of 0, where a network gives zeros. */
   @Test
   void theGateBiasIsAddedToWhatTheNetworkGives() {
-    ModelSite at = ModelSites.of(1, 2, 4);
-    InverseAutoregressive family = InverseAutoregressive.of(SMALL, at);
-    for (Parameter parameter : at.parameters().list()) {
+    Parameters all = Parameters.of(DType.F64, Key.of(4));
+    InverseAutoregressive family = InverseAutoregressive.of(SMALL, 2, all);
+    for (Parameter parameter : all.list()) {
       for (int i = 0; i < parameter.shape().size(); i++) {
         parameter.value().set(i, 0);
       }
@@ -138,28 +137,28 @@ final class InverseAutoregressiveTest extends PosteriorContract {
   /** Beyond the numbers of the diagonal Gaussian the encoder gives the context. */
   @Test
   void theEncoderGivesMomentsAndContext() {
-    ModelSite at = ModelSites.of(1, 3, 4).in("posterior");
-    assertEquals(8, InverseAutoregressive.of(SMALL, at).parameterCount());
+    Parameters all = Parameters.of(DType.F64, Key.of(4));
+    assertEquals(8, InverseAutoregressive.of(SMALL, 3, all).parameterCount());
   }
 
   /** The path with the density held, and the score at z held: the two parts of the gradient. */
   @Test
   void pathAndScoreAddUpToTheWholeGradient() {
-    ModelSite at = ModelSites.of(1, 3, 5);
-    InverseAutoregressive family = InverseAutoregressive.of(SMALL, at.in("posterior"));
-    at.parameters().create("outputs", Shape.of(2, 8), Initializer.normal(0.7));
-    for (Parameter parameter : at.parameters().list()) {
-      double[] whole = gradient(family, at, parameter, draws -> draws);
-      double[] path = gradient(family, at, parameter, Draws::stopGradient);
-      double[] score = gradient(family, at, parameter, Draws::detached);
+    Parameters all = Parameters.of(DType.F64, Key.of(5));
+    InverseAutoregressive family = InverseAutoregressive.of(SMALL, 3, all.scope("posterior"));
+    all.create("outputs", Shape.of(2, 8), Initializer.normal(0.7));
+    for (Parameter parameter : all.list()) {
+      double[] whole = gradient(family, all, parameter, draws -> draws);
+      double[] path = gradient(family, all, parameter, Draws::stopGradient);
+      double[] score = gradient(family, all, parameter, Draws::detached);
       Arrays.setAll(path, i -> path[i] + score[i]);
       assertArrayEquals(whole, path, 1e-11, parameter.name());
     }
   }
 
   private static double[] gradient(
-      InverseAutoregressive family, ModelSite at, Parameter by, UnaryOperator<Draws> held) {
-    Parameter outputs = at.parameters().list().getFirst();
+      InverseAutoregressive family, Parameters all, Parameter by, UnaryOperator<Draws> held) {
+    Parameter outputs = all.list().getFirst();
     return GradientCheck.gradient(
         by,
         tape ->

@@ -38,6 +38,8 @@ import vae.models.likelihood.LearnedNoise;
 import vae.models.likelihood.OptimalNoise;
 import vae.models.likelihood.StudentTLikelihood;
 import vae.models.posterior.Diagonal;
+import vae.models.posterior.InverseAutoregressive;
+import vae.models.prior.FlowPrior;
 
 /** What the specs say when the JSON is silent, and what they refuse. */
 final class SpecDefaultsTest {
@@ -55,7 +57,9 @@ final class SpecDefaultsTest {
    * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers, K = 50 (Burda et al.
    * 2016), M = K = 8 and β = 0.5 (Rainforth et al. 2018), α = γ = 1 (Chen et al. 2018, section 4.2)
    * with the β = 6 of its authors' command, λ_d = 10 λ_od (Kumar et al. 2018) at λ_od = 10, λ = 10
-   * and C = 2m as for MNIST (Tolstikhin et al. 2018). Ours: two hidden layers of 200, σ_dec = 0.1
+   * and C = 2m as for MNIST (Tolstikhin et al. 2018), elu, two steps and a gate bias of 2 (Kingma et
+   * al. 2016, sections 4 and 6.1), networks of 320 units (van den Berg et al. 2018), 5 maps by relu
+   * (Papamakarios et al. 2017, section 4). Ours: two hidden layers of 200, σ_dec = 0.1
    * of a unit interval, an output bias like the others; for images two convolutions of 4 x 4 that
    * halve them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu.
    */
@@ -150,6 +154,11 @@ final class SpecDefaultsTest {
     refused("degreesOfFreedom", "0", () -> new StudentTLikelihood.Spec(0, 1, false, -6));
     refused("levels", "1", () -> new DiscretizedLogisticLikelihood.Spec(1, 0.1, -6));
     refused("levels", "1", () -> new CategoricalLikelihood.Spec(1));
+    refused("steps", "0", () -> iaf(0, 4, 1));
+    refused("context", "0", () -> iaf(2, 0, 1));
+    refused("gateBias", "Infinity", () -> iaf(2, 4, Double.POSITIVE_INFINITY));
+    refused("steps", "0", () -> flow(0, 8));
+    refused("hidden[0]", "0", () -> flow(2, 0));
     refused("channels", "0", () -> new ConvolutionSpec(0, 4, 2, 1));
     refused("channels", "65537", () -> new ConvolutionSpec(65537, 4, 2, 1));
     refused("kernel", "0", () -> new ConvolutionSpec(8, 0, 1, 0));
@@ -180,5 +189,19 @@ final class SpecDefaultsTest {
                 MlpDecoder.OutputBias.INITIALIZATION,
                 NormalizationSpec.none(),
                 0));
+  }
+
+  private static InverseAutoregressive.Spec iaf(int steps, int context, double gateBias) {
+    return new InverseAutoregressive.Spec(
+        steps, List.of(8), context, gateBias, Activation.ELU, Initialization.GLOROT_UNIFORM);
+  }
+
+  private static FlowPrior.Spec flow(int steps, int width) {
+    return new FlowPrior.Spec(
+        FlowPrior.Kind.COUPLING,
+        steps,
+        List.of(width),
+        Activation.RELU,
+        Initialization.GLOROT_UNIFORM);
   }
 }
