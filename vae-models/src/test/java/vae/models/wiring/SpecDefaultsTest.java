@@ -57,11 +57,11 @@ final class SpecDefaultsTest {
    * 2.3 and appendix C), Glorot and Bengio's uniform weights for tanh layers, K = 50 (Burda et al.
    * 2016), M = K = 8 and β = 0.5 (Rainforth et al. 2018), α = γ = 1 (Chen et al. 2018, section 4.2)
    * with the β = 6 of its authors' command, λ_d = 10 λ_od (Kumar et al. 2018) at λ_od = 10, λ = 10
-   * and C = 2m as for MNIST (Tolstikhin et al. 2018), elu, two steps and a gate bias of 2 (Kingma et
-   * al. 2016, sections 4 and 6.1), networks of 320 units (van den Berg et al. 2018), 5 maps by relu
-   * (Papamakarios et al. 2017, section 4). Ours: two hidden layers of 200, σ_dec = 0.1
-   * of a unit interval, an output bias like the others; for images two convolutions of 4 x 4 that
-   * halve them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu.
+   * and C = 2m as for MNIST (Tolstikhin et al. 2018), elu, two steps and a gate bias of 2 (Kingma
+   * et al. 2016, sections 4 and 6.1), networks of 320 units (van den Berg et al. 2018), 5 maps by
+   * relu (Papamakarios et al. 2017, section 4). Ours: two hidden layers of 200, σ_dec = 0.1 of a
+   * unit interval, an output bias like the others; for images two convolutions of 4 x 4 that halve
+   * them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu.
    */
   @Test
   void defaultsAreTheseAndNoOthers() throws IOException {
