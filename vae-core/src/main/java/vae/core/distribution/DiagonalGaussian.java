@@ -77,6 +77,19 @@ public record DiagonalGaussian(Tensor mean, Tensor logDeviation) implements Gaus
         .add(-0.5 * size() * StandardGaussian.LOG_TWO_PI);
   }
 
+  /**
+   * The Gaussian whose density is the product of two, but for a constant: precisions add up, and
+   * the mean is that of both, weighted by precision.
+   *
+   * @param other batch [*S, *B], as this or broader
+   */
+  public DiagonalGaussian times(DiagonalGaussian other) {
+    Tensor logRatio = other.logDeviation.subtract(logDeviation).multiply(2); // of the precisions
+    Tensor shift = mean.subtract(other.mean).multiply(logRatio.sigmoid());
+    Tensor narrowing = logRatio.softplus().multiply(0.5);
+    return new DiagonalGaussian(other.mean.add(shift), other.logDeviation.subtract(narrowing));
+  }
+
   @Override
   public DiagonalGaussian marginals() {
     return this;

@@ -4,6 +4,7 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.Draws;
+import vae.core.distribution.FrozenDensity;
 import vae.core.distribution.HasDensity;
 import vae.core.distribution.MisfitException;
 import vae.core.distribution.Observation;

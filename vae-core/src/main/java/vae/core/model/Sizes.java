@@ -62,6 +62,11 @@ public record Sizes(
     return new Sizes(data, image, latent, size, Optional.empty(), condition, examples);
   }
 
+  /** For a part that takes no condition. */
+  public Sizes withoutCondition() {
+    return new Sizes(data, image, latent, output, outputAtMean, 0, examples);
+  }
+
   /**
    * The image shape, for components that need one.
    *

@@ -121,9 +121,19 @@ public record MultilayerPerceptron(
 
   /** x [*, in] → [*, out]; where a condition [B, c] was given, x [*, B, in] → [*, B, out]. */
   public Tensor apply(Tensor x) {
+    return output(hidden(x));
+  }
+
+  /** x [*, in] → the values of the last hidden layer [*, h]; x itself where there is none. */
+  public Tensor hidden(Tensor x) {
     for (int i = 0; i < after.size(); i++) {
       x = after.get(i).apply(layers.get(i).apply(x), training);
     }
-    return layers.getLast().apply(x);
+    return x;
+  }
+
+  /** Values of the last hidden layer [*, h] → [*, out]. */
+  public Tensor output(Tensor hidden) {
+    return layers.getLast().apply(hidden);
   }
 }

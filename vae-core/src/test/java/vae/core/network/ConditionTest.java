@@ -105,7 +105,7 @@ final class ConditionTest {
   }
 
   private static Pass pass(Tape tape) {
-    return new Pass(tape, Optional.empty(), Optional.empty(), null);
+    return new Pass(tape, Optional.empty(), Optional.empty(), null, null);
   }
 
   private static Pass given(Tape tape) {

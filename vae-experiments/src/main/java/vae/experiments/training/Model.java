@@ -43,6 +43,7 @@ public record Model(
             batch.condition().map(tape::constant),
             training,
             encoder,
+            prior,
             batch.observed().map(tape::constant)));
   }
 
@@ -61,6 +62,6 @@ public record Model(
 
   /** A pass of evaluation without a condition. */
   public Pass pass(Tape tape) {
-    return new Pass(tape, Optional.empty(), Optional.empty(), encoder);
+    return new Pass(tape, Optional.empty(), Optional.empty(), encoder, prior);
   }
 }

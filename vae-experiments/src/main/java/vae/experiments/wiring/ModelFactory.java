@@ -1,6 +1,7 @@
 package vae.experiments.wiring;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
 import vae.core.model.ImageShape;
+import vae.core.model.Layered;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.Prior;
 import vae.core.model.Quantity;
@@ -133,6 +135,7 @@ public final class ModelFactory {
             create(OptimizerRule.class, "optimizer", spec.optimizer()),
             parameters);
     requireTaken(model, data);
+    requireOneSplit(model);
     tryOut(
         () -> {
           ContractCheck.require(model, spec, data, made, plugins);
@@ -203,6 +206,28 @@ public final class ModelFactory {
           "neither",
           "Take a decoder that does, such as {\"type\": \"mlp\"}, or {\"type\": \"none\"} here.");
     }
+  }
+
+  /** Parts that take z as two layers divide it at the same place. */
+  private static void requireOneSplit(Model model) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("prior", model.prior());
+    parts.put("encoder", model.encoder());
+    parts.put("decoder", model.decoder());
+    parts.values().removeIf(part -> !(part instanceof Layered));
+    String first = parts.isEmpty() ? "" : parts.keySet().iterator().next();
+    parts.forEach(
+        (key, part) -> {
+          int expected = ((Layered) parts.get(first)).lowerSize();
+          int got = ((Layered) part).lowerSize();
+          if (got != expected) {
+            throw new SpecException(
+                key + ".lowerSize",
+                "%d, as in %s.lowerSize".formatted(expected, first),
+                Integer.toString(got),
+                "Give all parts of the model that have two layers the same lowerSize, or none.");
+          }
+        });
   }
 
   private static void requireFittingData(

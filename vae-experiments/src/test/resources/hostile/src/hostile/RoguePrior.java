@@ -16,7 +16,7 @@ public record RoguePrior(int size) implements Prior {
   @Override
   public Prior given(Pass pass) {
     pass.encoder().given(pass);
-    return given(new Pass(pass.tape(), pass.condition(), pass.training(), x -> null));
+    return given(pass.withEncoder(x -> null));
   }
 
   @Override

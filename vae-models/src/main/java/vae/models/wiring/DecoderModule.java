@@ -3,6 +3,7 @@ package vae.models.wiring;
 import vae.core.model.Decoder;
 import vae.core.wiring.SlotModule;
 import vae.models.decoder.ConvDecoder;
+import vae.models.decoder.HierarchicalDecoder;
 import vae.models.decoder.MlpDecoder;
 
 /** The components of slot {@code decoder}. */
@@ -16,5 +17,6 @@ public final class DecoderModule extends SlotModule<Decoder> {
   protected void components() {
     modelComponent("mlp", MlpDecoder.Spec.class, MlpDecoder::of);
     modelComponent("conv", ConvDecoder.Spec.class, ConvDecoder::of);
+    modelComponent("hierarchical", HierarchicalDecoder.Spec.class, HierarchicalDecoder::of);
   }
 }

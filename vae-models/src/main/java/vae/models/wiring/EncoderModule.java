@@ -3,6 +3,8 @@ package vae.models.wiring;
 import vae.core.model.Encoder;
 import vae.core.wiring.SlotModule;
 import vae.models.encoder.ConvEncoder;
+import vae.models.encoder.HierarchicalEncoder;
+import vae.models.encoder.LadderEncoder;
 import vae.models.encoder.MlpEncoder;
 import vae.models.encoder.WithMask;
 
@@ -18,5 +20,7 @@ public final class EncoderModule extends SlotModule<Encoder> {
     modelComponent("mlp", MlpEncoder.Spec.class, MlpEncoder::of);
     modelComponent("conv", ConvEncoder.Spec.class, ConvEncoder::of);
     modelComponent("with-mask", WithMask.Spec.class, WithMask::of);
+    modelComponent("hierarchical", HierarchicalEncoder.Spec.class, HierarchicalEncoder::of);
+    modelComponent("ladder", LadderEncoder.Spec.class, LadderEncoder::of);
   }
 }

@@ -5,6 +5,7 @@ import vae.core.wiring.SlotModule;
 import vae.models.prior.Conditional;
 import vae.models.prior.FlowPrior;
 import vae.models.prior.Gaussian;
+import vae.models.prior.HierarchicalPrior;
 import vae.models.prior.StandardNormal;
 
 /** The components of slot {@code prior}. */
@@ -23,5 +24,6 @@ public final class PriorModule extends SlotModule<Prior> {
     modelComponent("gaussian", Gaussian.Spec.class, Gaussian::of);
     modelComponent("conditional", Conditional.Spec.class, Conditional::of);
     modelComponent("flow", FlowPrior.Spec.class, FlowPrior::of);
+    modelComponent("hierarchical", HierarchicalPrior.Spec.class, HierarchicalPrior::of);
   }
 }

@@ -1,4 +1,4 @@
-package vae.core.model;
+package vae.core.distribution;
 
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -6,13 +6,14 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.Draws;
-import vae.core.distribution.HasDensity;
-import vae.core.distribution.Kl;
-import vae.core.distribution.Posterior;
 
 /** A density whose parameters are held constant even where it runs a network only when asked. */
-record FrozenDensity(Tape tape, HasDensity of) implements HasDensity {
+public record FrozenDensity(Tape tape, HasDensity of) implements HasDensity {
+
+  /** A density that is made while parameters are held, and stays so. */
+  public static FrozenDensity made(Tape tape, Supplier<? extends HasDensity> density) {
+    return new FrozenDensity(tape, held(tape, density));
+  }
 
   @Override
   public Shape batchShape() {
@@ -26,20 +27,20 @@ record FrozenDensity(Tape tape, HasDensity of) implements HasDensity {
 
   @Override
   public Draws draw(int samples, Key key) {
-    return held(() -> of.draw(samples, key));
+    return held(tape, () -> of.draw(samples, key));
   }
 
   @Override
   public Tensor logProb(Tensor x) {
-    return held(() -> of.logProb(x));
+    return held(tape, () -> of.logProb(x));
   }
 
   @Override
   public Optional<Tensor> klFrom(Posterior q) {
-    return held(() -> Kl.find(q, of));
+    return held(tape, () -> Kl.find(q, of));
   }
 
-  private <T> T held(Supplier<T> value) {
+  private static <T> T held(Tape tape, Supplier<T> value) {
     boolean before = tape.holdParameters(true);
     try {
       return value.get();
