@@ -9,8 +9,11 @@ import vae.autodiff.tape.Tensor;
  * x)\, q(z_1 \mid z_2, x)\) from the top down: a {@link LayeredDensity} for each example.
  *
  * <p>Held constant, φ is held in both factors, and gradients still pass from the density of the
- * second through z of the first: only then are the doubly reparameterised gradient and that of
- * sticking the landing unbiased. Source: Bauer and Mnih (2021), section 4.
+ * second through z of the first: only then is the doubly reparameterised gradient unbiased, and is
+ * that of sticking the landing 0 at the true posterior. Source: Bauer and Mnih (2021), section 4.
+ *
+ * <p>Its density asks both layers for theirs, and throws a {@link MisfitException} where one is
+ * known at its own draws alone.
  *
  * @param first what is drawn first: batch [*S, B]
  * @param second what is drawn given the first
