@@ -66,8 +66,8 @@ final class StructureTest {
               "vae.core.distribution: DensityDraws Distribution Draws HasDensity Posterior",
               "a distribution gives draws, and draws ask it for their density"),
           entry(
-              "vae.core.model: Encoder Pass",
-              "a pass carries the encoder, and an encoder is bound to a pass"),
+              "vae.core.model: Encoder Pass Prior",
+              "a pass carries encoder and prior, and each is bound to a pass"),
           entry(
               "vae.core.wiring: Factories InModel OutsideModel",
               "factories open a site, and a site makes its parts by the factories"),

@@ -45,7 +45,7 @@ public abstract class PriorContract {
       return prior.on(tape);
     }
     Shape shape = Shape.of(rows, condition());
-    Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), null);
+    Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), null, null);
     return prior
         .given(pass.conditionedOn(tape.normal(Key.of(3), shape.prepend(1)).reshape(shape)))
         .on(tape);

@@ -38,7 +38,7 @@ final class BatchNormalizationTest {
       BatchNormalizationLayer.create(all.scope("layer"), C, MOMENTUM);
 
   private static Pass training(Tape tape) {
-    return new Pass(tape, Optional.empty(), Optional.of(Key.of(2)), null);
+    return new Pass(tape, Optional.empty(), Optional.of(Key.of(2)), null, null);
   }
 
   /** What PyTorch's batch normalisation does, written down from its definition. */

@@ -44,7 +44,7 @@ final class MemoryCheck {
   private record Zeros(Model model, Dataset data, int rows, Optional<Key> training) {
 
     ModelOnBatch on(Tape tape) {
-      Pass pass = new Pass(tape, Optional.empty(), training, model.encoder());
+      Pass pass = new Pass(tape, Optional.empty(), training, model.encoder(), model.prior());
       int c = data.conditionSize();
       pass = c == 0 ? pass : pass.conditionedOn(tape.full(Shape.of(rows, c), 0));
       Shape shape = Shape.of(rows, data.dimension());

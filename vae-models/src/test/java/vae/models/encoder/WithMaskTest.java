@@ -39,7 +39,7 @@ final class WithMaskTest {
   }
 
   private static Encoder given(Encoder encoder, Tape tape, Tensor observed) {
-    Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), encoder);
+    Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), encoder, null);
     return encoder.given(pass.observing(observed));
   }
 

@@ -59,7 +59,7 @@ final class ConditionalTest extends PriorContract {
         tape.constant(
             Shape.of(y.length, y[0].length),
             Arrays.stream(y).flatMapToDouble(Arrays::stream).toArray());
-    Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), null);
+    Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), null, null);
     return prior.given(pass.conditionedOn(rows)).on(tape);
   }
 
@@ -133,7 +133,7 @@ final class ConditionalTest extends PriorContract {
     Prior prior = Conditional.of(LINEAR, site(2, 3));
     DoubleTape.run(
         tape -> {
-          Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), null);
+          Pass pass = new Pass(tape, Optional.empty(), Optional.empty(), null, null);
           Prior given = prior.given(pass);
           var e = assertThrows(IllegalStateException.class, () -> given.on(tape));
           assertTrue(e.getMessage().contains("no condition"), e.getMessage());

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,10 @@ import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
 import vae.core.wiring.Component;
+import vae.models.decoder.HierarchicalDecoder;
 import vae.models.decoder.MlpDecoder;
+import vae.models.encoder.HierarchicalEncoder;
+import vae.models.encoder.LadderEncoder;
 import vae.models.encoder.MlpEncoder;
 import vae.models.estimator.Elbo;
 import vae.models.likelihood.CategoricalLikelihood;
@@ -40,6 +44,7 @@ import vae.models.likelihood.StudentTLikelihood;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.InverseAutoregressive;
 import vae.models.prior.FlowPrior;
+import vae.models.prior.HierarchicalPrior;
 
 /** What the specs say when the JSON is silent, and what they refuse. */
 final class SpecDefaultsTest {
@@ -62,6 +67,8 @@ final class SpecDefaultsTest {
    * relu (Papamakarios et al. 2017, section 4). Ours: two hidden layers of 200, σ_dec = 0.1 of a
    * unit interval, an output bias like the others; for images two convolutions of 4 x 4 that halve
    * them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu.
+   * Two stochastic layers have Burda et al.'s standard normal prior and its tanh networks, 200-200
+   * below in a ladder and 100-100 above; ours is to halve z where the spec does not say.
    */
   @Test
   void defaultsAreTheseAndNoOthers() throws IOException {
@@ -70,7 +77,8 @@ final class SpecDefaultsTest {
       for (RecordComponent key : component.specType().getRecordComponents()) {
         Default value = key.getAnnotation(Default.class);
         String name = component.slot() + "." + component.name() + "." + key.getName();
-        found.put(name, value == null ? "required" : value.value());
+        String silent = key.getType() == Optional.class ? "null" : "required";
+        found.put(name, value == null ? silent : value.value());
       }
     }
     StringBuilder lines = new StringBuilder();
@@ -159,6 +167,14 @@ final class SpecDefaultsTest {
     refused("gateBias", "Infinity", () -> iaf(2, 4, Double.POSITIVE_INFINITY));
     refused("steps", "0", () -> flow(0, 8));
     refused("hidden[0]", "0", () -> flow(2, 0));
+    Optional<Integer> none = Optional.of(0);
+    refused("lowerSize", "0", () -> new HierarchicalPrior.Spec(none, null, null));
+    refused("lowerSize", "0", () -> new HierarchicalEncoder.Spec(none, null, null));
+    refused("lowerSize", "0", () -> new HierarchicalDecoder.Spec(none, null));
+    refused(
+        "upperHidden[1]",
+        "0",
+        () -> new LadderEncoder.Spec(Optional.empty(), List.of(), List.of(3, 0), null, null));
     refused("channels", "0", () -> new ConvolutionSpec(0, 4, 2, 1));
     refused("channels", "65537", () -> new ConvolutionSpec(65537, 4, 2, 1));
     refused("kernel", "0", () -> new ConvolutionSpec(8, 0, 1, 0));
