@@ -27,11 +27,7 @@ public record Pass(
 
   /** Of x that is known in full. */
   public Pass(
-      Tape tape,
-      Optional<Tensor> condition,
-      Optional<Key> training,
-      Encoder encoder,
-      Prior prior) {
+      Tape tape, Optional<Tensor> condition, Optional<Key> training, Encoder encoder, Prior prior) {
     this(tape, condition, training, encoder, prior, Optional.empty());
   }
 

@@ -68,7 +68,8 @@ public record HierarchicalEncoder(int lowerSize, int upperSize, Encoder lower, E
 
   @Override
   public Encoder given(Pass pass) {
-    return new HierarchicalEncoder(lowerSize, upperSize, lower.given(pass), upper.given(pass));
+    return new HierarchicalEncoder(
+        lowerSize, upperSize, lower.given(pass), upper.given(pass.withoutObserved()));
   }
 
   @Override

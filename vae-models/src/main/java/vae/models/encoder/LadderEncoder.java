@@ -155,7 +155,7 @@ public record LadderEncoder(
   @Override
   public Encoder given(Pass to) {
     return new LadderEncoder(
-        lowerSize, upperSize, lower.given(to), upper.given(to), Optional.of(to));
+        lowerSize, upperSize, lower.given(to), upper.given(to), Optional.of(to.withoutObserved()));
   }
 
   @Override

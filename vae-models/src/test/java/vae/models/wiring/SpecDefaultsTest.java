@@ -66,8 +66,8 @@ final class SpecDefaultsTest {
    * et al. 2016, sections 4 and 6.1), networks of 320 units (van den Berg et al. 2018), 5 maps by
    * relu (Papamakarios et al. 2017, section 4). Ours: two hidden layers of 200, σ_dec = 0.1 of a
    * unit interval, an output bias like the others; for images two convolutions of 4 x 4 that halve
-   * them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu.
-   * Two stochastic layers have Burda et al.'s standard normal prior and its tanh networks, 200-200
+   * them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu. Two
+   * stochastic layers have Burda et al.'s standard normal prior and its tanh networks, 200-200
    * below in a ladder and 100-100 above; ours is to halve z where the spec does not say.
    */
   @Test
