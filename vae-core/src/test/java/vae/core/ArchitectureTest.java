@@ -116,6 +116,7 @@ final class ArchitectureTest {
           "vae.core.model",
           "vae.core.spec",
           "vae.autodiff.nn",
+          "vae.autodiff.random",
           "vae.autodiff.tape",
           "vae.autodiff.array",
           "vae.autodiff.kernel");

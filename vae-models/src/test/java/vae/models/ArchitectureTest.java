@@ -24,6 +24,7 @@ import vae.core.distribution.Draws;
 import vae.core.distribution.HasDensity;
 import vae.core.model.Batch;
 import vae.core.model.Pass;
+import vae.models.estimator.Info;
 import vae.models.estimator.NoteLoss;
 
 /** Components know the core and not each other; and what none of their classes does. */
@@ -68,12 +69,15 @@ final class ArchitectureTest {
           .dependOnClassesThat()
           .belongToAnyOf(Batch.class, Pass.class);
 
-  /** How z was made is the distribution's; NoteLoss asks of the likelihood's noise, not of z. */
+  /**
+   * How z was made is the distribution's; NoteLoss asks of the likelihood's noise and Info of the
+   * prior's parameters, not of z.
+   */
   @ArchTest
   static final ArchRule componentsTakeDrawsAsTheyAre =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(NoteLoss.class)
+          .doNotBelongToAnyOf(NoteLoss.class, Info.class)
           .should()
           .beAssignableTo(Draws.class)
           .orShould()

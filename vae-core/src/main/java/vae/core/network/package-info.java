@@ -4,7 +4,7 @@
  * vae.core.network.TransposedConvolutionalNetwork}, with what specs say about them: {@link
  * vae.core.network.ConvolutionSpec}, {@link vae.core.network.NormalizationSpec}, {@link
  * vae.core.network.Regularization}, {@link vae.core.network.Initialization}. Start at {@code
- * MultilayerPerceptron}. May depend on {@code nn}, {@code vae.core.model} and {@code
- * vae.core.spec}.
+ * MultilayerPerceptron}. May depend on {@code nn}, {@code random}, {@code vae.core.model} and
+ * {@code vae.core.spec}.
  */
 package vae.core.network;
