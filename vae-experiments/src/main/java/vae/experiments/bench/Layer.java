@@ -25,19 +25,43 @@ record Layer(double rows, double in, double out, double values) {
    */
   static List<Layer> perceptron(
       double examples, double draws, int data, List<Integer> hidden, int latent) {
+    List<Layer> layers = new ArrayList<>(network(examples, data, hidden, 2 * latent));
+    layers.addAll(network(draws, latent, hidden.reversed(), data));
+    return layers;
+  }
+
+  private static List<Layer> network(double rows, int in, List<Integer> hidden, int out) {
     List<Layer> layers = new ArrayList<>();
-    int width = data;
+    int width = in;
     for (int next : hidden) {
-      layers.add(linear(examples, width, next));
+      layers.add(linear(rows, width, next));
       width = next;
     }
-    layers.add(linear(examples, width, 2 * latent));
-    width = latent;
-    for (int next : hidden.reversed()) {
-      layers.add(linear(draws, width, next));
-      width = next;
-    }
-    layers.add(linear(draws, width, data));
+    layers.add(linear(rows, width, out));
+    return layers;
+  }
+
+  /**
+   * Perceptrons of two stochastic layers: up to the lower, on to the upper, from there back to the
+   * lower, and to the data.
+   *
+   * @param examples rows of the first network
+   * @param draws rows of the others
+   * @param below hidden widths between data and lower layer
+   * @param above hidden widths between the layers
+   */
+  static List<Layer> hierarchical(
+      double examples,
+      double draws,
+      int data,
+      List<Integer> below,
+      int lower,
+      List<Integer> above,
+      int upper) {
+    List<Layer> layers = new ArrayList<>(network(examples, data, below, 2 * lower));
+    layers.addAll(network(draws, lower, above, 2 * upper));
+    layers.addAll(network(draws, upper, above.reversed(), 2 * lower));
+    layers.addAll(network(draws, lower, below.reversed(), data));
     return layers;
   }
 

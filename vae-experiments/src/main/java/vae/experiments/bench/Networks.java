@@ -21,11 +21,14 @@ import vae.core.network.TransposedConvolutionalNetwork;
 import vae.experiments.training.Model;
 import vae.experiments.training.optimizer.AdamOptimizer;
 import vae.models.decoder.ConvDecoder;
+import vae.models.decoder.HierarchicalDecoder;
 import vae.models.decoder.MlpDecoder;
 import vae.models.encoder.ConvEncoder;
+import vae.models.encoder.HierarchicalEncoder;
 import vae.models.encoder.MlpEncoder;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.InverseAutoregressive;
+import vae.models.prior.HierarchicalPrior;
 import vae.models.prior.StandardNormal;
 
 /** The models of the workloads, from the components that experiments are made of. */
@@ -93,7 +96,52 @@ final class Networks {
   }
 
   /**
-   * The same with convolutions, kernel 4, stride 2 and padding 1, and their mirror image.
+   * Perceptrons of two stochastic layers.
+   *
+   * @param below hidden widths of the encoder's lower half; the decoder's are the same backwards
+   * @param above hidden widths of its upper half; the prior's are the same backwards
+   */
+  static Model hierarchical(
+      int data,
+      List<Integer> below,
+      int lower,
+      List<Integer> above,
+      int upper,
+      Activation activation,
+      LikelihoodModel likelihood,
+      Estimator estimator) {
+    Parameters all = parameters();
+    MultilayerPerceptron decoder =
+        MultilayerPerceptron.create(
+            all.scope("decoder"), lower, below.reversed(), data, activation, START);
+    return new Model(
+        new HierarchicalPrior(
+            lower,
+            new StandardNormal(upper),
+            gaussian(all.scope("prior"), upper, above.reversed(), lower, activation)),
+        new HierarchicalEncoder(
+            lower,
+            upper,
+            gaussian(all.scope("lower"), data, below, lower, activation),
+            gaussian(all.scope("upper"), lower, above, upper, activation)),
+        new HierarchicalDecoder(lower, new MlpDecoder(decoder)),
+        likelihood,
+        estimator,
+        AdamOptimizer.constant(LEARNING_RATE),
+        all);
+  }
+
+  private static MlpEncoder gaussian(
+      Parameters scope, int in, List<Integer> hidden, int latent, Activation activation) {
+    Diagonal family = new Diagonal(latent);
+    return new MlpEncoder(
+        MultilayerPerceptron.create(scope, in, hidden, family.parameterCount(), activation, START),
+        family);
+  }
+
+  /**
+   * {@link #perceptron} with convolutions, kernel 4, stride 2 and padding 1, and their mirror
+   * image.
    *
    * @param channels of the encoder's convolutions, image side first
    * @param hidden width of the one dense layer after them

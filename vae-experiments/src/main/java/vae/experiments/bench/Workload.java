@@ -24,6 +24,9 @@ public enum Workload {
   IWAE1("784-200-200-50-200-200-784, tanh, Bernoulli, IWAE K = 1, batch 20", 400, 800),
   IWAE5("the same, K = 5", 200, 400),
   IWAE50("the same, K = 50", 40, 200),
+  /** Two stochastic layers, 784-200-200-100 and 100-100-100-50, and both ways back. */
+  TWO1("two stochastic layers of 100 and 50, tanh, Bernoulli, IWAE K = 1, batch 20", 200, 400),
+  TWO5("the same, K = 5", 100, 300),
   /**
    * 28 x 28 images, convolutions 1-32-64 (kernel 4, stride 2, padding 1), dense 3136-256, 16 latent
    * variables and the mirror image, relu, Bernoulli, ELBO with one draw, batch 128.
@@ -44,6 +47,8 @@ public enum Workload {
   private static final int WIDE_LATENT = 20;
   private static final List<Integer> DEEP_HIDDEN = List.of(200, 200);
   private static final int DEEP_LATENT = 50;
+  private static final int LOWER_LATENT = 100;
+  private static final List<Integer> UPPER_HIDDEN = List.of(100, 100);
   private static final List<Integer> CHANNELS = List.of(32, 64);
   private static final int DENSE = 256;
   private static final int CONV_LATENT = 16;
@@ -88,7 +93,7 @@ public enum Workload {
     return switch (this) {
       case SWEEP -> TRIALS * IWAE1.examples();
       case MLP, GAUSS, CONV, IAF -> 128;
-      case IWAE1, IWAE5, IWAE50, NLL -> 20;
+      case IWAE1, IWAE5, IWAE50, TWO1, TWO5, NLL -> 20;
     };
   }
 
@@ -114,7 +119,7 @@ public enum Workload {
       case NLL ->
           new LikelihoodLoop(
               model(), MadeUpImages.dataset(examples(), PIXELS).train(), NLL_SAMPLES, kernels);
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV, IAF ->
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, TWO1, TWO5, CONV, IAF ->
           new RepeatedTraining(model(), MadeUpImages.batches(BATCHES, examples(), PIXELS), kernels);
     };
   }
@@ -140,6 +145,16 @@ public enum Workload {
               CONV_LATENT,
               new BernoulliLikelihood(),
               new Elbo(new Elbo.Spec(1)));
+      case TWO1, TWO5 ->
+          Networks.hierarchical(
+              PIXELS,
+              DEEP_HIDDEN,
+              LOWER_LATENT,
+              UPPER_HIDDEN,
+              DEEP_LATENT,
+              Activation.TANH,
+              new BernoulliLikelihood(),
+              new Iwae(new Iwae.Spec(samples())));
       case IWAE1, IWAE5, IWAE50, NLL, SWEEP ->
           Networks.perceptron(
               PIXELS,
@@ -158,10 +173,10 @@ public enum Workload {
 
   private int samples() {
     return switch (this) {
-      case IWAE5 -> 5;
+      case IWAE5, TWO5 -> 5;
       case IWAE50 -> 50;
       case NLL -> NLL_SAMPLES;
-      case MLP, GAUSS, IWAE1, CONV, IAF, SWEEP -> 1;
+      case MLP, GAUSS, IWAE1, TWO1, CONV, IAF, SWEEP -> 1;
     };
   }
 
@@ -169,7 +184,7 @@ public enum Workload {
     return switch (this) {
       case SWEEP -> IWAE1.cost().times(TRIALS);
       case NLL -> Cost.evaluation(layers());
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, CONV, IAF -> Cost.training(layers());
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, TWO1, TWO5, CONV, IAF -> Cost.training(layers());
     };
   }
 
@@ -183,6 +198,9 @@ public enum Workload {
             Layer.autoregressive(examples(), rows, WIDE_HIDDEN.getLast(), WIDE_LATENT, FLOW));
         yield all;
       }
+      case TWO1, TWO5 ->
+          Layer.hierarchical(
+              examples(), rows, PIXELS, DEEP_HIDDEN, LOWER_LATENT, UPPER_HIDDEN, DEEP_LATENT);
       case IWAE1, IWAE5, IWAE50, NLL, SWEEP ->
           Layer.perceptron(examples(), rows, PIXELS, DEEP_HIDDEN, DEEP_LATENT);
       case CONV -> Layer.convolutional(rows, SIDE, CHANNELS, DENSE, CONV_LATENT);

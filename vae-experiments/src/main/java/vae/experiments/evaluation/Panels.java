@@ -17,6 +17,7 @@ import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Distribution;
 import vae.core.distribution.HasMarginals;
 import vae.core.distribution.Kl;
+import vae.core.distribution.LayeredDensity;
 import vae.core.model.GenerativeModel;
 import vae.core.model.Pass;
 import vae.data.source.Examples;
@@ -31,7 +32,9 @@ import vae.data.source.Examples;
  *
  * <p>Of a conditional model, samples take turns through the classes, or through the conditions of
  * the first examples, and the traversal has the condition of the example nearest to its centre.
- * Under a prior that takes the condition, it goes from −3 to 3 deviations about the prior's mean.
+ * Under a prior that takes the condition, it goes from −3 to 3 deviations about the prior's mean;
+ * so it does in the lower of two layers, about its mean given the upper, which goes along where the
+ * upper is moved.
  */
 public final class Panels {
 
@@ -169,6 +172,8 @@ public final class Panels {
     if (prior.batchShape().rank() > 0 && prior instanceof HasMarginals known) {
       DiagonalGaussian each = known.marginals();
       at = at.multiply(each.logDeviation().exp()).add(each.mean());
+    } else if (prior instanceof LayeredDensity layers) {
+      at = layers.placed(at);
     }
     Tensor flat = p.likelihood(at).mean();
     return flat.reshape(coordinates.length, STOPS, flat.shape().extent(-1)).toArray();

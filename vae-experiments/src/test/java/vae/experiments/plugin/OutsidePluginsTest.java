@@ -222,7 +222,7 @@ final class OutsidePluginsTest {
   @Test
   void theRatesOfTwoLayersAddUpToTheWhole() throws IOException {
     ObjectNode json = object(SMALL);
-    json.put("latentSize", 3).putObject("encoder").put("type", "two-layers");
+    json.put("latentSize", 3).putObject("encoder").put("type", "hierarchical");
     json.putObject("estimator").put("type", "layered-elbo").put("samples", 64);
     vae("run", json);
     Path run = only(folder.resolve("runs"));
@@ -237,7 +237,7 @@ final class OutsidePluginsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"encoder,mlp,two-layers", "prior,laplace,standard-normal"})
+  @CsvSource({"encoder,mlp,hierarchical", "prior,laplace,standard-normal"})
   void whatTheLayeredBoundCannotServeIsRefused(String slot, String type, String instead)
       throws IOException {
     ObjectNode json = object(SMALL);

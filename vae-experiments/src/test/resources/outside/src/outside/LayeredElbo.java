@@ -3,8 +3,12 @@ package outside;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Distribution;
+import vae.core.distribution.Draws;
 import vae.core.distribution.Kl;
+import vae.core.distribution.LayeredDensity.Order;
+import vae.core.distribution.LayeredPosterior;
 import vae.core.distribution.MisfitException;
+import vae.core.distribution.Posterior;
 import vae.core.distribution.StandardGaussian;
 import vae.core.model.Claim;
 import vae.core.model.Encoder;
@@ -56,25 +60,28 @@ public record LayeredElbo(Spec spec) implements Estimator {
 
   @Override
   public Estimate estimate(GenerativeModel p, Encoder encoder, Tensor x, Key key) {
-    if (!(encoder.encode(x) instanceof TwoLayers.Layered q)) {
+    if (!(encoder.encode(x) instanceof LayeredPosterior q) || q.order() != Order.BOTTOM_UP) {
       throw new MisfitException(
-          "needs an encoder of two layers", "Take the encoder {\"type\": \"two-layers\"}.");
+          "needs an encoder of two layers", "Take the encoder {\"type\": \"hierarchical\"}.");
     }
     if (!(p.prior() instanceof StandardGaussian)) {
       throw new MisfitException(
           "needs a prior under which the layers are independent",
           "Take the prior {\"type\": \"standard-normal\"}.");
     }
-    TwoLayers.Both draws = q.draw(spec.samples(), key);
-    Tensor first = Kl.closedForm(q.first(), standard(x, draws.first().z())); // [B]
-    Tensor second =
-        Kl.closedForm(draws.given(), standard(x, draws.second().z())).mean(Distribution.SAMPLE);
+    Draws draws = q.draw(spec.samples(), key);
+    Tensor z1 = draws.z().slice(-1, 0, q.first().eventShape().size());
+    if (!(q.second().given(z1) instanceof Posterior given)) {
+      throw new MisfitException("needs the KL of the second layer", "Take another estimator.");
+    }
+    Tensor first = Kl.closedForm(q.first(), standard(x, q.first())); // [B]
+    Tensor second = Kl.closedForm(given, standard(x, given)).mean(Distribution.SAMPLE); // [B]
     return Estimate.ofElbo(p.distortion(x, draws), first.add(second))
         .with(FIRST, first)
         .with(SECOND, second);
   }
 
-  private static StandardGaussian standard(Tensor x, Tensor z) {
-    return new StandardGaussian(x.tape(), z.shape().extent(-1));
+  private static StandardGaussian standard(Tensor x, Distribution layer) {
+    return new StandardGaussian(x.tape(), layer.eventShape().size());
   }
 }
