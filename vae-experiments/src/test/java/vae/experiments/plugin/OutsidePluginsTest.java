@@ -96,7 +96,7 @@ final class OutsidePluginsTest {
             List.of(
                 "label-encoder",
                 "condition</span> labels",
-                "The condition of each row, from the top: 0 · 1 · 2")),
+                "<ol><li><span title=\"0\">0</span></li><li><span title=\"1\">1</span>")),
         new Case(
             "planar",
             """
