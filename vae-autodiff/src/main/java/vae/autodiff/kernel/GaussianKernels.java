@@ -38,4 +38,40 @@ public interface GaussianKernels<A> {
 
   /** y[r, j] += Σ_s dy[s, r], the sum in the order of the samples from +0; y is rows × columns. */
   void addSampleSums(A dy, int samples, int rows, int columns, A y);
+
+  /** Half of log 2π: what a coordinate adds to the normaliser of a density. */
+  double HALF_LOG_TWO_PI = 0.91893853320467274178;
+
+  /**
+   * y[k, i] = log N(z_i; μ_k, diag σ_k²): the log density of every point under every component.
+   *
+   * <p>With t = (z − μ) · e^(−log σ), each is fma(−0.5, Σ_j t², −v_k): the sum is one chain of fma
+   * over the coordinates from +0, and v_k = (Σ_j log σ, in order from +0) + columns · ½ log 2π.
+   *
+   * @param z [columns, points], a coordinate per row
+   * @param mean [components, columns]
+   * @param precision receives e^(−log σ) [components, columns], which the gradients need
+   * @param y [components, points]
+   */
+  void pairs(
+      A z, A mean, A logDeviation, int components, int points, int columns, A precision, A y);
+
+  /** dz[j, i] = −Σ_k dy[k, i] t e^(−log σ): one chain of fma over the components from +0. */
+  void pairsPointGradient(
+      A z, A mean, A precision, A dy, int components, int points, int columns, A dz);
+
+  /**
+   * dMean[k, j] = fma(e^(−log σ), Σ_i dy t, dMean[k, j]) and dLogDeviation[k, j] += Σ_i dy (t² −
+   * 1); both sums are lane sums of fma over the points.
+   */
+  void pairsComponentGradient(
+      A z,
+      A mean,
+      A precision,
+      A dy,
+      int components,
+      int points,
+      int columns,
+      A dMean,
+      A dLogDeviation);
 }

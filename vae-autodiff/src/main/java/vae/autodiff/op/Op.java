@@ -22,6 +22,7 @@ public sealed interface Op
         GaussianDivergence,
         GaussianDraw,
         GaussianLogRatio,
+        GaussianPairs,
         GroupNorm,
         Linear,
         LogDeterminant,

@@ -3,6 +3,7 @@ package vae.autodiff.tape;
 import vae.autodiff.op.GaussianDivergence;
 import vae.autodiff.op.GaussianDraw;
 import vae.autodiff.op.GaussianLogRatio;
+import vae.autodiff.op.GaussianPairs;
 
 /**
  * Fused functions of Gaussians with diagonal covariance \(\mathcal N(\mu, \mathrm{diag}\,
@@ -52,6 +53,18 @@ public final class GaussianRows {
   public static Tensor logRatio(Tensor noise, Tensor z, Tensor logDeviation) {
     requireConstant("gaussianLogRatio", noise);
     return z.tape().record(new GaussianLogRatio(), noise, z, logDeviation);
+  }
+
+  /**
+   * The log density of every point under each of K Gaussians, without values of the size K · N · m.
+   *
+   * @param z [N, m]
+   * @param mean μ [K, m]
+   * @param logDeviation log σ [K, m]
+   * @return [K, N], in nats
+   */
+  public static Tensor pairs(Tensor z, Tensor mean, Tensor logDeviation) {
+    return z.tape().record(new GaussianPairs(), z, mean, logDeviation);
   }
 
   private static void requireConstant(String op, Tensor noise) {

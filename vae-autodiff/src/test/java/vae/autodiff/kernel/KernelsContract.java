@@ -331,6 +331,35 @@ public abstract class KernelsContract extends KernelsAgreement {
         n);
   }
 
+  @Property(seed = "47", tries = 300, edgeCases = EdgeCasesMode.NONE)
+  final void everyPointUnderEveryGaussianAgrees(
+      @ForAll KernelNumbers numbers,
+      @ForAll @IntRange(max = 6) int components,
+      @ForAll("extents") int points,
+      @ForAll @IntRange(max = 20) int columns,
+      @ForAll long seed) {
+    int n = components * columns;
+    assertAgrees(
+        numbers,
+        seed,
+        (k, t) -> {
+          GaussianKernels<float[]> gaussian = k.gaussian();
+          gaussian.pairs(t[0], t[1], t[2], components, points, columns, t[3], t[4]);
+          gaussian.pairsPointGradient(t[0], t[1], t[3], t[5], components, points, columns, t[6]);
+          gaussian.pairsComponentGradient(
+              t[0], t[1], t[3], t[5], components, points, columns, t[7], t[8]);
+        },
+        points * columns,
+        n,
+        n,
+        n,
+        components * points,
+        components * points,
+        points * columns,
+        n,
+        n);
+  }
+
   @Property(seed = "41", tries = 500, edgeCases = EdgeCasesMode.NONE)
   final void optimisersAgree(
       @ForAll KernelNumbers numbers, @ForAll("lengths") int n, @ForAll long seed) {

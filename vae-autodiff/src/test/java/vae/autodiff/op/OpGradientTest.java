@@ -226,6 +226,14 @@ class OpGradientTest {
               return GaussianRows.logRatio(noise, in.get(0), in.get(1));
             }));
     all.add(
+        example(
+            new GaussianPairs(),
+            "more points than a lane group",
+            List.of(normal(19, 3), normal(4, 3), normal(4, 3))));
+    all.add(
+        example(
+            new GaussianPairs(), "one of each", List.of(normal(1, 2), normal(1, 2), normal(1, 2))));
+    all.add(
         new Example(
             SquaredDistance.class,
             "repeated data",

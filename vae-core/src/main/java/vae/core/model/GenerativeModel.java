@@ -23,6 +23,7 @@ public final class GenerativeModel {
   private final Decoder decoder;
   private final LikelihoodModel likelihood;
   private final boolean frozen;
+  private HasDensity density;
 
   /** [B, d], 1 where x is known; null where all is. */
   private final Tensor observed;
@@ -75,8 +76,15 @@ public final class GenerativeModel {
     return new GenerativeModel(tape, prior, decoder, likelihood, true, observed);
   }
 
-  /** \(\pi(z)\): batch [], event [m]. */
+  /** \(\pi(z)\): batch [], event [m]; brought onto the tape once. */
   public HasDensity prior() {
+    if (density == null) {
+      density = onTape();
+    }
+    return density;
+  }
+
+  private HasDensity onTape() {
     boolean before = tape.holdParameters(frozen);
     try {
       HasDensity on = prior.on(tape);

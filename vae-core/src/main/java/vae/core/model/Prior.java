@@ -20,6 +20,14 @@ public interface Prior {
     return this;
   }
 
+  /**
+   * The same prior for many passes during which no parameter changes: what each would compute anew
+   * is computed once on the pass's tape, which differentiates nothing, and kept outside it.
+   */
+  default Prior settled(Pass pass) {
+    return this;
+  }
+
   default boolean takesCondition() {
     return false;
   }

@@ -9,9 +9,11 @@ import com.google.inject.name.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import vae.autodiff.nn.Parameters;
 import vae.core.model.Sizes;
+import vae.core.model.TrainingExamples;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
 
@@ -41,8 +43,22 @@ public final class Factories {
     return new OutsideModel(this, explanation, Place.ROOT);
   }
 
+  /** The root of a model that is made without data. */
   public ModelSite site(Parameters parameters, Sizes sizes, Explanation explanation) {
-    return new InModel(this, explanation, Place.ROOT, parameters, sizes);
+    return site(parameters, sizes, Optional.empty(), explanation);
+  }
+
+  /**
+   * The root of a model.
+   *
+   * @param examples what it is trained on
+   */
+  public ModelSite site(
+      Parameters parameters,
+      Sizes sizes,
+      Optional<TrainingExamples> examples,
+      Explanation explanation) {
+    return new InModel(this, explanation, Place.ROOT, parameters, sizes, examples);
   }
 
   /**

@@ -1,12 +1,19 @@
 package vae.core.wiring;
 
+import java.util.Optional;
 import vae.autodiff.nn.Parameters;
 import vae.core.model.Sizes;
+import vae.core.model.TrainingExamples;
 import vae.core.spec.Spec;
 
 /** The site of a part of a model. */
 record InModel(
-    Factories factories, Explanation explanation, Place place, Parameters parameters, Sizes sizes)
+    Factories factories,
+    Explanation explanation,
+    Place place,
+    Parameters parameters,
+    Sizes sizes,
+    Optional<TrainingExamples> examples)
     implements ModelSite {
 
   @Override
@@ -21,7 +28,8 @@ record InModel(
 
   @Override
   public ModelSite sized(Sizes other) {
-    return new InModel(factories, explanation, place, parameters, other);
+    Optional<TrainingExamples> same = other.data() == sizes.data() ? examples : Optional.empty();
+    return new InModel(factories, explanation, place, parameters, other, same);
   }
 
   @Override
@@ -34,6 +42,6 @@ record InModel(
   private InModel below(String key, Place inner) {
     String scope = key.replace("[", ".").replace("]", "");
     Parameters scoped = parameters.scope(scope.startsWith(".") ? scope.substring(1) : scope);
-    return new InModel(factories, explanation, inner, scoped, sizes);
+    return new InModel(factories, explanation, inner, scoped, sizes, examples);
   }
 }

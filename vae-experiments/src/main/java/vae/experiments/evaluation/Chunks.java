@@ -4,6 +4,7 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
 import vae.core.model.Batch;
+import vae.experiments.training.Model;
 import vae.experiments.training.ModelOnBatch;
 
 /**
@@ -90,6 +91,8 @@ public final class Chunks {
    */
   public void forEachFrozen(int draw, int most, FrozenVisitor visitor) {
     try (Tape tape = Tape.of(heldOut.kernels(), heldOut.tape().type())) {
+      tape.differentiate(false);
+      Model settled = heldOut.model().settled(tape);
       for (int from = 0; from < size; from += most) {
         Batch batch = batches.of(from, Math.min(most, size - from));
         Batch own =
@@ -99,7 +102,7 @@ public final class Chunks {
                 batch.observed().map(NdArray::copy),
                 batch.identities().clone()); // the visitor may visit others meanwhile
         Key noise = key.fold(draw).rows(own.identities());
-        visitor.chunk(new FrozenModel(heldOut.model(), tape, own), noise, from);
+        visitor.chunk(new FrozenModel(settled, tape, own), noise, from);
       }
     }
   }

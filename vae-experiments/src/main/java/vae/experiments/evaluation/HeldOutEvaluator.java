@@ -122,12 +122,13 @@ public final class HeldOutEvaluator implements AutoCloseable {
           "chunks are visited one after another: a visit within one would end its tensors");
     }
     visiting = true;
+    Model settled = limit > size ? model.settled(tape) : model;
     try {
       for (int from = 0; from < limit; from += size) {
         int count = Math.min(size, limit - from);
         Batch batch = batches.of(from, count);
         tape.reset();
-        visitor.chunk(model.on(tape, batch), key.rows(batch.identities()), from, count);
+        visitor.chunk(settled.on(tape, batch), key.rows(batch.identities()), from, count);
       }
     } finally {
       visiting = false;
@@ -301,7 +302,7 @@ public final class HeldOutEvaluator implements AutoCloseable {
 
   /** The same of examples from elsewhere, the first {@code limit} of them. */
   ImportanceSampled importanceSampled(Batches batches, Key key, int limit, int samples) {
-    return ImportanceSampler.sample(model, tape, batches, key, limit, samples);
+    return ImportanceSampler.sample(model.settled(tape), tape, batches, key, limit, samples);
   }
 
   /**

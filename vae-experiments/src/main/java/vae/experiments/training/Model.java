@@ -60,6 +60,19 @@ public record Model(
     return new GenerativeModel(pass.tape(), prior.given(blind), decoder.given(blind), likelihood);
   }
 
+  /**
+   * The same model for many passes during which no parameter changes; see {@link Prior#settled}.
+   *
+   * @param tape that differentiates nothing; it is reset
+   */
+  public Model settled(Tape tape) {
+    tape.reset();
+    Prior settled = prior.settled(pass(tape));
+    return settled == prior
+        ? this
+        : new Model(settled, encoder, decoder, likelihood, estimator, optimizer, parameters);
+  }
+
   /** A pass of evaluation without a condition. */
   public Pass pass(Tape tape) {
     return new Pass(tape, Optional.empty(), Optional.empty(), encoder, prior);

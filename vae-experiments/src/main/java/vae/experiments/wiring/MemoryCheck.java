@@ -88,6 +88,17 @@ final class MemoryCheck {
   }
 
   /**
+   * Brings the prior onto a tape of shapes alone.
+   *
+   * @throws vae.core.distribution.MisfitException where it does not fit the encoder or the
+   *     condition
+   * @throws ShapeException where its shapes do not fit
+   */
+  void requirePrior(Model model, Dataset data) {
+    counted(new Zeros(model, data, 1), on -> on.generative().prior());
+  }
+
+  /**
    * Counts a step of training, an evaluation and a likelihood estimate.
    *
    * @throws SpecException where they need more than there is

@@ -122,7 +122,10 @@ public final class ModelFactory {
             memory.mostParameters());
     ModelSite site =
         factories.site(
-            parameters, sizes(spec, data), (part, problem) -> explained(part, problem, memory));
+            parameters,
+            sizes(spec, data),
+            Optional.of(new TrainingPart(data.train(), binarization)),
+            (part, problem) -> explained(part, problem, memory));
     Map<String, List<Parameter>> made = new HashMap<>();
     Model model =
         new Model(
@@ -136,11 +139,9 @@ public final class ModelFactory {
             parameters);
     requireTaken(model, data);
     requireOneSplit(model);
-    tryOut(
-        () -> {
-          ContractCheck.require(model, spec, data, made, plugins);
-          memory.require(model, data);
-        });
+    tryOut("estimator", () -> ContractCheck.require(model, spec, data, made, plugins));
+    tryOut("prior", () -> memory.requirePrior(model, data));
+    tryOut("estimator", () -> memory.require(model, data));
     return model;
   }
 
@@ -278,15 +279,19 @@ public final class ModelFactory {
         : List.of("the encoder ignores the condition: q(z | x) stands in for q(z | x, c)");
   }
 
-  /** One estimate of contracts and shapes: components that do not fit each other say so here. */
-  private void tryOut(Runnable checks) {
+  /**
+   * One estimate of contracts and shapes: components that do not fit each other say so here.
+   *
+   * @param slot whose component is at fault then
+   */
+  private void tryOut(String slot, Runnable checks) {
     try {
       checks.run();
     } catch (MisfitException e) {
-      throw SpecException.because("estimator.type", e.getMessage(), e.fix());
+      throw SpecException.because(slot + ".type", e.getMessage(), e.fix());
     } catch (ShapeException e) {
       RuntimeException blamed = plugins.blame(e);
-      throw blamed == e ? misfit("estimator.type", e) : blamed;
+      throw blamed == e ? misfit(slot + ".type", e) : blamed;
     }
   }
 

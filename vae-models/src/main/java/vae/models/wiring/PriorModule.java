@@ -5,8 +5,10 @@ import vae.core.wiring.SlotModule;
 import vae.models.prior.Conditional;
 import vae.models.prior.FlowPrior;
 import vae.models.prior.Gaussian;
+import vae.models.prior.GaussianMixturePrior;
 import vae.models.prior.HierarchicalPrior;
 import vae.models.prior.StandardNormal;
+import vae.models.prior.Vamp;
 
 /** The components of slot {@code prior}. */
 public final class PriorModule extends SlotModule<Prior> {
@@ -25,5 +27,7 @@ public final class PriorModule extends SlotModule<Prior> {
     modelComponent("conditional", Conditional.Spec.class, Conditional::of);
     modelComponent("flow", FlowPrior.Spec.class, FlowPrior::of);
     modelComponent("hierarchical", HierarchicalPrior.Spec.class, HierarchicalPrior::of);
+    modelComponent("mixture", GaussianMixturePrior.Spec.class, GaussianMixturePrior::of);
+    modelComponent("vamp", Vamp.Spec.class, Vamp::of);
   }
 }

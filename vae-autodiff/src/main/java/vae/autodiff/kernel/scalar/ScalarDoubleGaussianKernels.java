@@ -91,4 +91,89 @@ final class ScalarDoubleGaussianKernels implements GaussianKernels<double[]> {
       }
     }
   }
+
+  @Override
+  public void pairs(
+      double[] z,
+      double[] mean,
+      double[] logDeviation,
+      int components,
+      int points,
+      int columns,
+      double[] precision,
+      double[] y) {
+    for (int i = 0; i < components * columns; i++) {
+      precision[i] = Elementary.exp(-logDeviation[i]);
+    }
+    for (int k = 0; k < components; k++) {
+      double volume = 0;
+      for (int j = 0; j < columns; j++) {
+        volume += logDeviation[k * columns + j];
+      }
+      volume += (columns * HALF_LOG_TWO_PI);
+      for (int i = 0; i < points; i++) {
+        double squares = 0;
+        for (int j = 0; j < columns; j++) {
+          int at = k * columns + j;
+          double t = (z[j * points + i] - mean[at]) * precision[at];
+          squares = fma(t, t, squares);
+        }
+        y[k * points + i] = fma(-0.5, squares, -volume);
+      }
+    }
+  }
+
+  @Override
+  public void pairsPointGradient(
+      double[] z,
+      double[] mean,
+      double[] precision,
+      double[] dy,
+      int components,
+      int points,
+      int columns,
+      double[] dz) {
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < points; i++) {
+        double sum = 0;
+        for (int k = 0; k < components; k++) {
+          int at = k * columns + j;
+          double t = (z[j * points + i] - mean[at]) * precision[at];
+          sum = fma(dy[k * points + i] * t, precision[at], sum);
+        }
+        dz[j * points + i] = -sum;
+      }
+    }
+  }
+
+  @Override
+  public void pairsComponentGradient(
+      double[] z,
+      double[] mean,
+      double[] precision,
+      double[] dy,
+      int components,
+      int points,
+      int columns,
+      double[] dMean,
+      double[] dLogDeviation) {
+    double[] first = new double[LANES];
+    double[] second = new double[LANES];
+    for (int k = 0; k < components; k++) {
+      for (int j = 0; j < columns; j++) {
+        int at = k * columns + j;
+        Arrays.fill(first, 0);
+        Arrays.fill(second, 0);
+        for (int i = 0; i < points; i++) {
+          int lane = i % LANES;
+          double weight = dy[k * points + i];
+          double t = (z[j * points + i] - mean[at]) * precision[at];
+          first[lane] = fma(weight, t, first[lane]);
+          second[lane] = fma(weight, fma(t, t, -1), second[lane]);
+        }
+        dMean[at] = fma(precision[at], tree(first), dMean[at]);
+        dLogDeviation[at] += tree(second);
+      }
+    }
+  }
 }

@@ -85,4 +85,89 @@ final class ScalarFloatGaussianKernels implements GaussianKernels<float[]> {
       }
     }
   }
+
+  @Override
+  public void pairs(
+      float[] z,
+      float[] mean,
+      float[] logDeviation,
+      int components,
+      int points,
+      int columns,
+      float[] precision,
+      float[] y) {
+    for (int i = 0; i < components * columns; i++) {
+      precision[i] = Elementary.exp(-logDeviation[i]);
+    }
+    for (int k = 0; k < components; k++) {
+      float volume = 0;
+      for (int j = 0; j < columns; j++) {
+        volume += logDeviation[k * columns + j];
+      }
+      volume += (float) (columns * HALF_LOG_TWO_PI);
+      for (int i = 0; i < points; i++) {
+        float squares = 0;
+        for (int j = 0; j < columns; j++) {
+          int at = k * columns + j;
+          float t = (z[j * points + i] - mean[at]) * precision[at];
+          squares = fma(t, t, squares);
+        }
+        y[k * points + i] = fma(-0.5f, squares, -volume);
+      }
+    }
+  }
+
+  @Override
+  public void pairsPointGradient(
+      float[] z,
+      float[] mean,
+      float[] precision,
+      float[] dy,
+      int components,
+      int points,
+      int columns,
+      float[] dz) {
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < points; i++) {
+        float sum = 0;
+        for (int k = 0; k < components; k++) {
+          int at = k * columns + j;
+          float t = (z[j * points + i] - mean[at]) * precision[at];
+          sum = fma(dy[k * points + i] * t, precision[at], sum);
+        }
+        dz[j * points + i] = -sum;
+      }
+    }
+  }
+
+  @Override
+  public void pairsComponentGradient(
+      float[] z,
+      float[] mean,
+      float[] precision,
+      float[] dy,
+      int components,
+      int points,
+      int columns,
+      float[] dMean,
+      float[] dLogDeviation) {
+    float[] first = new float[LANES];
+    float[] second = new float[LANES];
+    for (int k = 0; k < components; k++) {
+      for (int j = 0; j < columns; j++) {
+        int at = k * columns + j;
+        Arrays.fill(first, 0);
+        Arrays.fill(second, 0);
+        for (int i = 0; i < points; i++) {
+          int lane = i % LANES;
+          float weight = dy[k * points + i];
+          float t = (z[j * points + i] - mean[at]) * precision[at];
+          first[lane] = fma(weight, t, first[lane]);
+          second[lane] = fma(weight, fma(t, t, -1), second[lane]);
+        }
+        dMean[at] = fma(precision[at], tree(first), dMean[at]);
+        dLogDeviation[at] += tree(second);
+      }
+    }
+  }
 }

@@ -16,6 +16,9 @@ final class Scratch {
   /** The logical lanes of a sum. */
   final float[] lanes = new float[Kernels.LANES];
 
+  /** Those of a second sum over the same elements. */
+  final float[] otherLanes = new float[Kernels.LANES];
+
   /** Intermediate values of a block of elements. */
   final float[] values = new float[BLOCK];
 

@@ -85,4 +85,70 @@ record SimdGaussianKernels(Split split) implements GaussianKernels<float[]> {
         Split.PLAIN,
         (from, to) -> VectorGaussian.addSampleSums(dy, samples, rows, columns, y, from, to));
   }
+
+  @Override
+  public void pairs(
+      float[] z,
+      float[] mean,
+      float[] logDeviation,
+      int components,
+      int points,
+      int columns,
+      float[] precision,
+      float[] y) {
+    int n = components * columns;
+    int end = Lanes.whole(n);
+    split.elements(
+        0, end, Split.PLAIN, VectorUnary.of(Unary.AFFINE, -1, -0f, logDeviation, precision));
+    split.elements(0, end, Split.COSTLY, VectorUnary.of(Unary.EXP, 0, 0, precision, precision));
+    for (int i = end; i < n; i++) {
+      precision[i] = Elementary.exp(-logDeviation[i]);
+    }
+    split.rows(
+        components,
+        points * columns,
+        Split.PLAIN,
+        (from, to) ->
+            VectorGaussianPairs.densities(
+                z, mean, logDeviation, precision, points, columns, y, from, to));
+  }
+
+  @Override
+  public void pairsPointGradient(
+      float[] z,
+      float[] mean,
+      float[] precision,
+      float[] dy,
+      int components,
+      int points,
+      int columns,
+      float[] dz) {
+    split.columns(
+        points,
+        components * columns,
+        Split.PLAIN,
+        (from, to) ->
+            VectorGaussianPairs.byPoint(
+                z, mean, precision, dy, components, points, columns, dz, from, to));
+  }
+
+  @Override
+  public void pairsComponentGradient(
+      float[] z,
+      float[] mean,
+      float[] precision,
+      float[] dy,
+      int components,
+      int points,
+      int columns,
+      float[] dMean,
+      float[] dLogDeviation) {
+    split.rows(
+        components,
+        points * columns,
+        Split.PLAIN,
+        (from, to) ->
+            VectorGaussianPairs.byComponent(
+                z, mean, precision, dy, points, columns, dMean, dLogDeviation, from, to));
+  }
 }

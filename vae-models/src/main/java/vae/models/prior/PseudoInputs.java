@@ -1,0 +1,60 @@
+package vae.models.prior;
+
+import vae.autodiff.array.NdArray;
+import vae.autodiff.array.Shape;
+import vae.autodiff.nn.Initializer;
+import vae.autodiff.tape.Parameter;
+import vae.autodiff.tape.Tape;
+import vae.autodiff.tape.Tensor;
+import vae.core.model.TrainingExamples;
+import vae.core.model.TrainingExamples.Range;
+import vae.core.spec.SpecException;
+import vae.core.wiring.ModelSite;
+
+/**
+ * Learned inputs of an encoder, held within the range of the training data.
+ *
+ * @param inputs [K, d]
+ * @param range [2]: least and largest number of the data; a parameter, so that a checkpoint has it
+ */
+record PseudoInputs(Parameter inputs, Parameter range) {
+
+  static PseudoInputs create(Vamp.Spec spec, ModelSite at) {
+    int k = spec.pseudoInputs();
+    int d = at.sizes().data();
+    boolean fromData = spec.start() == Vamp.Start.DATA && at.examples().isPresent();
+    if (fromData && at.examples().get().size() < k) {
+      throw new SpecException(
+          "pseudoInputs",
+          "at most the %d training examples that they start from"
+              .formatted(at.examples().get().size()),
+          Integer.toString(k),
+          "Take fewer, or \"start\": \"random\".");
+    }
+    Range data = at.examples().map(TrainingExamples::range).orElse(Range.UNIT);
+    double width = data.high() - data.low();
+    Initializer start =
+        (value, key) -> {
+          Initializer.normal(spec.deviation() * width).fill(value, key.fold("noise"));
+          double[] around =
+              fromData ? at.examples().get().choose(k, key.fold("examples")) : new double[0];
+          for (int i = 0; i < value.shape().size(); i++) {
+            double centre =
+                fromData
+                    ? Math.clamp(around[i], data.low(), data.high())
+                    : data.low() + spec.mean() * width;
+            value.set(i, centre + value.get(i));
+          }
+        };
+    return new PseudoInputs(
+        at.parameters().create("inputs", Shape.of(k, d), start),
+        at.parameters()
+            .create("range", Shape.of(2), Initializer.elements(data.low(), data.high())));
+  }
+
+  /** u [K, d], within the range. */
+  Tensor on(Tape tape) {
+    NdArray limits = range.value();
+    return tape.parameter(inputs).clamp(limits.get(0), limits.get(1));
+  }
+}
