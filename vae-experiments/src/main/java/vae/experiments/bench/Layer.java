@@ -30,7 +30,8 @@ record Layer(double rows, double in, double out, double values) {
     return layers;
   }
 
-  private static List<Layer> network(double rows, int in, List<Integer> hidden, int out) {
+  /** One perceptron. */
+  static List<Layer> network(double rows, int in, List<Integer> hidden, int out) {
     List<Layer> layers = new ArrayList<>();
     int width = in;
     for (int next : hidden) {

@@ -1,6 +1,7 @@
 package vae.experiments.bench;
 
 import java.util.List;
+import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Parameters;
@@ -11,6 +12,8 @@ import vae.core.model.Estimator;
 import vae.core.model.ImageShape;
 import vae.core.model.LikelihoodModel;
 import vae.core.model.PosteriorFamily;
+import vae.core.model.Prior;
+import vae.core.model.Sizes;
 import vae.core.network.ConvolutionSettings;
 import vae.core.network.ConvolutionSpec;
 import vae.core.network.ConvolutionalNetwork;
@@ -18,6 +21,8 @@ import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
 import vae.core.network.NormalizationSpec;
 import vae.core.network.TransposedConvolutionalNetwork;
+import vae.core.wiring.Factories;
+import vae.core.wiring.ModelSite;
 import vae.experiments.training.Model;
 import vae.experiments.training.optimizer.AdamOptimizer;
 import vae.models.decoder.ConvDecoder;
@@ -30,6 +35,7 @@ import vae.models.posterior.Diagonal;
 import vae.models.posterior.InverseAutoregressive;
 import vae.models.prior.HierarchicalPrior;
 import vae.models.prior.StandardNormal;
+import vae.models.prior.Vamp;
 
 /** The models of the workloads, from the components that experiments are made of. */
 final class Networks {
@@ -52,8 +58,29 @@ final class Networks {
       LikelihoodModel likelihood,
       Estimator estimator) {
     Diagonal family = new Diagonal(latent);
+    Prior prior = new StandardNormal(latent);
     return perceptron(
-        family, data, hidden, latent, activation, likelihood, estimator, parameters());
+        prior, family, data, hidden, latent, activation, likelihood, estimator, parameters());
+  }
+
+  /** The same with a mixture of the posteriors of pseudo-inputs between 0 and 1 as the prior. */
+  static Model withPseudoInputs(
+      int count,
+      int data,
+      List<Integer> hidden,
+      int latent,
+      Activation activation,
+      LikelihoodModel likelihood,
+      Estimator estimator) {
+    Parameters all = parameters();
+    Sizes sizes = new Sizes(data, Optional.empty(), latent, data, Optional.empty(), 0, count);
+    ModelSite at =
+        new Factories(List.of())
+            .site(all, sizes, (_, problem) -> new IllegalStateException(problem))
+            .in("prior");
+    Prior prior = Vamp.of(new Vamp.Spec(count, Vamp.Start.RANDOM, 0.5, 0.15), at);
+    return perceptron(
+        prior, new Diagonal(latent), data, hidden, latent, activation, likelihood, estimator, all);
   }
 
   /** The same with an inverse autoregressive flow as the posterior. */
@@ -68,10 +95,20 @@ final class Networks {
     Parameters parameters = parameters();
     InverseAutoregressive family =
         InverseAutoregressive.of(flow, latent, parameters.scope("posterior"));
-    return perceptron(family, data, hidden, latent, activation, likelihood, estimator, parameters);
+    return perceptron(
+        new StandardNormal(latent),
+        family,
+        data,
+        hidden,
+        latent,
+        activation,
+        likelihood,
+        estimator,
+        parameters);
   }
 
   private static Model perceptron(
+      Prior prior,
       PosteriorFamily family,
       int data,
       List<Integer> hidden,
@@ -87,7 +124,7 @@ final class Networks {
         MultilayerPerceptron.create(
             parameters.scope("decoder"), latent, hidden.reversed(), data, activation, START);
     return model(
-        latent,
+        prior,
         new MlpEncoder(encoder, family),
         new MlpDecoder(decoder),
         likelihood,
@@ -162,7 +199,7 @@ final class Networks {
         TransposedConvolutionalNetwork.create(
             parameters.scope("decoder"), latent, image, 1, halving(channels.reversed(), hidden));
     return model(
-        latent,
+        new StandardNormal(latent),
         new ConvEncoder(encoder, family),
         new ConvDecoder(decoder),
         likelihood,
@@ -186,14 +223,14 @@ final class Networks {
   }
 
   private static Model model(
-      int latent,
+      Prior prior,
       Encoder encoder,
       Decoder decoder,
       LikelihoodModel likelihood,
       Estimator estimator,
       Parameters parameters) {
     return new Model(
-        new StandardNormal(latent),
+        prior,
         encoder,
         decoder,
         likelihood,

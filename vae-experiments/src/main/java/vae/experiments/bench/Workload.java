@@ -37,6 +37,8 @@ public enum Workload {
       "mlp with an inverse autoregressive flow, 2 steps of 320 units, ELBO by Monte Carlo",
       50,
       200),
+  /** {@link #MLP} with the rate by Monte Carlo and 500 pseudo-inputs, which are encoded anew. */
+  VAMP("mlp with a VampPrior of 500 pseudo-inputs, ELBO by Monte Carlo", 25, 150),
   /** log p(x) of 20 images by 5,000 importance samples each; nothing is differentiated. */
   NLL("log-likelihood of 20 images by 5,000 samples each, the same network", 1, 2),
   SWEEP("a step of each of 8 trainings of iwae1 at once, one thread each", 100, 300);
@@ -55,6 +57,7 @@ public enum Workload {
   private static final InverseAutoregressive.Spec FLOW =
       new InverseAutoregressive.Spec(
           2, List.of(320), 320, 2, Activation.RELU, Initialization.FAN_IN_UNIFORM);
+  private static final int PSEUDO_INPUTS = 500;
   private static final int BATCHES = 20;
   private static final int NLL_SAMPLES = 5000;
   private static final int TRIALS = 8;
@@ -92,7 +95,7 @@ public enum Workload {
   int examples() {
     return switch (this) {
       case SWEEP -> TRIALS * IWAE1.examples();
-      case MLP, GAUSS, CONV, IAF -> 128;
+      case MLP, GAUSS, CONV, IAF, VAMP -> 128;
       case IWAE1, IWAE5, IWAE50, TWO1, TWO5, NLL -> 20;
     };
   }
@@ -119,7 +122,7 @@ public enum Workload {
       case NLL ->
           new LikelihoodLoop(
               model(), MadeUpImages.dataset(examples(), PIXELS).train(), NLL_SAMPLES, kernels);
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, TWO1, TWO5, CONV, IAF ->
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, TWO1, TWO5, CONV, IAF, VAMP ->
           new RepeatedTraining(model(), MadeUpImages.batches(BATCHES, examples(), PIXELS), kernels);
     };
   }
@@ -131,6 +134,15 @@ public enum Workload {
       case IAF ->
           Networks.autoregressive(
               FLOW,
+              PIXELS,
+              WIDE_HIDDEN,
+              WIDE_LATENT,
+              Activation.RELU,
+              new BernoulliLikelihood(),
+              new ElboMonteCarlo(new ElboMonteCarlo.Spec(1)));
+      case VAMP ->
+          Networks.withPseudoInputs(
+              PSEUDO_INPUTS,
               PIXELS,
               WIDE_HIDDEN,
               WIDE_LATENT,
@@ -176,7 +188,7 @@ public enum Workload {
       case IWAE5, TWO5 -> 5;
       case IWAE50 -> 50;
       case NLL -> NLL_SAMPLES;
-      case MLP, GAUSS, IWAE1, TWO1, CONV, IAF, SWEEP -> 1;
+      case MLP, GAUSS, IWAE1, TWO1, CONV, IAF, VAMP, SWEEP -> 1;
     };
   }
 
@@ -184,10 +196,11 @@ public enum Workload {
     return switch (this) {
       case SWEEP -> IWAE1.cost().times(TRIALS);
       case NLL -> Cost.evaluation(layers());
-      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, TWO1, TWO5, CONV, IAF -> Cost.training(layers());
+      case MLP, GAUSS, IWAE1, IWAE5, IWAE50, TWO1, TWO5, CONV, IAF, VAMP -> Cost.training(layers());
     };
   }
 
+  /** The encoder of pseudo-inputs counts its weights again: fewer than pseudo-inputs have. */
   private List<Layer> layers() {
     double rows = (double) samples() * examples();
     return switch (this) {
@@ -196,6 +209,11 @@ public enum Workload {
         List<Layer> all = new ArrayList<>(MLP.layers());
         all.addAll(
             Layer.autoregressive(examples(), rows, WIDE_HIDDEN.getLast(), WIDE_LATENT, FLOW));
+        yield all;
+      }
+      case VAMP -> {
+        List<Layer> all = new ArrayList<>(MLP.layers());
+        all.addAll(Layer.network(PSEUDO_INPUTS, PIXELS, WIDE_HIDDEN, 2 * WIDE_LATENT));
         yield all;
       }
       case TWO1, TWO5 ->

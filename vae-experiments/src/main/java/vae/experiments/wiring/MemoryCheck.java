@@ -43,10 +43,14 @@ final class MemoryCheck {
   /** A model on examples of zeros, which a tape of shapes does not hold. */
   private record Zeros(Model model, Dataset data, int rows, Optional<Key> training) {
 
-    ModelOnBatch on(Tape tape) {
+    Pass conditioned(Tape tape) {
       Pass pass = new Pass(tape, Optional.empty(), training, model.encoder(), model.prior());
       int c = data.conditionSize();
-      pass = c == 0 ? pass : pass.conditionedOn(tape.full(Shape.of(rows, c), 0));
+      return c == 0 ? pass : pass.conditionedOn(tape.full(Shape.of(rows, c), 0));
+    }
+
+    ModelOnBatch on(Tape tape) {
+      Pass pass = conditioned(tape);
       Shape shape = Shape.of(rows, data.dimension());
       pass = data.incomplete() ? pass.observing(tape.full(shape, 1)) : pass;
       return model.on(tape.full(shape, 0), pass);
@@ -95,7 +99,8 @@ final class MemoryCheck {
    * @throws ShapeException where its shapes do not fit
    */
   void requirePrior(Model model, Dataset data) {
-    counted(new Zeros(model, data, 1), on -> on.generative().prior());
+    Zeros zeros = new Zeros(model, data, 1, Optional.empty());
+    counted(tape -> model.generative(zeros.conditioned(tape)).prior());
   }
 
   /**
@@ -172,9 +177,13 @@ final class MemoryCheck {
   private record Counted(long elements, boolean whole) {}
 
   private Counted counted(Zeros zeros, Consumer<ModelOnBatch> formula) {
+    return counted(tape -> formula.accept(zeros.on(tape)));
+  }
+
+  private Counted counted(Consumer<Tape> formula) {
     Tape tape = Tape.ofShapes(type);
     try (tape) {
-      formula.accept(zeros.on(tape));
+      formula.accept(tape);
       return new Counted(tape.allocatedElements(), true);
     } catch (IllegalStateException e) {
       return new Counted(tape.allocatedElements(), false);

@@ -170,6 +170,13 @@ final class EveryCombinationTest {
               "prior.type",
               "a prior given nothing"),
           new Refused(
+              Axis.PRIOR,
+              "vamp",
+              Axis.CONDITION,
+              not("none"),
+              "prior.type",
+              "pseudo-inputs have no condition"),
+          new Refused(
               Axis.CONDITION,
               "columns",
               Axis.MISSING,
@@ -180,9 +187,11 @@ final class EveryCombinationTest {
               Axis.ENCODER,
               "ladder",
               Axis.PRIOR,
-              not("hierarchical"),
+              not("hierarchical|vamp"),
               "estimator.type",
               "no layer to combine with"),
+          new Refused(
+              Axis.ENCODER, "ladder", Axis.PRIOR, "vamp", "prior.type", "no layer to combine with"),
           new Refused(
               Axis.ENCODER,
               "ladder",

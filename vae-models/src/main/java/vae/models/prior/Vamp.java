@@ -97,7 +97,8 @@ public final class Vamp implements Prior {
           "encodes pseudo-inputs, which have no condition, and the encoder takes one",
           "Take a prior that encodes nothing, such as \"mixture\", or the condition \"none\".");
     }
-    Pass own = new Pass(pass.tape(), Optional.empty(), Optional.empty(), pass.encoder());
+    Pass own = new Pass(
+            pass.tape(), Optional.empty(), Optional.empty(), pass.encoder(), pass.prior());
     return new Vamp(inputs, pass.encoder().given(own));
   }
 
