@@ -97,9 +97,17 @@ public final class Vamp implements Prior {
           "encodes pseudo-inputs, which have no condition, and the encoder takes one",
           "Take a prior that encodes nothing, such as \"mixture\", or the condition \"none\".");
     }
-    Pass own = new Pass(
-            pass.tape(), Optional.empty(), Optional.empty(), pass.encoder(), pass.prior());
+    Pass own =
+        new Pass(
+            pass.tape(), Optional.empty(), Optional.empty(), pass.encoder(), Vamp::ofTheEncoder);
     return new Vamp(inputs, pass.encoder().given(own));
+  }
+
+  /** What an encoder finds that asks for the prior. */
+  private static HasDensity ofTheEncoder(Tape tape) {
+    throw new MisfitException(
+        "is made of the encoder's posteriors, and the encoder is made of the prior",
+        "Take an encoder that does not share the prior's networks, such as \"mlp\".");
   }
 
   @Override

@@ -25,7 +25,8 @@ final class VampPriorTest extends PriorContract {
   static Prior prior(ModelSite at, PosteriorFamily family) {
     Encoder encoder = encoder(at, family);
     Vamp vamp = Vamp.of(new Vamp.Spec(4, Vamp.Start.RANDOM, 0.5, 0.1), at);
-    return tape -> vamp.given(new Pass(tape, Optional.empty(), Optional.empty(), encoder, null)).on(tape);
+    return tape ->
+        vamp.given(new Pass(tape, Optional.empty(), Optional.empty(), encoder, null)).on(tape);
   }
 
   static Encoder encoder(ModelSite at, PosteriorFamily family) {

@@ -64,12 +64,12 @@ final class SpecDefaultsTest {
    * with the β = 6 of its authors' command, λ_d = 10 λ_od (Kumar et al. 2018) at λ_od = 10, λ = 10
    * and C = 2m as for MNIST (Tolstikhin et al. 2018), elu, two steps and a gate bias of 2 (Kingma
    * et al. 2016, sections 4 and 6.1), networks of 320 units (van den Berg et al. 2018), 5 maps by
-   * relu (Papamakarios et al. 2017, section 4), 500 pseudo-inputs that start at 0.05 ± 0.01 (Tomczak
-   * and Welling 2018, in the code of their experiments). Ours: two hidden layers of 200, σ_dec = 0.1 of a
-   * unit interval, an output bias like the others; for images two convolutions of 4 x 4 that halve
-   * them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu. Two
-   * stochastic layers have Burda et al.'s standard normal prior and its tanh networks, 200-200
-   * below in a ladder and 100-100 above; ours is to halve z where the spec does not say.
+   * relu (Papamakarios et al. 2017, section 4), 500 pseudo-inputs that start at 0.05 ± 0.01
+   * (Tomczak and Welling 2018, in the code of their experiments). Ours: two hidden layers of 200,
+   * σ_dec = 0.1 of a unit interval, an output bias like the others; for images two convolutions of
+   * 4 x 4 that halve them, a dense layer of 256, and He et al.'s uniform weights (2015) for their
+   * relu. Two stochastic layers have Burda et al.'s standard normal prior and its tanh networks,
+   * 200-200 below in a ladder and 100-100 above; ours is to halve z where the spec does not say.
    */
   @Test
   void defaultsAreTheseAndNoOthers() throws IOException {
