@@ -34,6 +34,7 @@ import vae.models.encoder.MlpEncoder;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.InverseAutoregressive;
 import vae.models.prior.HierarchicalPrior;
+import vae.models.prior.PseudoInputStart;
 import vae.models.prior.StandardNormal;
 import vae.models.prior.Vamp;
 
@@ -78,7 +79,7 @@ final class Networks {
         new Factories(List.of())
             .site(all, sizes, (_, problem) -> new IllegalStateException(problem))
             .in("prior");
-    Prior prior = Vamp.of(new Vamp.Spec(count, Vamp.Start.RANDOM, 0.5, 0.15), at);
+    Prior prior = Vamp.of(new Vamp.Spec(count, PseudoInputStart.RANDOM, 0.5, 0.15), at);
     return perceptron(
         prior, new Diagonal(latent), data, hidden, latent, activation, likelihood, estimator, all);
   }

@@ -19,36 +19,44 @@ import vae.core.wiring.ModelSite;
  */
 record PseudoInputs(Parameter inputs, Parameter range) {
 
-  static PseudoInputs create(Vamp.Spec spec, ModelSite at) {
-    int k = spec.pseudoInputs();
-    int d = at.sizes().data();
-    boolean fromData = spec.start() == Vamp.Start.DATA && at.examples().isPresent();
-    if (fromData && at.examples().get().size() < k) {
+  /**
+   * At their start.
+   *
+   * @param k K
+   * @param mean of a random start, a share of the range
+   * @param deviation of the noise, a share of the range
+   * @throws SpecException where there are fewer examples to start from
+   */
+  static PseudoInputs create(
+      int k, PseudoInputStart at, double mean, double deviation, ModelSite site) {
+    int d = site.sizes().data();
+    boolean fromData = at == PseudoInputStart.DATA && site.examples().isPresent();
+    if (fromData && site.examples().get().size() < k) {
       throw new SpecException(
           "pseudoInputs",
           "at most the %d training examples that they start from"
-              .formatted(at.examples().get().size()),
+              .formatted(site.examples().get().size()),
           Integer.toString(k),
           "Take fewer, or \"start\": \"random\".");
     }
-    Range data = at.examples().map(TrainingExamples::range).orElse(Range.UNIT);
+    Range data = site.examples().map(TrainingExamples::range).orElse(Range.UNIT);
     double width = data.high() - data.low();
     Initializer start =
         (value, key) -> {
-          Initializer.normal(spec.deviation() * width).fill(value, key.fold("noise"));
+          Initializer.normal(deviation * width).fill(value, key.fold("noise"));
           double[] around =
-              fromData ? at.examples().get().choose(k, key.fold("examples")) : new double[0];
+              fromData ? site.examples().get().choose(k, key.fold("examples")) : new double[0];
           for (int i = 0; i < value.shape().size(); i++) {
             double centre =
                 fromData
                     ? Math.clamp(around[i], data.low(), data.high())
-                    : data.low() + spec.mean() * width;
+                    : data.low() + mean * width;
             value.set(i, centre + value.get(i));
           }
         };
     return new PseudoInputs(
-        at.parameters().create("inputs", Shape.of(k, d), start),
-        at.parameters()
+        site.parameters().create("inputs", Shape.of(k, d), start),
+        site.parameters()
             .create("range", Shape.of(2), Initializer.elements(data.low(), data.high())));
   }
 

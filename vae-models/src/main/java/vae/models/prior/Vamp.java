@@ -40,14 +40,6 @@ import vae.core.wiring.ModelSite;
  */
 public final class Vamp implements Prior {
 
-  /** What pseudo-inputs start at. */
-  public enum Start {
-    /** Different training examples, and normal noise. */
-    DATA,
-    /** Normal noise around one number. */
-    RANDOM
-  }
-
   @Describe(
       value = "Mixture of the model's own posteriors at learned pseudo-inputs, VampPrior.",
       source = "Tomczak and Welling (2018), eq. 8")
@@ -55,7 +47,7 @@ public final class Vamp implements Prior {
       @Default("500") @Describe("K, pseudo-inputs, at least 1") int pseudoInputs,
       @Default("\"random\"")
           @Describe("where they start: random around the mean, or data for training examples")
-          Start start,
+          PseudoInputStart start,
       @Default("0.05")
           @Describe("mean of a random start, from 0 to 1: a share of the range of the data")
           double mean,
@@ -87,7 +79,9 @@ public final class Vamp implements Prior {
    * @throws vae.core.spec.SpecException where there are fewer examples to start from
    */
   public static Vamp of(Spec spec, ModelSite at) {
-    return new Vamp(PseudoInputs.create(spec, at), null);
+    return new Vamp(
+        PseudoInputs.create(spec.pseudoInputs(), spec.start(), spec.mean(), spec.deviation(), at),
+        null);
   }
 
   @Override

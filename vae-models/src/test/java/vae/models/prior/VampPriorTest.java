@@ -24,7 +24,7 @@ final class VampPriorTest extends PriorContract {
   /** Four pseudo-inputs about the middle of [0, 1] and an encoder away from its start. */
   static Prior prior(ModelSite at, PosteriorFamily family) {
     Encoder encoder = encoder(at, family);
-    Vamp vamp = Vamp.of(new Vamp.Spec(4, Vamp.Start.RANDOM, 0.5, 0.1), at);
+    Vamp vamp = Vamp.of(new Vamp.Spec(4, PseudoInputStart.RANDOM, 0.5, 0.1), at);
     return tape ->
         vamp.given(new Pass(tape, Optional.empty(), Optional.empty(), encoder, null)).on(tape);
   }

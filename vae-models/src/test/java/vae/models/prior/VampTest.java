@@ -52,7 +52,8 @@ final class VampTest {
   private static final int LATENT = 2;
 
   private final ModelSite at = ModelSites.of(DATA, LATENT, 51);
-  private final Vamp vamp = Vamp.of(new Vamp.Spec(4, Vamp.Start.RANDOM, 0.5, 0.1), at.in("prior"));
+  private final Vamp vamp =
+      Vamp.of(new Vamp.Spec(4, PseudoInputStart.RANDOM, 0.5, 0.1), at.in("prior"));
 
   private static List<PosteriorFamily> families() {
     return List.of(
@@ -153,7 +154,7 @@ final class VampTest {
     LinearGaussianOracle oracle = LinearGaussianOracle.rotated(4, LATENT, 0.7);
     ModelSite own = ModelSites.of(4, LATENT, 52);
     Encoder encoder = VampPriorTest.encoder(own, new Diagonal(LATENT));
-    Vamp prior = Vamp.of(new Vamp.Spec(3, Vamp.Start.RANDOM, 0.5, 0.1), own.in("prior"));
+    Vamp prior = Vamp.of(new Vamp.Spec(3, PseudoInputStart.RANDOM, 0.5, 0.1), own.in("prior"));
     Parameter inputs =
         own.parameters().list().stream()
             .filter(it -> it.name().equals("prior.inputs"))
@@ -246,13 +247,13 @@ final class VampTest {
   @Test
   void inputsStartAtExamplesOrAtAShareOfTheRange() {
     ModelSite data = withData();
-    Vamp.of(new Vamp.Spec(5, Vamp.Start.DATA, 0.05, 0), data.in("prior"));
+    Vamp.of(new Vamp.Spec(5, PseudoInputStart.DATA, 0.05, 0), data.in("prior"));
     double[] rows = data.parameters().list().getFirst().value().toDoubles();
     assertArrayEquals(new Seven().choose(5, Key.of(1)), rows);
     double[] range = data.parameters().list().get(1).value().toDoubles();
     assertArrayEquals(new double[] {-2, 6}, range);
     ModelSite random = withData();
-    Vamp.of(new Vamp.Spec(900, Vamp.Start.RANDOM, 0.25, 0.1), random.in("prior"));
+    Vamp.of(new Vamp.Spec(900, PseudoInputStart.RANDOM, 0.25, 0.1), random.in("prior"));
     double[] start = random.parameters().list().getFirst().value().toDoubles();
     MonteCarlo.of(start).assertMean("start", 0);
     MonteCarlo.of(Arrays.stream(start).map(u -> u * u).toArray()).assertMean("squares", 0.64);
@@ -263,7 +264,7 @@ final class VampTest {
     SpecException few =
         assertThrows(
             SpecException.class,
-            () -> Vamp.of(new Vamp.Spec(8, Vamp.Start.DATA, 0, 0), withData().in("prior")));
+            () -> Vamp.of(new Vamp.Spec(8, PseudoInputStart.DATA, 0, 0), withData().in("prior")));
     assertEquals("pseudoInputs", few.path());
     assertEquals("8", few.got());
   }
