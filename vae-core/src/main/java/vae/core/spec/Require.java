@@ -51,6 +51,15 @@ public final class Require {
     }
   }
 
+  /** A finite value above that of another key. */
+  public static void above(String key, double value, String other, double least) {
+    finite(key, value);
+    if (value <= least) {
+      String expected = "a number above " + other + ", " + shown(least);
+      throw new SpecException(key, expected, shown(value), "");
+    }
+  }
+
   /** Neither NaN nor infinite. */
   public static void finite(String key, double value) {
     if (!Double.isFinite(value)) {

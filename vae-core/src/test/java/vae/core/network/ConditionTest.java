@@ -52,6 +52,21 @@ final class ConditionTest {
                   .taking(c);
           return pass -> net.given(pass)::apply;
         }),
+    GATED(
+        5,
+        (all, c) -> {
+          var net =
+              GatedPerceptron.create(all, 5, List.of(6), 2, Initialization.FAN_IN_UNIFORM)
+                  .taking(c);
+          return pass -> net.given(pass)::apply;
+        }),
+    GATED_LINEAR(
+        5,
+        (all, c) -> {
+          var net =
+              GatedPerceptron.create(all, 5, List.of(), 2, Initialization.GLOROT_UNIFORM).taking(c);
+          return pass -> net.given(pass)::apply;
+        }),
     CONVOLUTIONAL(
         32,
         (all, c) -> {
@@ -112,11 +127,13 @@ final class ConditionTest {
     return pass(tape).conditionedOn(tape.normal(Key.of(9), Shape.of(1, B, C)).reshape(B, C));
   }
 
-  private static Parameter second(Parameters all) {
-    return all.list().stream()
-        .filter(it -> it.name().endsWith("condition"))
-        .reduce((_, _) -> null)
-        .orElseThrow();
+  /** One, or that of a layer and that of its gate. */
+  private static List<Parameter> seconds(Parameters all) {
+    List<Parameter> found =
+        all.list().stream().filter(it -> it.name().endsWith("condition")).toList();
+    boolean gated = found.stream().anyMatch(it -> it.name().endsWith("gate.condition"));
+    assertEquals(gated ? 2 : 1, found.size(), found::toString);
+    return found;
   }
 
   private static void set(Parameter parameter, double value) {
@@ -133,8 +150,9 @@ final class ConditionTest {
     Parameters two = parameters();
     var plain = network.of(one, 0);
     var conditioned = network.of(two, C);
-    set(second(two), 0);
-    assertEquals(one.list().size() + 1, two.list().size());
+    List<Parameter> seconds = seconds(two);
+    seconds.forEach(it -> set(it, 0));
+    assertEquals(one.list().size() + seconds.size(), two.list().size());
     DoubleTape.run(
         tape -> {
           Tensor y = conditioned.apply(given(tape)).apply(network.x(tape));
@@ -142,7 +160,7 @@ final class ConditionTest {
           double[] values = y.toArray().toDoubles();
           double[][] gradients =
               two.list().stream()
-                  .filter(it -> it != second(two))
+                  .filter(it -> !seconds.contains(it))
                   .map(it -> tape.gradient(it).copy().toDoubles())
                   .toArray(double[][]::new);
           tape.reset();
@@ -193,7 +211,7 @@ final class ConditionTest {
           var apply = net.apply(pass(tape));
           Tensor x = network.x(tape);
           var e = assertThrows(IllegalStateException.class, () -> apply.apply(x));
-          assertTrue(e.getMessage().startsWith(second(all).name()), e.getMessage());
+          assertTrue(e.getMessage().startsWith(seconds(all).getFirst().name()), e.getMessage());
         });
   }
 }

@@ -1,9 +1,12 @@
 package vae.models.posterior;
 
+import java.util.Optional;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.model.PosteriorFamily;
+import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Since;
 
 /**
  * Gaussian posteriors with diagonal covariance, \(q(z \mid x) = \mathcal N(\mu, \mathrm{diag}\,
@@ -16,12 +19,26 @@ import vae.core.spec.Describe;
  *
  * @param latentSize m ≥ 1
  */
-public record Diagonal(int latentSize) implements PosteriorFamily {
+public record Diagonal(int latentSize, Spec spec) implements PosteriorFamily {
 
   @Describe(
       value = "Gaussian with diagonal covariance; the encoder gives mean and log deviation.",
       source = "Kingma and Welling (2014), section 3")
-  public record Spec() implements PosteriorFamily.Spec {}
+  public record Spec(
+      @Since("0.2.0")
+          @Default("null")
+          @Describe("bounds of log σ², with gradient 0 outside; null for none")
+          Optional<LogVarianceClip> logVarianceClip)
+      implements PosteriorFamily.Spec {
+
+    public Spec() {
+      this(Optional.empty());
+    }
+  }
+
+  public Diagonal(int latentSize) {
+    this(latentSize, new Spec());
+  }
 
   @Override
   public int parameterCount() {
@@ -32,7 +49,9 @@ public record Diagonal(int latentSize) implements PosteriorFamily {
   @Override
   public DiagonalGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor numbers = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor logDeviation =
+        spec.logVarianceClip().map(it -> it.logDeviation(numbers)).orElse(numbers);
     return new DiagonalGaussian(mean, logDeviation);
   }
 }

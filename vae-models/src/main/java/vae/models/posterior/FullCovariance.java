@@ -1,11 +1,13 @@
 package vae.models.posterior;
 
+import java.util.Optional;
 import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.FullGaussian;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Since;
 
 /**
  * Gaussian posteriors with any covariance, \(q(z \mid x) = \mathcal N(\mu, C C^\top)\) with C lower
@@ -39,8 +41,19 @@ public record FullCovariance(int latentSize, Spec spec) implements PosteriorFami
   public record Spec(
       @Default("\"exp\"")
           @Describe("what makes the factor's diagonal positive: exp, or softplus = log(1 + e^x)")
-          Positive diagonal)
-      implements PosteriorFamily.Spec {}
+          Positive diagonal,
+      @Since("0.2.0")
+          @Default("null")
+          @Describe(
+              "bounds of the log of the squared diagonal of C, with gradient 0 outside; null for"
+                  + " none")
+          Optional<LogVarianceClip> logVarianceClip)
+      implements PosteriorFamily.Spec {
+
+    public Spec(Positive diagonal) {
+      this(diagonal, Optional.empty());
+    }
+  }
 
   /**
    * m(m+3)/2.
@@ -59,7 +72,8 @@ public record FullCovariance(int latentSize, Spec spec) implements PosteriorFami
   @Override
   public FullGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor diagonal = spec.diagonal().of(parameters.slice(-1, latentSize, 2 * latentSize));
+    Tensor positive = spec.diagonal().of(parameters.slice(-1, latentSize, 2 * latentSize));
+    Tensor diagonal = spec.logVarianceClip().map(it -> it.deviation(positive)).orElse(positive);
     Tensor below = parameters.slice(-1, 2 * latentSize, parameterCount());
     return new FullGaussian(mean, LinearAlgebra.lowerTriangle(diagonal, below));
   }

@@ -1,5 +1,6 @@
 package vae.models.posterior;
 
+import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
@@ -8,6 +9,7 @@ import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 
 /**
  * Gaussian posteriors turned by a chain of K reflections, \(z = H_K \cdots H_1 z_0\) with \(z_0
@@ -29,11 +31,19 @@ public record Householder(int latentSize, Spec spec) implements PosteriorFamily 
       value = "Gaussian turned by a chain of reflections whose vectors the encoder gives.",
       source = "Tomczak and Welling (2016), section 3")
   public record Spec(
-      @Default("2") @Describe("reflections in the chain, at least 1") int reflections)
+      @Default("2") @Describe("reflections in the chain, at least 1") int reflections,
+      @Since("0.2.0")
+          @Default("null")
+          @Describe("bounds of log σ² of z₀, with gradient 0 outside; null for none")
+          Optional<LogVarianceClip> logVarianceClip)
       implements PosteriorFamily.Spec {
 
     public Spec {
       Require.atLeast("reflections", reflections, 1);
+    }
+
+    public Spec(int reflections) {
+      this(reflections, Optional.empty());
     }
   }
 
@@ -54,7 +64,9 @@ public record Householder(int latentSize, Spec spec) implements PosteriorFamily 
   @Override
   public HouseholderGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor numbers = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor logDeviation =
+        spec.logVarianceClip().map(it -> it.logDeviation(numbers)).orElse(numbers);
     Tensor vectors = parameters.slice(-1, 2 * latentSize, parameterCount());
     Shape batch = parameters.shape().dropLast(1);
     return new HouseholderGaussian(

@@ -1,5 +1,6 @@
 package vae.models.posterior;
 
+import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.LowRankGaussian;
@@ -7,6 +8,7 @@ import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.spec.SpecException;
 
 /**
@@ -29,11 +31,19 @@ public record LowRank(int latentSize, Spec spec) implements PosteriorFamily {
       source = "Ong, Nott and Smith (2018)")
   public record Spec(
       @Default("2") @Describe("columns of the covariance's factor, from 1 to the latent size")
-          int rank)
+          int rank,
+      @Since("0.2.0")
+          @Default("null")
+          @Describe("bounds of log σ², the part without U, with gradient 0 outside; null for none")
+          Optional<LogVarianceClip> logVarianceClip)
       implements PosteriorFamily.Spec {
 
     public Spec {
       Require.atLeast("rank", rank, 1);
+    }
+
+    public Spec(int rank) {
+      this(rank, Optional.empty());
     }
   }
 
@@ -67,7 +77,9 @@ public record LowRank(int latentSize, Spec spec) implements PosteriorFamily {
   @Override
   public LowRankGaussian of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor numbers = parameters.slice(-1, latentSize, 2 * latentSize);
+    Tensor logDeviation =
+        spec.logVarianceClip().map(it -> it.logDeviation(numbers)).orElse(numbers);
     Tensor factor = parameters.slice(-1, 2 * latentSize, parameterCount());
     Shape batch = parameters.shape().dropLast(1);
     return new LowRankGaussian(

@@ -3,6 +3,7 @@ package vae.models.wiring;
 import vae.core.model.Encoder;
 import vae.core.wiring.SlotModule;
 import vae.models.encoder.ConvEncoder;
+import vae.models.encoder.GatedMlpEncoder;
 import vae.models.encoder.HierarchicalEncoder;
 import vae.models.encoder.LadderEncoder;
 import vae.models.encoder.MlpEncoder;
@@ -18,6 +19,7 @@ public final class EncoderModule extends SlotModule<Encoder> {
   @Override
   protected void components() {
     modelComponent("mlp", MlpEncoder.Spec.class, MlpEncoder::of);
+    modelComponent("gated-mlp", GatedMlpEncoder.Spec.class, GatedMlpEncoder::of);
     modelComponent("conv", ConvEncoder.Spec.class, ConvEncoder::of);
     modelComponent("with-mask", WithMask.Spec.class, WithMask::of);
     modelComponent("hierarchical", HierarchicalEncoder.Spec.class, HierarchicalEncoder::of);

@@ -17,7 +17,8 @@ public final class PosteriorModule extends SlotModule<PosteriorFamily> {
 
   @Override
   protected void components() {
-    modelComponent("diagonal", Diagonal.Spec.class, (_, at) -> new Diagonal(at.sizes().latent()));
+    modelComponent(
+        "diagonal", Diagonal.Spec.class, (spec, at) -> new Diagonal(at.sizes().latent(), spec));
     modelComponent(
         "full-covariance",
         FullCovariance.Spec.class,

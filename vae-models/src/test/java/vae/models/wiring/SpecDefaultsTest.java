@@ -70,6 +70,9 @@ final class SpecDefaultsTest {
    * 4 x 4 that halve them, a dense layer of 256, and He et al.'s uniform weights (2015) for their
    * relu. Two stochastic layers have Burda et al.'s standard normal prior and its tanh networks,
    * 200-200 below in a ladder and 100-100 above; ours is to halve z where the spec does not say.
+   *
+   * <p>Gated layers: widths of 300 and He et al.'s normal weights, as in the code of Tomczak and
+   * Welling (2018).
    */
   @Test
   void defaultsAreTheseAndNoOthers() throws IOException {
@@ -123,6 +126,8 @@ final class SpecDefaultsTest {
       Matcher name = TYPE.matcher(json);
       assertTrue(name.matches(), key + ": " + json);
       assertTrue(catalogue.find(type, name.group(1)).isPresent(), key + ": " + json);
+    } else if (type == Optional.class) {
+      assertEquals("null", json, key + "");
     } else if (type == NormalizationSpec.class) {
       assertEquals("{\"type\": \"none\"}", json, key + "");
     } else if (key.getName().equals("layers")) {

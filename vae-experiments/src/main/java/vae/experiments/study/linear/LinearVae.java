@@ -63,6 +63,9 @@ public record LinearVae(
           "another family",
           "");
     }
+    if (clips(encoder.posterior())) {
+      throw new SpecException("encoder.posterior.logVarianceClip", "null", "bounds", "");
+    }
     if (!(spec.decoder() instanceof MlpDecoder.Spec decoder)) {
       throw new SpecException("decoder", "mlp", "another decoder", "");
     }
@@ -141,6 +144,16 @@ public record LinearVae(
       }
     }
     return posterior(family, output, model.latentSize());
+  }
+
+  private static boolean clips(PosteriorFamily.Spec family) {
+    return switch (family) {
+      case Diagonal.Spec it -> it.logVarianceClip().isPresent();
+      case FullCovariance.Spec it -> it.logVarianceClip().isPresent();
+      case LowRank.Spec it -> it.logVarianceClip().isPresent();
+      case Householder.Spec it -> it.logVarianceClip().isPresent();
+      default -> false;
+    };
   }
 
   /** What a family makes of an encoder's output. */
