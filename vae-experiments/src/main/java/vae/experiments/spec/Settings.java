@@ -199,7 +199,9 @@ record Settings(Structure structure, Binder binder) {
     List<String> inner = new ArrayList<>();
     if (NearestName.of(step, names).isEmpty()) {
       for (int depth = 1; inner.isEmpty() && depth <= MAX_DEPTH; depth++) {
-        structure.paths(keys, step, depth).stream().distinct().limit(3).forEach(inner::add);
+        List<String> all = structure.paths(keys, step, depth).stream().distinct().toList();
+        List<String> here = all.stream().filter(it -> exists(holder, it)).toList();
+        (here.isEmpty() ? all : here).stream().limit(3).forEach(inner::add);
       }
     }
     if (inner.isEmpty()) {
@@ -214,6 +216,19 @@ record Settings(Structure structure, Binder binder) {
         path,
         "unknown key \"" + step + "\"; did you mean " + meant + "?",
         known + (more.isEmpty() ? "" : ". " + more));
+  }
+
+  /** Whether the components that stand there now have the path, and not only others of a slot. */
+  private boolean exists(Spot holder, String path) {
+    Spot at = new Spot(holder.json().deepCopy(), holder.type(), holder.path());
+    try {
+      for (String step : DottedPath.steps(path)) {
+        at = enter(at, step);
+      }
+      return true;
+    } catch (SpecException e) {
+      return false;
+    }
   }
 
   private static ObjectNode object(Spot holder) {

@@ -88,6 +88,9 @@ class SchemaEqualsReaderProperties {
           "expected one of values, a range, and cases, .*",
           "expected a method that halves nothing itself, .*",
           "expected at most \\d+ values in all three parts, .*",
+          "expected .* in a network without hidden layers, .*",
+          "expected at least 1 - alpha, .*",
+          "expected a divisor of draws \\+ 1, .*",
           "there is no gap between examples drawn at random",
           "the integer .* is beyond .*", // where any JSON may stand
           ".* is listed twice");

@@ -17,6 +17,7 @@ import vae.core.model.Quantity;
 import vae.core.model.Surrogate;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
+import vae.core.spec.Domain;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
 
@@ -60,7 +61,11 @@ public record Info(Spec spec) implements Estimator {
       Require.finite("lambda", lambda);
       if (alpha > 1) {
         throw new SpecException(
-            "alpha", "a number of at most 1", "" + alpha, "Above it the rate would be rewarded.");
+            "alpha",
+            "a number of at most 1",
+            "" + alpha,
+            "Above it the rate would be rewarded.",
+            new Domain.Interval(Double.NEGATIVE_INFINITY, 1, false));
       }
       if (alpha + lambda < 1) {
         throw new SpecException(
