@@ -46,7 +46,8 @@ final class ElementReader {
     return values;
   }
 
-  private static float[] floats(Input in, int count, ElementKind kind, ByteOrder order) {
+  /** The next numbers, whatever their kind, as floats; a chunk of them is read at a time. */
+  static float[] floats(Input in, int count, ElementKind kind, ByteOrder order) {
     float[] values = new float[count];
     byte[] chunk = new byte[CHUNK * kind.bytes()];
     ByteBuffer view = ByteBuffer.wrap(chunk).order(order);

@@ -5,14 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import vae.data.format.MatTags.Tag;
 
 /**
- * Reads a matrix of unsigned bytes from a MATLAB level 5 file (MATLAB 5 to 7.2, or saved with -v6
- * or -v7), in either byte order, plain or compressed.
+ * Reads matrices of unsigned bytes, and of numbers of single and double precision, from a MATLAB
+ * level 5 file (MATLAB 5 to 7.2, or saved with -v6 or -v7), in either byte order, plain or
+ * compressed.
  *
  * <p>A header of 128 bytes, then elements: each a tag (type and number of bytes, or both and up to
  * four bytes of data in eight) and its data, filled up to a multiple of eight. Other variables are
@@ -28,33 +33,45 @@ public final class Mat {
 
   private static final int INT8 = 1;
   private static final int UINT8 = 2;
+  private static final int INT16 = 3;
+  private static final int UINT16 = 4;
   private static final int INT32 = 5;
   private static final int UINT32 = 6;
+  private static final int SINGLE = 7;
+  private static final int DOUBLE = 9;
   private static final int MATRIX = 14;
   private static final int COMPRESSED = 15;
 
+  private static final int CLASS_DOUBLE = 6;
+  private static final int CLASS_SINGLE = 7;
   private static final int CLASS_UINT8 = 9;
   private static final int LAST_PLAIN_CLASS = 15;
   private static final int COMPLEX = 0x08;
   private static final int FLAG_BYTES = 8;
-  private static final int TAG_BYTES = 8;
-  private static final int MAX_INLINE = 4;
   private static final int MAX_AXES = 64;
   private static final int MAX_NAME = 1024;
-  private static final String AGAIN = "Check that this is a MATLAB file, or fetch it again.";
+  private static final String AGAIN = MatTags.AGAIN;
   private static final String SAVE = "Save it in MATLAB with save(file, '-v7').";
 
   private final Input in;
-  private final ByteOrder order;
-  private final String variable;
+  private final MatTags tags;
+  private final Set<String> variables;
+  private final boolean numbers;
   private final Limits limits;
 
-  private Mat(Input in, ByteOrder order, String variable, Limits limits) {
+  /**
+   * @param numbers whether variables may be of single and double precision
+   */
+  private Mat(Input in, ByteOrder order, Set<String> variables, boolean numbers, Limits limits) {
     this.in = in;
-    this.order = order;
-    this.variable = variable;
+    tags = new MatTags(in, order);
+    this.variables = variables;
+    this.numbers = numbers;
     this.limits = limits;
   }
+
+  /** One variable of the file. */
+  private record Variable(String name, RawArray array) {}
 
   /**
    * Reads one variable.
@@ -68,20 +85,41 @@ public final class Mat {
    *     limits, or has no such variable of that class
    */
   public static RawArray read(Path file, String variable, Limits limits) {
+    return read(file, Set.of(variable), false, limits).get(variable);
+  }
+
+  /**
+   * Reads variables of unsigned bytes, single or double precision, axes in reverse. MATLAB stores
+   * whole numbers in few bytes whatever their class; numbers become floats.
+   *
+   * @throws DataException as {@link #read}
+   */
+  public static Map<String, RawArray> readNumbers(Path file, Set<String> variables, Limits limits) {
+    return read(file, variables, true, limits);
+  }
+
+  private static Map<String, RawArray> read(
+      Path file, Set<String> variables, boolean numbers, Limits limits) {
     try (Input in = Input.open(file)) {
-      Mat mat = new Mat(in, header(in), variable, limits);
-      Optional<RawArray> found = Optional.empty();
+      Mat mat = new Mat(in, header(in), variables, numbers, limits);
+      Map<String, RawArray> found = new TreeMap<>();
       for (int first = in.next(); first >= 0; first = in.next()) {
         long at = in.offset() - 1;
-        Optional<RawArray> next = mat.element(mat.tag(first));
-        if (found.isPresent() && next.isPresent()) {
+        Optional<Variable> next = mat.element(mat.tags.tag(first));
+        if (next.isPresent() && found.put(next.get().name, next.get().array) != null) {
           throw new DataException(
-              in.name(), at, "expected the variable " + variable + " once, got it twice", SAVE);
+              in.name(),
+              at,
+              "expected the variable " + next.get().name + " once, got it twice",
+              SAVE);
         }
-        found = found.or(() -> next);
       }
-      return found.orElseThrow(
-          () -> in.broken("expected a variable \"" + variable + "\", got the end", AGAIN));
+      for (String variable : new TreeSet<>(variables)) {
+        if (!found.containsKey(variable)) {
+          throw in.broken("expected a variable \"" + variable + "\", got the end", AGAIN);
+        }
+      }
+      return found;
     }
   }
 
@@ -109,55 +147,33 @@ public final class Mat {
     return order;
   }
 
-  /** What stands before an element's data. */
-  private record Tag(long at, int type, long bytes, byte[] data) {}
-
-  private Tag tag(int first) {
-    if (first < 0) {
-      throw in.broken("expected an element, got the end of the file", AGAIN);
+  /** The matrix where it is one looked for. */
+  private Optional<Variable> element(Tag tag) {
+    if (tag.data() != null || tag.type() != MATRIX && tag.type() != COMPRESSED) {
+      throw tags.wrong(
+          tag.at(), "expected a matrix (14) or compressed data (15), got type " + tag.type());
     }
-    long at = in.offset() - 1;
-    byte[] tag = new byte[TAG_BYTES];
-    tag[0] = (byte) first;
-    in.read(tag, 1, TAG_BYTES - 1, "an element's tag");
-    ByteBuffer words = ByteBuffer.wrap(tag).order(order);
-    int word = words.getInt();
-    int inline = word >>> Short.SIZE;
-    if (inline > MAX_INLINE) {
-      throw wrong(at, "expected at most 4 bytes in a small element, got " + inline);
-    }
-    return inline == 0
-        ? new Tag(at, word, words.getInt() & 0xffffffffL, null)
-        : new Tag(
-            at, word & 0xffff, inline, Arrays.copyOfRange(tag, MAX_INLINE, MAX_INLINE + inline));
+    in.promiseAtLeast(tag.bytes());
+    return tag.type() == MATRIX ? matrix(tag.bytes()) : compressed(tag.bytes());
   }
 
-  /** The matrix where it is the one looked for. */
-  private Optional<RawArray> element(Tag tag) {
-    if (tag.data != null || tag.type != MATRIX && tag.type != COMPRESSED) {
-      throw wrong(tag.at, "expected a matrix (14) or compressed data (15), got type " + tag.type);
-    }
-    in.promiseAtLeast(tag.bytes);
-    return tag.type == MATRIX ? matrix(tag.bytes) : compressed(tag.bytes);
-  }
-
-  private Optional<RawArray> compressed(long bytes) {
+  private Optional<Variable> compressed(long bytes) {
     long start = in.offset();
     Slice packed = new Slice(in, bytes);
     Inflater inflater = new Inflater();
     String name = in.name() + " (decompressed from byte " + start + ")";
     try (Input inner =
         Input.of(name, new InflaterInputStream(packed, inflater, 1 << 13), -1, bytes)) {
-      Mat mat = new Mat(inner, order, variable, limits);
-      Tag tag = mat.tag(inner.next());
-      if (tag.type != MATRIX || tag.data != null) {
-        throw mat.wrong(tag.at, "expected a compressed matrix (14), got type " + tag.type);
+      Mat mat = new Mat(inner, tags.order(), variables, numbers, limits);
+      Tag tag = mat.tags.tag(inner.next());
+      if (tag.type() != MATRIX || tag.data() != null) {
+        throw mat.tags.wrong(tag.at(), "expected a compressed matrix (14), got type " + tag.type());
       }
-      Optional<RawArray> found = mat.matrix(tag.bytes);
+      Optional<Variable> found = mat.matrix(tag.bytes());
       if (found.isPresent()) {
         inner.expectEnd();
         if (inflater.getRemaining() > 0 || packed.left > 0) {
-          throw wrong(start, "expected compressed data up to the end of the element");
+          throw tags.wrong(start, "expected compressed data up to the end of the element");
         }
       }
       in.skip(packed.left, "another variable");
@@ -167,34 +183,41 @@ public final class Mat {
     }
   }
 
-  private Optional<RawArray> matrix(long bytes) {
+  private Optional<Variable> matrix(long bytes) {
     long end = in.offset() + bytes;
-    ByteBuffer flags = field("the array flags", UINT32, FLAG_BYTES, end);
+    ByteBuffer flags = tags.field("the array flags", UINT32, FLAG_BYTES, end);
     if (flags.capacity() != FLAG_BYTES) {
       throw in.broken("expected 8 bytes of array flags, got " + flags.capacity(), AGAIN);
     }
     int word = flags.getInt();
     int type = word & 0xff;
     if (type <= LAST_PLAIN_CLASS) {
-      ByteBuffer extents = field("the dimensions", INT32, MAX_AXES * Integer.BYTES, end);
+      ByteBuffer extents = tags.field("the dimensions", INT32, MAX_AXES * Integer.BYTES, end);
       long nameAt = in.offset();
-      ByteBuffer name = field("the name", INT8, MAX_NAME, end);
-      if (variable.equals(StandardCharsets.ISO_8859_1.decode(name).toString())) {
-        if (type != CLASS_UINT8 || (word >> Byte.SIZE & COMPLEX) != 0) {
+      ByteBuffer name = tags.field("the name", INT8, MAX_NAME, end);
+      String variable = StandardCharsets.ISO_8859_1.decode(name).toString();
+      if (variables.contains(variable)) {
+        if (!isRead(type) || (word >> Byte.SIZE & COMPLEX) != 0) {
           throw new DataException(
               in.name(),
               nameAt,
-              "expected a real matrix of class uint8 (9), got class " + type,
-              "Convert it in MATLAB with uint8(" + variable + ").");
+              "expected a real matrix of class %s, got class %d"
+                  .formatted(numbers ? "double (6), single (7) or uint8 (9)" : "uint8 (9)", type),
+              "Convert it in MATLAB with %s(%s)."
+                  .formatted(numbers ? "double" : "uint8", variable));
         }
-        return Optional.of(elements(extents, end));
+        return Optional.of(new Variable(variable, elements(extents, type, end)));
       }
     }
     in.skip(end - in.offset(), "another variable");
     return Optional.empty();
   }
 
-  private RawArray elements(ByteBuffer extents, long end) {
+  private boolean isRead(int type) {
+    return type == CLASS_UINT8 || numbers && (type == CLASS_DOUBLE || type == CLASS_SINGLE);
+  }
+
+  private RawArray elements(ByteBuffer extents, int type, long end) {
     int axes = extents.capacity() / Integer.BYTES;
     if (axes < 2 || extents.capacity() % Integer.BYTES != 0) {
       throw in.broken("expected at least 2 dimensions of 4 bytes each", AGAIN);
@@ -206,54 +229,61 @@ public final class Mat {
         throw in.broken("expected dimensions of at least 0, got " + shape[axis], AGAIN);
       }
     }
-    int count = limits.elements(in.name(), in.offset(), shape, ElementKind.U1);
-    Tag tag = fieldTag("the data", UINT8, count, end);
-    if (tag.bytes != count) {
-      throw wrong(tag.at, "expected %d bytes of data, got %d".formatted(count, tag.bytes));
-    }
-    in.promiseAtLeast(tag.data == null ? count : 0);
-    RawArray array = RawArray.ofBytes(shape, data("the data", tag));
+    RawArray array = type == CLASS_UINT8 ? bytes(shape, end) : floats(shape, type, end);
     if (in.offset() != end) {
       throw in.broken("expected the matrix to end at byte " + end, AGAIN);
     }
     return array;
   }
 
-  private ByteBuffer field(String what, int type, int most, long end) {
-    return ByteBuffer.wrap(data(what, fieldTag(what, type, most, end))).order(order);
+  private RawArray bytes(int[] shape, long end) {
+    int count = limits.elements(in.name(), in.offset(), shape, ElementKind.U1);
+    Tag tag = tags.fieldTag("the data", UINT8, count, end);
+    if (tag.bytes() != count) {
+      throw tags.wrong(tag.at(), "expected %d bytes of data, got %d".formatted(count, tag.bytes()));
+    }
+    in.promiseAtLeast(tag.data() == null ? count : 0);
+    return RawArray.ofBytes(shape, tags.data("the data", tag));
   }
 
-  /** The tag of a part of a matrix, which ends within it. */
-  private Tag fieldTag(String what, int type, int most, long end) {
-    Tag tag = tag(in.next());
-    if (tag.type != type) {
-      throw wrong(tag.at, "%s: expected type %d, got %d".formatted(what, type, tag.type));
+  /** Numbers of a class that may be stored in fewer bytes. */
+  private RawArray floats(int[] shape, int type, long end) {
+    ElementKind kind = type == CLASS_DOUBLE ? ElementKind.F8 : ElementKind.F4;
+    int count = limits.elements(in.name(), in.offset(), shape, kind);
+    Tag tag = tags.tag(in.next());
+    ElementKind stored = stored(tag);
+    tags.requireWithin("the data", tag, end);
+    if (tag.bytes() != (long) count * stored.bytes()) {
+      throw tags.wrong(
+          tag.at(),
+          "expected %d bytes of data, got %d"
+              .formatted((long) count * stored.bytes(), tag.bytes()));
     }
-    if (tag.bytes > most) {
-      throw wrong(tag.at, "%s: expected at most %d bytes, got %d".formatted(what, most, tag.bytes));
+    float[] values;
+    if (tag.data() != null) {
+      values = new float[count];
+      ByteBuffer inline = ByteBuffer.wrap(tag.data()).order(tags.order());
+      ElementReader.floats(in.name(), tag.at(), inline, stored, count, values, 0);
+    } else {
+      in.promiseAtLeast(tag.bytes());
+      values = ElementReader.floats(in, count, stored, tags.order());
+      in.skip(MatTags.filling(tag.bytes()), "filling");
     }
-    if (in.offset() + (tag.data == null ? tag.bytes + filling(tag.bytes) : 0) > end) {
-      throw wrong(tag.at, what + ": expected to end within the matrix, at byte " + end);
-    }
-    return tag;
+    return RawArray.ofFloats(shape, kind, values);
   }
 
-  private byte[] data(String what, Tag tag) {
-    if (tag.data != null) {
-      return tag.data;
-    }
-    byte[] data = new byte[(int) tag.bytes];
-    in.read(data, 0, data.length, what);
-    in.skip(filling(data.length), "filling");
-    return data;
-  }
-
-  private static long filling(long bytes) {
-    return -bytes & (TAG_BYTES - 1);
-  }
-
-  private DataException wrong(long at, String problem) {
-    return new DataException(in.name(), at, problem, AGAIN);
+  private ElementKind stored(Tag tag) {
+    return switch (tag.type()) {
+      case INT8 -> ElementKind.I1;
+      case UINT8 -> ElementKind.U1;
+      case INT16 -> ElementKind.I2;
+      case UINT16 -> ElementKind.U2;
+      case INT32 -> ElementKind.I4;
+      case UINT32 -> ElementKind.U4;
+      case SINGLE -> ElementKind.F4;
+      case DOUBLE -> ElementKind.F8;
+      default -> throw tags.wrong(tag.at(), "the data: expected numbers, got type " + tag.type());
+    };
   }
 
   /** The next N bytes of an input. */

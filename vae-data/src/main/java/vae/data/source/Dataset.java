@@ -116,6 +116,26 @@ public final class Dataset {
   }
 
   /**
+   * A data set that is published in three parts.
+   *
+   * @param limit the first N training examples; 0 for all
+   */
+  static Dataset inParts(
+      String name, Content training, Content validating, Content testing, int limit) {
+    int kept = training.size() + validating.size();
+    return new Dataset(
+        name,
+        List.of(training, validating, testing),
+        new Examples(training, first(every(training), limit), 0),
+        new Examples(validating, every(validating), training.size()),
+        new Examples(testing, every(testing), kept));
+  }
+
+  private static int[] every(Content content) {
+    return IntStream.range(0, content.size()).toArray();
+  }
+
+  /**
    * The first {@code train} examples train, the next {@code validation} validate, the rest test.
    *
    * @throws SpecException where the parts ask for more than there is, or train is below 1

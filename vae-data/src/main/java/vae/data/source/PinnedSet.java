@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import vae.data.format.DataException;
 
-/** A data set of others whose content is known, so that it can be looked for and verified. */
-public sealed interface PinnedSet permits PublishedSet, UnmirroredSet {
+/**
+ * A data set of others that can be looked for and verified: its content is known, but for files
+ * whose hash is published nowhere.
+ */
+public sealed interface PinnedSet permits PublishedSet, UnmirroredSet, BroughtFiles {
 
   /** Every such data set. */
   static List<PinnedSet> all() {
     List<PinnedSet> all = new ArrayList<>(PublishedSet.all());
     all.add(UnmirroredSet.FREY_FACES);
+    all.addAll(BroughtFiles.all());
     return List.copyOf(all);
   }
 
@@ -38,4 +42,9 @@ public sealed interface PinnedSet permits PublishedSet, UnmirroredSet {
    * @throws DataException where it is missing or has another content
    */
   Path verify(Locations where);
+
+  /** Files that no hash is published of: verifying them shows only that they can be read. */
+  default List<String> unpinned() {
+    return List.of();
+  }
 }

@@ -1,6 +1,7 @@
 package vae.data.wiring;
 
 import vae.core.wiring.SlotModule;
+import vae.data.source.Cifar10;
 import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
 import vae.data.source.Digits;
@@ -8,7 +9,9 @@ import vae.data.source.FreyFaces;
 import vae.data.source.IdxFile;
 import vae.data.source.ImageFolder;
 import vae.data.source.NpyFile;
+import vae.data.source.Omniglot;
 import vae.data.source.PublishedImages;
+import vae.data.source.StaticMnist;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
 import vae.data.synthetic.Shapes;
@@ -28,6 +31,9 @@ public final class DataModule extends SlotModule<DataSource> {
         PublishedImages.FashionMnist.class,
         (spec, _) -> new PublishedImages(spec));
     component("frey-faces", FreyFaces.Spec.class, (spec, _) -> new FreyFaces(spec));
+    component("static-mnist", StaticMnist.Spec.class, (spec, _) -> new StaticMnist(spec));
+    component("omniglot", Omniglot.Spec.class, (spec, _) -> new Omniglot(spec));
+    component("cifar-10", Cifar10.Spec.class, (spec, _) -> new Cifar10(spec));
     component("npy", NpyFile.Spec.class, (spec, _) -> new NpyFile(spec));
     component("csv", CsvFile.Spec.class, (spec, _) -> new CsvFile(spec));
     component("idx", IdxFile.Spec.class, (spec, _) -> new IdxFile(spec));

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
+import vae.data.source.BroughtFiles;
 import vae.data.source.Fetch;
 import vae.data.source.Locations;
 import vae.data.source.PinnedSet;
@@ -44,7 +45,8 @@ final class DataCommand implements Callable<Integer> {
 
   private static String found(PinnedSet set, Locations where) {
     try {
-      return set.locate(where).toString();
+      String found = set.locate(where).toString();
+      return set.unpinned().isEmpty() ? found : found + " (no hash of it is published)";
     } catch (DataException e) {
       return "not found; `./vae data fetch %s`".formatted(set.name());
     }
@@ -58,6 +60,7 @@ final class DataCommand implements Callable<Integer> {
         switch (named(name)) {
           case PublishedSet set -> new Fetch(set).into(where.downloads());
           case UnmirroredSet set -> set.verify(where);
+          case BroughtFiles set -> set.verify(where);
         };
     vae.out().println(target);
     return ExitCode.DONE.code();
@@ -66,12 +69,19 @@ final class DataCommand implements Callable<Integer> {
   @Command(name = "verify", description = "Checks a data set against the pinned hashes.")
   int verify(
       @Parameters(paramLabel = "NAME", description = NAMES) String name, @Mixin DataFolder data) {
-    Path verified = named(name).verify(data.locations());
-    vae.out().println(name + ": the content is as published, in " + verified);
+    PinnedSet set = named(name);
+    Path verified = set.verify(data.locations());
+    vae.out()
+        .println(
+            set.unpinned().isEmpty()
+                ? name + ": the content is as published, in " + verified
+                : "%s: %s can be read, in %s; no hash of it is published to compare with"
+                    .formatted(name, String.join(", ", set.unpinned()), verified));
     return ExitCode.DONE.code();
   }
 
-  private static final String NAMES = "mnist, fashion-mnist or frey-faces";
+  private static final String NAMES =
+      "mnist, fashion-mnist, frey-faces, static-mnist, omniglot or cifar-10";
 
   private static PinnedSet named(String name) {
     List<String> known = PinnedSet.all().stream().map(PinnedSet::name).toList();
