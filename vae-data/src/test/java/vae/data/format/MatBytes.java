@@ -47,7 +47,7 @@ public final class MatBytes {
   }
 
   /** A matrix of the class; {@code data} in MATLAB's order, first axis fastest. */
-  byte[] matrix(int flags, int type, String name, int[] shape, byte[] data) {
+  public byte[] matrix(int flags, int type, String name, int[] shape, byte[] data) {
     byte[] head = words(flags, 0);
     byte[] text = name.getBytes(StandardCharsets.US_ASCII);
     byte[] content =
