@@ -120,7 +120,7 @@ public final class Dataset {
    *
    * @param limit the first N training examples; 0 for all
    */
-  static Dataset inParts(
+  public static Dataset inParts(
       String name, Content training, Content validating, Content testing, int limit) {
     int kept = training.size() + validating.size();
     return new Dataset(

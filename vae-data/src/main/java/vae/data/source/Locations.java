@@ -120,7 +120,7 @@ public record Locations(
   }
 
   /** The file of that name in the folder, else the same with .gz. */
-  static Optional<Path> variant(Path folder, String file) {
+  public static Optional<Path> variant(Path folder, String file) {
     Path plain = folder.resolve(file);
     Path packed = folder.resolve(file + ".gz");
     if (Files.isRegularFile(plain)) {

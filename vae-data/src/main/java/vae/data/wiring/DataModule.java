@@ -1,17 +1,17 @@
 package vae.data.wiring;
 
 import vae.core.wiring.SlotModule;
-import vae.data.source.Cifar10;
+import vae.data.published.Cifar10;
+import vae.data.published.FreyFaces;
+import vae.data.published.Omniglot;
+import vae.data.published.PublishedImages;
+import vae.data.published.StaticMnist;
 import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
 import vae.data.source.Digits;
-import vae.data.source.FreyFaces;
 import vae.data.source.IdxFile;
 import vae.data.source.ImageFolder;
 import vae.data.source.NpyFile;
-import vae.data.source.Omniglot;
-import vae.data.source.PublishedImages;
-import vae.data.source.StaticMnist;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
 import vae.data.synthetic.Shapes;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
@@ -29,6 +30,16 @@ enum FuzzedFormat {
   CSV_WITH_HEADER(
       csv(), file -> Csv.read(file, new Csv.Options(true, "label"), Limited.READ), bytes -> bytes),
   MAT(mat(), file -> Mat.read(file, "x", Limited.READ), FuzzedFormat::packed),
+  MAT_NUMBERS(
+      mat(), file -> Mat.readNumbers(file, Set.of("x"), Limited.READ), FuzzedFormat::packed),
+  AMAT(
+      List.of("0 1 0\n1 1 1 \n".getBytes(StandardCharsets.US_ASCII)),
+      file -> Amat.read(file, 2, 3, Limited.READ),
+      FileBytes::gzip),
+  CIFAR(
+      List.of(new byte[2 * 3073]),
+      file -> CifarBatch.read(file, 2, 10, Limited.READ),
+      bytes -> bytes),
   PICTURE(pictures(), FuzzedFormat::decode, FuzzedFormat::checked);
 
   /** What the readers may take. */

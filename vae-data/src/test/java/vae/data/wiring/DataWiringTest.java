@@ -23,16 +23,19 @@ import vae.data.format.DataException;
 import vae.data.format.ElementKind;
 import vae.data.format.FileBytes;
 import vae.data.missing.NothingMissing;
+import vae.data.published.Cifar10;
+import vae.data.published.FreyFaces;
+import vae.data.published.Omniglot;
+import vae.data.published.PublishedImages;
+import vae.data.published.StaticMnist;
 import vae.data.source.CsvFile;
 import vae.data.source.DataSource;
 import vae.data.source.Dataset;
 import vae.data.source.Digits;
-import vae.data.source.FreyFaces;
 import vae.data.source.IdxFile;
 import vae.data.source.ImageFolder;
 import vae.data.source.Locations;
 import vae.data.source.NpyFile;
-import vae.data.source.PublishedImages;
 import vae.data.source.SplitSpec;
 import vae.data.synthetic.LinearGaussian;
 import vae.data.synthetic.Pinwheel;
@@ -71,6 +74,9 @@ final class DataWiringTest {
             new PublishedImages.Mnist(NONE, official, 0, new NothingMissing.Spec()),
             new PublishedImages.FashionMnist(NONE, official, 0, new NothingMissing.Spec()),
             new FreyFaces.Spec(NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new StaticMnist.Spec(0, new NothingMissing.Spec()),
+            new Omniglot.Spec(NONE, SPLIT, 0, new NothingMissing.Spec()),
+            new Cifar10.Spec(NONE, SPLIT, 0, new NothingMissing.Spec()),
             new ImageFolder.Spec(
                 "a", 1, ImageFolder.Labels.NONE, 255, NONE, SPLIT, 0, new NothingMissing.Spec()),
             new NpyFile.Spec("a.npy", "", 1, NONE, SPLIT, 0, new NothingMissing.Spec()),

@@ -13,12 +13,12 @@ import picocli.CommandLine.Spec;
 import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
-import vae.data.source.BroughtFiles;
-import vae.data.source.Fetch;
+import vae.data.published.BroughtFiles;
+import vae.data.published.Fetch;
+import vae.data.published.PinnedSet;
+import vae.data.published.PublishedSet;
+import vae.data.published.UnmirroredSet;
 import vae.data.source.Locations;
-import vae.data.source.PinnedSet;
-import vae.data.source.PublishedSet;
-import vae.data.source.UnmirroredSet;
 
 /** {@code vae data}: the data sets of others, where they are and whether they are whole. */
 @Command(name = "data", description = "Lists, fetches and verifies published data sets.")
@@ -48,11 +48,16 @@ final class DataCommand implements Callable<Integer> {
       String found = set.locate(where).toString();
       return set.unpinned().isEmpty() ? found : found + " (no hash of it is published)";
     } catch (DataException e) {
-      return "not found; `./vae data fetch %s`".formatted(set.name());
+      String command = "`./vae data fetch %s`".formatted(set.name());
+      return set instanceof PublishedSet
+          ? "not found; " + command
+          : "not found; you bring it, %s says from where".formatted(command);
     }
   }
 
-  @Command(name = "fetch", description = "Downloads a data set from its official mirrors.")
+  @Command(
+      name = "fetch",
+      description = "Downloads a data set from its official mirrors, or says where to get it.")
   int fetch(
       @Parameters(paramLabel = "NAME", description = NAMES) String name, @Mixin DataFolder data) {
     Locations where = data.locations();

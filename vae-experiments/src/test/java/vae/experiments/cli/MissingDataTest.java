@@ -67,7 +67,9 @@ class MissingDataTest {
     List<String> lines = list.out().lines().toList();
     assertTrue(lines.get(0).startsWith("digits           bundled"), list.out());
     assertEquals("mnist            not found; `./vae data fetch mnist`", lines.get(1));
-    assertEquals("frey-faces       not found; `./vae data fetch frey-faces`", lines.get(3));
+    assertEquals(
+        "frey-faces       not found; you bring it, `./vae data fetch frey-faces` says from where",
+        lines.get(3));
   }
 
   /** There is no mirror: what to do is said, and nothing is left behind. */
@@ -108,7 +110,7 @@ class MissingDataTest {
     assertEquals(
         """
         vae: unknown data set "mnits"; did you mean "mnist"?
-             known: mnist, fashion-mnist, frey-faces
+             known: mnist, fashion-mnist, frey-faces, static-mnist, omniglot, cifar-10
         """,
         unknown.err());
   }

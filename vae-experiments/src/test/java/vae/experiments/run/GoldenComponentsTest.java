@@ -25,7 +25,17 @@ final class GoldenComponentsTest {
 
   static {
     for (String data :
-        List.of("csv", "fashion-mnist", "frey-faces", "idx", "images", "mnist", "npy")) {
+        List.of(
+            "cifar-10",
+            "csv",
+            "fashion-mnist",
+            "frey-faces",
+            "idx",
+            "images",
+            "mnist",
+            "npy",
+            "omniglot",
+            "static-mnist")) {
       WITHOUT.put("data " + data, "its files are not among the sources");
     }
     for (String missing : List.of("mask", "nan")) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import vae.core.network.ConvolutionSpec;
 import vae.core.spec.SpecException;
-import vae.data.source.PublishedImages;
+import vae.data.published.PublishedImages;
 import vae.experiments.study.StudySpec;
 import vae.experiments.sweep.plan.Sweep;
 import vae.experiments.sweep.plan.SweepReader;

@@ -2,8 +2,8 @@ package vae.experiments.run.provenance;
 
 import java.nio.file.Path;
 import vae.data.format.DataException;
+import vae.data.published.PinnedSet;
 import vae.data.source.Dataset;
-import vae.data.source.PinnedSet;
 import vae.experiments.recorded.RecordedProvenance;
 
 /** The data that a run was computed from, against those that were loaded. */

@@ -1,10 +1,11 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vae.data.format.DataException;
+import vae.data.source.Locations;
 
 /**
  * A data set of others that can be looked for and verified: its content is known, but for files

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -8,6 +8,12 @@ import vae.core.spec.Require;
 import vae.data.format.Amat;
 import vae.data.format.Limits;
 import vae.data.format.RawArray;
+import vae.data.missing.MissingValues;
+import vae.data.source.Content;
+import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 
 /**
  * MNIST as Larochelle made it black and white, once and for all: 50,000 + 10,000 + 10,000 images of
@@ -26,7 +32,10 @@ public final class StaticMnist implements DataSource {
               + " bring the files.",
       source = "Larochelle and Murray (2011), The neural autoregressive distribution estimator")
   public record Spec(
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.atLeast("limit", limit, 0);

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +10,12 @@ import vae.core.spec.Require;
 import vae.data.format.CifarBatch;
 import vae.data.format.Limits;
 import vae.data.format.RawArray;
+import vae.data.missing.MissingValues;
+import vae.data.source.Content;
+import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 import vae.data.transform.Binarization;
 
 /**
@@ -34,7 +40,10 @@ public final class Cifar10 implements DataSource {
       @Describe("Which examples train, validate and test; test is at most 10000.")
           @Default("{\"validation\": 0, \"test\": 10000, \"seed\": 0}")
           SplitSpec split,
-      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit)
+      @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
+      @Describe("Which values are missing; the model is trained on those that are known.")
+          @Default("{\"type\": \"none\"}")
+          MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.atLeast("limit", limit, 0);

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,6 +16,9 @@ import vae.data.format.DataException;
 import vae.data.format.FileBytes;
 import vae.data.format.Limits;
 import vae.data.missing.NothingMissing;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 import vae.data.transform.NoBinarization;
 
 final class PublishedSetTest {

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -6,6 +6,11 @@ import vae.core.spec.Require;
 import vae.core.spec.Since;
 import vae.data.format.Limits;
 import vae.data.missing.MissingValues;
+import vae.data.source.Content;
+import vae.data.source.DataSource;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 import vae.data.transform.Binarization;
 
 /**

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.DataException;
 import vae.data.format.FileBytes;
 import vae.data.format.Fingerprint;
-import vae.data.source.BroughtFiles.BroughtFile;
+import vae.data.published.BroughtFiles.BroughtFile;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 
 /** Small files by hand in the formats of static MNIST and CIFAR-10. */
 final class BroughtFilesTest {

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,6 +13,8 @@ import vae.data.format.Limits;
 import vae.data.format.Mat;
 import vae.data.format.Npy;
 import vae.data.format.RawArray;
+import vae.data.source.Content;
+import vae.data.source.Locations;
 
 /**
  * A data set that comes without leave to pass it on: users bring it themselves, as a MATLAB matrix

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,6 +21,10 @@ import vae.data.format.Fingerprint;
 import vae.data.format.Limits;
 import vae.data.format.MatBytes;
 import vae.data.missing.NothingMissing;
+import vae.data.source.Content;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 import vae.data.transform.NoBinarization;
 
 final class UnmirroredSetTest {

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import vae.data.format.DataException;
 import vae.data.format.Fingerprint;
+import vae.data.source.DataFolder;
+import vae.data.source.Locations;
 
 /**
  * A data set of several files, or of one, that users bring themselves, as its publisher gives them.

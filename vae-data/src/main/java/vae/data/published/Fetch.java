@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +30,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.data.format.DataException;
 import vae.data.format.Fingerprint;
+import vae.data.source.Locations;
 
 /**
  * Downloads a published data set from its mirrors and verifies it before it is in place.

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -9,6 +9,10 @@ import vae.data.format.Fingerprint;
 import vae.data.format.Idx;
 import vae.data.format.Limits;
 import vae.data.format.RawArray;
+import vae.data.source.Content;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 
 /**
  * A data set that others publish: four IDX files whose content is pinned, and where they are.

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import java.net.URI;
 import java.nio.file.Path;

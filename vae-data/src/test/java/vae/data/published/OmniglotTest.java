@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.DataException;
 import vae.data.format.FileBytes;
 import vae.data.format.MatBytes;
+import vae.data.source.Dataset;
+import vae.data.source.Locations;
+import vae.data.source.SplitSpec;
 import vae.data.transform.NoBinarization;
 
 /** Two training images and a test image of 2 by 2, of three alphabets, in a MATLAB file by hand. */

@@ -1,4 +1,4 @@
-package vae.data.source;
+package vae.data.published;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.DataException;
 import vae.data.format.FileBytes;
+import vae.data.source.Locations;
 
 final class FetchTest {
 
