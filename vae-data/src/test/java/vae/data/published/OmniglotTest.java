@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vae.data.format.DataException;
 import vae.data.format.FileBytes;
 import vae.data.format.MatBytes;
+import vae.data.missing.NothingMissing;
 import vae.data.source.Dataset;
 import vae.data.source.Locations;
 import vae.data.source.SplitSpec;
@@ -57,7 +58,9 @@ final class OmniglotTest {
     Locations where =
         new Locations(
             Optional.of(folder), Optional.empty(), folder.resolve("x"), folder.resolve("y"));
-    Omniglot.Spec spec = new Omniglot.Spec(new NoBinarization.Spec(), new SplitSpec(0, 1, 0), 0);
+    Omniglot.Spec spec =
+        new Omniglot.Spec(
+            new NoBinarization.Spec(), new SplitSpec(0, 1, 0), 0, new NothingMissing.Spec());
     return new Omniglot(spec, 2, 1, 2, 3).load(where);
   }
 
