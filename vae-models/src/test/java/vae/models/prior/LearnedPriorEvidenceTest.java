@@ -16,6 +16,7 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.IsotropicGaussian;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Prior;
 import vae.core.network.Initialization;
 import vae.core.network.MultilayerPerceptron;
 import vae.core.oracle.DoubleTape;
@@ -28,10 +29,10 @@ import vae.models.estimator.Iwae;
 import vae.models.posterior.FullCovariance;
 
 /**
- * Flow priors learned from data of a linear decoder whose prior is a mixture of two Gaussians:
- * their evidence, by quadrature, against the exact one.
+ * Flow and mixture priors learned from data of a linear decoder whose prior is a mixture of two
+ * Gaussians: their evidence, by quadrature, against the exact one.
  */
-final class FlowPriorEvidenceTest {
+final class LearnedPriorEvidenceTest {
 
   private static final double SIGMA = 0.4;
   private static final double WIDTH = 0.5;
@@ -39,6 +40,26 @@ final class FlowPriorEvidenceTest {
   private static final double[][] WEIGHT = {{1, 0.5}, {-0.4, 0.9}};
   private static final int STEPS = 500;
   private static final int BATCH = 64;
+
+  enum Learned {
+    COUPLING,
+    AUTOREGRESSIVE,
+    MIXTURE;
+
+    Prior prior(ModelSite at) {
+      return switch (this) {
+        case COUPLING -> flow(FlowPrior.Kind.COUPLING, at);
+        case AUTOREGRESSIVE -> flow(FlowPrior.Kind.AUTOREGRESSIVE, at);
+        case MIXTURE -> GaussianMixturePrior.of(new GaussianMixturePrior.Spec(3, 1, 1, true), at);
+      };
+    }
+
+    private static Prior flow(FlowPrior.Kind kind, ModelSite at) {
+      return FlowPrior.of(
+          new FlowPrior.Spec(kind, 6, List.of(16), Activation.TANH, Initialization.GLOROT_UNIFORM),
+          at);
+    }
+  }
 
   /** A component with mean ±c is a linear-Gaussian model of its own. */
   private final List<LinearGaussianOracle> components = List.of(component(1), component(-1));
@@ -86,7 +107,7 @@ final class FlowPriorEvidenceTest {
     return tape.constant(Shape.of(rows.length, rows[0].length), flat);
   }
 
-  private static GenerativeModel model(Tape tape, FlowPrior prior) {
+  private static GenerativeModel model(Tape tape, Prior prior) {
     double[] flat = new double[2 * WEIGHT.length];
     for (int k = 0; k < flat.length; k++) {
       flat[k] = WEIGHT[k % WEIGHT.length][k / WEIGHT.length];
@@ -100,13 +121,9 @@ final class FlowPriorEvidenceTest {
         mean -> new IsotropicGaussian(mean, logSigma));
   }
 
-  private FlowPrior learned(FlowPrior.Kind kind, Tape tape) {
+  private Prior learned(Learned kind, Tape tape) {
     ModelSite at = ModelSites.of(WEIGHT.length, 2, 91);
-    FlowPrior prior =
-        FlowPrior.of(
-            new FlowPrior.Spec(
-                kind, 6, List.of(16), Activation.TANH, Initialization.GLOROT_UNIFORM),
-            at.in("prior"));
+    Prior prior = kind.prior(at.in("prior"));
     FullCovariance family =
         new FullCovariance(2, new FullCovariance.Spec(FullCovariance.Positive.EXP));
     MlpEncoder encoder =
@@ -138,7 +155,7 @@ final class FlowPriorEvidenceTest {
   }
 
   /** log p(x) under the learned prior, by quadrature. */
-  private static double[] logEvidence(Tape tape, FlowPrior prior, double[][] examples) {
+  private static double[] logEvidence(Tape tape, Prior prior, double[][] examples) {
     QuadratureRule line = QuadratureRule.interval(-4.5, 4.5, 5);
     QuadratureRule rule = line.times(line);
     int n = rule.weights().length;
@@ -154,17 +171,17 @@ final class FlowPriorEvidenceTest {
 
   /** KL of the exact law of x to that of a learned or a Gaussian prior, without sampling. */
   @ParameterizedTest
-  @EnumSource(FlowPrior.Kind.class)
-  void aFlowReachesTheEvidenceOfAMixture(FlowPrior.Kind kind) {
+  @EnumSource
+  void aLearnedPriorReachesTheEvidenceOfAMixture(Learned kind) {
     QuadratureRule line = QuadratureRule.interval(-5, 5, 4);
     QuadratureRule rule = line.times(line);
     double[][] x = rule.points();
     double[] exact = Arrays.stream(x).mapToDouble(this::logEvidence).toArray();
     LinearGaussianOracle gaussian = gaussian();
     double[] ofGaussian = Arrays.stream(x).mapToDouble(gaussian::logEvidence).toArray();
-    double[] ofFlow = DoubleTape.compute(tape -> logEvidence(tape, learned(kind, tape), x));
+    double[] ofLearned = DoubleTape.compute(tape -> logEvidence(tape, learned(kind, tape), x));
     assertEquals(0.27, divergence(rule, exact, ofGaussian), 0.05, "of the nearest Gaussian");
-    assertEquals(0, divergence(rule, exact, ofFlow), 0.05);
+    assertEquals(0, divergence(rule, exact, ofLearned), 0.05);
   }
 
   /** \(\sum_i w_i p(x_i) (\log p(x_i) - \log q(x_i))\), in nats. */
