@@ -1,14 +1,27 @@
 package vae.autodiff.tape;
 
+import vae.autodiff.array.Shape;
 import vae.autodiff.op.Cholesky;
 import vae.autodiff.op.LogDeterminant;
 import vae.autodiff.op.LowerTriangle;
 import vae.autodiff.op.TriangularSolve;
 
-/** Triangular factors: what covariances are made of. */
+/** Constant matrices and triangular factors: what covariances are made of. */
 public final class LinearAlgebra {
 
   private LinearAlgebra() {}
+
+  /**
+   * A constant matrix [n, n] with one number on its diagonal and another beside it; 1 and 0 make
+   * the identity.
+   */
+  public static Tensor diagonal(Tape tape, int n, double on, double beside) {
+    double[] elements = new double[n * n];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = i % (n + 1) == 0 ? on : beside;
+    }
+    return tape.constant(Shape.of(n, n), elements);
+  }
 
   /**
    * The lower triangle [*, n, n] with the given diagonal [*, n] and strictly lower entries [*,

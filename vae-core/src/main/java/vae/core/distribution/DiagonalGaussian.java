@@ -78,6 +78,16 @@ public record DiagonalGaussian(Tensor mean, Tensor logDeviation) implements Gaus
   }
 
   /**
+   * From what a network gives, as far as it is read: means, then logarithms of standard deviations.
+   *
+   * @param outputs [*S, *B, n ≥ 2m]
+   * @param m numbers in a draw
+   */
+  public static DiagonalGaussian ofOutputs(Tensor outputs, int m) {
+    return new DiagonalGaussian(outputs.slice(-1, 0, m), outputs.slice(-1, m, 2 * m));
+  }
+
+  /**
    * The Gaussian whose density is the product of two, but for a constant: precisions add up, and
    * the mean is that of both, weighted by precision.
    *

@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import vae.autodiff.array.Shape;
 import vae.autodiff.array.ShapeException;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 
 /**
@@ -89,7 +90,7 @@ public record HouseholderGaussian(DiagonalGaussian base, Tensor vectors)
     int[] one = new int[rows().rank() + 1];
     Arrays.fill(one, 1);
     Shape images = Shape.of(one).withExtent(0, m).withExtent(-1, m);
-    Tensor basis = Identity.of(vectors.tape(), m).reshape(images);
+    Tensor basis = LinearAlgebra.diagonal(vectors.tape(), m, 1, 0).reshape(images);
     int[] imageLast = IntStream.rangeClosed(1, one.length).map(i -> i % one.length).toArray();
     return rotate(basis.broadcastTo(rows().prepend(m))).permute(imageLast);
   }

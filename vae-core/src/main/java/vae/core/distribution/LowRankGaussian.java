@@ -84,7 +84,8 @@ public record LowRankGaussian(Tensor mean, Tensor logDeviation, Tensor factor)
   /** The Cholesky factor of M, [N, r, r]. */
   private static Tensor capacitanceFactor(Tensor w) {
     int r = w.shape().extent(-1);
-    return LinearAlgebra.cholesky(w.matmul(true, w, false).add(Identity.of(w.tape(), r)));
+    return LinearAlgebra.cholesky(
+        w.matmul(true, w, false).add(LinearAlgebra.diagonal(w.tape(), r, 1, 0)));
   }
 
   /** \(\Sigma_{ii} = \sigma_i^2 + \sum_k U_{ik}^2\), [*S, B, m]. */

@@ -26,6 +26,11 @@ public interface Mixture extends HasDensity {
   /** \(\log \pi_k\) [K], normalised. */
   Tensor logWeights();
 
+  /** Weights of 1/K: \(-\log K\), [K]. */
+  static Tensor equalWeights(Tape tape, int k) {
+    return tape.full(Shape.of(k), -StrictMath.log(k));
+  }
+
   /**
    * Components by number as one distribution.
    *

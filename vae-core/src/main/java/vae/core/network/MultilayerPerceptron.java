@@ -3,6 +3,7 @@ package vae.core.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.LinearLayer;
@@ -75,6 +76,36 @@ public record MultilayerPerceptron(
       Initialization initialization,
       Regularization regularization,
       Initializer outputBias) {
+    return create(
+        scope,
+        in,
+        hidden,
+        activation,
+        initialization,
+        regularization,
+        width ->
+            LinearLayer.create(
+                scope.scope("output"),
+                width,
+                out,
+                Activation.IDENTITY,
+                initialization.weight(width),
+                outputBias));
+  }
+
+  /**
+   * The same with a last layer of its own.
+   *
+   * @param last makes it from the number of its inputs, after the hidden ones
+   */
+  static MultilayerPerceptron create(
+      Parameters scope,
+      int in,
+      List<Integer> hidden,
+      Activation activation,
+      Initialization initialization,
+      Regularization regularization,
+      IntFunction<LinearLayer> last) {
     List<LinearLayer> layers = new ArrayList<>();
     List<Step> after = new ArrayList<>();
     int width = in;
@@ -92,14 +123,7 @@ public record MultilayerPerceptron(
       after.add(regularization.after(named, layer, activation));
       width = hidden.get(i);
     }
-    layers.add(
-        LinearLayer.create(
-            scope.scope("output"),
-            width,
-            out,
-            Activation.IDENTITY,
-            initialization.weight(width),
-            outputBias));
+    layers.add(last.apply(width));
     return new MultilayerPerceptron(layers, after, Optional.empty());
   }
 

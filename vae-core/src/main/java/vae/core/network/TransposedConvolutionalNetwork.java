@@ -1,6 +1,5 @@
 package vae.core.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vae.autodiff.nn.LinearLayer;
@@ -21,21 +20,11 @@ import vae.core.spec.SpecException;
  * image.weight}, {@code residual.0.first.weight}, {@code convolution.0.weight}, {@code
  * convolution.0.normalization.scale}, … below the scope.
  *
- * @param after what follows each dense layer
+ * @param dense from the vector to the small image, whose layer has an activation too
  * @param training the key of the pass's noise; empty in evaluation
  */
 public record TransposedConvolutionalNetwork(
-    List<LinearLayer> dense,
-    List<Step> after,
-    ImageShape small,
-    Step maps,
-    int outputs,
-    Optional<Key> training) {
-
-  public TransposedConvolutionalNetwork {
-    dense = List.copyOf(dense);
-    after = List.copyOf(after);
-  }
+    MultilayerPerceptron dense, ImageShape small, Step maps, int outputs, Optional<Key> training) {
 
   /**
    * @param in m ≥ 1
@@ -63,17 +52,16 @@ public record TransposedConvolutionalNetwork(
           FeatureMaps.bounded(
               i, layer.shrunk(shape.height()), layer.shrunk(shape.width()), layer.channels());
     }
-    List<LinearLayer> dense = new ArrayList<>();
-    List<Step> after = new ArrayList<>();
-    int width = in;
-    for (int i = 0; i < settings.hidden().size(); i++) {
-      Parameters named = scope.scope("hidden." + i);
-      dense.add(linear(named, width, settings.hidden().get(i), settings));
-      after.add(settings.ofDense().after(named, dense.getLast(), settings.activation()));
-      width = settings.hidden().get(i);
-    }
-    dense.add(linear(scope.scope("image"), width, shape.size(), settings));
-    after.add(Step.identity());
+    int numbers = shape.size();
+    MultilayerPerceptron dense =
+        MultilayerPerceptron.create(
+            scope,
+            in,
+            settings.hidden(),
+            settings.activation(),
+            settings.initialization(),
+            settings.ofDense(),
+            width -> linear(scope.scope("image"), width, numbers, settings));
     FeatureMaps maps = new FeatureMaps(scope, settings, shape.channels());
     maps.residualBlocks();
     for (int i = 0; i < last; i++) {
@@ -82,7 +70,6 @@ public record TransposedConvolutionalNetwork(
     maps.lastTransposed(last, layers.get(last), missing[last], outputs);
     return new TransposedConvolutionalNetwork(
         dense,
-        after,
         shape,
         maps.all(),
         Math.multiplyExact(image.size(), outputsPerNumber),
@@ -125,28 +112,18 @@ public record TransposedConvolutionalNetwork(
 
   /** The same network whose first dense layer takes a condition of c numbers. */
   public TransposedConvolutionalNetwork taking(int c) {
-    return beginningWith(dense.getFirst().taking(c), training);
+    return new TransposedConvolutionalNetwork(dense.taking(c), small, maps, outputs, training);
   }
 
   public TransposedConvolutionalNetwork given(Pass pass) {
-    LinearLayer first = dense.getFirst();
-    return beginningWith(pass.condition().map(first::given).orElse(first), pass.training());
-  }
-
-  private TransposedConvolutionalNetwork beginningWith(LinearLayer first, Optional<Key> key) {
-    List<LinearLayer> all = new ArrayList<>(dense);
-    all.set(0, first);
-    return new TransposedConvolutionalNetwork(all, after, small, maps, outputs, key);
+    return new TransposedConvolutionalNetwork(
+        dense.given(pass), small, maps, outputs, pass.training());
   }
 
   /** z [*, in] → [*, d · c], the c outputs of a number side by side. */
   public Tensor apply(Tensor z) {
     int n = z.shape().size() / z.shape().extent(-1);
-    Tensor x = z;
-    for (int i = 0; i < dense.size(); i++) {
-      x = after.get(i).apply(dense.get(i).apply(x), training);
-    }
-    Tensor images = x.reshape(n, small.height(), small.width(), small.channels());
+    Tensor images = dense.apply(z).reshape(n, small.height(), small.width(), small.channels());
     return maps.apply(images, training).reshape(z.shape().withExtent(-1, outputs));
   }
 }

@@ -83,7 +83,7 @@ final class CorrelatedGaussianProperties {
   private static Tensor diagonalMatrix(Tensor diagonal) {
     int m = diagonal.shape().extent(-1);
     Tensor rows = diagonal.reshape(diagonal.shape().append(Shape.of(1)));
-    return rows.multiply(Identity.of(diagonal.tape(), m));
+    return rows.multiply(LinearAlgebra.diagonal(diagonal.tape(), m, 1, 0));
   }
 
   @Property(tries = 50, seed = "122")

@@ -15,6 +15,12 @@ import vae.data.format.RawArray;
  */
 public interface MissingValues {
 
+  /** What a data set's key says of it. */
+  String DESCRIPTION = "Which values are missing; the model is trained on those that are known.";
+
+  /** Its default, in JSON: every value is known. */
+  String NONE = "{\"type\": \"none\"}";
+
   /** What stands in for a missing value where the encoder looks; no likelihood sees it. */
   enum Fill {
     ZERO,

@@ -1,15 +1,11 @@
 package vae.data.published;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import vae.data.format.DataException;
 import vae.data.format.Fingerprint;
-import vae.data.source.DataFolder;
 import vae.data.source.Locations;
 
 /**
@@ -117,29 +113,8 @@ public record BroughtFiles(
    */
   @Override
   public Path locate(Locations where) {
-    List<String> looked = new ArrayList<>();
-    for (Map.Entry<String, Path> place : where.folders().entrySet()) {
-      for (String each : folders) {
-        Path folder = place.getValue().resolve(each);
-        DataFolder.requireThere(folder);
-        List<String> missing =
-            files.stream()
-                .map(BroughtFile::name)
-                .filter(file -> Locations.variant(folder, file).isEmpty())
-                .toList();
-        if (missing.isEmpty()) {
-          return folder;
-        }
-        if (Files.isDirectory(folder)) {
-          looked.add(folder + " (lacks " + String.join(", ", missing) + ")");
-        }
-      }
-      looked.add(place.getKey() + " " + place.getValue());
-    }
-    throw new DataException(
-        name,
-        "the files are in none of the places looked in: " + String.join("; ", looked),
-        fix(where));
+    List<String> names = files.stream().map(BroughtFile::name).toList();
+    return where.findFolder(name, folders, names, fix(where));
   }
 
   /**

@@ -44,9 +44,7 @@ public final class Omniglot implements DataSource {
           @Default("{\"validation\": 0, \"test\": 8070, \"seed\": 0}")
           SplitSpec split,
       @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          MissingValues.Spec missing)
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.atLeast("limit", limit, 0);

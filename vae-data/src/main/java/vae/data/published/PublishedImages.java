@@ -32,9 +32,7 @@ public final class PublishedImages implements DataSource {
           Binarization.Spec binarization,
       @Describe(SPLIT) @Default(OFFICIAL) SplitSpec split,
       @Describe(LIMIT) @Default("0") int limit,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          @Since("0.2.0")
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) @Since("0.2.0")
           MissingValues.Spec missing)
       implements DataSource.Spec {
     public Mnist {
@@ -52,9 +50,7 @@ public final class PublishedImages implements DataSource {
           Binarization.Spec binarization,
       @Describe(SPLIT) @Default(OFFICIAL) SplitSpec split,
       @Describe(LIMIT) @Default("0") int limit,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          @Since("0.2.0")
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) @Since("0.2.0")
           MissingValues.Spec missing)
       implements DataSource.Spec {
     public FashionMnist {

@@ -33,9 +33,7 @@ public final class StaticMnist implements DataSource {
       source = "Larochelle and Murray (2011), The neural autoregressive distribution estimator")
   public record Spec(
       @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          MissingValues.Spec missing)
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {
       Require.atLeast("limit", limit, 0);

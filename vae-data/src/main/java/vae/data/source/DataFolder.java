@@ -25,7 +25,7 @@ import vae.data.format.DataException;
  * @param folders every folder, likewise
  * @param loops links that lead back to a folder above them
  */
-public record DataFolder(List<Path> files, List<Path> folders, List<Path> loops) {
+record DataFolder(List<Path> files, List<Path> folders, List<Path> loops) {
 
   /**
    * Deeper folders and more entries than this are no data set but a mistake, or links in a knot.
@@ -130,7 +130,7 @@ public record DataFolder(List<Path> files, List<Path> folders, List<Path> loops)
    *
    * @throws DataException where it does
    */
-  public static void requireThere(Path entry) {
+  static void requireThere(Path entry) {
     if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !Files.exists(entry)) {
       throw new DataException(
           entry.toString(),

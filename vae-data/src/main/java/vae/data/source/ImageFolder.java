@@ -58,9 +58,7 @@ public record ImageFolder(Spec spec) implements DataSource {
           Binarization.Spec binarization,
       @Describe("How many of the images validate and test; the rest train.") SplitSpec split,
       @Describe("Use only the first N training examples; 0 for all.") @Default("0") int limit,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          @Since("0.2.0")
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) @Since("0.2.0")
           MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {

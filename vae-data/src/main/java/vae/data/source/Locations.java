@@ -65,22 +65,40 @@ public record Locations(
    *     fetches the data set
    */
   public Path find(String dataset, List<String> files) {
+    return findFolder(
+        dataset,
+        List.of(dataset),
+        files,
+        "Fetch it with `./vae data fetch %s`, or name the folder that holds \"%s\" with --data."
+            .formatted(dataset, dataset));
+  }
+
+  /**
+   * The first folder of one of several names that holds all of the files, plain or with .gz.
+   *
+   * @param names of folders, the best first
+   * @param fix how to get the files, for the message
+   * @throws DataException where there is none: lists every place looked in
+   */
+  public Path findFolder(String dataset, List<String> names, List<String> files, String fix) {
     List<String> looked = unset();
     for (Map.Entry<String, Path> place : folders().entrySet()) {
-      Path folder = place.getValue().resolve(dataset);
-      DataFolder.requireThere(folder);
-      List<String> missing = files.stream().filter(f -> variant(folder, f).isEmpty()).toList();
-      if (missing.isEmpty()) {
-        return folder;
+      for (String name : names) {
+        Path folder = place.getValue().resolve(name);
+        DataFolder.requireThere(folder);
+        List<String> missing = files.stream().filter(f -> variant(folder, f).isEmpty()).toList();
+        if (missing.isEmpty()) {
+          return folder;
+        }
+        boolean there = Files.isDirectory(folder);
+        String why = there ? "lacks " + String.join(", ", missing) : "no folder";
+        looked.add(place.getKey() + " " + folder + " (" + why + ")");
       }
-      String why = Files.isDirectory(folder) ? "lacks " + String.join(", ", missing) : "no folder";
-      looked.add(place.getKey() + " " + folder + " (" + why + ")");
     }
     throw new DataException(
         dataset,
         "the data set is in none of the places looked in: " + String.join("; ", looked),
-        "Fetch it with `./vae data fetch %s`, or name the folder that holds \"%s\" with --data."
-            .formatted(dataset, dataset));
+        fix);
   }
 
   /**

@@ -37,9 +37,7 @@ public final class LinearGaussian implements DataSource {
       @Describe("Number of test examples; at least 0.") @Default("200") int test,
       @Describe("Seed of model and examples; apart from the experiment's seed.") @Default("0")
           long seed,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          @Since("0.2.0")
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) @Since("0.2.0")
           MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {

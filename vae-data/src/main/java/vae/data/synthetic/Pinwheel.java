@@ -36,9 +36,7 @@ public record Pinwheel(Spec spec) implements DataSource {
       @Describe("Number of validation examples; at least 0.") @Default("200") int validation,
       @Describe("Number of test examples; at least 0.") @Default("200") int test,
       @Describe("Seed of the examples; apart from the experiment's seed.") @Default("0") long seed,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          @Since("0.2.0")
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) @Since("0.2.0")
           MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {

@@ -71,9 +71,7 @@ public final class Shapes implements DataSource {
       @Describe("Seed of the examples; apart from the experiment's seed.") @Default("0") long seed,
       @Describe("How values become zeros and ones.") @Default("{\"type\": \"none\"}")
           Binarization.Spec binarization,
-      @Describe("Which values are missing; the model is trained on those that are known.")
-          @Default("{\"type\": \"none\"}")
-          @Since("0.2.0")
+      @Describe(MissingValues.DESCRIPTION) @Default(MissingValues.NONE) @Since("0.2.0")
           MissingValues.Spec missing)
       implements DataSource.Spec {
     public Spec {

@@ -78,12 +78,7 @@ record Layer(double rows, double in, double out, double values) {
     layers.add(linear(examples, width, flow.context()));
     for (int step = 0; step < flow.steps(); step++) {
       layers.add(linear(examples, flow.context(), flow.hidden().getFirst()));
-      int from = latent;
-      for (int next : flow.hidden()) {
-        layers.add(linear(draws, from, next));
-        from = next;
-      }
-      layers.add(linear(draws, from, 2 * latent));
+      layers.addAll(network(draws, latent, flow.hidden(), 2 * latent));
     }
     return layers;
   }

@@ -98,16 +98,10 @@ public record LadderEncoder(
   @Override
   public LayeredPosterior encode(Tensor x) {
     Tensor d1 = lower.hidden(x);
-    DiagonalGaussian own = gaussian(lower.output(d1), lowerSize);
-    DiagonalGaussian top = gaussian(upper.apply(d1), upperSize);
+    DiagonalGaussian own = DiagonalGaussian.ofOutputs(lower.output(d1), lowerSize);
+    DiagonalGaussian top = DiagonalGaussian.ofOutputs(upper.apply(d1), upperSize);
     Conditional down = new Combined(own, prior(x).second());
     return new LayeredPosterior(top, down, Order.TOP_DOWN, lowerSize);
-  }
-
-  /** Means, then logarithms of standard deviations, as {@code diagonal} has them. */
-  private static DiagonalGaussian gaussian(Tensor parameters, int size) {
-    return new DiagonalGaussian(
-        parameters.slice(-1, 0, size), parameters.slice(-1, size, 2 * size));
   }
 
   private LayeredDensity prior(Tensor x) {

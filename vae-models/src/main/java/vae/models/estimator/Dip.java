@@ -1,7 +1,7 @@
 package vae.models.estimator;
 
-import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
+import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.Draws;
@@ -102,24 +102,19 @@ public record Dip(Spec spec) implements Estimator {
           "Take posterior \"diagonal\", or the variant \"i\".");
     }
     Tensor variance = diagonal.logDeviation().multiply(2).exp().mean(0); // [m]
-    return ofMeans.add(variance.multiply(weights(variance, 0, 1)));
+    return ofMeans.add(variance.multiply(diagonal(variance, 1, 0)));
   }
 
   private Tensor penalty(Tensor covariance) {
-    Tensor distance = covariance.subtract(weights(covariance, 0, 1));
+    Tensor distance = covariance.subtract(diagonal(covariance, 1, 0));
     return distance
         .square()
-        .multiply(weights(covariance, spec.offDiagonal(), spec.diagonal()))
+        .multiply(diagonal(covariance, spec.diagonal(), spec.offDiagonal()))
         .sum();
   }
 
-  /** A matrix with one number on its diagonal and another off it, [m, m]. */
-  private static Tensor weights(Tensor like, double off, double on) {
-    int m = like.shape().extent(-1);
-    double[] weights = new double[m * m];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = i % (m + 1) == 0 ? on : off;
-    }
-    return like.tape().constant(Shape.of(m, m), weights);
+  /** A matrix with one number on its diagonal and another beside it, [m, m]. */
+  private static Tensor diagonal(Tensor like, double on, double beside) {
+    return LinearAlgebra.diagonal(like.tape(), like.shape().extent(-1), on, beside);
   }
 }

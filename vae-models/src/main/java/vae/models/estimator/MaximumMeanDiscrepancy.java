@@ -1,6 +1,7 @@
 package vae.models.estimator;
 
 import vae.autodiff.array.Shape;
+import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 
 /**
@@ -33,11 +34,7 @@ public record MaximumMeanDiscrepancy(Kernel kernel, double scale) {
     if (n == 1) {
       return each;
     }
-    double[] others = new double[n * n];
-    for (int i = 0; i < others.length; i++) {
-      others[i] = i % (n + 1) == 0 ? 0 : 1.0 / n / (n - 1);
-    }
-    Tensor weights = a.tape().constant(Shape.of(n, n), others);
+    Tensor weights = LinearAlgebra.diagonal(a.tape(), n, 0, 1.0 / n / (n - 1));
     Tensor within = similarities(a, a).add(similarities(b, b)).multiply(weights);
     Tensor across = similarities(a, b).multiply(2.0 / n / n);
     return within.subtract(across).sum(-2, -1);

@@ -1,7 +1,7 @@
 package vae.models.estimator;
 
-import java.util.Arrays;
 import vae.autodiff.array.Shape;
+import vae.autodiff.tape.LinearAlgebra;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.GaussianPosterior;
@@ -52,12 +52,8 @@ record MinibatchMixture(Tensor logJoint, Tensor logMarginals) {
       return weighted(q, z, examples);
     }
     int n = Math.max(examples, b);
-    double[] weights = new double[b * b];
-    Arrays.fill(weights, StrictMath.log((n - 1.0) / n / (b - 1)));
-    for (int i = 0; i < b; i++) {
-      weights[i * b + i] = -StrictMath.log(n);
-    }
-    Tensor logWeights = z.tape().constant(Shape.of(b, b), weights);
+    double others = StrictMath.log((n - 1.0) / n / (b - 1));
+    Tensor logWeights = LinearAlgebra.diagonal(z.tape(), b, -StrictMath.log(n), others);
     Pairs pairs = Pairs.of(q, z);
     return new MinibatchMixture(
         pairs.joint().add(logWeights).logSumExp(-1),

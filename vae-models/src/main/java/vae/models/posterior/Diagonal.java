@@ -29,7 +29,7 @@ public record Diagonal(int latentSize, Spec spec) implements PosteriorFamily {
           @Default("null")
           @Describe("bounds of log σ², with gradient 0 outside; null for none")
           Optional<LogVarianceClip> logVarianceClip)
-      implements PosteriorFamily.Spec {
+      implements LogVarianceClip.Option {
 
     public Spec() {
       this(Optional.empty());
@@ -48,10 +48,6 @@ public record Diagonal(int latentSize, Spec spec) implements PosteriorFamily {
   /** [*S, B, 2m]: means, then logarithms of standard deviations. */
   @Override
   public DiagonalGaussian of(Tensor parameters) {
-    Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor numbers = parameters.slice(-1, latentSize, 2 * latentSize);
-    Tensor logDeviation =
-        spec.logVarianceClip().map(it -> it.logDeviation(numbers)).orElse(numbers);
-    return new DiagonalGaussian(mean, logDeviation);
+    return LogVarianceClip.gaussian(spec, parameters, latentSize);
   }
 }

@@ -48,7 +48,7 @@ public record FullCovariance(int latentSize, Spec spec) implements PosteriorFami
               "bounds of the log of the squared diagonal of C, with gradient 0 outside; null for"
                   + " none")
           Optional<LogVarianceClip> logVarianceClip)
-      implements PosteriorFamily.Spec {
+      implements LogVarianceClip.Option {
 
     public Spec(Positive diagonal) {
       this(diagonal, Optional.empty());

@@ -36,7 +36,7 @@ public record Householder(int latentSize, Spec spec) implements PosteriorFamily 
           @Default("null")
           @Describe("bounds of log σ² of z₀, with gradient 0 outside; null for none")
           Optional<LogVarianceClip> logVarianceClip)
-      implements PosteriorFamily.Spec {
+      implements LogVarianceClip.Option {
 
     public Spec {
       Require.atLeast("reflections", reflections, 1);
@@ -63,14 +63,10 @@ public record Householder(int latentSize, Spec spec) implements PosteriorFamily 
    */
   @Override
   public HouseholderGaussian of(Tensor parameters) {
-    Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor numbers = parameters.slice(-1, latentSize, 2 * latentSize);
-    Tensor logDeviation =
-        spec.logVarianceClip().map(it -> it.logDeviation(numbers)).orElse(numbers);
+    DiagonalGaussian base = LogVarianceClip.gaussian(spec, parameters, latentSize);
     Tensor vectors = parameters.slice(-1, 2 * latentSize, parameterCount());
     Shape batch = parameters.shape().dropLast(1);
     return new HouseholderGaussian(
-        new DiagonalGaussian(mean, logDeviation),
-        vectors.reshape(batch.append(Shape.of(spec.reflections(), latentSize))));
+        base, vectors.reshape(batch.append(Shape.of(spec.reflections(), latentSize))));
   }
 }

@@ -87,11 +87,10 @@ public record InverseAutoregressive(int latentSize, Spec spec, List<MaskedNetwor
   /** [*S, B, 2m + c]: means of z₀, then logarithms of its standard deviations, then the context. */
   @Override
   public NormalizingFlow of(Tensor parameters) {
-    Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor logDeviation = parameters.slice(-1, latentSize, 2 * latentSize);
+    DiagonalGaussian base = DiagonalGaussian.ofOutputs(parameters, latentSize);
     Tensor context = parameters.slice(-1, 2 * latentSize, parameterCount());
     return new NormalizingFlow(
-        new DiagonalGaussian(mean, logDeviation),
+        base,
         networks.stream()
             .<Bijection>map(it -> new GatedStep(it.on(context), spec.gateBias()))
             .toList());

@@ -1,6 +1,9 @@
 package vae.models.posterior;
 
+import java.util.Optional;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.DiagonalGaussian;
+import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
@@ -33,8 +36,24 @@ public record LogVarianceClip(
     Require.above("max", max, "min", min);
   }
 
+  /** A family whose log variance may have bounds. */
+  public interface Option extends PosteriorFamily.Spec {
+
+    /** Empty where there are no bounds. */
+    Optional<LogVarianceClip> logVarianceClip();
+  }
+
+  /** Means, then logarithms of standard deviations, of a network's outputs [*S, B, n ≥ 2m]. */
+  static DiagonalGaussian gaussian(Option family, Tensor outputs, int m) {
+    DiagonalGaussian q = DiagonalGaussian.ofOutputs(outputs, m);
+    return family
+        .logVarianceClip()
+        .map(it -> new DiagonalGaussian(q.mean(), it.logDeviation(q.logDeviation())))
+        .orElse(q);
+  }
+
   /** log σ with log σ² within the bounds. */
-  Tensor logDeviation(Tensor logDeviation) {
+  private Tensor logDeviation(Tensor logDeviation) {
     return logDeviation.clamp(0.5 * min, 0.5 * max);
   }
 

@@ -3,6 +3,7 @@ package vae.models.posterior;
 import java.util.Optional;
 import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tensor;
+import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.LowRankGaussian;
 import vae.core.model.PosteriorFamily;
 import vae.core.spec.Default;
@@ -36,7 +37,7 @@ public record LowRank(int latentSize, Spec spec) implements PosteriorFamily {
           @Default("null")
           @Describe("bounds of log σ², the part without U, with gradient 0 outside; null for none")
           Optional<LogVarianceClip> logVarianceClip)
-      implements PosteriorFamily.Spec {
+      implements LogVarianceClip.Option {
 
     public Spec {
       Require.atLeast("rank", rank, 1);
@@ -76,13 +77,12 @@ public record LowRank(int latentSize, Spec spec) implements PosteriorFamily {
    */
   @Override
   public LowRankGaussian of(Tensor parameters) {
-    Tensor mean = parameters.slice(-1, 0, latentSize);
-    Tensor numbers = parameters.slice(-1, latentSize, 2 * latentSize);
-    Tensor logDeviation =
-        spec.logVarianceClip().map(it -> it.logDeviation(numbers)).orElse(numbers);
+    DiagonalGaussian own = LogVarianceClip.gaussian(spec, parameters, latentSize);
     Tensor factor = parameters.slice(-1, 2 * latentSize, parameterCount());
     Shape batch = parameters.shape().dropLast(1);
     return new LowRankGaussian(
-        mean, logDeviation, factor.reshape(batch.append(Shape.of(latentSize, spec.rank()))));
+        own.mean(),
+        own.logDeviation(),
+        factor.reshape(batch.append(Shape.of(latentSize, spec.rank()))));
   }
 }

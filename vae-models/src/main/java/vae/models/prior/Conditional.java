@@ -71,9 +71,7 @@ public record Conditional(MultilayerPerceptron network, int latentSize, Tensor y
     if (y == null) {
       throw new IllegalStateException("the pass gives the conditional prior no condition");
     }
-    Tensor parameters = network.apply(y); // [B, 2m]
-    return new DiagonalGaussian(
-        parameters.slice(-1, 0, latentSize), parameters.slice(-1, latentSize, 2 * latentSize));
+    return DiagonalGaussian.ofOutputs(network.apply(y), latentSize);
   }
 
   @Override

@@ -8,6 +8,7 @@ import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
 import vae.core.distribution.GaussianMixture;
 import vae.core.distribution.HasDensity;
+import vae.core.distribution.Mixture;
 import vae.core.model.Prior;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
@@ -83,8 +84,7 @@ public final class GaussianMixturePrior implements Prior {
 
   private Tensor logWeights(Tape tape) {
     if (logits == null) {
-      int k = mean.shape().extent(0);
-      return tape.full(Shape.of(k), -StrictMath.log(k));
+      return Mixture.equalWeights(tape, mean.shape().extent(0));
     }
     Tensor unnormalised = tape.parameter(logits);
     return unnormalised.subtract(unnormalised.logSumExp(0));

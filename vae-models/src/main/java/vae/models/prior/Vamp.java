@@ -2,7 +2,6 @@ package vae.models.prior;
 
 import java.util.Optional;
 import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.DiagonalGaussian;
@@ -114,8 +113,7 @@ public final class Vamp implements Prior {
 
   private Mixture mixture(Tape tape, Tensor u, Encoder at) {
     Posterior q = at.encode(u); // batch [K]
-    int k = u.shape().extent(0);
-    Tensor logWeights = tape.full(Shape.of(k), -StrictMath.log(k));
+    Tensor logWeights = Mixture.equalWeights(tape, u.shape().extent(0));
     return switch (q) {
       case DiagonalGaussian diagonal -> new GaussianMixture(diagonal, logWeights);
       case HasDensity known -> new OfEncoded(known, logWeights, u, at);

@@ -19,6 +19,7 @@ import vae.models.likelihood.OptimalNoise;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.FullCovariance;
 import vae.models.posterior.Householder;
+import vae.models.posterior.LogVarianceClip;
 import vae.models.posterior.LowRank;
 import vae.models.prior.StandardNormal;
 
@@ -63,7 +64,8 @@ public record LinearVae(
           "another family",
           "");
     }
-    if (clips(encoder.posterior())) {
+    if (encoder.posterior() instanceof LogVarianceClip.Option family
+        && family.logVarianceClip().isPresent()) {
       throw new SpecException("encoder.posterior.logVarianceClip", "null", "bounds", "");
     }
     if (!(spec.decoder() instanceof MlpDecoder.Spec decoder)) {
@@ -144,16 +146,6 @@ public record LinearVae(
       }
     }
     return posterior(family, output, model.latentSize());
-  }
-
-  private static boolean clips(PosteriorFamily.Spec family) {
-    return switch (family) {
-      case Diagonal.Spec it -> it.logVarianceClip().isPresent();
-      case FullCovariance.Spec it -> it.logVarianceClip().isPresent();
-      case LowRank.Spec it -> it.logVarianceClip().isPresent();
-      case Householder.Spec it -> it.logVarianceClip().isPresent();
-      default -> false;
-    };
   }
 
   /** What a family makes of an encoder's output. */

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
-import vae.autodiff.nn.Initializer;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
@@ -21,6 +21,8 @@ import vae.core.distribution.IsotropicGaussian;
 import vae.core.distribution.NormalizingFlow;
 import vae.core.distribution.StandardGaussian;
 import vae.core.model.GenerativeModel;
+import vae.core.model.Prior;
+import vae.core.model.PriorContract;
 import vae.core.network.Initialization;
 import vae.core.oracle.BijectionCheck;
 import vae.core.oracle.DoubleTape;
@@ -29,30 +31,33 @@ import vae.core.wiring.ModelSite;
 import vae.core.wiring.ModelSites;
 import vae.models.estimator.Dreg;
 
-/** What flow priors of both kinds must satisfy beside their contract. */
-final class FlowPriors {
+/** What flow priors of both kinds must satisfy beside the contract of priors. */
+abstract class FlowPriorContract extends PriorContract {
 
-  private FlowPriors() {}
+  private final FlowPrior.Kind kind;
 
-  private static FlowPrior.Spec spec(FlowPrior.Kind kind) {
+  FlowPriorContract(FlowPrior.Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  protected final Prior prior(ModelSite at) {
+    return moved(at);
+  }
+
+  private FlowPrior.Spec spec() {
     return new FlowPrior.Spec(kind, 3, List.of(4), Activation.TANH, Initialization.FAN_IN_UNIFORM);
   }
 
   /** Away from the start, as training would make it. */
-  static FlowPrior moved(FlowPrior.Kind kind, ModelSite at) {
-    FlowPrior prior = FlowPrior.of(spec(kind), at);
-    for (Parameter parameter : at.parameters().list()) {
-      double[] before = parameter.value().toDoubles();
-      Initializer.normal(0.2).fill(parameter.value(), Key.of(5).fold(parameter.name()));
-      for (int i = 0; i < before.length; i++) {
-        parameter.value().set(i, before[i] + parameter.value().get(i));
-      }
-    }
+  private FlowPrior moved(ModelSite at) {
+    FlowPrior prior = FlowPrior.of(spec(), at);
+    MovedParameters.move(at.parameters(), 0.2);
     return prior;
   }
 
-  private static NormalizingFlow on(Tape tape, FlowPrior.Kind kind, int m) {
-    return moved(kind, ModelSites.of(1, m, m).in("prior")).on(tape);
+  private NormalizingFlow on(Tape tape, int m) {
+    return moved(ModelSites.of(1, m, m).in("prior")).on(tape);
   }
 
   private static double[] point(int m) {
@@ -61,24 +66,26 @@ final class FlowPriors {
     return z;
   }
 
-  static void assertVolumes(FlowPrior.Kind kind) {
+  @Test
+  final void volumesAreThoseOfTheNumericJacobian() {
     for (int m = 1; m <= 5; m++) {
       int size = m;
       DoubleTape.run(
           tape -> {
-            for (Bijection step : on(tape, kind, size).steps()) {
+            for (Bijection step : on(tape, size).steps()) {
               BijectionCheck.volume(tape, step, point(size));
             }
           });
     }
   }
 
-  static void assertInverses(FlowPrior.Kind kind) {
+  @Test
+  final void inversesInvert() {
     for (int m = 1; m <= 8; m++) {
       int size = m;
       DoubleTape.run(
           tape -> {
-            for (Bijection step : on(tape, kind, size).steps()) {
+            for (Bijection step : on(tape, size).steps()) {
               BijectionCheck.inverse(tape, step, 1e-10, point(size));
             }
           });
@@ -88,15 +95,16 @@ final class FlowPriors {
       double[] z = new double[8];
       Arrays.setAll(z, i -> (float) point(8)[i]);
       FlowPrior single =
-          moved(kind, ModelSites.of(DType.F32, ModelSites.vectors(1, 8, 1, new double[1]), 8));
+          moved(ModelSites.of(DType.F32, ModelSites.vectors(1, 8, 1, new double[1]), 8));
       for (Bijection step : single.on(tape).steps()) {
         BijectionCheck.inverse(tape, step, 1e-5, z);
       }
     }
   }
 
-  static void assertStart(FlowPrior.Kind kind) {
-    FlowPrior prior = FlowPrior.of(spec(kind), ModelSites.of(1, 3, 6).in("prior"));
+  @Test
+  final void itStartsAtTheStandardNormal() {
+    FlowPrior prior = FlowPrior.of(spec(), ModelSites.of(1, 3, 6).in("prior"));
     DoubleTape.run(
         tape -> {
           Tensor z = tape.normal(Key.of(7), Shape.of(4, 1, 3)).reshape(4, 3);
@@ -110,9 +118,10 @@ final class FlowPriors {
   }
 
   /** What is left of it by the prior is the gradient of the weighted joint, weights and z held. */
-  static void assertDoublyReparameterised(FlowPrior.Kind kind) {
+  @Test
+  final void doublyReparameterisedGradientsReachIt() {
     ModelSite at = ModelSites.of(2, 2, 8);
-    FlowPrior prior = moved(kind, at.in("prior"));
+    FlowPrior prior = moved(at.in("prior"));
     List<Parameter> ofPrior = at.parameters().list();
     Dreg dreg = new Dreg(new Dreg.Spec(3));
     double[] z = DoubleTape.compute(tape -> draws(tape).z().toArray().toDoubles());
