@@ -9,7 +9,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Data vectors as one PNG of pictures in rows, one pixel per data point, with transparent gaps; the
- * page scales it up without smoothing. NaN is transparent too.
+ * page scales it up without smoothing. NaN is orange, which no grey value is.
  *
  * <p>Images are drawn between {@code low} (black) and {@code high} (white); vectors that are no
  * images become strips coloured from dark blue over green to yellow, a scale of even lightness.
@@ -18,6 +18,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param high value drawn brightest, above {@code low}
  */
 public record ImageGrid(PictureShape shape, double low, double high) {
+
+  /** NaN: opaque, as on a white page a transparent value would look like a white one. */
+  private static final int MISSING = 0xffe08a3c;
 
   /** Anchors of the viridis colour scale, from low to high. */
   private static final int[] SCALE = {0x440154, 0x3b528b, 0x21918c, 0x5ec962, 0xfde725};
@@ -68,7 +71,7 @@ public record ImageGrid(PictureShape shape, double low, double high) {
 
   private int colour(Matrix rows, int row, int y, int x) {
     if (Double.isNaN(rows.at(row, shape.index(y, x, 0)))) {
-      return 0;
+      return MISSING;
     }
     double first = level(rows.at(row, shape.index(y, x, 0)));
     if (shape.isStrip()) {

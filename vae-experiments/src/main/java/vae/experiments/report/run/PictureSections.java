@@ -113,7 +113,7 @@ public final class PictureSections {
     int columns = columns(count);
     String text =
         "%d %sexamples. In each pair of rows the upper shows the originals, the lower their reconstructions.%s%s"
-            .formatted(count, whose, gaps ? " What is missing is left blank." : "", range);
+            .formatted(count, whose, gaps ? " What is missing is orange." : "", range);
     byte[] png = grid.orElseThrow().paired(originals, reconstructions, count, columns);
     return new Section(
         id,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class ImageGridTest {
 
+  private static final int ORANGE = 0xffe08a3c;
   private static final int CLEAR = 0;
   private static final int BLACK = 0xff000000;
   private static final int WHITE = 0xffffffff;
@@ -44,7 +45,7 @@ final class ImageGridTest {
   void valuesBeyondTheRangeAreDrawnAtItsEnds() throws IOException {
     double[] values = {Double.NEGATIVE_INFINITY, 9, Double.NaN, 3};
     BufferedImage image = decode(new ImageGrid(ROW, 1, 5).plain(new Matrix(2, 2, values), 2, 2));
-    assertArrayEquals(new int[] {BLACK, WHITE, CLEAR, CLEAR, 0xff808080}, row(image, 0));
+    assertArrayEquals(new int[] {BLACK, WHITE, CLEAR, ORANGE, 0xff808080}, row(image, 0));
   }
 
   /** The same colours stored in two orders make the same picture. */
