@@ -15,6 +15,7 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.Spec;
 import vae.core.spec.SpecException;
+import vae.data.source.Dataset;
 import vae.experiments.likelihood.LikelihoodPanel;
 import vae.experiments.quantity.LikelihoodQuantities;
 import vae.experiments.quantity.Quantities;
@@ -58,7 +59,25 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
     }
   }
 
-  private record Cell(String prior, String posterior, String part, SeedRuns runs) {
+  /**
+   * A prior with a posterior family.
+   *
+   * @param refused why there is no model of both; it has no runs then
+   */
+  private record Cell(
+      String prior, String posterior, String part, SeedRuns runs, Optional<String> refused) {
+
+    /** Whether every seed has its metrics. */
+    boolean measured() {
+      return refused.isEmpty() && runs.diverged() == 0;
+    }
+
+    /** Why it has no metrics. */
+    String lacking() {
+      return refused
+          .map(it -> "no such model: " + it)
+          .orElseGet(() -> runs.diverged() + " of " + runs.results().size() + " diverged");
+    }
 
     SeedSummary metric(Quantity quantity) {
       return runs.metric(quantity.on(part));
@@ -80,10 +99,6 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
     private double value(RunResult run, Quantity quantity) {
       return run.measured().get(quantity.on(part)).value();
     }
-
-    boolean diverged() {
-      return runs.diverged() > 0;
-    }
   }
 
   @Override
@@ -101,15 +116,34 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
         variants.add(lab.base().with("prior", prior).with("encoder.posterior", posterior));
       }
     }
+    Dataset data = lab.data(lab.base());
+    lab.workshop().untrained(variants.getFirst(), data); // the reference has to be a model
+    List<Optional<String>> refused = variants.stream().map(it -> refusal(lab, it, data)).toList();
     List<Cell> cells = new ArrayList<>();
     List<String> priors = labels(variants, "/prior");
     List<String> posteriors = labels(variants, "/encoder/posterior");
     for (int i = 0; i < variants.size(); i++) {
-      SeedRuns runs = lab.run(variants.get(i), spec.seeds());
-      cells.add(new Cell(priors.get(i), posteriors.get(i), lab.reportedPart(), runs));
+      boolean runs = refused.get(i).isEmpty();
+      cells.add(
+          new Cell(
+              priors.get(i),
+              posteriors.get(i),
+              lab.reportedPart(),
+              runs ? lab.run(variants.get(i), spec.seeds()) : new SeedRuns(List.of()),
+              refused.get(i)));
     }
     return lab.findings(claim(cells), likelihoods(lab, cells), views(lab, cells))
         .with(figure(cells));
+  }
+
+  /** Why a prior and a posterior family do not go together; empty where they do. */
+  private static Optional<String> refusal(Lab lab, Resolved variant, Dataset data) {
+    try {
+      lab.workshop().untrained(variant, data);
+      return Optional.empty();
+    } catch (SpecException e) {
+      return Optional.of(e.path() + ": " + e.problem());
+    }
   }
 
   /** The type of each, or its whole JSON where several are of one type. */
@@ -146,9 +180,8 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
             "seeds");
     for (Cell cell : cells) {
       int n = cell.runs().results().size();
-      if (cell.diverged() || cells.getFirst().diverged()) {
-        String what = cell.runs().diverged() + " of " + n + " diverged";
-        table.row(cell.prior(), cell.posterior(), what, "", "", "", "", "", n);
+      if (!cell.measured()) {
+        table.row(cell.prior(), cell.posterior(), cell.lacking(), "", "", "", "", "", n);
         continue;
       }
       table.row(
@@ -157,7 +190,11 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
           cell.metric(Quantity.ELBO),
           cell.metric(Quantity.RATE),
           cell.metric(Quantities.NLL),
-          cell == cells.getFirst() ? "reference" : cell.nllLessThatOf(cells.getFirst()),
+          cell == cells.getFirst()
+              ? "reference"
+              : cells.getFirst().measured()
+                  ? cell.nllLessThatOf(cells.getFirst())
+                  : "the reference diverged",
           cell.gap(),
           cell.metric(Quantities.ACTIVE_UNITS),
           n);
@@ -175,7 +212,7 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
             "AIS",
             "BDMC gap",
             "views agree in");
-    for (Cell cell : cells) {
+    for (Cell cell : cells.stream().filter(it -> it.refused().isEmpty()).toList()) {
       table.row(
           cell.prior(),
           cell.posterior(),
@@ -208,7 +245,7 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
   private static StudyFigure figure(List<Cell> cells) {
     List<IntervalRows.Mark> marks = new ArrayList<>();
     for (Cell cell : cells) {
-      if (!cell.diverged()) {
+      if (cell.measured()) {
         marks.add(StudyFigure.mark(cell.posterior(), cell.prior(), cell.metric(Quantities.NLL)));
       }
     }
@@ -224,20 +261,20 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
   /** Which pair has the least NLL, and by how much, in one sentence. */
   private static String claim(List<Cell> cells) {
     Cell reference = cells.getFirst();
-    if (reference.diverged()) {
+    if (!reference.measured()) {
       return "Runs of the reference diverged, so nothing is compared.";
     }
     Cell best = reference;
     for (Cell cell : cells) {
       boolean better =
-          !cell.diverged()
+          cell.measured()
               && cell.metric(Quantities.NLL).mean() < best.metric(Quantities.NLL).mean();
       best = better ? cell : best;
     }
     String pair = "prior %s with posterior %s".formatted(best.prior(), best.posterior());
     return best == reference
         ? "No pair has a smaller %s NLL than the reference, %s.".formatted(best.part(), pair)
-        : "The least %s NLL is that of %s: %s nats less than the reference's."
+        : "The least %s NLL is that of %s, chosen by these numbers: %s nats less than the reference's."
             .formatted(best.part(), pair, reference.nllLessThatOf(best).meanAndInterval());
   }
 }
