@@ -188,6 +188,42 @@ final class SourceStudiesTest {
   }
 
   @Test
+  void aPairThatMakesNoModelIsNamedWithItsReasonAndTheOthersAreCompared() throws IOException {
+    StudyRunner.Outcome outcome =
+        run(
+            "priors-and-posteriors",
+            "experiment.priors=[{\"type\": \"standard-normal\"}, {\"type\": \"mixture\"},"
+                + " {\"type\": \"gaussian\"}]",
+            "experiment.posteriors=[{\"type\": \"diagonal\"}]",
+            "base.estimator={\"type\": \"elbo\"}",
+            "base.training.epochs=1",
+            "base.latentSize=2",
+            "base.evaluation.nll.samples=20",
+            "base.evaluation.metrics=[]");
+    List<Table> tables = outcome.findings().tables();
+    List<?> refused = tables.get(0).rows().get(1);
+    assertEquals("mixture", refused.getFirst());
+    assertTrue(
+        refused
+            .get(2)
+            .toString()
+            .startsWith("no such model: estimator.type: needs the KL in closed form"),
+        () -> "reason: " + refused);
+    assertEquals(0, refused.getLast(), "seeds");
+    assertEquals(2, tables.get(1).rows().size(), "rows of views");
+    double less = mean(outcome.json(), 0, 2, "NLL less that of the first row");
+    double nll = mean(outcome.json(), 0, 2, "test NLL") - mean(outcome.json(), 0, 0, "test NLL");
+    assertEquals(nll, less, 1e-9);
+    assertEquals(
+        "estimator.type",
+        path(
+            "priors-and-posteriors",
+            "experiment.priors=[{\"type\": \"mixture\"}]",
+            "base.estimator={\"type\": \"elbo\"}"),
+        "a reference that makes no model");
+  }
+
+  @Test
   void mistakesAreRefusedAtTheirKey() {
     assertEquals("base.evaluation.nll", path("priors-and-posteriors", "base.evaluation.nll=null"));
     assertEquals(
@@ -200,7 +236,7 @@ final class SourceStudiesTest {
         "experiment.latentSizes[0]", path("decoder-rotation", "experiment.latentSizes=[17]"));
   }
 
-  private String path(String study, String setting) {
-    return assertThrows(SpecException.class, () -> run(study, setting)).path();
+  private String path(String study, String... settings) {
+    return assertThrows(SpecException.class, () -> run(study, settings)).path();
   }
 }
