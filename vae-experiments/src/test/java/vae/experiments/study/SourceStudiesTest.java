@@ -209,13 +209,13 @@ final class SourceStudiesTest {
             .toString()
             .startsWith("no such model: estimator.type: needs the KL in closed form"),
         () -> "reason: " + refused);
-    assertEquals(0, refused.getLast(), "seeds");
+    assertEquals("0", refused.getLast(), "seeds");
     assertEquals(2, tables.get(1).rows().size(), "rows of views");
     double less = mean(outcome.json(), 0, 2, "NLL less that of the first row");
     double nll = mean(outcome.json(), 0, 2, "test NLL") - mean(outcome.json(), 0, 0, "test NLL");
     assertEquals(nll, less, 1e-9);
     assertEquals(
-        "estimator.type",
+        "base.estimator.type",
         path(
             "priors-and-posteriors",
             "experiment.priors=[{\"type\": \"mixture\"}]",
