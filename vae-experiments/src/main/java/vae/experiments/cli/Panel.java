@@ -5,7 +5,9 @@ import java.util.SortedMap;
 import tools.jackson.databind.node.ObjectNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.likelihood.LikelihoodPanel;
+import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunResult;
+import vae.experiments.spec.Json;
 
 /** The views of log p(x) side by side, where a result has any. */
 final class Panel {
@@ -35,6 +37,15 @@ final class Panel {
         out.println(Paragraph.hanging(first, row.detail()).stripTrailing());
       }
     }
+  }
+
+  /** What {@code --json} says of a run that has no result yet. */
+  static ObjectNode json(PausedRun run) {
+    return Json.mapper()
+        .createObjectNode()
+        .put("folder", run.folder().toString())
+        .put("status", "paused")
+        .put("epoch", run.epoch());
   }
 
   /** The content of {@code result.json}, and the panels as {@code likelihood}. */

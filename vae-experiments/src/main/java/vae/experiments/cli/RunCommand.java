@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,8 +16,8 @@ import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.report.run.RunReport;
 import vae.experiments.run.Pause;
+import vae.experiments.run.PausedRun;
 import vae.experiments.run.RunEnvironment;
-import vae.experiments.run.RunOutcome;
 import vae.experiments.run.RunResult;
 import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
@@ -85,6 +86,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Print result.json, or a study's findings.json, as the last line.")
   private boolean json;
 
+  @Mixin private StopAfter stopAfter;
+
   @Mixin private RunsFolder runs;
 
   @Mixin private ComponentOptions options;
@@ -95,12 +98,13 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Cadence cadence = cadence();
     unfinished();
+    BooleanSupplier late = stopAfter.startingNow(System::nanoTime);
     Slots slots = options.slots();
     SpecSource source = file == null ? SpecSource.embeddedDefault() : SpecSource.file(file);
     DocumentKind kind = DocumentKind.of(source);
     kind.requireFor("run", source);
     if (kind == DocumentKind.STUDY) {
-      return study(slots, source, cadence);
+      return study(slots, source, cadence, late);
     }
     Resolved experiment = new SpecReader(slots.catalogue()).read(source, settings);
     long begin = System.nanoTime();
@@ -113,13 +117,13 @@ final class RunCommand implements Callable<Integer> {
             new Runner(
                 new RunEnvironment(slots, kernels, options.locations()),
                 RunSettings.in(runs.path()).finishedBy(RunReport::write).withCheckpoints(cadence));
-        Pause pause = new Pause(0, progress.stop());
-        RunOutcome outcome = runner.run(experiment, unfinished(), progress, pause);
-        if (!(outcome instanceof RunResult ended)) {
-          progress.paused();
-          return ExitCode.OTHER.code(); // the signal's own code counts
+        Pause pause = new Pause(0, () -> progress.stopped() || late.getAsBoolean());
+        switch (runner.run(experiment, unfinished(), progress, pause)) {
+          case PausedRun paused -> {
+            return paused(paused, progress);
+          }
+          case RunResult ended -> result = ended;
         }
-        result = ended;
         computed = progress.computed();
         costs = progress.costs();
       }
@@ -139,6 +143,19 @@ final class RunCommand implements Callable<Integer> {
       }
       return ExitCode.DONE.code();
     }
+  }
+
+  private int paused(PausedRun run, RunProgress progress) {
+    progress.paused();
+    if (progress.stopped()) {
+      return ExitCode.OTHER.code(); // the signal's own code counts
+    }
+    String name = run.folder().getFileName().toString();
+    vae.out().println(name + "   " + stopAfter.paused(progress.where(), RunProgress.RESUME));
+    if (json) {
+      vae.out().println(Panel.json(run));
+    }
+    return ExitCode.DONE.code();
   }
 
   private Unfinished unfinished() {
@@ -165,7 +182,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** A study always continues where it was, with {@code --resume} or without. */
-  private int study(Slots slots, SpecSource source, Cadence cadence) throws IOException {
+  private int study(Slots slots, SpecSource source, Cadence cadence, BooleanSupplier late)
+      throws IOException {
     if (restart) {
       throw CommandException.badInput(
           "--restart: a study continues where it was; remove its folder to begin it anew");
@@ -176,9 +194,13 @@ final class RunCommand implements Callable<Integer> {
           new StudyRunner(slots, kernels, options.locations(), runs.path(), cadence);
       StudyRunner.Outcome outcome;
       try {
-        outcome = runner.run(source, settings, signal::given);
+        outcome = runner.run(source, settings, () -> signal.given() || late.getAsBoolean());
       } catch (StoppedException e) {
-        stopped = true;
+        stopped = signal.given();
+        if (!stopped) {
+          vae.out().println(stopAfter.paused("in a run", "the same command continues the study"));
+          return ExitCode.DONE.code();
+        }
         return ExitCode.OTHER.code(); // the signal's own code counts
       }
       vae.out().println(outcome.findings().markdown());

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.spec.ExperimentSpec;
@@ -13,6 +12,8 @@ import vae.experiments.training.Progress;
 /** How a run goes that may be stopped and resumed: where it begins, and how it continues later. */
 final class RunProgress implements Progress, AutoCloseable {
 
+  static final String RESUME = "the same command with --resume continues";
+
   private final PrintWriter err;
   private final ExperimentSpec spec;
   private final Supplier<String> nothingToResume;
@@ -20,7 +21,8 @@ final class RunProgress implements Progress, AutoCloseable {
   private final StopSignal signal;
   private Map<String, Duration> costs = Map.of();
   private volatile boolean evaluating;
-  private volatile boolean stopped;
+  private volatile boolean paused;
+  private int epoch;
   private volatile long last;
   private volatile long saved;
 
@@ -32,13 +34,14 @@ final class RunProgress implements Progress, AutoCloseable {
     console = new ConsoleProgress(err, spec);
   }
 
-  BooleanSupplier stop() {
-    return signal::given;
+  /** Whether a signal asks it to stop. */
+  boolean stopped() {
+    return signal.given();
   }
 
   /** The run left a checkpoint, as it was asked to. */
   void paused() {
-    stopped = true;
+    paused = true;
   }
 
   /** False where the run was complete before. */
@@ -55,14 +58,8 @@ final class RunProgress implements Progress, AutoCloseable {
   public void begins(int epoch, long step) {
     last = step;
     saved = step;
-    int epochs = spec.training().epochs();
-    if (step == 0) {
-      say(nothingToResume.get());
-    } else if (epoch == epochs) {
-      say("resuming after step %d, the last of training".formatted(step));
-    } else {
-      say("resuming after step %d, in epoch %d of %d".formatted(step, epoch + 1, epochs));
-    }
+    this.epoch = epoch;
+    say(step == 0 ? nothingToResume.get() : "resuming " + where());
   }
 
   private void say(String text) {
@@ -80,6 +77,7 @@ final class RunProgress implements Progress, AutoCloseable {
 
   @Override
   public void epoch(int epoch, long step, SortedMap<String, Double> metrics) {
+    this.epoch = epoch;
     console.epoch(epoch, step, metrics);
   }
 
@@ -109,16 +107,24 @@ final class RunProgress implements Progress, AutoCloseable {
     console.alreadyComplete();
   }
 
+  /** Where training is, such as "after step 12, in epoch 3 of 10". */
+  String where() {
+    int epochs = spec.training().epochs();
+    return epoch == epochs
+        ? "after step %d, the last of training".formatted(last)
+        : "after step %d, in epoch %d of %d".formatted(last, epoch + 1, epochs);
+  }
+
   /** What a signal says in the end; nothing where the run was complete by then. */
   private String text() {
-    if (!stopped && !evaluating) {
+    if (!paused && !evaluating) {
       return "";
     }
     String where = evaluating ? "during the evaluation, after step " : "after step ";
     String how =
         saved == 0
             ? "nothing is saved yet, and the same command begins anew"
-            : "the same command with --resume continues after step " + saved;
+            : RESUME + " after step " + saved;
     return ErrorReport.paragraph("stopped " + where + last + "; " + how);
   }
 

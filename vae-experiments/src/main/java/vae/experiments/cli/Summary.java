@@ -87,6 +87,7 @@ final class Summary {
       Map<String, Duration> costs) {
     Summary summary = new Summary(out, result.quantities(), result.measured(), spec.latentSize());
     result.stopped().ifPresent(it -> summary.line("ended early", it.text()));
+    result.kept().ifPresent(it -> summary.line("parameters", it.text()));
     summary.values();
     summary.costs("evaluation", costs);
     summary.line("digest", result.digest());

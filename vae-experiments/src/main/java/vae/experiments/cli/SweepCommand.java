@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,12 +96,15 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print counts as JSON in the last line.")
   private boolean json;
 
+  @Mixin private StopAfter stopAfter;
+
   @Mixin private LauncherOptions launcher;
 
   @ParentCommand private CommandContext vae;
 
   @Override
   public Integer call() throws IOException {
+    BooleanSupplier late = stopAfter.startingNow(System::nanoTime);
     launcher.requireKnown();
     ComponentOptions components = launcher.components();
     components.compute().threads();
@@ -125,7 +129,7 @@ final class SweepCommand implements Callable<Integer> {
       return dryRun(
           slots, sweep != null ? sweep : reader.read(SpecSource.file(folder.sweep()), List.of()));
     }
-    return run(reader, folder, sweep);
+    return run(reader, folder, sweep, late);
   }
 
   /** The folder of the sweep that the file names, where it was begun; the rest does not count. */
@@ -174,7 +178,8 @@ final class SweepCommand implements Callable<Integer> {
     return failFast ? 1 : mostFailures == null ? 0 : mostFailures;
   }
 
-  private int run(SweepReader reader, SweepFolder folder, Sweep sweep) throws IOException {
+  private int run(SweepReader reader, SweepFolder folder, Sweep sweep, BooleanSupplier late)
+      throws IOException {
     try (SweepRunner runner = SweepRunner.own(folder)) {
       boolean fresh = !SweepFolder.isOne(folder.path());
       FrozenSweep frozen = freeze(runner, reader, sweep);
@@ -186,7 +191,9 @@ final class SweepCommand implements Callable<Integer> {
       try (StopSignal signal = new StopSignal(vae.err(), () -> goOnWith(folder));
           Launcher opened = launcher.open(folder, frozen.trials().size());
           SweepListener listener = listener(folder, frozen)) {
-        SweepRules rules = new SweepRules(retryFailed, mostFailures(), signal::given);
+        SweepRules rules =
+            new SweepRules(
+                retryFailed, mostFailures(), () -> signal.given() || late.getAsBoolean());
         state = runner.run(frozen, opened, rules, listener);
         stopped = signal.given();
       }
@@ -203,6 +210,12 @@ final class SweepCommand implements Callable<Integer> {
       vae.out().flush();
       if (state.unwritten().isEmpty()) {
         page(folder, state);
+      }
+      if (late.getAsBoolean() && state.pending() > 0 && state.failed().isEmpty()) {
+        String where = "with %d of %d trials pending".formatted(state.pending(), state.trials());
+        String how = "`./vae sweep %s --resume` continues".formatted(folder.path());
+        vae.out().println(stopAfter.paused(where, how));
+        return ExitCode.DONE.code();
       }
       return end(folder, frozen, state);
     }

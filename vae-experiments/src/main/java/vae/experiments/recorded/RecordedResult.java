@@ -27,6 +27,7 @@ import vae.experiments.spec.CanonicalJson;
  * @param further quantities that are not in the first digest, by name; see {@link #FURTHER}
  * @param evidence the second digest; empty where a version before 0.2.0 wrote the file
  * @param stopped where and why a callback ended training; empty where it went to its last epoch
+ * @param kept which earlier epoch's parameters it ended with; empty for those of the last
  */
 public record RecordedResult(
     String id,
@@ -39,6 +40,7 @@ public record RecordedResult(
     Quantities quantities,
     Optional<String> evidence,
     Optional<RecordedStop> stopped,
+    Optional<RecordedKept> kept,
     JsonNode tree) {
 
   public static final String FILE = "result.json";
@@ -101,6 +103,7 @@ public record RecordedResult(
         quantities(json),
         json.optionalText(EVIDENCE, DIGEST, A_DIGEST),
         RecordedStop.of(json),
+        RecordedKept.of(json),
         json.json());
   }
 

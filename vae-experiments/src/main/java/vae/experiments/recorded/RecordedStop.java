@@ -14,7 +14,7 @@ public record RecordedStop(int epoch, String callback, String reason) {
 
   static final String KEY = "stopped";
 
-  private static final Pattern CALLBACK = Pattern.compile("[0-9]{1,4}-[A-Za-z0-9._-]{1,100}");
+  static final Pattern CALLBACK = Pattern.compile("[0-9]{1,4}-[A-Za-z0-9._-]{1,100}");
 
   static Optional<RecordedStop> of(RecordJson result) {
     if (!result.json().has(KEY)) {

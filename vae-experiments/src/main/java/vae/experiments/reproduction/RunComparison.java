@@ -145,6 +145,9 @@ final class RunComparison {
       return runs.different(
           "stopped", runs.first().result().stopped(), runs.second().result().stopped());
     }
+    if (!runs.first().result().kept().equals(runs.second().result().kept())) {
+      return runs.different("kept", runs.first().result().kept(), runs.second().result().kept());
+    }
     for (Map.Entry<String, Measured> each : runs.first().result().further().entrySet()) {
       Measured again = runs.second().result().further().get(each.getKey());
       if (!each.getValue().equals(again)) {

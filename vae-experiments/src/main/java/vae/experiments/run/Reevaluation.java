@@ -122,7 +122,8 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations, 
               metrics.further(),
               Quantities.of(claim).and(further.quantities()),
               "",
-              trained.stopped());
+              trained.stopped(),
+              trained.kept());
       Reevaluated evaluated =
           new Reevaluated(request, result, metrics, data, part.getKey(), part.getValue());
       data.requireUnchanged();

@@ -13,6 +13,7 @@ import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedKept;
 import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.checkpoint.PanelsFile;
 import vae.experiments.run.folder.Digest;
@@ -38,6 +39,7 @@ final class RunEnd {
         EpochEvaluation.measured(further),
         run.quantities(),
         e.getMessage(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -102,7 +104,8 @@ final class RunEnd {
           further,
           run.quantities(),
           "",
-          trainer.stop().map(it -> new RecordedStop(trainer.epoch(), it.callback(), it.reason())));
+          trainer.stop().map(it -> new RecordedStop(trainer.epoch(), it.callback(), it.reason())),
+          trainer.kept().map(it -> new RecordedKept(it.kept().epoch(), it.callback())));
     }
   }
 

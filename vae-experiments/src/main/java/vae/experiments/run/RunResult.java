@@ -12,6 +12,7 @@ import vae.experiments.evaluation.Measured;
 import vae.experiments.folder.Folder;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordException;
+import vae.experiments.recorded.RecordedKept;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.recorded.RecordedStop;
 import vae.experiments.run.folder.RunFolderException;
@@ -26,6 +27,7 @@ import vae.experiments.spec.Json;
  *     after 0.1.0 measures by default goes here, and so under the second digest
  * @param message why a run diverged; empty otherwise
  * @param stopped where and why a callback ended training; empty where it went to its last epoch
+ * @param kept which earlier epoch's parameters it ended with; empty for those of the last
  */
 public record RunResult(
     Path folder,
@@ -37,7 +39,8 @@ public record RunResult(
     SortedMap<String, Measured> further,
     Quantities quantities,
     String message,
-    Optional<RecordedStop> stopped)
+    Optional<RecordedStop> stopped,
+    Optional<RecordedKept> kept)
     implements RunOutcome {
 
   /** How a run may end. */
@@ -83,7 +86,8 @@ public record RunResult(
         recorded.further(),
         recorded.quantities(),
         recorded.message(),
-        recorded.stopped());
+        recorded.stopped(),
+        recorded.kept());
   }
 
   /** Metrics and further quantities by name: all that was measured. */
@@ -122,6 +126,7 @@ public record RunResult(
       json.put("message", message);
     }
     stopped.ifPresent(it -> it.addTo(json));
+    kept.ifPresent(it -> it.addTo(json));
     json.set("metrics", json(metrics));
     if (!further.isEmpty()) {
       json.set(RecordedResult.FURTHER, json(further));

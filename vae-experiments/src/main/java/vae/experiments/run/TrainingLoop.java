@@ -58,7 +58,7 @@ final class TrainingLoop implements AutoCloseable {
     }
     trainer.callbacks().begin(trainer, last, this::write);
     if (trainer.hasEnded()) {
-      trainer.evaluated(); // for good
+      trainer.settle();
     }
     if (!resume) {
       at.journal().begin(0);
@@ -115,7 +115,7 @@ final class TrainingLoop implements AutoCloseable {
       if (!due) {
         evaluate();
       }
-      trainer.evaluated(); // for good
+      trainer.settle();
     }
     at.log().append(epoch, trainer.step(), last);
     recorded.epoch(epoch, trainer.step(), last);
@@ -139,6 +139,9 @@ final class TrainingLoop implements AutoCloseable {
   private RunResult complete() throws IOException {
     trainer.callbacks().end(trainer);
     progress.evaluates();
+    if (trainer.kept().isPresent()) {
+      returnTo(trainer.kept().get().kept().epoch());
+    }
     Optional<Folder> kept =
         settings.resultOnly() ? Optional.empty() : Optional.of(at.folder().folder());
     RunResult result = RunEnd.complete(run, kept, last, trainer, evaluation.costs());
@@ -148,6 +151,13 @@ final class TrainingLoop implements AutoCloseable {
       checkpoints.finished();
     }
     return result;
+  }
+
+  /** The metrics become those of the epoch whose parameters stay. */
+  private void returnTo(int epoch) throws IOException {
+    last = new TreeMap<>(at.log().at(epoch));
+    last.keySet().removeIf(name -> !name.startsWith("train/"));
+    evaluation.addTo(last, () -> {});
   }
 
   private RunResult diverged(DivergedException e) throws IOException {

@@ -2,6 +2,7 @@ package vae.experiments.training;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import vae.autodiff.array.NdArray;
 import vae.core.model.Quantity;
@@ -69,5 +70,18 @@ public interface Callback {
    */
   default SortedMap<String, NdArray> evaluated() {
     return Collections.emptySortedMap();
+  }
+
+  /** Whether {@link #kept} ever gives any. At most one callback of a run may. */
+  default boolean keepsParameters() {
+    return false;
+  }
+
+  /**
+   * Parameters of an earlier epoch, which the model returns to at the end of training: the digest,
+   * {@code final.safetensors} and the final evaluation are of them. Empty for those of the last.
+   */
+  default Optional<Kept> kept() {
+    return Optional.empty();
   }
 }

@@ -45,6 +45,7 @@ public final class Callbacks {
   public void requireFit(Model model, Dataset data, List<Quantity> heldOut) {
     int index = 0;
     boolean replaced = false;
+    boolean kept = false;
     for (Callback each : all.values()) {
       String path = "training.callbacks[" + index + "]";
       try {
@@ -52,12 +53,19 @@ public final class Callbacks {
       } catch (SpecException e) {
         throw e.under(path);
       }
-      if (replaced && each.replacesParameters()) {
-        String problem = "a second callback that replaces the parameters for evaluation";
-        throw SpecException.because(path, problem, "Keep one of the two.");
-      }
-      replaced = replaced || each.replacesParameters();
+      requireOne(
+          path, replaced, each.replacesParameters(), "replaces the parameters for evaluation");
+      requireOne(path, kept, each.keepsParameters(), "keeps the parameters of an earlier epoch");
+      replaced |= each.replacesParameters();
+      kept |= each.keepsParameters();
       index++;
+    }
+  }
+
+  private static void requireOne(String path, boolean before, boolean now, String does) {
+    if (before && now) {
+      String problem = "a second callback that " + does;
+      throw SpecException.because(path, problem, "Keep one of the two.");
     }
   }
 
@@ -109,6 +117,32 @@ public final class Callbacks {
       }
     }
     return Collections.emptySortedMap();
+  }
+
+  /** Parameters of an earlier epoch that stay, and which callback keeps them. */
+  public record Return(String callback, Kept kept) {}
+
+  /**
+   * The parameters of an earlier epoch that the model returns to at the end of training.
+   *
+   * @throws SpecException where one is of no parameter, or of another shape or type, or is missing
+   */
+  Optional<Return> kept(List<Parameter> parameters) {
+    for (Map.Entry<String, Callback> each : all.entrySet()) {
+      Optional<Kept> kept = each.getValue().keepsParameters() ? each.getValue().kept() : null;
+      if (kept == null || kept.isEmpty()) {
+        continue;
+      }
+      SortedMap<String, NdArray> values = kept.get().parameters();
+      values.forEach((name, value) -> requireFit(each.getKey(), name, value, parameters));
+      if (values.size() != parameters.size()) {
+        throw fault(
+            each.getKey(),
+            "keeps %d of the %d parameters".formatted(values.size(), parameters.size()));
+      }
+      return Optional.of(new Return(each.getKey(), kept.get()));
+    }
+    return Optional.empty();
   }
 
   private static void requireFit(
@@ -199,6 +233,11 @@ public final class Callbacks {
     @Override
     public Model model() {
       return at.model();
+    }
+
+    @Override
+    public void atEvaluated(Runnable reading) {
+      at.atEvaluated(reading);
     }
 
     @Override

@@ -11,6 +11,7 @@ import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 
@@ -23,16 +24,21 @@ import vae.data.source.Dataset;
  * <p>\[ t - t^* \ge \text{patience}, \qquad t^* = \text{the last epoch with } m_{t^*} > \max_{s <
  * t^*} m_s + \delta, \]
  *
- * <p>where the maximum runs over earlier epochs that improved. NaN never improves. The model keeps
- * the parameters of the last epoch; those with the best validation bound are in {@code
- * best.safetensors}. The metric is measured on validation or training data: chosen on test data,
- * the epoch would make test metrics optimistic.
+ * <p>where the maximum runs over earlier epochs that improved. NaN never improves. With {@code
+ * restoreBest} the model ends with the parameters and metrics of epoch \(t^*\), whether training
+ * was ended or went to its last epoch: the digest is that of a run of \(t^*\) epochs, where the
+ * learning rate does not depend on their number. Otherwise it keeps those of the last epoch, and
+ * those with the best validation bound are in {@code best.safetensors}. The metric is measured on
+ * validation or training data: chosen on test data, the epoch would make test metrics optimistic.
  *
  * <p>Source: Prechelt (1998), "Early stopping, but when?".
  */
 public final class EarlyStopping implements Callback {
 
   private static final String VALIDATION = "validation";
+
+  /** Before the names of parameters in the state. */
+  private static final String PARAMETER = "parameter/";
 
   /** Which values of the metric are better. */
   public enum Goal {
@@ -53,7 +59,11 @@ public final class EarlyStopping implements Callback {
           Optional<Goal> goal,
       @Default("10") @Describe("epochs without improvement, 1 to 1000000") int patience,
       @Default("0.0") @Describe("smallest change that is an improvement, at least 0")
-          double minimumDelta)
+          double minimumDelta,
+      @Since("0.2.0")
+          @Default("false")
+          @Describe("whether the model returns to the parameters of the best epoch")
+          boolean restoreBest)
       implements Callback.Spec {
 
     public Spec {
@@ -73,6 +83,7 @@ public final class EarlyStopping implements Callback {
   private double best = Double.NEGATIVE_INFINITY;
   private int bestEpoch;
   private boolean minimize;
+  private final SortedMap<String, NdArray> bestParameters = new TreeMap<>();
 
   public EarlyStopping(Spec spec) {
     this.spec = spec;
@@ -122,6 +133,9 @@ public final class EarlyStopping implements Callback {
     if (larger > best + spec.minimumDelta()) {
       best = larger;
       bestEpoch = training.epoch();
+      if (spec.restoreBest()) {
+        training.atEvaluated(() -> keep(training.model()));
+      }
     } else if (training.epoch() - bestEpoch >= spec.patience()) {
       training.stop(
           bestEpoch == 0
@@ -131,9 +145,27 @@ public final class EarlyStopping implements Callback {
     }
   }
 
+  private void keep(Model model) {
+    model
+        .parameters()
+        .list()
+        .forEach(parameter -> bestParameters.put(parameter.name(), parameter.value().copy()));
+  }
+
+  @Override
+  public boolean keepsParameters() {
+    return spec.restoreBest();
+  }
+
+  @Override
+  public Optional<Kept> kept() {
+    return bestEpoch == 0 ? Optional.empty() : Optional.of(new Kept(bestEpoch, bestParameters));
+  }
+
   @Override
   public SortedMap<String, NdArray> state() {
     SortedMap<String, NdArray> state = new TreeMap<>();
+    bestParameters.forEach((name, values) -> state.put(PARAMETER + name, values));
     state.put("best", NdArray.of(Shape.of(2), new double[] {best, bestEpoch}));
     return state;
   }
@@ -142,5 +174,14 @@ public final class EarlyStopping implements Callback {
   public void restore(SortedMap<String, NdArray> state) {
     best = state.get("best").get(0);
     bestEpoch = (int) state.get("best").get(1);
+    bestParameters.clear();
+    state
+        .tailMap(PARAMETER)
+        .forEach(
+            (name, values) -> {
+              if (name.startsWith(PARAMETER)) {
+                bestParameters.put(name.substring(PARAMETER.length()), values);
+              }
+            });
   }
 }

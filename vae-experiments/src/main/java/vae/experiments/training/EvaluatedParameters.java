@@ -2,6 +2,7 @@ package vae.experiments.training;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.tape.Parameter;
 
@@ -22,6 +23,13 @@ public final class EvaluatedParameters implements AutoCloseable {
     this.parameters.stream()
         .filter(parameter -> values.containsKey(parameter.name()))
         .forEach(parameter -> parameter.value().set(values.get(parameter.name())));
+  }
+
+  /** Overwrites none, and gives all of them back. */
+  static EvaluatedParameters own(List<Parameter> parameters) {
+    SortedMap<String, NdArray> values = new TreeMap<>();
+    parameters.forEach(parameter -> values.put(parameter.name(), parameter.value()));
+    return new EvaluatedParameters(parameters, values);
   }
 
   @Override

@@ -49,6 +49,8 @@ public final class Trainer implements TrainingState, AutoCloseable {
   private Recovery.Moment start;
   private MetricSums sums;
   private SortedMap<String, Double> means = new TreeMap<>();
+  private boolean settled;
+  private Optional<Callbacks.Return> kept = Optional.empty();
 
   public Trainer(
       Model model,
@@ -204,9 +206,12 @@ public final class Trainer implements TrainingState, AutoCloseable {
 
   /**
    * Puts the model at the parameters that it is evaluated at, calibrated there, until the result is
-   * closed; at the end of training it is left there.
+   * closed; once training is {@linkplain #settle settled} it is there.
    */
   public EvaluatedParameters evaluated() {
+    if (settled) {
+      return EvaluatedParameters.own(List.of());
+    }
     calibration.apply();
     List<Parameter> parameters = model.parameters().list();
     SortedMap<String, NdArray> values = callbacks.evaluated(parameters);
@@ -215,6 +220,35 @@ public final class Trainer implements TrainingState, AutoCloseable {
       calibration.apply();
     }
     return evaluated;
+  }
+
+  @Override
+  public void atEvaluated(Runnable reading) {
+    try (var _ = EvaluatedParameters.own(model.parameters().list());
+        var _ = evaluated()) {
+      reading.run();
+    }
+  }
+
+  /**
+   * Puts the model for good at the parameters that stay at the end of training: those that it is
+   * evaluated at after the last epoch, or those of an earlier one that a callback keeps.
+   */
+  public void settle() {
+    List<Parameter> parameters = model.parameters().list();
+    kept = callbacks.kept(parameters);
+    if (kept.isEmpty()) {
+      evaluated();
+    } else {
+      SortedMap<String, NdArray> values = kept.get().kept().parameters();
+      parameters.forEach(parameter -> parameter.value().set(values.get(parameter.name())));
+    }
+    settled = true;
+  }
+
+  /** The callback whose kept parameters of an earlier epoch stay; empty where the last one's do. */
+  public Optional<Callbacks.Return> kept() {
+    return kept.filter(it -> it.kept().epoch() < epoch);
   }
 
   @Override

@@ -11,4 +11,10 @@ public interface TrainingState {
 
   /** The model at its present parameters, which a callback reads and never writes. */
   Model model();
+
+  /**
+   * Reads the model at the parameters that it is evaluated at, averaged where a callback averages
+   * them, with the noise that belongs to them; training then continues from its own.
+   */
+  void atEvaluated(Runnable reading);
 }

@@ -21,9 +21,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.kernel.KernelSet;
 import vae.autodiff.tape.Parameter;
 import vae.core.spec.SpecException;
+import vae.experiments.recorded.RecordedKept;
 import vae.experiments.recorded.RecordedStop;
 import vae.experiments.reproduction.Reproduction;
 import vae.experiments.run.journal.StepWatch;
@@ -105,6 +109,38 @@ final class CallbackRunTest {
     String text = Files.readString(file);
     Files.writeString(file, text.replace("since epoch 1", "since epoch 2"));
     assertFalse(Verification.of(result.folder()).verified());
+  }
+
+  /** As if it had been a run of the best epoch and no more, whatever the last one was. */
+  @ParameterizedTest
+  @CsvSource({
+    "validation/elbo, 2, 1, false", // ended early
+    "validation/elbo, 100, 1, false", // went to its last epoch
+    "train/elbo, 2, 2, false", // its best epoch was not evaluated
+    "validation/elbo, 2, 1, true"
+  })
+  void theBestParametersAreKept(String metric, int patience, int evaluateEvery, boolean averaged)
+      throws IOException {
+    String average = "{\"type\": \"weight-average\", \"decay\": 0.75}";
+    String keeping =
+        STOPPING
+            .replace("\"patience\": 2", "\"patience\": " + patience)
+            .replace("1e6", "1e6, \"metric\": \"" + metric + "\", \"restoreBest\": true");
+    Resolved plain = PLAIN.with("training.evaluateEvery", evaluateEvery);
+    Resolved longer = plain.with("training.epochs", 6);
+    RunResult kept = run(with(longer, averaged ? average + ", " + keeping : keeping), "kept");
+    Resolved one = plain.with("training.epochs", 1);
+    RunResult short1 = run(averaged ? with(one, average) : one, "short");
+    assertEquals(
+        new RecordedKept(1, averaged ? "1-early-stopping" : "0-early-stopping"),
+        kept.kept().orElseThrow());
+    assertEquals(patience == 2 ? 3 : 6, kept.stopped().map(RecordedStop::epoch).orElse(6));
+    assertEquals(short1.metrics(), kept.metrics());
+    assertEquals(short1.digest(), kept.digest());
+    assertEquals(kept, RunResult.read(kept.folder()));
+    assertEquals(List.of(), Verification.of(kept.folder()).findings());
+    Verdict verdict = reproduce(kept, "again");
+    assertInstanceOf(Verdict.Bitwise.class, verdict, verdict::toString);
   }
 
   private Verdict reproduce(RunResult result, String where) throws IOException {
@@ -215,9 +251,14 @@ final class CallbackRunTest {
     }
   }
 
-  @Test
-  void onlyOneMayReplaceTheParameters() {
-    Resolved two = with(PLAIN, "{\"type\": \"weight-average\"}, {\"type\": \"weight-average\"}");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"weight-average\"}",
+        "{\"type\": \"early-stopping\", \"restoreBest\": true}"
+      })
+  void onlyOneMayReplaceTheParameters(String callback) {
+    Resolved two = with(PLAIN, callback + ", " + callback);
     SpecException e = assertThrows(SpecException.class, () -> run(two, "runs"));
     assertEquals("training.callbacks[1]", e.path());
     assertFalse(Files.exists(root.resolve("runs")), "before the folder is made");

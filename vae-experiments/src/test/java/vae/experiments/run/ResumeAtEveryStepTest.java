@@ -81,11 +81,12 @@ final class ResumeAtEveryStepTest {
         FragileRun.EXPERIMENT,
         CALIBRATED,
         FragileRun.EXPERIMENT.with("training.dtype", "f64"),
-        withCallbacks());
+        withCallbacks(""),
+        withCallbacks(", \"restoreBest\": true"));
   }
 
   /** Callbacks with a state: one averages, the other ends training after nine steps of 18. */
-  private static Resolved withCallbacks() {
+  private static Resolved withCallbacks(String restore) {
     String calibrated = CALIBRATED.with("training.evaluateEvery", 1).pretty();
     Resolved experiment =
         SmallRun.read(
@@ -94,8 +95,9 @@ final class ResumeAtEveryStepTest {
                 """
                 "epochs": 6,
                 "callbacks": [{"type": "weight-average", "decay": 0.9, "start": 1},
-                              {"type": "early-stopping", "patience": 2, "minimumDelta": 1e6}]
-                """));
+                              {"type": "early-stopping", "patience": 2, "minimumDelta": 1e6%s}]
+                """
+                    .formatted(restore)));
     assertEquals(2, experiment.spec().training().callbacks().size());
     return experiment;
   }

@@ -71,6 +71,7 @@ public final class HandMadeRun {
             new TreeMap<>(),
             Quantities.STANDARD,
             status == RunResult.Status.COMPLETE ? "" : "loss is NaN",
+            Optional.empty(),
             Optional.empty());
     Files.writeString(folder.resolve("result.json"), result.json().toPrettyString());
     return folder;

@@ -35,7 +35,7 @@ final class EarlyStoppingTest {
   private static final Model MODEL = SmallRun.model(SmallRun.read(SmallRun.GAUSSIAN));
 
   private static EarlyStopping stopping(String metric, Optional<Goal> goal, int patience) {
-    return new EarlyStopping(new EarlyStopping.Spec(metric, goal, patience, 0));
+    return new EarlyStopping(new EarlyStopping.Spec(metric, goal, patience, 0, false));
   }
 
   /** The epoch after which it stops; 0 where it does not. */
@@ -54,7 +54,7 @@ final class EarlyStoppingTest {
 
   private static int elbo(int patience, double minimumDelta, double... values) {
     EarlyStopping.Spec spec =
-        new EarlyStopping.Spec("validation/elbo", Optional.empty(), patience, minimumDelta);
+        new EarlyStopping.Spec("validation/elbo", Optional.empty(), patience, minimumDelta, false);
     return stopsAfter(new EarlyStopping(spec), "validation/elbo", values);
   }
 

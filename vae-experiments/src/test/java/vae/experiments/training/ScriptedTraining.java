@@ -50,6 +50,11 @@ final class ScriptedTraining implements Training {
   }
 
   @Override
+  public void atEvaluated(Runnable reading) {
+    reading.run();
+  }
+
+  @Override
   public SortedMap<String, Double> metrics() {
     return metrics;
   }

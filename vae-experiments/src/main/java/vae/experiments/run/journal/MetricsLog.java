@@ -60,7 +60,12 @@ public final class MetricsLog {
   }
 
   public SortedMap<String, Double> lastEpoch() throws IOException {
-    return at(path, Integer.MAX_VALUE);
+    return at(Integer.MAX_VALUE);
+  }
+
+  /** The values at the end of an epoch, or of the last one before it. */
+  public SortedMap<String, Double> at(int epoch) throws IOException {
+    return at(path, epoch);
   }
 
   /**

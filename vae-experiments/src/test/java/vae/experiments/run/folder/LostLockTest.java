@@ -73,7 +73,8 @@ final class LostLockTest {
           result.further(),
           result.quantities(),
           result.message(),
-          result.stopped());
+          result.stopped(),
+          result.kept());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
