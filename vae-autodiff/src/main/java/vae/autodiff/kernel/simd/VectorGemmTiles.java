@@ -233,7 +233,11 @@ final class VectorGemmTiles {
     float[] a = packedA;
     int last = columns - WIDTH;
     if (height == VectorGemmEightRows.ROWS) {
-      if (columns > 2 * WIDTH) {
+      if (b == packedB && columns > 2 * WIDTH) {
+        VectorGemmPackedRows.by3(steps, a, aFrom, b, last, in, inFrom, inStride, c, to, ldc);
+      } else if (b == packedB && columns > WIDTH) {
+        VectorGemmPackedRows.by2(steps, a, aFrom, b, last, in, inFrom, inStride, c, to, ldc);
+      } else if (columns > 2 * WIDTH) {
         VectorGemmEightRows.by3(
             steps, a, aFrom, b, bFrom, bStride, last, in, inFrom, inStride, c, to, ldc);
       } else if (columns > WIDTH) {
