@@ -126,6 +126,7 @@ final class ArchitectureTest {
               "vae.experiments.index",
               "vae.experiments.report..",
               "vae.experiments.study..",
+              "vae.experiments.export..",
               "vae.experiments.cli..");
 
   /** How z was made is the distribution's; training and evaluation take draws as they are. */

@@ -1,5 +1,6 @@
 package vae.experiments.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,9 +8,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
+import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.NearestName;
 import vae.core.spec.SpecException;
 import vae.data.format.DataException;
@@ -18,10 +22,19 @@ import vae.data.published.Fetch;
 import vae.data.published.PinnedSet;
 import vae.data.published.PublishedSet;
 import vae.data.published.UnmirroredSet;
+import vae.data.source.Dataset;
 import vae.data.source.Locations;
+import vae.experiments.export.DatasetExport;
+import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.Json;
+import vae.experiments.spec.SpecReader;
+import vae.experiments.spec.SpecSource;
+import vae.experiments.training.RandomStreams;
+import vae.experiments.wiring.ModelFactory;
+import vae.experiments.wiring.Slots;
 
 /** {@code vae data}: the data sets of others, where they are and whether they are whole. */
-@Command(name = "data", description = "Lists, fetches and verifies published data sets.")
+@Command(name = "data", description = "Lists, fetches, verifies and exports data sets.")
 final class DataCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -31,7 +44,7 @@ final class DataCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "data: expected list, fetch NAME or verify NAME");
+        spec.commandLine(), "data: expected list, fetch NAME, verify NAME or export NAME");
   }
 
   @Command(name = "list", description = "Shows the data sets and where they were found.")
@@ -82,6 +95,45 @@ final class DataCommand implements Callable<Integer> {
                 ? name + ": the content is as published, in " + verified
                 : "%s: %s can be read, in %s; no hash of it is published to compare with"
                     .formatted(name, String.join(", ", set.unpinned()), verified));
+    return ExitCode.DONE.code();
+  }
+
+  @Command(
+      name = "export",
+      description =
+          "Writes a data set as runs see it to a file for NumPy: the split, labels, identities, and"
+              + " held-out data after binarization.")
+  int export(
+      @Parameters(paramLabel = "NAME", description = "A component of the slot data.") String name,
+      @Option(
+              names = "--set",
+              paramLabel = "data.…=value",
+              description =
+                  "Changes one value of the experiment whose data these are; may be repeated.")
+          List<String> settings,
+      @Mixin OutputFile output,
+      @Mixin ComponentOptions options)
+      throws IOException {
+    Path file = output.file();
+    Slots slots = options.slots();
+    ObjectNode spec = Json.mapper().createObjectNode().put("name", "data");
+    spec.putObject("data").put("type", name);
+    SpecSource source = SpecSource.text("data export", spec.toString());
+    ExperimentSpec experiment =
+        new SpecReader(slots.catalogue())
+            .read(source, settings == null ? List.of() : settings)
+            .spec();
+    ModelFactory factory = new ModelFactory(slots);
+    Dataset data = factory.conditioned(experiment, factory.data(experiment, options.locations()));
+    try (KernelSet kernels = options.kernels()) {
+      DatasetExport.write(
+          data,
+          factory.binarization(experiment),
+          new RandomStreams(experiment.seed()).heldOutBinarization(),
+          kernels,
+          file);
+    }
+    vae.out().println(file);
     return ExitCode.DONE.code();
   }
 

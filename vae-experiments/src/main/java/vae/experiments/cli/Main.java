@@ -37,6 +37,7 @@ import vae.experiments.wiring.Slots;
       VerifyCommand.class,
       ReproduceCommand.class,
       CiteCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       BenchCommand.class,
       ComponentsCommand.class,

@@ -3,6 +3,7 @@ package vae.experiments.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import vae.autodiff.array.NdArray;
@@ -45,13 +46,13 @@ public record Reevaluated(
   }
 
   /**
-   * Writes what is known of each example, in the order of the part: {@code example} [N], its number
-   * in the data set; {@code label} [N] where there are labels; {@code code} [N, m], posterior
-   * means, with {@code code-draws}, the draws that each is the mean of (0 in closed form); and each
-   * quantity by its name, NaN for an example that a metric left out.
+   * What is known of each example, in the order of the part: {@code example} [N], its number in the
+   * data set; {@code label} [N] where there are labels; {@code code} [N, m], posterior means, with
+   * {@code code-draws}, the draws that each is the mean of (0 in closed form); and each quantity by
+   * its name, NaN for an example that a metric left out.
    */
-  public void writePerExample(Path file) throws IOException {
-    Map<String, NpzFile.Array> arrays = new TreeMap<>();
+  public SortedMap<String, NpzFile.Array> perExample() {
+    SortedMap<String, NpzFile.Array> arrays = new TreeMap<>();
     metrics.perExample().forEach((name, each) -> arrays.put(name, NpzFile.Array.of(each)));
     arrays.put("example", NpzFile.Array.of(identities()));
     if (examples.labelled()) {
@@ -64,6 +65,11 @@ public record Reevaluated(
     arrays.put(
         "code-draws",
         NpzFile.Array.of(new long[] {metrics.codes().exact() ? 0 : PosteriorMoments.DRAWS}));
-    NpzFile.write(file, arrays);
+    return arrays;
+  }
+
+  /** Writes {@link #perExample} for NumPy. */
+  public void writePerExample(Path file) throws IOException {
+    NpzFile.write(file, perExample());
   }
 }

@@ -79,6 +79,9 @@ final class ForgedRunTest {
   private static void isNotBlessed(Path copy) {
     assertEquals(5, Invocation.of("cite", copy, "--author=Eve", "--save").code());
     assertEquals(5, Invocation.of("evaluate", copy, "--threads=1").code());
+    Path out = copy.resolveSibling("exported");
+    assertEquals(5, Invocation.of("export", copy, "--to=npz", "-o", out).code());
+    assertFalse(Files.exists(out), "exported");
     if (Files.exists(copy.resolve("MANIFEST.sha256"))) {
       assertEquals(5, Invocation.of("report", copy).code());
     } else {

@@ -77,6 +77,7 @@ final class HostileFoldersTest {
 
   private static final String FOLDER = "FOLDER";
   private static final String RUNS = "RUNS";
+  private static final String OUT = "OUT";
 
   private static List<Call> calls() {
     List<String> resume = new ArrayList<>(List.of("run", "--resume", "--runs", RUNS));
@@ -87,6 +88,8 @@ final class HostileFoldersTest {
         new Call("run", 6, List.of("cite", FOLDER)),
         new Call("run", 6, List.of("cite", "--save", FOLDER)),
         new Call("run", 2, List.of("evaluate", FOLDER)),
+        new Call("run", 2, List.of("export", FOLDER, "--to", "npz", "-o", OUT)),
+        new Call("run", 2, List.of("export", FOLDER, "--to", "csv", "-o", OUT)),
         new Call("run", 1, List.of("evaluate", FOLDER, "--save")),
         new Call("run", 1, List.of("reproduce", FOLDER)),
         new Call("run", 6, List.of("compare", FOLDER)),
@@ -210,6 +213,7 @@ final class HostileFoldersTest {
                         switch (it) {
                           case FOLDER -> folder.toString();
                           case RUNS -> runs.toString();
+                          case OUT -> runs.resolve("exported").toString();
                           case "SWEEP" -> sweepFile.toString();
                           default -> it;
                         })

@@ -73,7 +73,11 @@ final class VerifiedFirstTest {
     String before = manifest();
     damage("evaluation.safetensors");
     for (List<String> command :
-        List.of(List.of("report"), List.of("cite", "--author=A", "--save"), List.of("evaluate"))) {
+        List.of(
+            List.of("report"),
+            List.of("cite", "--author=A", "--save"),
+            List.of("evaluate"),
+            List.of("export", "--to=csv", "-o", root.resolve("tables").toString()))) {
       Invocation refused =
           Invocation.of(command.getFirst(), run, command.subList(1, command.size()));
       assertEquals(5, refused.code(), refused.out() + refused.err());

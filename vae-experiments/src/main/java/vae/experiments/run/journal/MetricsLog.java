@@ -88,10 +88,11 @@ public final class MetricsLog {
     return last;
   }
 
-  private record Line(int epoch, String name, double value) {}
+  /** One value; the step counts from the start of training. */
+  public record Line(long step, int epoch, String name, double value) {}
 
-  /** Streams the file: it is as long as training was. */
-  private static void read(FolderFile file, Consumer<Line> each) throws IOException {
+  /** Streams the file: it is as long as training was. Nothing where there is none. */
+  public static void read(FolderFile file, Consumer<Line> each) throws IOException {
     if (!file.exists()) {
       return;
     }
@@ -104,7 +105,11 @@ public final class MetricsLog {
           throw lines.malformed("expected an epoch, a name and a value");
         }
         each.accept(
-            new Line(line.get("epoch").intValue(), line.get("name").stringValue(), number(value)));
+            new Line(
+                line.path("step").asLong(0),
+                line.get("epoch").intValue(),
+                line.get("name").stringValue(),
+                number(value)));
       }
     }
   }

@@ -121,11 +121,13 @@ public final class CsvTable {
     return value.isPresent() ? number(value.getAsDouble()) : "";
   }
 
-  private static String number(double value) {
+  /** A number with every digit that it has; nothing where it is not there. */
+  public static String number(double value) {
     return Double.isNaN(value) ? "" : Double.toString(value);
   }
 
-  private static String line(List<String> cells) {
+  /** A line without its end. */
+  public static String line(List<String> cells) {
     return cells.stream().map(CsvTable::quoted).collect(Collectors.joining(","));
   }
 
