@@ -303,7 +303,7 @@ public final class Csv {
           "expected a number, got nothing",
           column > 0 && cells.endOfLine()
               ? "Remove the comma at the end of the line, or fill the cell in."
-              : CsvAdvice.FILL_IN);
+              : DataException.FILL_IN);
     }
     String otherwise =
         column == labelColumn

@@ -14,11 +14,6 @@ final class CsvAdvice {
   private static final Pattern NO_NUMBER =
       Pattern.compile("-|inf|infinity", Pattern.CASE_INSENSITIVE);
 
-  /** What to do about a missing value. */
-  static final String FILL_IN =
-      "Remove examples with missing values, or fill them in; or train on what is known, with"
-          + " \"missing\": {\"type\": \"nan\"} in the data.";
-
   private CsvAdvice() {}
 
   /** Whether a cell says that its value is missing. */
@@ -47,7 +42,7 @@ final class CsvAdvice {
       return separated("spaces");
     }
     if (!cell.isEmpty() && isMissing(cell)) {
-      return FILL_IN;
+      return DataException.FILL_IN;
     }
     if (NO_NUMBER.matcher(cell).matches()) {
       return "Examples with missing or infinite values are not read: remove them, or fill them in.";

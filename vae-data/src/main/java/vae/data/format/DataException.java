@@ -10,6 +10,11 @@ public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The fix where a value is missing and every value counts as known. */
+  public static final String FILL_IN =
+      "Remove examples with missing values, or fill them in; or train on what is known, with"
+          + " \"missing\": {\"type\": \"nan\"} in the data.";
+
   private final String file;
   private final long offset;
   private final String problem;

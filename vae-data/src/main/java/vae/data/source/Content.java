@@ -165,8 +165,7 @@ public final class Content {
               name,
               "example %d, coordinate %d: expected a finite number, got %s"
                   .formatted(i, j, example[j]),
-              "Remove examples with missing values, or fill them in; or train on what is known,"
-                  + " with \"missing\": {\"type\": \"nan\"} in the data.");
+              DataException.FILL_IN);
         }
       }
     }

@@ -218,7 +218,7 @@ public final class Dataset {
       first += content.size();
     }
     if (all.equals(contents)) {
-      return this;
+      return noting(List.of(Missingness.NONE));
     }
     float[] fill = new float[dimension()];
     if (missing.fill() == MissingValues.Fill.MEAN) {

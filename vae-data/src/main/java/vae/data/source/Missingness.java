@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 /** How much of a data set is missing, in words for its notes. */
 final class Missingness {
 
+  /** Of data that are complete though the spec says what is missing. */
+  static final String NONE = "no value is missing: data.missing has no effect";
+
   private Missingness() {}
 
   /**

@@ -1,5 +1,10 @@
 package vae.experiments.imputation;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.KernelSet;
@@ -9,6 +14,8 @@ import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Draws;
 import vae.core.model.Batch;
+import vae.experiments.evaluation.ImportanceSampled;
+import vae.experiments.evaluation.ImportanceWeights;
 import vae.experiments.training.Model;
 import vae.experiments.training.ModelOnBatch;
 
@@ -20,9 +27,9 @@ import vae.experiments.training.ModelOnBatch;
  * \mathbb E[h(x_{\mathrm{mis}}) \mid z_k], \qquad w_k = \frac{p(x_{\mathrm{obs}}, z_k)}{q(z_k \mid
  * x_{\mathrm{obs}})}, \quad \bar w_k = \frac{w_k}{\sum_l w_l}, \quad z_k \sim q \]
  *
- * <p>Exact as K grows, and biased by O(1/K). Where the {@link #effectiveSizes effective size} of an
- * example is small, so is what is known of its missing values, whatever the standard error says:
- * take more samples.
+ * <p>Exact as K grows, and biased by O(1/K). Where an example's effective sample size is below
+ * {@value ImportanceSampled#POOR}, or the tail of its weights is heavy, {@link #warning} says so,
+ * and so does the log: take more samples, or train an encoder that knows its data better.
  *
  * <pre>{@code
  * Imputation imputation = Imputation.of(model, batch, 1000, key, kernels);
@@ -39,6 +46,8 @@ public final class Imputation {
   /** Samples in a pass, whatever K: part of the definition, as they share a key. */
   private static final int CHUNK = 250;
 
+  private static final Logger LOG = LogManager.getLogger(Imputation.class);
+
   private final Model model;
   private final KernelSet kernels;
   private final Batch batch;
@@ -51,6 +60,9 @@ public final class Imputation {
   /** \(\bar w_k\), [B][K]. */
   private final double[][] weights;
 
+  /** Of the weights before they were normalised. */
+  private final ImportanceSampled sampled;
+
   private Imputation(Model model, Batch batch, int samples, Key key, KernelSet kernels) {
     this.model = model;
     this.kernels = kernels;
@@ -58,10 +70,15 @@ public final class Imputation {
     this.key = key.rows(batch.identities());
     this.samples = samples;
     weights = new double[examples()][samples];
+    sampled = new ImportanceSampled(examples(), samples);
     z = draw();
-    for (double[] each : weights) {
-      normalise(each);
+    for (int b = 0; b < weights.length; b++) {
+      ImportanceWeights each = new ImportanceWeights(samples);
+      Arrays.stream(weights[b]).forEach(each::add);
+      sampled.set(b, each);
+      normalise(weights[b]);
     }
+    warning().ifPresent(LOG::warn);
   }
 
   /**
@@ -146,15 +163,26 @@ public final class Imputation {
 
   /** \(1 / \sum_k \bar w_k^2\) of each example, from 1 to K, [B]. */
   public double[] effectiveSizes() {
-    double[] sizes = new double[examples()];
-    for (int b = 0; b < sizes.length; b++) {
-      double squares = 0;
-      for (double weight : weights[b]) {
-        squares += weight * weight;
-      }
-      sizes[b] = 1 / squares;
-    }
-    return sizes;
+    return sampled.effectiveSizes();
+  }
+
+  /** Pareto k̂ of each example's largest weights, [B]; NaN where it cannot be had. */
+  public double[] shapes() {
+    return sampled.shapes();
+  }
+
+  /**
+   * Which examples have too few effective samples, or weights with too heavy a tail, and a fix;
+   * empty where none has.
+   */
+  public Optional<String> warning() {
+    int[] incomplete = IntStream.range(0, examples()).filter(this::incomplete).toArray();
+    return new Reliability(sampled, incomplete).warning();
+  }
+
+  private boolean incomplete(int example) {
+    int d = batch.x().shape().extent(1);
+    return IntStream.range(example * d, (example + 1) * d).anyMatch(i -> !known(i));
   }
 
   /** x with the conditional mean of what is missing, [B, d]. */
@@ -167,7 +195,8 @@ public final class Imputation {
    *
    * @param mean [B, d]; known values as they are
    * @param standardError \(\bigl(\sum_k \bar w_k^2 (f_k - \bar f)^2\bigr)^{1/2}\) of the means
-   *     \(f_k = \mathbb E[x \mid z_k]\), [B, d]; 0 where x is known
+   *     \(f_k = \mathbb E[x \mid z_k]\), [B, d]; 0 where x is known, and NaN where an example has
+   *     fewer than {@value ImportanceSampled#POOR} effective samples: with one, the sum is 0
    */
   public record Estimate(NdArray mean, NdArray standardError) {}
 
@@ -181,10 +210,13 @@ public final class Imputation {
             squares[i] += weight * weight * (value - mean[i]) * (value - mean[i]));
     NdArray means = batch.x().copy();
     NdArray errors = NdArray.zeros(batch.x().type(), batch.x().shape());
+    double[] effective = effectiveSizes();
+    int d = batch.x().shape().extent(1);
     for (int i = 0; i < mean.length; i++) {
       if (!known(i)) {
         means.set(i, mean[i]);
-        errors.set(i, Math.sqrt(squares[i]));
+        boolean measured = effective[i / d] >= ImportanceSampled.POOR;
+        errors.set(i, measured ? Math.sqrt(squares[i]) : Double.NaN);
       }
     }
     return new Estimate(means, errors);
@@ -223,7 +255,7 @@ public final class Imputation {
    * p(x_{\mathrm{mis}} \mid z)\).
    *
    * @param imputations M ≥ 1; they are alike where the effective size is not well above M
-   * @return [M, B, d]; known values as they are
+   * @return [M, B, d]; known values as they are, and NaN where no sample has a weight
    */
   public NdArray draws(int imputations) {
     int b = examples();
@@ -245,8 +277,11 @@ public final class Imputation {
       NdArray drawn = on.generative().likelihood(at).draw(1, key.fold("x")).z().toArray();
       NdArray completed = NdArray.zeros(drawn.type(), batch.x().shape().prepend(imputations));
       int size = batch.x().shape().size();
+      double[] effective = effectiveSizes();
       for (int i = 0; i < completed.shape().size(); i++) {
-        completed.set(i, known(i % size) ? batch.x().get(i % size) : drawn.get(i));
+        boolean weighed = !Double.isNaN(effective[i % size / (size / b)]);
+        double missing = weighed ? drawn.get(i) : Double.NaN;
+        completed.set(i, known(i % size) ? batch.x().get(i % size) : missing);
       }
       return completed;
     }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
@@ -62,18 +65,22 @@ final class ImputationTest {
       };
 
   private static Model model() {
+    return model(SIGMA, PRIOR);
+  }
+
+  private static Model model(double sigma, Encoder encoder) {
     double[] transposed = new double[2 * D];
     for (int i = 0; i < transposed.length; i++) {
       transposed[i] = W[i % D][i / D];
     }
     return new Model(
         new StandardNormal(2),
-        PRIOR,
+        encoder,
         z -> {
           Tensor weight = z.tape().constant(Shape.of(2, D), transposed);
           return z.linear(weight, z.tape().constant(Shape.of(D), B), Activation.IDENTITY);
         },
-        f -> new IsotropicGaussian(f, f.tape().scalar(Math.log(SIGMA))),
+        f -> new IsotropicGaussian(f, f.tape().scalar(Math.log(sigma))),
         new Elbo(new Elbo.Spec(1)),
         AdamOptimizer.constant(0.001),
         Parameters.of(DType.F64, Key.of(1)));
@@ -81,6 +88,10 @@ final class ImputationTest {
 
   /** Draws of the model by Java's own arithmetic; one or two of five values are missing. */
   private static Batch batch(long... identities) {
+    return batch(SIGMA, identities);
+  }
+
+  private static Batch batch(double sigma, long... identities) {
     int n = identities.length;
     double[] x = new double[n * D];
     double[] observed = new double[n * D];
@@ -90,7 +101,7 @@ final class ImputationTest {
       for (int j = 0; j < D; j++) {
         boolean missing = j == identities[i] % D || j == identities[i] % 7 % D;
         observed[i * D + j] = missing ? 0 : 1;
-        double value = W[j][0] * noise[0] + W[j][1] * noise[1] + B[j] + SIGMA * noise[2 + j];
+        double value = W[j][0] * noise[0] + W[j][1] * noise[1] + B[j] + sigma * noise[2 + j];
         x[i * D + j] = missing ? 0 : value;
       }
     }
@@ -103,39 +114,138 @@ final class ImputationTest {
   }
 
   private static ConditionalGaussian exact(Batch batch, int i) {
+    return exact(SIGMA, batch, i);
+  }
+
+  private static ConditionalGaussian exact(double sigma, Batch batch, int i) {
     boolean[] known = new boolean[D];
     for (int j = 0; j < D; j++) {
       known[j] = batch.observed().orElseThrow().get(i * D + j) == 1;
     }
-    return ConditionalGaussian.of(W, B, SIGMA, batch.x().toRows()[i], known);
+    return ConditionalGaussian.of(W, B, sigma, batch.x().toRows()[i], known);
   }
 
-  /** 10 examples within three standard errors each, and 200 as their errors say. */
+  /**
+   * How means differ from the exact ones, in standard errors.
+   *
+   * @param without how many means have no error
+   */
+  private record Differences(double[] inErrors, int without) {
+
+    static Differences of(double sigma, Batch batch, Imputation imputation) {
+      Imputation.Estimate estimate = imputation.estimate();
+      double[] effective = imputation.effectiveSizes();
+      DoubleStream.Builder differences = DoubleStream.builder();
+      int without = 0;
+      for (int i = 0; i < effective.length; i++) {
+        ConditionalGaussian exact = exact(sigma, batch, i);
+        for (int k = 0; k < exact.missing().length; k++) {
+          int at = i * D + exact.missing()[k];
+          double error = estimate.standardError().get(at);
+          assertEquals(effective[i] < 10, Double.isNaN(error), "an error of " + effective[i]);
+          if (Double.isNaN(error)) {
+            without++;
+          } else {
+            differences.add((estimate.mean().get(at) - exact.mean().getEntry(k)) / error);
+          }
+        }
+      }
+      return new Differences(differences.build().toArray(), without);
+    }
+
+    double largest(int first) {
+      return Arrays.stream(inErrors).limit(first).map(Math::abs).max().orElseThrow();
+    }
+
+    double meanSquare() {
+      return Arrays.stream(inErrors).map(each -> each * each).average().orElseThrow();
+    }
+  }
+
+  /** The first 15 means within three standard errors each, and all as their errors say. */
   @Test
   void meansAreWithinTheirErrorsOfTheExactConditional() {
     Batch batch = batch(LongStream.range(0, 200).toArray());
     Imputation imputation = Imputation.of(model(), batch, 2000, KEY, kernels);
-    Imputation.Estimate estimate = imputation.estimate();
-    double squares = 0;
-    double worst = 0;
-    int count = 0;
-    for (int i = 0; i < 200; i++) {
-      ConditionalGaussian exact = exact(batch, i);
-      for (int k = 0; k < exact.missing().length; k++) {
-        int at = i * D + exact.missing()[k];
-        double error = estimate.standardError().get(at);
-        double off = (estimate.mean().get(at) - exact.mean().getEntry(k)) / error;
-        squares += off * off;
-        count++;
-        worst = i < 10 ? Math.max(worst, Math.abs(off)) : worst;
-      }
-    }
-    assertTrue(worst < 3, "off by " + worst + " standard errors");
+    Differences differences = Differences.of(SIGMA, batch, imputation);
+    assertTrue(differences.largest(15) < 3, () -> "off by " + differences.largest(15));
+    assertTrue(differences.inErrors().length > 300);
     // Coordinates of an example share its samples: as few as the examples are independent.
-    assertEquals(1, squares / count, 5 * Math.sqrt(2.0 / 200));
+    assertEquals(1, differences.meanSquare(), 5 * Math.sqrt(2.0 / 200));
     for (double size : imputation.effectiveSizes()) {
       assertTrue(size > 2 && size < 1900, "effective size " + size);
     }
+  }
+
+  /** Sharp observations: the prior hits few of the posteriors, and by luck. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.4, 0.1})
+  void anErrorIsGivenWhereEnoughSamplesCarryTheMean(double sigma) {
+    Batch batch = batch(sigma, LongStream.range(0, 200).toArray());
+    Imputation imputation = Imputation.of(model(sigma, PRIOR), batch, 1500, KEY, kernels);
+    Differences differences = Differences.of(sigma, batch, imputation);
+    assertTrue(differences.without() > 3, () -> differences.without() + " without an error");
+    assertTrue(differences.inErrors().length > 100);
+    // With ten effective samples the error itself is known to a quarter or so.
+    assertEquals(1, differences.meanSquare(), 5 * Math.sqrt(2.0 / 100));
+    assertTrue(imputation.warning().orElseThrow().contains("effective samples"));
+  }
+
+  @Test
+  void fewEffectiveSamplesAreWarnedOf() {
+    Batch batch = batch(0.1, 0, 1, 2);
+    Imputation few = Imputation.of(model(0.1, PRIOR), batch, 100, KEY, kernels);
+    assertEquals(
+        "3 of 3 examples with missing values have fewer than 10 effective samples, the fewest 1.5"
+            + " of 100: their imputed values have no standard error; take more samples, or an"
+            + " encoder that is nearer to the posterior",
+        few.warning().orElseThrow());
+  }
+
+  /** Its samples miss what the posterior holds: they agree with each other, and are all wrong. */
+  @Test
+  void aPosteriorThatIsTooNarrowIsWarnedOf() {
+    Encoder narrow =
+        x -> {
+          Shape shape = Shape.of(x.shape().extent(0), 2);
+          return new DiagonalGaussian(x.tape().full(shape, 0), x.tape().full(shape, -0.8));
+        };
+    Imputation imputation =
+        Imputation.of(model(3, narrow), batch(3.0, 1, 2, 3, 4), 1000, KEY, kernels);
+    assertTrue(Arrays.stream(imputation.effectiveSizes()).allMatch(size -> size > 10));
+    String warning = imputation.warning().orElseThrow();
+    assertTrue(
+        warning.startsWith(
+            "3 of 4 examples with missing values have weights with a Pareto k above 0.67: "),
+        warning);
+  }
+
+  /** Nothing known but the noise: the prior is the posterior, and all weights are equal. */
+  @Test
+  void samplesOfThePosteriorItselfNeedNoWarning() {
+    Batch whole = batch(SIGMA, 4, 5);
+    NdArray known = NdArray.zeros(DType.F64, Shape.of(2, D));
+    Batch batch = new Batch(whole.x(), Optional.empty(), Optional.of(known), whole.identities());
+    Encoder prior =
+        x -> {
+          Shape shape = Shape.of(x.shape().extent(0), 2);
+          return new DiagonalGaussian(x.tape().full(shape, 0), x.tape().full(shape, 0));
+        };
+    Imputation imputation = Imputation.of(model(SIGMA, prior), batch, 400, KEY, kernels);
+    assertArrayEquals(new double[] {400, 400}, imputation.effectiveSizes(), 1e-6);
+    assertEquals(Optional.empty(), imputation.warning());
+  }
+
+  @Test
+  void nothingIsImputedWhereNoSampleHasAWeight() {
+    Batch batch = batch(3);
+    batch.x().set(0, 1e200);
+    Imputation imputation = Imputation.of(model(), batch, 50, KEY, kernels);
+    assertTrue(Double.isNaN(imputation.effectiveSizes()[0]));
+    assertTrue(Double.isNaN(imputation.mean().get(3)));
+    assertTrue(Double.isNaN(imputation.draws(2).get(3)));
+    assertTrue(imputation.warning().orElseThrow().contains("the fewest NaN of 50"));
+    assertEquals(1e200, imputation.draws(2).get(0));
   }
 
   @Test
