@@ -1,6 +1,7 @@
 package vae.autodiff.array;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A dense row-major array that outlives a tape: parameters, optimiser state, results.
@@ -114,6 +115,36 @@ public final class NdArray {
         type == DType.F32
             ? Arrays.copyOf(floats(), shape.size())
             : Arrays.copyOf(doubles(), shape.size()));
+  }
+
+  /**
+   * Some entries of the first axis, [count, *] of [n, *]; a copy.
+   *
+   * @throws IndexOutOfBoundsException where there are not as many
+   */
+  public NdArray rows(int from, int count) {
+    Objects.checkFromIndexSize(from, count, shape.extent(0));
+    int width = shape.inner(0);
+    NdArray rows = zeros(type, shape.withExtent(0, count));
+    System.arraycopy(storage, from * width, rows.storage, 0, count * width);
+    return rows;
+  }
+
+  /**
+   * Overwrites some entries of the first axis, [count, *] of [n, *], with those of an array of the
+   * same type.
+   *
+   * @throws ShapeException where its other axes or its type differ
+   * @throws IndexOutOfBoundsException where there are not as many
+   */
+  public void setRows(int from, NdArray rows) {
+    int count = rows.shape.extent(0);
+    if (!shape.withExtent(0, count).equals(rows.shape) || type != rows.type) {
+      throw new ShapeException(
+          "cannot copy rows %s %s into %s %s".formatted(rows.type, rows.shape, type, shape));
+    }
+    Objects.checkFromIndexSize(from, count, shape.extent(0));
+    System.arraycopy(rows.storage, 0, storage, from * shape.inner(0), rows.shape.size());
   }
 
   /**

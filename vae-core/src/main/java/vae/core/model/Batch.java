@@ -1,5 +1,6 @@
 package vae.core.model;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import vae.autodiff.array.NdArray;
@@ -19,5 +20,19 @@ public record Batch(
   public static Batch of(NdArray x) {
     long[] identities = LongStream.range(0, x.shape().extent(0)).toArray();
     return new Batch(x, Optional.empty(), Optional.empty(), identities);
+  }
+
+  /** B, the number of examples. */
+  public int size() {
+    return identities.length;
+  }
+
+  /** Some of the examples, in arrays of their own. */
+  public Batch rows(int from, int count) {
+    return new Batch(
+        x.rows(from, count),
+        condition.map(it -> it.rows(from, count)),
+        observed.map(it -> it.rows(from, count)),
+        Arrays.copyOfRange(identities, from, from + count));
   }
 }

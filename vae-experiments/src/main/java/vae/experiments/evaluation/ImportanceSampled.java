@@ -75,6 +75,13 @@ public final class ImportanceSampled {
     return -logMean[example];
   }
 
+  /**
+   * The standard error of {@link #of}, by a jackknife over its samples; NaN where it is not known.
+   */
+  public double standardError(int example) {
+    return Math.sqrt(variance[example]);
+  }
+
   /** The mean effective sample size, from 1 to K. */
   public double effectiveSize() {
     double total = 0;

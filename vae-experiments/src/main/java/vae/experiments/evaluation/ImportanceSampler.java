@@ -12,9 +12,21 @@ import vae.experiments.training.ModelOnBatch;
  * Draws importance samples in chunks of at most {@value HeldOutEvaluator#DECODER_ROWS} rows, adding
  * weights up as they come: memory grows with the square root of K alone, for the tails.
  */
-final class ImportanceSampler {
+public final class ImportanceSampler {
 
   private ImportanceSampler() {}
+
+  /**
+   * Estimates of log p(x) of the examples of a batch.
+   *
+   * @param tape that differentiates nothing
+   * @param key of the samples; the noise of an example depends on its identity
+   * @param samples K ≥ 1 of each
+   */
+  public static ImportanceSampled sample(
+      Model model, Tape tape, Batch batch, Key key, int samples) {
+    return sample(model, tape, batch::rows, key, batch.size(), samples);
+  }
 
   /**
    * Estimates of the first examples.

@@ -14,9 +14,12 @@ import vae.data.source.Locations;
 import vae.experiments.evaluation.FinalMetrics;
 import vae.experiments.evaluation.FurtherMetrics;
 import vae.experiments.evaluation.HeldOutEvaluator;
+import vae.experiments.folder.Folder;
+import vae.experiments.folder.FolderFile;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.run.checkpoint.Checkpoint;
+import vae.experiments.run.checkpoint.CheckpointFiles;
 import vae.experiments.run.folder.RunFolderException;
 import vae.experiments.run.provenance.RecordedData;
 import vae.experiments.run.verification.UnverifiedException;
@@ -77,21 +80,43 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations, 
   }
 
   /**
-   * Loads the final parameters and measures the reported part of the data.
+   * Loads the data, and makes the model at the parameters of a checkpoint.
    *
+   * @param checkpoint {@link CheckpointFiles#FINAL} or {@link CheckpointFiles#BEST}
    * @throws vae.data.format.DataException where the data are missing, or not those of the run
+   * @throws RunFolderException where the run kept no such checkpoint
    */
-  public Reevaluated evaluate(EvaluationRequest request) throws IOException {
+  public RestoredRun restored(EvaluationRequest request, String checkpoint) throws IOException {
     Path folder = request.folder();
-    RunResult trained = request.trained();
     ExperimentSpec spec = request.experiment().spec();
     ModelFactory factory = new ModelFactory(slots);
     Dataset loaded = shared.of(request.experiment(), () -> factory.data(spec, locations));
     Dataset data = factory.conditioned(spec, loaded);
     RecordedData.require(folder, RecordedProvenance.read(folder).data(), data);
+    FolderFile file = Folder.open(folder).file(CheckpointFiles.FOLDER + "/" + checkpoint);
+    if (!file.exists()) {
+      throw new RunFolderException(
+          "%s: expected the checkpoint %s, found none; a run keeps its best model where it"
+                  .formatted(folder, checkpoint)
+              + " validates on examples: take the final parameters");
+    }
     Model model = factory.model(spec, data);
-    Checkpoint.read(folder.resolve("checkpoints/final.safetensors"), trained.id())
-        .restore(model.parameters().list());
+    Checkpoint.read(file, request.trained().id()).restore(model.parameters().list());
+    return new RestoredRun(request, factory, data, model);
+  }
+
+  /**
+   * Loads the final parameters and measures the reported part of the data.
+   *
+   * @throws vae.data.format.DataException where the data are missing, or not those of the run
+   */
+  public Reevaluated evaluate(EvaluationRequest request) throws IOException {
+    RestoredRun restored = restored(request, CheckpointFiles.FINAL);
+    RunResult trained = request.trained();
+    ExperimentSpec spec = request.experiment().spec();
+    ModelFactory factory = restored.factory();
+    Dataset data = restored.data();
+    Model model = restored.model();
     Map.Entry<String, Examples> part = FinalMetrics.reported(data);
     OptionalInt samples =
         spec.evaluation().nll().stream().mapToInt(nll -> nll.samples()).findFirst();
@@ -113,7 +138,7 @@ public record Reevaluation(Slots slots, KernelSet kernels, Locations locations, 
               heldOut, part.getKey(), spec.evaluation().draws(), samples, further.atEnd());
       RunResult result =
           new RunResult(
-              folder,
+              request.folder(),
               trained.name(),
               trained.id(),
               trained.status(),

@@ -114,6 +114,12 @@ public final class Runner {
     return environment.data(experiment);
   }
 
+  /** Opens finished runs with the same components, kernels, folders and data. */
+  public Reevaluation reevaluation() {
+    return new Reevaluation(
+        environment.slots(), environment.kernels(), environment.locations(), environment.shared());
+  }
+
   /**
    * The result of a run that is complete already; one whose folder does not verify gives none. A
    * process may have ended after the result was written and before the manifest was: then the

@@ -24,6 +24,8 @@ import vae.experiments.spec.ExperimentSpec;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.sweep.plan.MetricNames;
+import vae.experiments.trained.TrainedModel;
+import vae.experiments.trained.TrainedParameters;
 import vae.experiments.training.Progress;
 import vae.experiments.wiring.Slots;
 
@@ -142,6 +144,15 @@ public final class Lab implements AutoCloseable {
       results.add(run(experiment.with("seed", seed)));
     }
     return new SeedRuns(results);
+  }
+
+  /**
+   * The final model of a run, on the lab's kernels: close it before the lab.
+   *
+   * @throws vae.data.format.DataException where the run's data are missing or others
+   */
+  public TrainedModel trained(RunResult run) throws IOException {
+    return TrainedModel.open(run.folder(), TrainedParameters.FINAL, runner.reevaluation());
   }
 
   /** Makes models without a run: for what is measured of them afterwards. */
