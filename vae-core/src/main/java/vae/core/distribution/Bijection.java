@@ -2,26 +2,12 @@ package vae.core.distribution;
 
 import vae.autodiff.tape.Tensor;
 
-/**
- * An invertible map of z with a known change of volume, its parameters already on a tape: one step
- * of a {@link NormalizingFlow}.
- */
-public interface Bijection {
-
-  /**
-   * Where a point goes.
-   *
-   * @param value [*S, *B, m]
-   * @param logVolume \(\log \lvert \det J \rvert\) of the map at the point → [*S, *B]
-   */
-  record Image(Tensor value, Tensor logVolume) {}
-
-  /** f(z) for z [*S, *B, m]. */
-  Image forward(Tensor z);
+/** A {@link FlowStep} whose inverse can be computed: one step of a {@link NormalizingFlow}. */
+public interface Bijection extends FlowStep {
 
   /** \(f^{-1}(y)\) for y [*S, *B, m], with the change of volume of the inverse. */
   Image inverse(Tensor y);
 
-  /** The same map with parameters that gradients do not pass; itself where there are none. */
+  @Override
   Bijection stopGradient();
 }

@@ -33,15 +33,8 @@ public record NormalizingFlow(DiagonalGaussian base, List<Bijection> steps)
 
   @Override
   public Draws draw(int samples, Key key) {
-    Draws start = base.draw(samples, key);
-    Tensor z = start.z();
-    Tensor logProb = start.logProb();
-    for (Bijection step : steps) {
-      Bijection.Image image = step.forward(z);
-      z = image.value();
-      logProb = logProb.subtract(image.logVolume());
-    }
-    return new Along(this, z, logProb);
+    ForwardFlow.Path path = ForwardFlow.Path.of(base, steps, samples, key);
+    return new Along(this, path.z(), path.logProb());
   }
 
   /** Draws with the density that was computed on the way. */

@@ -3,6 +3,7 @@ package vae.experiments.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.model.ImageShape;
@@ -56,7 +57,13 @@ public enum Workload {
   private static final int CONV_LATENT = 16;
   private static final InverseAutoregressive.Spec FLOW =
       new InverseAutoregressive.Spec(
-          2, List.of(320), 320, 2, Activation.RELU, Initialization.FAN_IN_UNIFORM);
+          2,
+          List.of(320),
+          320,
+          2,
+          Activation.RELU,
+          Initialization.FAN_IN_UNIFORM,
+          Optional.empty());
   private static final int PSEUDO_INPUTS = 500;
   private static final int BATCHES = 20;
   private static final int NLL_SAMPLES = 5000;

@@ -98,9 +98,9 @@ final class OutsidePluginsTest {
                 "condition</span> labels",
                 "<ol><li><span title=\"0\">0</span></li><li><span title=\"1\">1</span>")),
         new Case(
-            "planar",
+            "radial",
             """
-            { "encoder": {"type": "mlp", "hidden": [8], "posterior": {"type": "planar"}},
+            { "encoder": {"type": "mlp", "hidden": [8], "posterior": {"type": "radial"}},
               "estimator": {"type": "iwae", "samples": 3} }
             """,
             "encoder.posterior.maps",
@@ -183,10 +183,10 @@ final class OutsidePluginsTest {
   /** What a flow without an inverse cannot give is asked for before anything is trained. */
   @ParameterizedTest
   @ValueSource(strings = {"dreg", "stl", "rws", "elbo", "ae"})
-  void whatAPlanarFlowCannotServeIsRefused(String estimator) throws IOException {
+  void whatARadialFlowCannotServeIsRefused(String estimator) throws IOException {
     ObjectNode json = object(SMALL);
     json.putObject("estimator").put("type", estimator);
-    json.withObject("encoder").putObject("posterior").put("type", "planar");
+    json.withObject("encoder").putObject("posterior").put("type", "radial");
     StringWriter err = new StringWriter();
     assertEquals(2, code("run", json, err), err::toString);
     assertTrue(err.toString().contains("estimator.type: needs "), err::toString);
@@ -195,9 +195,9 @@ final class OutsidePluginsTest {
 
   /** An estimator that differentiates the whole log weight asks a flow for nothing else. */
   @Test
-  void aPlanarFlowIsTrainedAndEvaluatedByDraws() throws IOException {
+  void aRadialFlowIsTrainedAndEvaluatedByDraws() throws IOException {
     ObjectNode json = object(SMALL);
-    json.withObject("encoder").putObject("posterior").put("type", "planar");
+    json.withObject("encoder").putObject("posterior").put("type", "radial");
     vae("run", json);
     Path run = only(folder.resolve("runs"));
     String result = Files.readString(run.resolve("result.json"));

@@ -122,6 +122,14 @@ final class EveryCombinationTest {
               "no KL in closed form"),
           new Refused(
               Axis.ESTIMATOR,
+              "dreg|rws|stl",
+              Axis.POSTERIOR,
+              "planar",
+              "estimator.type",
+              "a density at its own draws alone"),
+          new Refused(Axis.PRIOR, "vamp", Axis.POSTERIOR, "planar", "prior.type", "the same"),
+          new Refused(
+              Axis.ESTIMATOR,
               CLOSED,
               Axis.PRIOR,
               DENSITY,

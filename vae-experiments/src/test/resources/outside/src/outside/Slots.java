@@ -61,9 +61,9 @@ final class Slots {
     @Override
     protected void components() {
       modelComponent(
-          "planar",
-          PlanarFlow.Spec.class,
-          (spec, at) -> new PlanarFlow(at.sizes().latent(), spec.maps()));
+          "radial",
+          RadialFlow.Spec.class,
+          (spec, at) -> new RadialFlow(at.sizes().latent(), spec.maps()));
     }
   }
 

@@ -2,6 +2,7 @@ package vae.models.posterior;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.tape.Tensor;
@@ -14,6 +15,7 @@ import vae.core.network.MaskedNetwork;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 
 /**
  * Inverse autoregressive flow: a diagonal Gaussian bent by T masked autoregressive networks.
@@ -48,8 +50,12 @@ public record InverseAutoregressive(int latentSize, Spec spec, List<MaskedNetwor
       @Default("2.0") @Describe("b, added to what goes into a gate: large is near the identity")
           double gateBias,
       @Default("\"elu\"") @Describe("activation after every hidden layer") Activation activation,
-      @Default("\"glorot-uniform\"") @Describe("how weights start") Initialization initialization)
-      implements PosteriorFamily.Spec {
+      @Default("\"glorot-uniform\"") @Describe("how weights start") Initialization initialization,
+      @Since("0.2.0")
+          @Default("null")
+          @Describe("bounds of log σ² of z₀, with gradient 0 outside; null for none")
+          Optional<LogVarianceClip> logVarianceClip)
+      implements LogVarianceClip.Option {
 
     public Spec {
       hidden = List.copyOf(hidden);
@@ -87,7 +93,7 @@ public record InverseAutoregressive(int latentSize, Spec spec, List<MaskedNetwor
   /** [*S, B, 2m + c]: means of z₀, then logarithms of its standard deviations, then the context. */
   @Override
   public NormalizingFlow of(Tensor parameters) {
-    DiagonalGaussian base = DiagonalGaussian.ofOutputs(parameters, latentSize);
+    DiagonalGaussian base = LogVarianceClip.gaussian(spec, parameters, latentSize);
     Tensor context = parameters.slice(-1, 2 * latentSize, parameterCount());
     return new NormalizingFlow(
         base,

@@ -7,6 +7,7 @@ import vae.models.posterior.FullCovariance;
 import vae.models.posterior.Householder;
 import vae.models.posterior.InverseAutoregressive;
 import vae.models.posterior.LowRank;
+import vae.models.posterior.Planar;
 
 /** The components of slot {@code posterior}. */
 public final class PosteriorModule extends SlotModule<PosteriorFamily> {
@@ -33,5 +34,7 @@ public final class PosteriorModule extends SlotModule<PosteriorFamily> {
         "iaf",
         InverseAutoregressive.Spec.class,
         (spec, at) -> InverseAutoregressive.of(spec, at.sizes().latent(), at.parameters()));
+    modelComponent(
+        "planar", Planar.Spec.class, (spec, at) -> new Planar(at.sizes().latent(), spec));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ final class InverseAutoregressiveTest extends PosteriorContract {
 
   private static final InverseAutoregressive.Spec SMALL =
       new InverseAutoregressive.Spec(
-          2, List.of(4), 2, 1, Activation.TANH, Initialization.FAN_IN_UNIFORM);
+          2, List.of(4), 2, 1, Activation.TANH, Initialization.FAN_IN_UNIFORM, Optional.empty());
 
   @Override
   protected PosteriorFamily family(ModelSite at) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,14 +12,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.Shape;
+import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Initializer;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.autodiff.tape.Tensor;
-import vae.core.distribution.HasDensity;
+import vae.core.distribution.Draws;
 import vae.core.model.PosteriorFamily;
+import vae.core.network.Initialization;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.core.spec.SpecException;
@@ -69,7 +72,21 @@ final class LogVarianceClipTest {
             new FullCovariance(M, new FullCovariance.Spec(softplus)),
             new FullCovariance(M, new FullCovariance.Spec(softplus, CLIP)),
             Math.log(Math.expm1(Math.exp(least))),
-            Math.log(Math.expm1(Math.exp(most)))));
+            Math.log(Math.expm1(Math.exp(most)))),
+        new Case(iaf(Optional.empty()), iaf(CLIP), least, most),
+        new Case(
+            new Planar(M, new Planar.Spec(2)),
+            new Planar(M, new Planar.Spec(2, CLIP)),
+            least,
+            most));
+  }
+
+  private static InverseAutoregressive iaf(Optional<LogVarianceClip> clip) {
+    return InverseAutoregressive.of(
+        new InverseAutoregressive.Spec(
+            2, List.of(4), 2, 1, Activation.TANH, Initialization.GLOROT_UNIFORM, clip),
+        M,
+        Parameters.of(DType.F64, Key.of(3)));
   }
 
   /** Below, within and above the bounds. */
@@ -83,9 +100,10 @@ final class LogVarianceClipTest {
     return outputs;
   }
 
-  private static Tensor density(Tape tape, PosteriorFamily family, Parameter outputs) {
-    Tensor z = tape.constant(Shape.of(1, M), 0.3, -0.8, 1.1);
-    return ((HasDensity) family.of(tape.parameter(outputs))).logProb(z);
+  /** A function of draws and of their density. */
+  private static Tensor drawn(Tape tape, PosteriorFamily family, Parameter outputs) {
+    Draws draws = family.of(tape.parameter(outputs)).draw(2, Key.of(2));
+    return draws.logProb().add(draws.z().square().sum(-1)).sum();
   }
 
   @ParameterizedTest
@@ -96,8 +114,8 @@ final class LogVarianceClipTest {
     DoubleTape.run(
         tape ->
             assertEquals(
-                density(tape, each.plain(), atBounds).item(),
-                density(tape, each.clipped(), outside).item(),
+                drawn(tape, each.plain(), atBounds).item(),
+                drawn(tape, each.clipped(), outside).item(),
                 1e-12));
   }
 
@@ -107,11 +125,11 @@ final class LogVarianceClipTest {
     Parameter outside = outputs(each.plain(), -9, 9);
     Parameter atBounds = outputs(each.plain(), each.least(), each.most());
     double[] expected =
-        GradientCheck.gradient(atBounds, tape -> density(tape, each.plain(), atBounds).sum());
+        GradientCheck.gradient(atBounds, tape -> drawn(tape, each.plain(), atBounds));
     expected[M] = 0;
     expected[M + 2] = 0;
     double[] gradient =
-        GradientCheck.gradient(outside, tape -> density(tape, each.clipped(), outside).sum());
+        GradientCheck.gradient(outside, tape -> drawn(tape, each.clipped(), outside));
     assertArrayEquals(expected, gradient, 1e-12);
   }
 
@@ -122,8 +140,8 @@ final class LogVarianceClipTest {
     DoubleTape.run(
         tape ->
             assertEquals(
-                density(tape, each.plain(), within).item(),
-                density(tape, each.clipped(), within).item()));
+                drawn(tape, each.plain(), within).item(),
+                drawn(tape, each.clipped(), within).item()));
   }
 
   @Test

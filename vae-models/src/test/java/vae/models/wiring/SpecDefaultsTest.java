@@ -43,6 +43,7 @@ import vae.models.likelihood.OptimalNoise;
 import vae.models.likelihood.StudentTLikelihood;
 import vae.models.posterior.Diagonal;
 import vae.models.posterior.InverseAutoregressive;
+import vae.models.posterior.Planar;
 import vae.models.prior.FlowPrior;
 import vae.models.prior.HierarchicalPrior;
 
@@ -64,12 +65,13 @@ final class SpecDefaultsTest {
    * with the β = 6 of its authors' command, λ_d = 10 λ_od (Kumar et al. 2018) at λ_od = 10, λ = 10
    * and C = 2m as for MNIST (Tolstikhin et al. 2018), elu, two steps and a gate bias of 2 (Kingma
    * et al. 2016, sections 4 and 6.1), networks of 320 units (van den Berg et al. 2018), 5 maps by
-   * relu (Papamakarios et al. 2017, section 4), 500 pseudo-inputs that start at 0.05 ± 0.01
-   * (Tomczak and Welling 2018, in the code of their experiments). Ours: two hidden layers of 200,
-   * σ_dec = 0.1 of a unit interval, an output bias like the others; for images two convolutions of
-   * 4 x 4 that halve them, a dense layer of 256, and He et al.'s uniform weights (2015) for their
-   * relu. Two stochastic layers have Burda et al.'s standard normal prior and its tanh networks,
-   * 200-200 below in a ladder and 100-100 above; ours is to halve z where the spec does not say.
+   * relu (Papamakarios et al. 2017, section 4), 10 planar steps, the shortest flow for MNIST
+   * (Rezende and Mohamed 2015, section 6.2), 500 pseudo-inputs that start at 0.05 ± 0.01 (Tomczak
+   * and Welling 2018, in the code of their experiments). Ours: two hidden layers of 200, σ_dec =
+   * 0.1 of a unit interval, an output bias like the others; for images two convolutions of 4 x 4
+   * that halve them, a dense layer of 256, and He et al.'s uniform weights (2015) for their relu.
+   * Two stochastic layers have Burda et al.'s standard normal prior and its tanh networks, 200-200
+   * below in a ladder and 100-100 above; ours is to halve z where the spec does not say.
    *
    * <p>Gated layers: widths of 300 and He et al.'s normal weights, as in the code of Tomczak and
    * Welling (2018).
@@ -172,6 +174,7 @@ final class SpecDefaultsTest {
     refused("context", "0", () -> iaf(2, 0, 1));
     refused("gateBias", "Infinity", () -> iaf(2, 4, Double.POSITIVE_INFINITY));
     refused("steps", "0", () -> flow(0, 8));
+    refused("steps", "0", () -> new Planar.Spec(0));
     refused("hidden[0]", "0", () -> flow(2, 0));
     Optional<Integer> none = Optional.of(0);
     refused("lowerSize", "0", () -> new HierarchicalPrior.Spec(none, null, null));
@@ -215,7 +218,13 @@ final class SpecDefaultsTest {
 
   private static InverseAutoregressive.Spec iaf(int steps, int context, double gateBias) {
     return new InverseAutoregressive.Spec(
-        steps, List.of(8), context, gateBias, Activation.ELU, Initialization.GLOROT_UNIFORM);
+        steps,
+        List.of(8),
+        context,
+        gateBias,
+        Activation.ELU,
+        Initialization.GLOROT_UNIFORM,
+        Optional.empty());
   }
 
   private static FlowPrior.Spec flow(int steps, int width) {

@@ -15,18 +15,19 @@ import vae.core.spec.Describe;
 import vae.core.spec.Require;
 
 /**
- * A Gaussian bent by K planar maps, \(f(z) = z + \hat u \tanh(w^\top z + b)\): its density is known
- * at its own draws, and its mean is not known at all.
+ * A Gaussian pushed to or from a centre by K radial maps, \(f(z) = z + \beta g (z - c)\) with \(g =
+ * 1 / (\alpha + r)\) and \(r = \lVert z - c \rVert\): its density is known at its own draws, and
+ * its mean is not known at all.
  *
- * <p>\[ \log q(z_K) = \log q_0(z_0) - \sum_k \log |1 + \hat u_k^\top w_k (1 - \tanh^2(w_k^\top
- * z_{k-1} + b_k))| \]
+ * <p>\[ \log q(z_K) = \log q_0(z_0) - \sum_k \left( (m - 1) \log (1 + \beta_k g_k) + \log (1 +
+ * \alpha_k \beta_k g_k^2) \right), \qquad \beta_k > -\alpha_k \]
  *
- * <p>Source: Rezende and Mohamed (2015), eqs. 10 to 13 and appendix A.1.
+ * <p>Source: Rezende and Mohamed (2015), eq. 14 and appendix A.2.
  */
-public record PlanarFlow(int size, int maps) implements PosteriorFamily {
+public record RadialFlow(int size, int maps) implements PosteriorFamily {
 
-  @Describe("Gaussian bent by planar maps whose numbers the encoder gives.")
-  public record Spec(@Default("2") @Describe("planar maps, at least 1") int maps)
+  @Describe("Gaussian pushed by radial maps whose numbers the encoder gives.")
+  public record Spec(@Default("2") @Describe("radial maps, at least 1") int maps)
       implements PosteriorFamily.Spec {
     public Spec {
       Require.atLeast("maps", maps, 1);
@@ -35,35 +36,28 @@ public record PlanarFlow(int size, int maps) implements PosteriorFamily {
 
   @Override
   public int parameterCount() {
-    return 2 * size + maps * (2 * size + 1);
+    return 2 * size + maps * (size + 2);
   }
 
-  /** [*S, B, P]: mean and log deviation of z₀, then u, w and b of each map. */
+  /** [*S, B, P]: mean and log deviation of z₀, then centre, log α and β̂ of each map. */
   @Override
   public Posterior of(Tensor parameters) {
     Tensor mean = parameters.slice(-1, 0, size);
     Tensor logDeviation = parameters.slice(-1, size, 2 * size);
     List<Map> chain = new ArrayList<>();
-    for (int at = 2 * size; at < parameterCount(); at += 2 * size + 1) {
-      Tensor u = parameters.slice(-1, at, at + size);
-      Tensor w = parameters.slice(-1, at + size, at + 2 * size);
-      chain.add(new Map(u, w, parameters.slice(-1, at + 2 * size, at + 2 * size + 1)));
+    for (int at = 2 * size; at < parameterCount(); at += size + 2) {
+      Tensor alpha = parameters.slice(-1, at + size, at + size + 1).exp();
+      Tensor beta = parameters.slice(-1, at + size + 1, at + size + 2).softplus().subtract(alpha);
+      chain.add(new Map(parameters.slice(-1, at, at + size), alpha, beta));
     }
     return new Flow(new DiagonalGaussian(mean, logDeviation), List.copyOf(chain));
   }
 
-  /** u and w [*S, B, m], b [*S, B, 1]. */
-  private record Map(Tensor u, Tensor w, Tensor b) {
-
-    /** u, moved along w so that \(w^\top \hat u > -1\), where the map has an inverse. */
-    Tensor invertible() {
-      Tensor product = u.multiply(w).sumKeeping(-1);
-      Tensor shift = product.softplus().add(-1).subtract(product);
-      return u.add(w.multiply(shift.divide(w.square().sumKeeping(-1).add(1e-6))));
-    }
+  /** The centre [*S, B, m], α and β [*S, B, 1]. */
+  private record Map(Tensor centre, Tensor alpha, Tensor beta) {
 
     Map held() {
-      return new Map(u.detach(), w.detach(), b.detach());
+      return new Map(centre.detach(), alpha.detach(), beta.detach());
     }
   }
 
@@ -85,12 +79,14 @@ public record PlanarFlow(int size, int maps) implements PosteriorFamily {
       Tensor z = start.z();
       Tensor logProb = start.logProb();
       for (Map map : chain) {
-        Tensor u = map.invertible();
-        Tensor bend = z.multiply(map.w()).sumKeeping(-1).add(map.b()).tanh(); // [S, *, B, 1]
-        Tensor slope = bend.square().negate().add(1);
-        Tensor volume = u.multiply(map.w()).sumKeeping(-1).multiply(slope).add(1).abs();
-        logProb = logProb.subtract(volume.log().sum(-1));
-        z = z.add(u.multiply(bend));
+        Tensor apart = z.subtract(map.centre());
+        Tensor radius = apart.square().sumKeeping(-1).sqrt(); // [S, *, B, 1]
+        Tensor pull = radius.add(map.alpha()).reciprocal();
+        Tensor push = map.beta().multiply(pull);
+        Tensor across = push.add(1).log().multiply(base.eventShape().size() - 1);
+        Tensor along = push.multiply(pull).multiply(map.alpha()).add(1).log();
+        logProb = logProb.subtract(across.add(along).sum(-1));
+        z = z.add(apart.multiply(push));
       }
       return new Along(z, logProb);
     }
@@ -117,7 +113,7 @@ public record PlanarFlow(int size, int maps) implements PosteriorFamily {
     private Draws unlessDifferentiated() {
       if (z.tape().isDifferentiable(z)) {
         throw new MisfitException(
-            "needs a posterior whose density is known at any point, and a planar flow's is not",
+            "needs a posterior whose density is known at any point, and a radial flow's is not",
             "Take an estimator that differentiates the whole log weight, such as \"iwae\".");
       }
       return this;
