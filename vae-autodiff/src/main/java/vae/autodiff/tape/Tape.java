@@ -1,6 +1,7 @@
 package vae.autodiff.tape;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,8 @@ public final class Tape implements AutoCloseable {
   public Tensor normal(Key key, Shape shape) {
     int rows = shape.extent(shape.axis("normal", 1));
     int inner = shape.inner(1);
-    return leaf(shape, y -> kernels.noise().normal(key, shape.extent(0), rows, inner, y));
+    return leaf(
+        Origin.NORMAL, shape, y -> kernels.noise().normal(key, shape.extent(0), rows, inner, y));
   }
 
   /**
@@ -157,7 +159,8 @@ public final class Tape implements AutoCloseable {
   public Tensor uniform(Key key, Shape shape) {
     int rows = shape.extent(shape.axis("uniform", 1));
     int inner = shape.inner(1);
-    return leaf(shape, y -> kernels.noise().uniform(key, shape.extent(0), rows, inner, y));
+    return leaf(
+        Origin.UNIFORM, shape, y -> kernels.noise().uniform(key, shape.extent(0), rows, inner, y));
   }
 
   /**
@@ -196,6 +199,7 @@ public final class Tape implements AutoCloseable {
     tensor.value = parameter.value().storage();
     tensor.borrowed = true;
     tensor.parameter = parameter;
+    tensor.origin = Origin.PARAMETER;
     tensor.differentiable = differentiable;
     nodes.add(tensor);
     leaves.put(parameter, tensor);
@@ -205,7 +209,12 @@ public final class Tape implements AutoCloseable {
   private static final Tensor[] NO_INPUTS = {};
 
   private Tensor leaf(Shape shape, Consumer<Object> fill) {
+    return leaf(Origin.CONSTANT, shape, fill);
+  }
+
+  private Tensor leaf(Origin origin, Shape shape, Consumer<Object> fill) {
     Tensor tensor = new Tensor(this, generation, shape, null, NO_INPUTS);
+    tensor.origin = origin;
     tensor.value = pool.take(shape.size());
     nodes.add(tensor);
     if (kernels != null) {
@@ -397,6 +406,14 @@ public final class Tape implements AutoCloseable {
   /** What was recorded since the last reset, in order. */
   List<Tensor> nodes() {
     return nodes;
+  }
+
+  /**
+   * What was recorded since the last reset, in order and not to be changed: formulas for programs
+   * that write them elsewhere.
+   */
+  public List<Tensor> recorded() {
+    return Collections.unmodifiableList(nodes);
   }
 
   /** Elements that the tape's buffers hold; constant once a step of each size has been run. */

@@ -2,6 +2,7 @@ package vae.autodiff.tape;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
@@ -46,6 +47,7 @@ public final class Tensor {
   Parameter parameter;
   boolean differentiable;
   boolean keepsGradient;
+  Origin origin;
 
   Tensor(Tape tape, int generation, Shape shape, Op op, Tensor[] inputs) {
     this.tape = tape;
@@ -53,6 +55,7 @@ public final class Tensor {
     this.shape = shape;
     this.op = op;
     this.inputs = inputs;
+    origin = op == null ? Origin.CONSTANT : Origin.OPERATION;
   }
 
   public Tape tape() {
@@ -61,6 +64,26 @@ public final class Tensor {
 
   public Shape shape() {
     return shape;
+  }
+
+  /** Where the value came from. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The operation that computed this; empty where none did. */
+  public Optional<Op> operation() {
+    return Optional.ofNullable(op);
+  }
+
+  /** What the operation computed this from. */
+  public List<Tensor> operands() {
+    return List.of(inputs);
+  }
+
+  /** The parameter that this is; empty where it is none. */
+  public Optional<Parameter> parameter() {
+    return Optional.ofNullable(parameter);
   }
 
   Op op() {

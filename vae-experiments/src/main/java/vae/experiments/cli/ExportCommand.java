@@ -14,9 +14,12 @@ import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
 import vae.experiments.export.CsvExport;
 import vae.experiments.export.NpzExport;
+import vae.experiments.export.OnnxExport;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.NpzFile;
 import vae.experiments.run.Reevaluation;
+import vae.experiments.run.RestoredRun;
+import vae.experiments.run.checkpoint.CheckpointFiles;
 import vae.experiments.run.verification.Verification;
 
 /** {@code vae export}: a finished run for other tools. */
@@ -24,7 +27,8 @@ import vae.experiments.run.verification.Verification;
     name = "export",
     description = {
       "Writes a finished run for other tools: npz, a file of parameters and arrays for NumPy; csv,"
-          + " a folder of tables.",
+          + " a folder of tables; onnx, a folder with encoder, posterior, decoder and sampler,"
+          + " which takes the data.",
       "The run is verified first (exit code 5)."
     })
 final class ExportCommand implements Callable<Integer> {
@@ -32,7 +36,8 @@ final class ExportCommand implements Callable<Integer> {
   /** What {@code --to} takes. */
   enum Format {
     NPZ,
-    CSV
+    CSV,
+    ONNX
   }
 
   @Parameters(paramLabel = "RUN", description = "The run's folder.")
@@ -60,7 +65,7 @@ final class ExportCommand implements Callable<Integer> {
     Path target =
         switch (format) {
           case NPZ -> output.file();
-          case CSV -> output.folder();
+          case CSV, ONNX -> output.folder();
         };
     Verification.require(run);
     RecordedRun recorded = RecordedRun.read(run);
@@ -73,9 +78,31 @@ final class ExportCommand implements Callable<Integer> {
     switch (format) {
       case NPZ -> NpzExport.write(recorded, examples(), target);
       case CSV -> CsvExport.write(recorded, examples(), target);
+      case ONNX -> onnx(recorded, target);
     }
     vae.out().println(target);
     return ExitCode.DONE.code();
+  }
+
+  private void onnx(RecordedRun recorded, Path target) throws IOException {
+    try (KernelSet kernels = options.kernels()) {
+      Reevaluation loading = new Reevaluation(options.slots(), kernels, options.locations());
+      RestoredRun restored =
+          loading.restored(loading.request(run, List.of()), CheckpointFiles.FINAL);
+      OnnxExport.Written written = OnnxExport.of(recorded, restored, kernels);
+      if (written.files().isEmpty()) {
+        throw CommandException.badInput(
+            "%s: nothing of this model has a form in ONNX: %s"
+                .formatted(run, String.join("; ", written.leftOut().values())));
+      }
+      written.into(target);
+      written
+          .leftOut()
+          .forEach(
+              (file, why) ->
+                  vae.err()
+                      .println(ErrorReport.paragraph("%s is left out: %s".formatted(file, why))));
+    }
   }
 
   private SortedMap<String, NpzFile.Array> examples() throws IOException {

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,6 +257,35 @@ final class ExportCommandTest {
     assertTrue(seen.length == 20 * 64 && Arrays.stream(seen).distinct().count() == 2);
     for (int i = 0; i < seen.length; i++) {
       assertEquals(seen[i], bytes.get(i));
+    }
+  }
+
+  /** The trained parameters are the files'; what the files hold for any model, OnnxTest shows. */
+  @Test
+  void onnxRuntimeEncodesTheTestDataAsTheRunDid() throws Exception {
+    Path models = exported("models", "--to=onnx");
+    List<String> names =
+        Invocation.children(models).stream().map(it -> it.getFileName().toString()).toList();
+    assertEquals(List.of("decoder.onnx", "encoder.onnx", "posterior.onnx", "sampler.onnx"), names);
+    double[] expected =
+        SafeTensors.read(run.resolve("evaluation.safetensors")).entry("latent_means").toDoubles();
+    byte[] x = entries(data("x.npz", "--set=data.limit=128")).get("test.x.npy");
+    FloatBuffer values =
+        ByteBuffer.allocateDirect(elements(x).remaining())
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    values.put(elements(x).asFloatBuffer()).flip();
+    OrtEnvironment runtime = OrtEnvironment.getEnvironment();
+    try (OrtSession session = runtime.createSession(models.resolve("encoder.onnx").toString());
+        OnnxTensor fed = OnnxTensor.createTensor(runtime, values, new long[] {180, 64});
+        OrtSession.Result result = session.run(Map.of("x", fed))) {
+      assertEquals(
+          run.getFileName().toString(), session.getMetadata().getCustomMetadataValue("run").get());
+      FloatBuffer mean = ((OnnxTensor) result.get("mean").get()).getFloatBuffer();
+      assertEquals(expected.length, mean.remaining());
+      for (int i = 0; i < expected.length; i++) {
+        assertEquals(expected[i], mean.get(i), 1e-5);
+      }
     }
   }
 
