@@ -1,6 +1,9 @@
 package vae.experiments.sampler;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.random.Key;
 
@@ -46,5 +49,14 @@ public interface LatentSampler {
    *     digest
    */
   record Description(
-      String name, String source, Map<String, Object> parameters, boolean definedBits) {}
+      String name, String source, SortedMap<String, Object> parameters, boolean definedBits) {
+
+    Description(String name, String source, Map<String, Object> parameters, boolean definedBits) {
+      this(name, source, new TreeMap<>(parameters), definedBits);
+    }
+
+    public Description {
+      parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+  }
 }
