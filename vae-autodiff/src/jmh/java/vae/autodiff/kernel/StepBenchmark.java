@@ -71,7 +71,7 @@ public class StepBenchmark {
   /** A step of Adam on 100,352 parameters. */
   @Benchmark
   public float[] adam(Setting setting) {
-    setting.kernels().adam(w, dy, m, v, N, new AdamStep(0.9, 0.999, 1e-9, 1, 1e-8));
+    setting.kernels().optimizers().adam(w, dy, m, v, N, new AdamStep(0.9, 0.999, 1e-9, 1, 1e-8));
     return w;
   }
 

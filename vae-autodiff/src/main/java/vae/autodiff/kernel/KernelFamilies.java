@@ -4,6 +4,7 @@ package vae.autodiff.kernel;
 public record KernelFamilies<A>(
     RowKernels<A> rows,
     GaussianKernels<A> gaussian,
+    OptimizerKernels<A> optimizers,
     SparseKernels<A> sparse,
     NoiseKernels<A> noise,
     NormalizationKernels<A> normalization,

@@ -152,29 +152,9 @@ public interface Kernels<A> {
     return families().gaussian();
   }
 
-  /**
-   * One step of Adam on n elements; first moments below 1e-30 in magnitude become 0, because
-   * denormal numbers slow the arithmetic three-fold.
-   *
-   * <p>m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − rate · m / (√v · scale + ε)
-   */
-  void adam(A w, A g, A m, A v, int n, AdamStep step);
-
-  /** The same step on several arrays, of which threads then share the elements of all at once. */
-  default void adam(AdamArrays<A> arrays, AdamStep step) {
-    for (int i = 0; i < arrays.count(); i++) {
-      adam(
-          arrays.value(i),
-          arrays.gradient(i),
-          arrays.firstMoment(i),
-          arrays.secondMoment(i),
-          arrays.size(i),
-          step);
-    }
+  default OptimizerKernels<A> optimizers() {
+    return families().optimizers();
   }
-
-  /** One step of SGD: velocity ← momentum · velocity + g; w ← w − rate · velocity; n elements. */
-  void momentum(A w, A g, A velocity, int n, double momentum, double rate);
 
   default SparseKernels<A> sparse() {
     return families().sparse();

@@ -40,6 +40,7 @@ public final class Momentum implements Optimizer {
       NdArray gradient = tape.gradient(parameter);
       if (gradient != null) {
         tape.kernels()
+            .optimizers()
             .momentum(
                 parameter.value().storage(),
                 gradient.storage(),

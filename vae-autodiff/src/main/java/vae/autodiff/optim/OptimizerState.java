@@ -36,6 +36,11 @@ final class OptimizerState {
    * @throws ShapeException where a restored array is not like the parameter
    */
   Object of(Parameter parameter, String name) {
+    return of(parameter, name, 0);
+  }
+
+  /** The same, with every element at {@code initial} when the array is new. */
+  Object of(Parameter parameter, String name, double initial) {
     Map<String, NdArray> beside = known.get(parameter);
     if (beside == null) {
       beside = new HashMap<>();
@@ -43,16 +48,19 @@ final class OptimizerState {
     }
     NdArray array = beside.get(name);
     if (array == null) {
-      array = find(parameter, parameter.name() + "." + name);
+      array = find(parameter, parameter.name() + "." + name, initial);
       beside.put(name, array);
     }
     return array.storage();
   }
 
-  private NdArray find(Parameter parameter, String full) {
+  private NdArray find(Parameter parameter, String full, double initial) {
     NdArray array = arrays.get(full);
     if (array == null) {
       array = NdArray.zeros(parameter.value().type(), parameter.shape());
+      for (int i = 0; initial != 0 && i < array.shape().size(); i++) {
+        array.set(i, initial);
+      }
       arrays.put(full, array);
     }
     if (!array.shape().equals(parameter.shape()) || array.type() != parameter.value().type()) {

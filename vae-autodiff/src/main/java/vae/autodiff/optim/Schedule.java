@@ -1,21 +1,24 @@
 package vae.autodiff.optim;
 
+import java.util.Optional;
+
 /**
  * A learning rate's course over training: a factor in [0, 1] of the base rate, a pure function of
- * progress.
+ * what has elapsed, and of what its {@link #watcher} has seen where it has one.
  */
 @FunctionalInterface
 public interface Schedule {
 
-  /**
-   * @param step steps done so far, ≥ 0
-   * @param steps steps of the whole training, ≥ 1
-   */
-  double factor(long step, long steps);
+  double factor(Elapsed elapsed);
+
+  /** The part of this schedule that depends on how training goes, where there is one. */
+  default Optional<Watcher> watcher() {
+    return Optional.empty();
+  }
 
   /** 1 throughout. */
   static Schedule constant() {
-    return (step, steps) -> 1;
+    return _ -> 1;
   }
 
   /**
@@ -24,7 +27,7 @@ public interface Schedule {
    * @param end in [0, 1]
    */
   static Schedule linear(double end) {
-    return (step, steps) -> 1 + (end - 1) * step / steps;
+    return elapsed -> 1 + (end - 1) * elapsed.step() / elapsed.steps();
   }
 
   /**
@@ -34,8 +37,30 @@ public interface Schedule {
    * @param end in [0, 1]
    */
   static Schedule cosine(double end) {
-    return (step, steps) ->
-        end + (1 - end) * (1 + StrictMath.cos(StrictMath.PI * step / steps)) / 2;
+    return elapsed ->
+        end
+            + (1 - end)
+                * (1 + StrictMath.cos(StrictMath.PI * elapsed.step() / elapsed.steps()))
+                / 2;
+  }
+
+  /**
+   * Constant between milestones: 1 at first, {@code factors[i]} once {@code milestones[i]} epochs
+   * are done. PyTorch's {@code MultiStepLR} has powers of one number as factors.
+   *
+   * @param milestones rising; copied
+   * @param factors as many, in [0, 1]; copied
+   */
+  static Schedule steps(int[] milestones, double[] factors) {
+    int[] at = milestones.clone();
+    double[] to = factors.clone();
+    return elapsed -> {
+      double factor = 1;
+      for (int i = 0; i < at.length && elapsed.epochs() >= at[i]; i++) {
+        factor = to[i];
+      }
+      return factor;
+    };
   }
 
   /**
@@ -48,11 +73,37 @@ public interface Schedule {
    */
   static Schedule warmUpCosine(double start, double fraction, double end) {
     Schedule fall = cosine(end);
-    return (step, steps) -> {
-      long rise = Math.min(Math.round(fraction * steps), steps - 1);
-      return step < rise
-          ? start + (1 - start) * step / rise
-          : fall.factor(step - rise, steps - rise);
+    return elapsed -> {
+      long rise = Math.min(Math.round(fraction * elapsed.steps()), elapsed.steps() - 1);
+      return elapsed.step() < rise
+          ? start + (1 - start) * elapsed.step() / rise
+          : fall.factor(elapsed.since(rise));
+    };
+  }
+
+  /**
+   * This schedule after a straight rise from {@code start} to 1: it begins where the rise ends, and
+   * its training is what remains. As Optax's {@code join_schedules} and PyTorch's {@code
+   * SequentialLR} of a {@code LinearLR} and another.
+   *
+   * @param epochs length of the rise, ≥ 0; rounded to whole steps
+   * @param start in [0, 1]
+   */
+  default Schedule afterRise(double epochs, double start) {
+    Schedule then = this;
+    return new Schedule() {
+      @Override
+      public double factor(Elapsed elapsed) {
+        long rise = Math.round(epochs * elapsed.stepsPerEpoch());
+        return elapsed.step() < rise
+            ? start + (1 - start) * elapsed.step() / rise
+            : then.factor(elapsed.since(rise));
+      }
+
+      @Override
+      public Optional<Watcher> watcher() {
+        return then.watcher();
+      }
     };
   }
 
@@ -60,14 +111,14 @@ public interface Schedule {
    * Rises in a straight line over the first part of training, then follows this schedule where it
    * would be without the rise: with r steps of rise the factor is (step + 1) / (r + 1) before step
    * r. It begins at 1 / (r + 1), not at 0, and at step r jumps from r / (r + 1) to this schedule's
-   * value there. {@link #warmUpCosine} is continuous.
+   * value there. {@link #afterRise} is continuous.
    *
    * @param fraction of the training, in [0, 1)
    */
   default Schedule withWarmUp(double fraction) {
-    return (step, steps) -> {
-      double rise = fraction * steps;
-      return step < rise ? (step + 1) / (rise + 1) : factor(step, steps);
+    return elapsed -> {
+      double rise = fraction * elapsed.steps();
+      return elapsed.step() < rise ? (elapsed.step() + 1) / (rise + 1) : factor(elapsed);
     };
   }
 }

@@ -361,27 +361,32 @@ public abstract class KernelsContract extends KernelsAgreement {
   }
 
   @Property(seed = "41", tries = 500, edgeCases = EdgeCasesMode.NONE)
-  final void optimisersAgree(
+  final void optimizersAgree(
       @ForAll KernelNumbers numbers, @ForAll("lengths") int n, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double rate = random.nextDouble(1e-4, 0.1);
-    double scale = random.nextDouble(1, 30);
-    double momentum = random.nextDouble(0, 1);
+    double keep = random.nextDouble(0, 1);
+    AdamStep adam = new AdamStep(0.9, 0.999, rate, random.nextDouble(1, 30), 1e-8);
+    int[] sizes = new int[14];
+    Arrays.fill(sizes, n);
     assertAgrees(
         numbers,
         seed,
         (k, t) -> {
+          OptimizerKernels<float[]> optimizers = k.optimizers();
           for (int step = 0; step < 3; step++) {
-            k.adam(t[0], t[1], t[2], t[3], n, new AdamStep(0.9, 0.999, rate, scale, 1e-8));
-            k.momentum(t[4], t[1], t[5], n, momentum, rate);
+            optimizers.adam(t[0], t[1], t[2], t[3], n, adam);
+            optimizers.momentum(t[4], t[1], t[5], n, keep, rate);
+            optimizers.adamax(t[6], t[1], t[7], t[8], n, adam);
+            optimizers.descend(t[9], t[1], n, rate);
           }
+          optimizers.rootScale(t[10], t[11], n, keep, 1 - keep, 1e-10);
+          optimizers.centeredRootScale(t[12], t[11], t[13], n, keep, 1e-10);
+          double squares = optimizers.sumOfSquares(t[1], n);
+          t[0][n] = (float) squares;
+          t[1][n] = (float) (squares - (float) squares);
         },
-        n,
-        n,
-        n,
-        n,
-        n,
-        n);
+        sizes);
   }
 
   @Property(seed = "42", tries = 200, edgeCases = EdgeCasesMode.NONE)

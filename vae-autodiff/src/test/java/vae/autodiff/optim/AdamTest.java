@@ -71,7 +71,7 @@ class AdamTest {
   void convergesOnAQuadratic() {
     try (Descent descent = new Descent(adam(), DType.F32, START)) {
       for (int t = 0; t < 1500; t++) {
-        descent.step(Descent::quadratic, 0.05 * Schedule.cosine(0).factor(t, 1500));
+        descent.step(Descent::quadratic, 0.05 * Schedule.cosine(0).factor(Elapsed.of(t, 1500)));
       }
       assertArrayEquals(new double[4], descent.value(), 1e-3);
     }
@@ -81,7 +81,7 @@ class AdamTest {
   void convergesInTheValleyOfRosenbrock() {
     try (Descent descent = new Descent(adam(), DType.F64, -1.2, 1)) {
       for (int t = 0; t < 6000; t++) {
-        descent.step(AdamTest::rosenbrock, 0.02 * Schedule.cosine(0).factor(t, 6000));
+        descent.step(AdamTest::rosenbrock, 0.02 * Schedule.cosine(0).factor(Elapsed.of(t, 6000)));
       }
       assertArrayEquals(new double[] {1, 1}, descent.value(), 1e-2);
     }
@@ -115,6 +115,19 @@ class AdamTest {
 
   private static Tensor scales(Tensor w, double first, double second) {
     return w.tape().constant(Shape.of(2), first, second);
+  }
+
+  /** With v₀ the first step is that of v̂ = (β₂v₀ + (1−β₂)g²) / (1−β₂). */
+  @Test
+  void anInitialSecondMomentShortensTheFirstStep() {
+    try (Descent descent = new Descent(new Adam(BETA1, BETA2, EPSILON, 0.25), DType.F64, START)) {
+      descent.step(Descent::quadratic, 0.01);
+      for (int i = 0; i < START.length; i++) {
+        double g = Descent.CURVATURE[i] * START[i];
+        double v = BETA2 * 0.25 / (1 - BETA2) + g * g;
+        assertEquals(START[i] - 0.01 * g / (Math.sqrt(v) + EPSILON), descent.value()[i], 1e-12);
+      }
+    }
   }
 
   @Test

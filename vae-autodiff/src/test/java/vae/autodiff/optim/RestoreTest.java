@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -22,12 +23,20 @@ class RestoreTest {
   private static final double[] START = {1, -2, 3, 0.5};
 
   static Stream<Supplier<Optimizer>> optimizers() {
-    return Stream.of(() -> new Adam(0.9, 0.999, 1e-8), () -> new Momentum(0.9));
+    return Stream.of(
+        () -> new Adam(0.9, 0.999, 1e-8),
+        () -> new Adam(0.9, 0.999, 1e-8, 0.25),
+        () -> WeightDecay.decoupled(new Adam(0.9, 0.999, 1e-8), 0.1),
+        () -> new Adamax(0.9, 0.999, 1e-8),
+        () -> new RmsProp(0.99, 1e-8, 0.9, true),
+        () -> new Adagrad(0.1, 0.1, 1e-10),
+        () -> new GradientClipping(new Momentum(0.9), OptionalDouble.of(1), OptionalDouble.of(0.5)),
+        () -> new Momentum(0.9));
   }
 
   private static void run(Descent descent, int from, int to) {
     for (int t = from; t < to; t++) {
-      descent.step(Descent::quadratic, 0.05 * Schedule.linear(0.1).factor(t, 20));
+      descent.step(Descent::quadratic, 0.05 * Schedule.linear(0.1).factor(Elapsed.of(t, 20)));
     }
   }
 
@@ -74,12 +83,9 @@ class RestoreTest {
       own.restore(other.state());
       ShapeException refusal =
           assertThrows(ShapeException.class, () -> descent.step(Descent::quadratic, 0.1));
-      String name = other.state().containsKey("w.m") ? "w.m" : "w.velocity";
       assertEquals(
-          "optimiser state "
-              + name
-              + " is F64 [2], its parameter is F64 [4]; restore the state of this very model",
-          refusal.getMessage());
+          "is F64 [2], its parameter is F64 [4]; restore the state of this very model",
+          refusal.getMessage().replaceFirst("optimiser state w\\.\\w+ ", ""));
     }
   }
 }

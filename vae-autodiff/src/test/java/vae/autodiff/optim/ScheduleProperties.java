@@ -32,10 +32,10 @@ final class ScheduleProperties {
   @Property(seed = "11", tries = 100, edgeCases = EdgeCasesMode.NONE)
   void theFactorStartsAtOneAndNeverRises(
       @ForAll("schedules") Schedule schedule, @ForAll @IntRange(min = 1, max = 300) int steps) {
-    assertEquals(1, schedule.factor(0, steps));
+    assertEquals(1, schedule.factor(Elapsed.of(0, steps)));
     for (int step = 1; step <= steps; step++) {
-      double before = schedule.factor(step - 1, steps);
-      double now = schedule.factor(step, steps);
+      double before = schedule.factor(Elapsed.of(step - 1, steps));
+      double now = schedule.factor(Elapsed.of(step, steps));
       assertTrue(now >= 0 && now <= before, () -> before + " to " + now);
     }
   }
@@ -43,15 +43,17 @@ final class ScheduleProperties {
   @Property(seed = "12", tries = 100, edgeCases = EdgeCasesMode.NONE)
   void linearAndCosineEndAtTheEnd(
       @ForAll @DoubleRange(max = 1) double end, @ForAll @IntRange(min = 1, max = 9999) int steps) {
-    assertEquals(end, Schedule.linear(end).factor(steps, steps), 1e-15);
-    assertEquals(end, Schedule.cosine(end).factor(steps, steps), 1e-15);
+    assertEquals(end, Schedule.linear(end).factor(Elapsed.of(steps, steps)), 1e-15);
+    assertEquals(end, Schedule.cosine(end).factor(Elapsed.of(steps, steps)), 1e-15);
   }
 
   @Property(seed = "13", tries = 100, edgeCases = EdgeCasesMode.NONE)
   void linearAndCosineMeetHalfWay(@ForAll @DoubleRange(max = 1) double end) {
-    assertEquals((1 + end) / 2, Schedule.linear(end).factor(500, 1000), 1e-15);
-    assertEquals((1 + end) / 2, Schedule.cosine(end).factor(500, 1000), 1e-15);
-    assertTrue(Schedule.cosine(end).factor(250, 1000) >= Schedule.linear(end).factor(250, 1000));
+    assertEquals((1 + end) / 2, Schedule.linear(end).factor(Elapsed.of(500, 1000)), 1e-15);
+    assertEquals((1 + end) / 2, Schedule.cosine(end).factor(Elapsed.of(500, 1000)), 1e-15);
+    assertTrue(
+        Schedule.cosine(end).factor(Elapsed.of(250, 1000))
+            >= Schedule.linear(end).factor(Elapsed.of(250, 1000)));
   }
 
   /** N5: the values of Optax's warmup_cosine_decay_schedule(0.2, 1, 20, 100, 0.1). */
@@ -62,22 +64,24 @@ final class ScheduleProperties {
     double third = Math.cos(Math.PI / 4);
     double[] factors = {0.2, 0.6, 1, 0.55 + 0.45 * third, 0.55, 0.55 - 0.45 * third, 0.1};
     for (int i = 0; i < steps.length; i++) {
-      assertEquals(factors[i], schedule.factor((long) steps[i], 100), 1e-15);
+      assertEquals(factors[i], schedule.factor(Elapsed.of((int) steps[i], 100)), 1e-15);
     }
     for (int step = 1; step <= 100; step++) {
-      double jump = schedule.factor(step, 100) - schedule.factor(step - 1, 100);
+      double jump =
+          schedule.factor(Elapsed.of(step, 100)) - schedule.factor(Elapsed.of(step - 1, 100));
       assertTrue(Math.abs(jump) <= 0.04 + 1e-15, "a jump of " + jump);
     }
-    assertEquals(1, Schedule.warmUpCosine(0, 0.9, 0).factor(0, 1), "one step does not rise");
+    assertEquals(
+        1, Schedule.warmUpCosine(0, 0.9, 0).factor(Elapsed.of(0, 1)), "one step does not rise");
   }
 
   /** N5: what {@code linear} and {@code cosine} do, and keep doing: other bits are other runs. */
   @Example
   void withWarmUpBeginsAboveZeroAndJumps() {
     Schedule schedule = Schedule.cosine(0).withWarmUp(0.3);
-    assertEquals(1.0 / 31, schedule.factor(0, 100), 1e-15);
-    assertEquals(0.968, schedule.factor(29, 100), 5e-4);
-    assertEquals(0.794, schedule.factor(30, 100), 5e-4);
+    assertEquals(1.0 / 31, schedule.factor(Elapsed.of(0, 100)), 1e-15);
+    assertEquals(0.968, schedule.factor(Elapsed.of(29, 100)), 5e-4);
+    assertEquals(0.794, schedule.factor(Elapsed.of(30, 100)), 5e-4);
   }
 
   @Property(seed = "14", tries = 100, edgeCases = EdgeCasesMode.NONE)
@@ -89,11 +93,12 @@ final class ScheduleProperties {
     double rise = fraction * steps;
     for (int step = 0; step <= steps; step++) {
       if (step < rise) {
-        double first = warm.factor(0, steps);
-        assertTrue(first > 0 && warm.factor(step, steps) < 1);
-        assertEquals((step + 1) * first, warm.factor(step, steps), 1e-13);
+        double first = warm.factor(Elapsed.of(0, steps));
+        assertTrue(first > 0 && warm.factor(Elapsed.of(step, steps)) < 1);
+        assertEquals((step + 1) * first, warm.factor(Elapsed.of(step, steps)), 1e-13);
       } else {
-        assertEquals(schedule.factor(step, steps), warm.factor(step, steps));
+        assertEquals(
+            schedule.factor(Elapsed.of(step, steps)), warm.factor(Elapsed.of(step, steps)));
       }
     }
   }

@@ -1,10 +1,12 @@
 package vae.data.transform;
 
+import java.util.Optional;
+import java.util.stream.IntStream;
 import vae.autodiff.random.Key;
 import vae.autodiff.random.Permutation;
 
 /**
- * The minibatches of an epoch: a keyed permutation of the examples, cut into pieces of equal size;
+ * The minibatches of an epoch: the examples in the epoch's order, cut into pieces of equal size;
  * the last one is smaller where the size does not divide.
  *
  * <pre>{@code
@@ -15,8 +17,9 @@ import vae.autodiff.random.Permutation;
  * }</pre>
  *
  * @param batchSize examples a batch, ≥ 1; may exceed the size
+ * @param key of the permutations; empty for the examples' own order in every epoch
  */
-public record Minibatches(int size, int batchSize, Key key) {
+public record Minibatches(int size, int batchSize, Optional<Key> key) {
 
   /**
    * @throws IllegalArgumentException where a number is below 1
@@ -29,9 +32,20 @@ public record Minibatches(int size, int batchSize, Key key) {
     }
   }
 
+  /** In a new order every epoch. */
+  public Minibatches(int size, int batchSize, Key key) {
+    this(size, batchSize, Optional.of(key));
+  }
+
+  /** In the order of the examples, the same batches every epoch. */
+  public static Minibatches inOrder(int size, int batchSize) {
+    return new Minibatches(size, batchSize, Optional.empty());
+  }
+
   /** The order of the epoch: every number of 0 … size−1 once, a pure function of key and epoch. */
   public int[] order(long epoch) {
-    return Permutation.of(key.fold(epoch), size);
+    return key.map(it -> Permutation.of(it.fold(epoch), size))
+        .orElseGet(() -> IntStream.range(0, size).toArray());
   }
 
   public int count() {

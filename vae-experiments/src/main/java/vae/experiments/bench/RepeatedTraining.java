@@ -4,6 +4,7 @@ import java.util.List;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.random.Key;
 import vae.core.model.Batch;
 import vae.core.model.Estimate;
@@ -29,7 +30,11 @@ final class RepeatedTraining implements Running {
     Estimate estimate = null;
     for (int i = 0; i < count; i++) {
       NdArray batch = batches.get((int) (done % batches.size()));
-      estimate = step.apply(Batch.of(batch), noise.fold(done), done, Long.MAX_VALUE);
+      estimate =
+          step.apply(
+              Batch.of(batch),
+              noise.fold(done),
+              new Elapsed(done, Long.MAX_VALUE, Integer.MAX_VALUE));
       done++;
     }
     return estimate == null

@@ -67,7 +67,13 @@ record PreparedRun(
       callbacks.requireFit(model, data, metrics.afterEpochs(model.estimator().claim()));
       TrainingSpec training = spec.training();
       Regime regime =
-          new Regime(training.batchSize(), training.epochs(), training.dtype(), policy, callbacks);
+          new Regime(
+              training.batchSize(),
+              training.shuffle(),
+              training.epochs(),
+              training.dtype(),
+              policy,
+              callbacks);
       String id = RunId.of(experiment, data.sha256());
       data =
           data.noting(ModelFactory.notes(spec, data, binarization))

@@ -30,7 +30,11 @@ public record TrainingSpec(
         @Default("[]")
         @Describe("Further metrics, measured whenever held-out data are evaluated.")
         @InSlot("metric")
-        List<Spec> metrics)
+        List<Spec> metrics,
+    @Since("0.2.0")
+        @Default("true")
+        @Describe("Whether every epoch has an order of examples of its own; else the data's order.")
+        boolean shuffle)
     implements Spec {
 
   public TrainingSpec {

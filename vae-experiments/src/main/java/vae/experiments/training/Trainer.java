@@ -9,6 +9,7 @@ import org.apache.logging.log4j.Logger;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.Batch;
@@ -67,7 +68,7 @@ public final class Trainer implements TrainingState, AutoCloseable {
     noises = streams.training();
     binarizations = streams.binarization();
     source = new BatchSource(data.train(), binarization, type, kernels);
-    batches = new Minibatches(data.train().size(), regime.batchSize(), streams.batches());
+    batches = regime.batches(data.train().size(), streams.batches());
     claim = model.estimator().claim();
     training = new TrainingStep(model, type, kernels);
     calibration = new Calibration(model, source, streams, type, kernels);
@@ -126,7 +127,7 @@ public final class Trainer implements TrainingState, AutoCloseable {
     Batch examples = gather(order, number, batch);
     Key noise = noises.fold(number).rows(examples.identities());
     try {
-      sums.add(claim, training.apply(examples, noise, step, steps));
+      sums.add(claim, training.apply(examples, noise, elapsed()));
       recovery.stepped();
     } catch (DivergedException e) {
       if (!recovery.skip()) {
@@ -151,6 +152,10 @@ public final class Trainer implements TrainingState, AutoCloseable {
     return whole;
   }
 
+  private Elapsed elapsed() {
+    return new Elapsed(step, steps, batches.count());
+  }
+
   private Batch gather(int[] inOrder, int number, int of) {
     Key binarization = binarizations.fold(number);
     return source.gather(inOrder, batches.from(of), batches.length(of), binarization);
@@ -164,7 +169,7 @@ public final class Trainer implements TrainingState, AutoCloseable {
     int next = epoch + 2;
     Batch examples = gather(batches.order(next), next, 0);
     Key noise = noises.fold(next).rows(examples.identities());
-    training.differentiate(examples, noise, step, steps);
+    training.differentiate(examples, noise, elapsed());
   }
 
   private void begin(int done, int stepsOfNext, MetricSums sumsOfNext) {

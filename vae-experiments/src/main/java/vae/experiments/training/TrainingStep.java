@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.optim.Optimizer;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.NonFinite;
@@ -33,7 +34,7 @@ public final class TrainingStep implements AutoCloseable {
 
   public TrainingStep(Model model, DType type, KernelSet kernels) {
     this.model = model;
-    optimizer = model.optimizer().optimizer();
+    optimizer = model.optimizer().clipped();
     parameters = model.parameters().list();
     tape = Tape.of(kernels, type);
     sum = tape.kernels().allocate(1);
@@ -47,9 +48,9 @@ public final class TrainingStep implements AutoCloseable {
    * @throws DivergedException where the objective or a gradient is not finite; the parameters are
    *     left as they are
    */
-  public Estimate apply(Batch batch, Key noise, long step, long steps) {
-    Estimate estimate = differentiate(batch, noise, step, steps);
-    optimizer.step(tape, parameters, rateFactor * model.optimizer().rate(step, steps));
+  public Estimate apply(Batch batch, Key noise, Elapsed elapsed) {
+    Estimate estimate = differentiate(batch, noise, elapsed);
+    optimizer.step(tape, parameters, rateFactor * model.optimizer().rate(elapsed));
     tape.adopt();
     return estimate;
   }
@@ -59,22 +60,23 @@ public final class TrainingStep implements AutoCloseable {
    *
    * @throws DivergedException as {@link #apply}
    */
-  Estimate differentiate(Batch batch, Key noise, long step, long steps) {
+  Estimate differentiate(Batch batch, Key noise, Elapsed elapsed) {
     tape.reset();
     ModelOnBatch on = model.on(tape, batch, Optional.of(noise.fold(LAYERS)));
-    Estimate estimate = on.estimate(model.estimator().at((double) step / steps), noise);
+    Estimate estimate = on.estimate(model.estimator().at(elapsed.fraction()), noise);
     Tensor loss = estimate.surrogate().perExample().mean().negate();
     double value = loss.item();
     if (!Double.isFinite(value)) {
       String what = "the objective is " + value;
       Optional<NonFinite> origin = NonFinite.inValue(loss);
-      throw diverged(step + 1, what, priorIsNaN(on, noise) ? inPrior(origin) : origin, batch);
+      throw diverged(
+          elapsed.step() + 1, what, priorIsNaN(on, noise) ? inPrior(origin) : origin, batch);
     }
     tape.backward(loss);
     Optional<String> broken = brokenGradient();
     if (broken.isPresent()) {
       String what = "the gradient of " + broken.get() + " is not finite";
-      throw diverged(step + 1, what, NonFinite.inGradient(loss), batch);
+      throw diverged(elapsed.step() + 1, what, NonFinite.inGradient(loss), batch);
     }
     return estimate;
   }

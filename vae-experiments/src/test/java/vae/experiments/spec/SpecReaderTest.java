@@ -31,7 +31,8 @@ class SpecReaderTest {
     assertEquals(8, spec.latentSize());
     assertEquals(new ToyComponents.StandardNormal(), spec.prior());
     assertEquals(
-        new TrainingSpec(100, 128, 1, DType.F32, new ToyComponents.Fail(), List.of(), List.of()),
+        new TrainingSpec(
+            100, 128, 1, DType.F32, new ToyComponents.Fail(), List.of(), List.of(), true),
         spec.training());
     assertEquals(Optional.empty(), spec.evaluation().nll());
     assertEquals(

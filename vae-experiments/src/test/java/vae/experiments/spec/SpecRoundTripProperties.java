@@ -51,7 +51,14 @@ class SpecRoundTripProperties {
             .as(
                 (epochs, batch, dtype) ->
                     new TrainingSpec(
-                        epochs, batch, 1, dtype, new ToyComponents.Fail(), List.of(), List.of()));
+                        epochs,
+                        batch,
+                        1,
+                        dtype,
+                        new ToyComponents.Fail(),
+                        List.of(),
+                        List.of(),
+                        epochs % 2 == 0));
     Arbitrary<Optional<EvaluationSpec.Nll>> nll =
         Arbitraries.integers().between(1, 5000).map(EvaluationSpec.Nll::new).optional();
     return Combinators.combine(

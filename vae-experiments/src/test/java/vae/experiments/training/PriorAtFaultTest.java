@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tensor;
 import vae.core.distribution.Draws;
@@ -63,7 +64,8 @@ final class PriorAtFaultTest {
             sound.parameters());
     try (var kernels = SmallRun.scalar();
         TrainingStep step = new TrainingStep(model, DType.F32, kernels)) {
-      return assertThrows(DivergedException.class, () -> step.apply(Batch.of(x), KEY, 0, 10))
+      return assertThrows(
+              DivergedException.class, () -> step.apply(Batch.of(x), KEY, Elapsed.of(0, 10)))
           .getMessage();
     }
   }

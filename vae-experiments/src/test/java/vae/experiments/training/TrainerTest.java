@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.array.DType;
 import vae.autodiff.kernel.KernelSet;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tape;
 import vae.core.model.Batch;
@@ -236,8 +237,8 @@ final class TrainerTest {
             SmallRun.read(SmallRun.GAUSSIAN)
                 .with("optimizer.learningRate", 0.5)
                 .with("optimizer.schedule.type", "linear"));
-    assertEquals(0.5, setup.model.optimizer().rate(0, 10));
-    assertEquals(0.25, setup.model.optimizer().rate(5, 10), 1e-15);
-    assertTrue(setup.model.optimizer().rate(9, 10) > 0, "the last step is not wasted");
+    assertEquals(0.5, setup.model.optimizer().rate(Elapsed.of(0, 10)));
+    assertEquals(0.25, setup.model.optimizer().rate(Elapsed.of(5, 10)), 1e-15);
+    assertTrue(setup.model.optimizer().rate(Elapsed.of(9, 10)) > 0, "the last step is not wasted");
   }
 }

@@ -12,6 +12,7 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.optim.Adam;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.optim.Schedule;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
@@ -98,7 +99,7 @@ final class FlowOnALinearDecoderTest {
           for (int step = 0; step < steps; step++) {
             tape.reset();
             tape.backward(elbo(tape, encoder, 4, Key.of(84).fold(step)).mean().negate());
-            adam.step(tape, parameters.list(), 0.03 * schedule.factor(step, steps));
+            adam.step(tape, parameters.list(), 0.03 * schedule.factor(Elapsed.of(step, steps)));
           }
           tape.reset();
           tape.differentiate(false);

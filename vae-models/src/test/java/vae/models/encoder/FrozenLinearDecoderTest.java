@@ -15,6 +15,7 @@ import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.nn.Parameters;
 import vae.autodiff.optim.Adam;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.optim.Schedule;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
@@ -101,7 +102,7 @@ final class FrozenLinearDecoderTest {
               .mean()
               .negate();
       tape.backward(loss);
-      adam.step(tape, parameters.list(), 0.1 * schedule.factor(step, STEPS));
+      adam.step(tape, parameters.list(), 0.1 * schedule.factor(Elapsed.of(step, STEPS)));
     }
     return encoder;
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vae.autodiff.array.Shape;
 import vae.autodiff.kernel.Activation;
 import vae.autodiff.optim.Adam;
+import vae.autodiff.optim.Elapsed;
 import vae.autodiff.optim.Schedule;
 import vae.autodiff.random.Key;
 import vae.autodiff.tape.Tape;
@@ -147,7 +148,7 @@ final class LearnedPriorEvidenceTest {
               .surrogate()
               .perExample();
       tape.backward(bound.mean().negate());
-      adam.step(tape, at.parameters().list(), 0.01 * schedule.factor(step, STEPS));
+      adam.step(tape, at.parameters().list(), 0.01 * schedule.factor(Elapsed.of(step, STEPS)));
     }
     tape.reset();
     tape.differentiate(false);

@@ -5,7 +5,6 @@ import static vae.autodiff.kernel.scalar.LaneTree.tree;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
-import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.KernelFamilies;
 import vae.autodiff.kernel.Kernels;
@@ -23,6 +22,7 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       new KernelFamilies<>(
           new ScalarDoubleRowKernels(),
           new ScalarDoubleGaussianKernels(),
+          new ScalarDoubleOptimizers(),
           new ScalarDoubleSparseKernels(),
           new ScalarDoubleNoiseKernels(),
           new ScalarDoubleNormalization(),
@@ -245,37 +245,6 @@ public final class ScalarDoubleKernels implements Kernels<double[]> {
       for (int j = 0; j < columns; j++) {
         out[outOffset + j * rows + r] = in[inOffset + r * columns + j];
       }
-    }
-  }
-
-  @Override
-  public void adam(double[] w, double[] g, double[] m, double[] v, int n, AdamStep adam) {
-    double b1 = adam.beta1();
-    double c1 = (1 - adam.beta1());
-    double b2 = adam.beta2();
-    double c2 = (1 - adam.beta2());
-    double step = adam.rate();
-    double unbias = adam.scale();
-    double floor = adam.epsilon();
-    for (int i = 0; i < n; i++) {
-      double first = fma(b1, m[i], c1 * g[i]);
-      first = Math.abs(first) < 1e-30 ? 0 : first;
-      double second = fma(b2, v[i], c2 * g[i] * g[i]);
-      m[i] = first;
-      v[i] = second;
-      double spread = fma(Math.sqrt(second), unbias, floor);
-      w[i] = w[i] - step * first / spread;
-    }
-  }
-
-  @Override
-  public void momentum(
-      double[] w, double[] g, double[] velocity, int n, double momentum, double rate) {
-    double keep = momentum;
-    double step = -rate;
-    for (int i = 0; i < n; i++) {
-      velocity[i] = fma(keep, velocity[i], g[i]);
-      w[i] = fma(step, velocity[i], w[i]);
     }
   }
 

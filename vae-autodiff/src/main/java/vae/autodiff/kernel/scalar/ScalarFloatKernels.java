@@ -5,7 +5,6 @@ import static vae.autodiff.kernel.scalar.LaneTree.tree;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
-import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.KernelFamilies;
 import vae.autodiff.kernel.Kernels;
@@ -23,6 +22,7 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       new KernelFamilies<>(
           new ScalarFloatRowKernels(),
           new ScalarFloatGaussianKernels(),
+          new ScalarFloatOptimizers(),
           new ScalarFloatSparseKernels(),
           new ScalarFloatNoiseKernels(),
           new ScalarFloatNormalization(),
@@ -237,37 +237,6 @@ public final class ScalarFloatKernels implements Kernels<float[]> {
       for (int j = 0; j < columns; j++) {
         out[outOffset + j * rows + r] = in[inOffset + r * columns + j];
       }
-    }
-  }
-
-  @Override
-  public void adam(float[] w, float[] g, float[] m, float[] v, int n, AdamStep adam) {
-    float b1 = (float) adam.beta1();
-    float c1 = (float) (1 - adam.beta1());
-    float b2 = (float) adam.beta2();
-    float c2 = (float) (1 - adam.beta2());
-    float step = (float) adam.rate();
-    float unbias = (float) adam.scale();
-    float floor = (float) adam.epsilon();
-    for (int i = 0; i < n; i++) {
-      float first = fma(b1, m[i], c1 * g[i]);
-      first = Math.abs(first) < 1e-30f ? 0 : first;
-      float second = fma(b2, v[i], c2 * g[i] * g[i]);
-      m[i] = first;
-      v[i] = second;
-      float spread = fma((float) Math.sqrt(second), unbias, floor);
-      w[i] = w[i] - step * first / spread;
-    }
-  }
-
-  @Override
-  public void momentum(
-      float[] w, float[] g, float[] velocity, int n, double momentum, double rate) {
-    float keep = (float) momentum;
-    float step = (float) -rate;
-    for (int i = 0; i < n; i++) {
-      velocity[i] = fma(keep, velocity[i], g[i]);
-      w[i] = fma(step, velocity[i], w[i]);
     }
   }
 

@@ -2,8 +2,6 @@ package vae.autodiff.kernel.simd;
 
 import java.util.Arrays;
 import vae.autodiff.kernel.Activation;
-import vae.autodiff.kernel.AdamArrays;
-import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Binary;
 import vae.autodiff.kernel.KernelFamilies;
 import vae.autodiff.kernel.Kernels;
@@ -27,7 +25,6 @@ public final class SimdKernels implements Kernels<float[]> {
   private final ScalarFloatKernels scalar = new ScalarFloatKernels();
   private final VectorGemm gemm;
   private final Split split;
-  private final SimdOptimizers optimizers;
   private final KernelFamilies<float[]> families;
 
   /** Kernels on a team, which stays the caller's to close. */
@@ -39,11 +36,11 @@ public final class SimdKernels implements Kernels<float[]> {
   SimdKernels(Team team, int divisor) {
     this.gemm = new VectorGemm(team);
     this.split = new Split(team, divisor);
-    this.optimizers = new SimdOptimizers(split);
     this.families =
         new KernelFamilies<>(
             new SimdRowKernels(split),
             new SimdGaussianKernels(split),
+            new SimdOptimizers(split),
             new VectorSparse(split),
             new VectorNoise(split),
             new VectorNormalization(split),
@@ -281,22 +278,6 @@ public final class SimdKernels implements Kernels<float[]> {
   public void transpose(
       float[] in, int inOffset, int rows, int columns, float[] out, int outOffset) {
     VectorTranspose.transpose(in, inOffset, rows, columns, out, outOffset);
-  }
-
-  @Override
-  public void adam(float[] w, float[] g, float[] m, float[] v, int n, AdamStep step) {
-    optimizers.adam(w, g, m, v, n, new VectorOptimizers.Adam(step));
-  }
-
-  @Override
-  public void adam(AdamArrays<float[]> arrays, AdamStep step) {
-    optimizers.adam(arrays, new VectorOptimizers.Adam(step));
-  }
-
-  @Override
-  public void momentum(
-      float[] w, float[] g, float[] velocity, int n, double momentum, double rate) {
-    optimizers.momentum((float) momentum, (float) -rate, w, g, velocity, n);
   }
 
   @Override

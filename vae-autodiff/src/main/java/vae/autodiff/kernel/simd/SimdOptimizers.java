@@ -1,16 +1,28 @@
 package vae.autodiff.kernel.simd;
 
 import vae.autodiff.kernel.AdamArrays;
+import vae.autodiff.kernel.AdamStep;
 import vae.autodiff.kernel.Kernels;
+import vae.autodiff.kernel.OptimizerKernels;
+import vae.autodiff.kernel.scalar.ScalarFloatOptimizers;
 
-/** Steps of optimisers by vector instructions; threads share the elements of all arrays. */
-record SimdOptimizers(Split split) {
+/** Steps of optimizers by vector instructions; threads share the elements of all arrays. */
+final class SimdOptimizers implements OptimizerKernels<float[]> {
+
+  private final Split split;
+  private final ScalarFloatOptimizers scalar = new ScalarFloatOptimizers();
+
+  SimdOptimizers(Split split) {
+    this.split = split;
+  }
 
   /**
    * Adam on all arrays in one job. Each thread takes its share of every array, the same in every
    * step, so that moments stay in its caches; products split gradients much the same way.
    */
-  void adam(AdamArrays<float[]> arrays, VectorOptimizers.Adam adam) {
+  @Override
+  public void adam(AdamArrays<float[]> arrays, AdamStep step) {
+    VectorOptimizers.Adam adam = new VectorOptimizers.Adam(step);
     long elements = 0;
     for (int i = 0; i < arrays.count(); i++) {
       elements += arrays.size(i);
@@ -49,12 +61,27 @@ record SimdOptimizers(Split split) {
     }
   }
 
-  void adam(float[] w, float[] g, float[] m, float[] v, int n, VectorOptimizers.Adam adam) {
+  @Override
+  public void adam(float[] w, float[] g, float[] m, float[] v, int n, AdamStep step) {
+    VectorOptimizers.Adam adam = new VectorOptimizers.Adam(step);
     split.elements(0, n, Split.COSTLY, (from, to) -> step(w, g, m, v, adam, from, to));
   }
 
-  /** velocity ← keep · velocity + g; w ← w + step · velocity; on n elements. */
-  void momentum(float keep, float step, float[] w, float[] g, float[] velocity, int n) {
+  @Override
+  public void adamax(float[] w, float[] g, float[] m, float[] u, int n, AdamStep step) {
+    VectorOptimizers.Adam adam = new VectorOptimizers.Adam(step);
+    int end = Lanes.whole(n);
+    split.elements(0, end, Split.COSTLY, (from, to) -> adam.stepMax(w, g, m, u, from, to));
+    for (int i = end; i < n; i++) {
+      adam.stepMax(w, g, m, u, i);
+    }
+  }
+
+  @Override
+  public void momentum(
+      float[] w, float[] g, float[] velocity, int n, double momentum, double rate) {
+    float keep = (float) momentum;
+    float step = (float) -rate;
     int end = Lanes.whole(n);
     split.elements(
         0,
@@ -64,5 +91,42 @@ record SimdOptimizers(Split split) {
     for (int i = end; i < n; i++) {
       VectorOptimizers.momentum(keep, step, w, g, velocity, i);
     }
+  }
+
+  @Override
+  public void descend(float[] w, float[] g, int n, double rate) {
+    float step = (float) -rate;
+    int end = Lanes.whole(n);
+    split.elements(
+        0, end, Split.PLAIN, (from, to) -> VectorOptimizers.descend(step, w, g, from, to));
+    for (int i = end; i < n; i++) {
+      w[i] = Math.fma(step, g[i], w[i]);
+    }
+  }
+
+  @Override
+  public void rootScale(float[] g, float[] v, int n, double keep, double take, double epsilon) {
+    VectorRootScale scale = new VectorRootScale((float) keep, (float) take, (float) epsilon);
+    int end = Lanes.whole(n);
+    split.elements(0, end, Split.COSTLY, (from, to) -> scale.plain(g, v, from, to));
+    for (int i = end; i < n; i++) {
+      scale.plain(g, v, i);
+    }
+  }
+
+  @Override
+  public void centeredRootScale(
+      float[] g, float[] v, float[] mean, int n, double keep, double epsilon) {
+    VectorRootScale scale = new VectorRootScale((float) keep, (float) (1 - keep), (float) epsilon);
+    int end = Lanes.whole(n);
+    split.elements(0, end, Split.COSTLY, (from, to) -> scale.centered(g, v, mean, from, to));
+    for (int i = end; i < n; i++) {
+      scale.centered(g, v, mean, i);
+    }
+  }
+
+  @Override
+  public double sumOfSquares(float[] x, int n) {
+    return scalar.sumOfSquares(x, n);
   }
 }

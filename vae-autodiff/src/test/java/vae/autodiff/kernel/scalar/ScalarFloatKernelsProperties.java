@@ -240,7 +240,7 @@ final class ScalarFloatKernelsProperties {
       double correction2 = 1 - StrictMath.pow(beta2, t);
       double scale = 1 / Math.sqrt(correction2);
       AdamStep step = new AdamStep(beta1, beta2, alpha / correction1, scale, epsilon);
-      KERNELS.adam(w, g, m, v, 1, step);
+      KERNELS.optimizers().adam(w, g, m, v, 1, step);
       first = beta1 * first + (1 - beta1) * g[0];
       second = beta2 * second + (1 - beta2) * g[0] * g[0];
       theta -= alpha * (first / correction1) / (Math.sqrt(second / correction2) + epsilon);
@@ -252,7 +252,9 @@ final class ScalarFloatKernelsProperties {
   void adamTurnsTinyFirstMomentsIntoZero() {
     float[] m = {1.05e-30f, -1.05e-30f, 1.2e-30f, 0x1p-140f};
     float[] w = new float[4];
-    KERNELS.adam(w, new float[4], m, new float[4], 4, new AdamStep(0.9, 0.999, 0.1, 1, 1e-8));
+    KERNELS
+        .optimizers()
+        .adam(w, new float[4], m, new float[4], 4, new AdamStep(0.9, 0.999, 0.1, 1, 1e-8));
     assertEquals(0, Float.floatToRawIntBits(m[0]));
     assertEquals(0, Float.floatToRawIntBits(m[1]));
     assertTrue(m[2] > 1e-30f);
@@ -260,10 +262,24 @@ final class ScalarFloatKernelsProperties {
   }
 
   @Example
+  void runningMeansOfSquaresAreFlushedAndAVarianceIsNeverNegative() {
+    float[] g = {0, 2, 1, 1};
+    float[] v = {1.01e-30f, 0, 1, 1};
+    KERNELS.optimizers().rootScale(g, v, 2, 0.9, 0.25, 0.5);
+    assertEquals(0, Float.floatToRawIntBits(v[0]));
+    assertEquals(1f, v[1]);
+    assertEquals(2 / 1.5f, g[1]);
+    float[] mean = {2, 2, 2, 2};
+    KERNELS.optimizers().centeredRootScale(g, v, mean, 4, 0.5, 0.5);
+    assertEquals(1.5f, mean[2]);
+    assertEquals(2f, g[2], "1 less 1.5 squared is below 0: the deviation is 0");
+  }
+
+  @Example
   void momentumKeepsAndMoves() {
     float[] w = {1, 2};
     float[] velocity = {4, -8};
-    KERNELS.momentum(w, new float[] {1, 1}, velocity, 2, 0.5, 0.25);
+    KERNELS.optimizers().momentum(w, new float[] {1, 1}, velocity, 2, 0.5, 0.25);
     assertEquals(3f, velocity[0]);
     assertEquals(-3f, velocity[1]);
     assertEquals(0.25f, w[0]);

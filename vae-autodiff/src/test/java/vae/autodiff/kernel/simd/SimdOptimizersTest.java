@@ -41,7 +41,7 @@ class SimdOptimizersTest {
     for (float[][] p : parameters) {
       arrays.add(p[0], p[1], p[2], p[3], p[0].length);
     }
-    kernels.adam(arrays, STEP);
+    kernels.optimizers().adam(arrays, STEP);
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class SimdOptimizersTest {
   void allArraysAtOnceAreEachByItselfForAnyNumberOfThreads(int threads) {
     List<float[][]> expected = parameters();
     for (float[][] p : expected) {
-      new ScalarFloatKernels().adam(p[0], p[1], p[2], p[3], p[0].length, STEP);
+      new ScalarFloatKernels().optimizers().adam(p[0], p[1], p[2], p[3], p[0].length, STEP);
     }
     List<float[][]> actual = parameters();
     try (Team team = Team.of(threads)) {

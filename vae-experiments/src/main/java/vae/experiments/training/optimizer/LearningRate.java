@@ -1,8 +1,11 @@
 package vae.experiments.training.optimizer;
 
+import java.util.List;
+import vae.autodiff.optim.Schedule;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.SpecException;
 
 /** The courses of a learning rate; slot {@code schedule}. */
 public final class LearningRate {
@@ -58,6 +61,71 @@ public final class LearningRate {
       Require.between("start", start, 0, 1);
       Require.between("warmUp", warmUp, 0, 0.999);
       Require.between("end", end, 0, 1);
+    }
+  }
+
+  @Describe(
+      value = "Constant between milestones, at each of which the learning rate changes.",
+      source = "PyTorch, MultiStepLR")
+  public record Steps(
+      @Describe("epochs after which the learning rate changes, each above the one before")
+          List<Integer> milestones,
+      @Default("0.1") @Describe("factor at each milestone, above 0, at most 1") double gamma,
+      @Default("[]")
+          @Describe(
+              "fractions of the learning rate after each milestone, 0 to 1; empty: powers of gamma")
+          List<Double> factors)
+      implements Spec {
+
+    public Steps {
+      milestones = List.copyOf(milestones);
+      factors = List.copyOf(factors);
+      Require.some("milestones", milestones, 1);
+      Require.eachAtLeast("milestones", milestones, 1);
+      for (int i = 1; i < milestones.size(); i++) {
+        int before = milestones.get(i - 1);
+        Require.above("milestones[" + i + "]", milestones.get(i), "the one before", before);
+      }
+      Require.positive("gamma", gamma);
+      Require.between("gamma", gamma, 0, 1);
+      for (int i = 0; i < factors.size(); i++) {
+        Require.between("factors[" + i + "]", factors.get(i), 0, 1);
+      }
+      if (!factors.isEmpty() && factors.size() != milestones.size()) {
+        throw new SpecException(
+            "factors",
+            "none, or one for each of the %d milestones".formatted(milestones.size()),
+            factors.toString(),
+            "");
+      }
+    }
+
+    Schedule schedule() {
+      int[] at = milestones.stream().mapToInt(Integer::intValue).toArray();
+      double[] to = new double[at.length];
+      double power = 1;
+      for (int i = 0; i < at.length; i++) {
+        power *= gamma;
+        to[i] = factors.isEmpty() ? power : factors.get(i);
+      }
+      return Schedule.steps(at, to);
+    }
+  }
+
+  @Describe(
+      value = "A straight rise to the learning rate, then another schedule over what remains.",
+      source = "Optax, join_schedules; PyTorch, SequentialLR of LinearLR and another")
+  public record WarmUp(
+      @Describe("epochs that rise, above 0; rounded to whole steps") double epochs,
+      @Default("0.0") @Describe("fraction of the learning rate at the start, 0 to 1") double start,
+      @Default("{\"type\": \"constant\"}")
+          @Describe("the schedule that begins after the rise, and counts from there")
+          Spec then)
+      implements Spec {
+
+    public WarmUp {
+      Require.positive("epochs", epochs);
+      Require.between("start", start, 0, 1);
     }
   }
 }

@@ -21,6 +21,12 @@ public final class ScheduleModule extends SlotModule<Schedule> {
         "cosine",
         LearningRate.Cosine.class,
         (spec, _) -> Schedule.cosine(spec.end()).withWarmUp(spec.warmUp()));
+    component("steps", LearningRate.Steps.class, (spec, _) -> spec.schedule());
+    component(
+        "warm-up",
+        LearningRate.WarmUp.class,
+        (spec, at) ->
+            at.make(Schedule.class, "then", spec.then()).afterRise(spec.epochs(), spec.start()));
     component(
         "warm-up-cosine",
         LearningRate.WarmUpCosine.class,
