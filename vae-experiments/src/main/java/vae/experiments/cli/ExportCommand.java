@@ -15,6 +15,7 @@ import vae.autodiff.kernel.KernelSet;
 import vae.experiments.export.CsvExport;
 import vae.experiments.export.NpzExport;
 import vae.experiments.export.OnnxExport;
+import vae.experiments.export.TensorBoardExport;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.NpzFile;
 import vae.experiments.run.Reevaluation;
@@ -37,7 +38,8 @@ final class ExportCommand implements Callable<Integer> {
   enum Format {
     NPZ,
     CSV,
-    ONNX
+    ONNX,
+    TENSORBOARD
   }
 
   @Parameters(paramLabel = "RUN", description = "The run's folder.")
@@ -65,20 +67,21 @@ final class ExportCommand implements Callable<Integer> {
     Path target =
         switch (format) {
           case NPZ -> output.file();
-          case CSV, ONNX -> output.folder();
+          case CSV, ONNX, TENSORBOARD -> output.folder();
         };
     Verification.require(run);
     RecordedRun recorded = RecordedRun.read(run);
-    if (format != Format.CSV && !recorded.result().complete()) {
+    if ((format == Format.NPZ || format == Format.ONNX) && !recorded.result().complete()) {
       throw CommandException.badInput(
           run
               + ": this run diverged and has no trained model"
-              + "\nIts curves can be exported with --to csv.");
+              + "\nIts curves can be exported with --to csv or tensorboard.");
     }
     switch (format) {
       case NPZ -> NpzExport.write(recorded, examples(), target);
       case CSV -> CsvExport.write(recorded, examples(), target);
       case ONNX -> onnx(recorded, target);
+      case TENSORBOARD -> TensorBoardExport.write(recorded, target);
     }
     vae.out().println(target);
     return ExitCode.DONE.code();

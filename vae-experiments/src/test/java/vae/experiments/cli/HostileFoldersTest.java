@@ -90,6 +90,8 @@ final class HostileFoldersTest {
         new Call("run", 2, List.of("evaluate", FOLDER)),
         new Call("run", 2, List.of("export", FOLDER, "--to", "npz", "-o", OUT)),
         new Call("run", 2, List.of("export", FOLDER, "--to", "csv", "-o", OUT)),
+        new Call("run", 1, List.of("export", FOLDER, "--to", "onnx", "-o", OUT)),
+        new Call("run", 2, List.of("export", FOLDER, "--to", "tensorboard", "-o", OUT)),
         new Call("run", 1, List.of("evaluate", FOLDER, "--save")),
         new Call("run", 1, List.of("reproduce", FOLDER)),
         new Call("run", 6, List.of("compare", FOLDER)),
