@@ -38,8 +38,10 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      paramLabel = "CHECKPOINT",
-      description = "Start from a checkpoint of the run instead of the beginning.")
+      paramLabel = "CHECKPOINT|RUN",
+      description =
+          "Start from a checkpoint of the run instead of the beginning. A folder: that of the run"
+              + " at whose parameters the run starts, where it is not beside it.")
   private Path from;
 
   @Option(
@@ -62,14 +64,17 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (from != null && !Files.isRegularFile(from)) {
-      throw CommandException.badInput("--from: expected a checkpoint, found no file " + from);
+    Optional<Path> parent = Optional.ofNullable(from).filter(Files::isDirectory);
+    if (from != null && parent.isEmpty() && !Files.isRegularFile(from)) {
+      throw CommandException.badInput(
+          "--from: expected a checkpoint or a run's folder, found neither: " + from);
     }
     RecordedPlugins.requireSame(run, options.plugins()); // before a plugin's code is loaded
     Slots slots = options.slots();
     try (KernelSet kernels = options.kernels()) {
       Reproduction reproduction =
           new Reproduction(slots, kernels, options.locations(), RunReport::write);
+      parent.ifPresent(reproduction::lookIn);
       Verdict verdict = verdict(reproduction);
       if (verdict instanceof Verdict.Bitwise same) {
         verdict =
@@ -100,7 +105,8 @@ final class ReproduceCommand implements Callable<Integer> {
     Path root = runs == null ? Files.createTempDirectory("vae-reproduce") : runs;
     try (ConsoleProgress progress =
         new ConsoleProgress(vae.err(), reproduction.experiment(run).spec())) {
-      return reproduction.run(run, root, Optional.ofNullable(from), progress);
+      return reproduction.run(
+          run, root, Optional.ofNullable(from).filter(Files::isRegularFile), progress);
     } catch (CorruptFileException | RecordException e) {
       throw new CommandException(ExitCode.NOT_REPRODUCED, e.getMessage(), e);
     } finally {

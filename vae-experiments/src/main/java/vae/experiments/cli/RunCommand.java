@@ -1,11 +1,13 @@
 package vae.experiments.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
@@ -14,6 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import vae.autodiff.kernel.KernelSet;
+import vae.experiments.folder.Folder;
+import vae.experiments.recorded.RecordedResult;
+import vae.experiments.recorded.RecordedRun;
 import vae.experiments.report.run.RunReport;
 import vae.experiments.run.Pause;
 import vae.experiments.run.PausedRun;
@@ -23,6 +28,8 @@ import vae.experiments.run.RunSettings;
 import vae.experiments.run.Runner;
 import vae.experiments.run.Unfinished;
 import vae.experiments.run.checkpoint.Cadence;
+import vae.experiments.run.origin.LongerTraining;
+import vae.experiments.spec.CanonicalJson;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.SpecReader;
 import vae.experiments.spec.SpecSource;
@@ -44,8 +51,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "SPEC.json",
-      description = "The experiment; `vae schema` describes it.")
+      paramLabel = "SPEC.json|RUN",
+      description =
+          "The experiment; `vae schema` describes it. The folder of a finished run, to train"
+              + " longer: with --set training.epochs=N.")
   private Path file;
 
   @Option(
@@ -65,6 +74,14 @@ final class RunCommand implements Callable<Integer> {
   private boolean restart;
 
   private volatile boolean stopped;
+
+  @Option(
+      names = "--from",
+      paramLabel = "RUN",
+      description =
+          "Start at the parameters of a finished run; its id and digest become part of the"
+              + " experiment.")
+  private Path from;
 
   @Option(
       names = "--checkpoint-every",
@@ -100,25 +117,40 @@ final class RunCommand implements Callable<Integer> {
     unfinished();
     BooleanSupplier late = stopAfter.startingNow(System::nanoTime);
     Slots slots = options.slots();
-    SpecSource source = file == null ? SpecSource.embeddedDefault() : SpecSource.file(file);
+    Optional<Path> run = Optional.ofNullable(file).filter(Files::isDirectory);
+    SpecSource source =
+        file == null
+            ? SpecSource.embeddedDefault()
+            : SpecSource.file(run.map(it -> it.resolve(RecordedRun.EXPERIMENT)).orElse(file));
     DocumentKind kind = DocumentKind.of(source);
     kind.requireFor("run", source);
     if (kind == DocumentKind.STUDY) {
+      requireNoParent();
       return study(slots, source, cadence, late);
     }
-    Resolved experiment = new SpecReader(slots.catalogue()).read(source, settings);
+    Resolved experiment = new SpecReader(slots.catalogue()).read(source, settings());
     long begin = System.nanoTime();
     try (KernelSet kernels = options.kernels()) {
       RunResult result;
       boolean computed;
       Map<String, Duration> costs;
       try (RunProgress progress = progress(experiment)) {
+        Path root = run.isPresent() ? runs.beside(run.get()) : runs.path();
+        RunEnvironment environment = new RunEnvironment(slots, kernels, options.locations());
+        if (from != null) {
+          environment = environment.withParents(from);
+        }
         Runner runner =
             new Runner(
-                new RunEnvironment(slots, kernels, options.locations()),
-                RunSettings.in(runs.path()).finishedBy(RunReport::write).withCheckpoints(cadence));
+                environment,
+                RunSettings.in(root).finishedBy(RunReport::write).withCheckpoints(cadence));
+        Unfinished unfinished = unfinished();
+        if (run.isPresent() && isLonger(run.get(), experiment)) {
+          boolean begun = LongerTraining.begin(run.get(), experiment, environment, root);
+          unfinished = begun ? Unfinished.RESUME : unfinished;
+        }
         Pause pause = new Pause(0, () -> progress.stopped() || late.getAsBoolean());
-        switch (runner.run(experiment, unfinished(), progress, pause)) {
+        switch (runner.run(experiment, unfinished, progress, pause)) {
           case PausedRun paused -> {
             return paused(paused, progress);
           }
@@ -143,6 +175,37 @@ final class RunCommand implements Callable<Integer> {
       }
       return ExitCode.DONE.code();
     }
+  }
+
+  private void requireNoParent() {
+    if (from != null) {
+      throw CommandException.badInput(
+          "--from: a study makes runs of its own; start one run from another");
+    }
+  }
+
+  /** The values that are set, with the parent's id and digest where one is given. */
+  private List<String> settings() throws IOException {
+    if (from == null) {
+      return settings;
+    }
+    RunResult parent = RunResult.read(from);
+    if (parent.status() != RunResult.Status.COMPLETE) {
+      throw CommandException.badInput(
+          "--from: %s diverged; its parameters are no model".formatted(from));
+    }
+    List<String> all = new ArrayList<>(settings);
+    all.add("from={\"run\": \"%s\", \"digest\": \"%s\"}".formatted(parent.id(), parent.digest()));
+    return all;
+  }
+
+  /** Whether the experiment is another one than that of the finished run in the folder. */
+  private static boolean isLonger(Path run, Resolved experiment) throws IOException {
+    Folder folder = Folder.open(run);
+    return folder.file(RecordedResult.FILE).exists()
+        && !experiment
+            .canonical()
+            .equals(CanonicalJson.of(folder.file(RecordedRun.EXPERIMENT).object(Folder.MAX_JSON)));
   }
 
   private int paused(PausedRun run, RunProgress progress) {

@@ -22,6 +22,7 @@ final class RunProgress implements Progress, AutoCloseable {
   private Map<String, Duration> costs = Map.of();
   private volatile boolean evaluating;
   private volatile boolean paused;
+  private String plan = "";
   private int epoch;
   private volatile long last;
   private volatile long saved;
@@ -55,11 +56,20 @@ final class RunProgress implements Progress, AutoCloseable {
   }
 
   @Override
+  public void plans(String text) {
+    plan = text;
+  }
+
+  @Override
   public void begins(int epoch, long step) {
     last = step;
     saved = step;
     this.epoch = epoch;
     say(step == 0 ? nothingToResume.get() : "resuming " + where());
+    if (step == 0) {
+      err.println(plan);
+      err.flush();
+    }
   }
 
   private void say(String text) {

@@ -26,6 +26,12 @@ final class RunsFolder {
     return requireNoFile(runs);
   }
 
+  /** The folder that a run's is in, unless another one was named. */
+  Path beside(Path run) {
+    Path parent = run.toAbsolutePath().normalize().getParent();
+    return runs.equals(Path.of("runs")) && parent != null ? parent : path();
+  }
+
   static Path requireNoFile(Path runs) {
     if (runs != null && Files.exists(runs) && !Files.isDirectory(runs)) {
       throw CommandException.badInput(

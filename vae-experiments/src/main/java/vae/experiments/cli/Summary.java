@@ -95,6 +95,9 @@ final class Summary {
     StringBuilder command = new StringBuilder(ShellWord.of(result.folder().toString()));
     plugins.forEach(jar -> command.append(" --plugin ").append(ShellWord.of(jar.toString())));
     summary.line("check with", "./vae reproduce " + command);
+    summary.line(
+        "look closer with", "./vae evaluate " + command + " --set evaluation.nll.samples=5000");
+    summary.line("cite with", "./vae cite " + ShellWord.of(result.folder().toString()));
     out.flush();
   }
 

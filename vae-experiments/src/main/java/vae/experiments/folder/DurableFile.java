@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ public final class DurableFile {
     }
   }
 
-  public static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
+  public static void drain(ByteBuffer buffer, WritableByteChannel out) throws IOException {
     while (buffer.hasRemaining()) {
       out.write(buffer);
     }

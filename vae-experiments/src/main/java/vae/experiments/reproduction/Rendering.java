@@ -16,6 +16,7 @@ import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedRun;
 import vae.experiments.run.RunSettings;
 import vae.experiments.run.folder.Manifest;
+import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.verification.ReportComparison;
 import vae.experiments.run.verification.Verdict;
 
@@ -84,6 +85,11 @@ final class Rendering {
         Folder from =
             child.name().equals(RecordedProvenance.FILE) ? Folder.open(first.folder()) : again;
         drawn.file(child.name()).write(from.file(child.name()).bytes(Folder.MAX_FILE));
+      }
+    }
+    for (String name : again.walk().files()) {
+      if (name.startsWith(RunFolder.CALLBACKS + "/")) {
+        drawn.file(name).write(again.file(name).bytes(Folder.MAX_FILE));
       }
     }
     Folder original = Folder.open(first.folder());

@@ -55,6 +55,7 @@ public final class Reproduction {
   private final Locations locations;
   private final RunSettings.Finisher report;
   private final StepWatch before;
+  private Optional<Path> parent = Optional.empty();
 
   /**
    * With the components that the run was made of.
@@ -80,6 +81,11 @@ public final class Reproduction {
     this.kernels = kernels;
     this.locations = locations;
     this.before = before;
+  }
+
+  /** Looks there first for the run at whose parameters the run starts. */
+  public void lookIn(Path place) {
+    parent = Optional.of(place);
   }
 
   /** The experiment of the run, for what is shown while it is made again. */
@@ -114,7 +120,11 @@ public final class Reproduction {
     RecordedRun first = RecordedRun.read(original);
     requireNumerics(first);
     Resolved experiment = experiment(original);
-    RunEnvironment environment = new RunEnvironment(slots, kernels, locations);
+    Path beside = original.toAbsolutePath().normalize().getParent();
+    RunEnvironment environment =
+        new RunEnvironment(slots, kernels, locations)
+            .withParents(parent.orElse(beside))
+            .withParents(beside);
     RunSettings settings = RunSettings.in(root);
     Dataset data = environment.data(experiment);
     RecordedData.require(original, first.provenance().data(), data);

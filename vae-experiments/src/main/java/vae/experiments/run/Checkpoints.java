@@ -3,7 +3,6 @@ package vae.experiments.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -39,7 +38,6 @@ public final class Checkpoints {
 
   private static final Logger LOG = LogManager.getLogger(Checkpoints.class);
 
-  private static final String STEP = "step-%012d.safetensors";
   private static final String ANY_STEP = "step-[0-9]{12}\\.safetensors";
 
   /** Put behind the name of a damaged checkpoint, which then is no checkpoint any more. */
@@ -205,7 +203,7 @@ public final class Checkpoints {
   }
 
   private String step() {
-    return String.format(Locale.ROOT, STEP, trainer.step());
+    return CheckpointFiles.ofStep(trainer.step());
   }
 
   private void now() throws IOException {

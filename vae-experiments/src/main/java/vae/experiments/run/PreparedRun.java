@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import vae.autodiff.kernel.KernelSet;
@@ -19,6 +20,7 @@ import vae.experiments.run.folder.RunFolder;
 import vae.experiments.run.folder.RunId;
 import vae.experiments.run.journal.Journal;
 import vae.experiments.spec.ExperimentSpec;
+import vae.experiments.spec.ParentSpec;
 import vae.experiments.spec.Resolved;
 import vae.experiments.spec.TrainingSpec;
 import vae.experiments.training.Callback;
@@ -110,6 +112,37 @@ record PreparedRun(
       byName.put(i + "-" + type, environment.models().create(Callback.class, path, specs.get(i)));
     }
     return new Callbacks(byName);
+  }
+
+  /** Puts the model at the parameters of the run that the spec names, where it names one. */
+  void startFrom(ParentRuns parents) throws IOException {
+    Optional<ParentSpec> parent = spec().from();
+    if (parent.isPresent()) {
+      try {
+        parents.restore(parent.get(), model.parameters().list());
+      } catch (SpecException e) {
+        throw experiment.located(e);
+      }
+    }
+  }
+
+  /** What the run does, in one line. */
+  String plan() {
+    int n = data.train().size();
+    long parameters =
+        model.parameters().list().stream().mapToLong(it -> it.value().shape().size()).sum();
+    int steps = Math.ceilDiv(n, regime.batchSize());
+    return String.format(
+        Locale.ROOT,
+        "%s trains %,d parameters on %,d examples of %,d values: %,d epoch%s of %,d step%s",
+        path.getFileName(),
+        parameters,
+        n,
+        data.dimension(),
+        regime.epochs(),
+        regime.epochs() == 1 ? "" : "s",
+        steps,
+        steps == 1 ? "" : "s");
   }
 
   ExperimentSpec spec() {

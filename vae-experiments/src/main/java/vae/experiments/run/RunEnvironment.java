@@ -1,5 +1,7 @@
 package vae.experiments.run;
 
+import java.nio.file.Path;
+import java.util.List;
 import vae.autodiff.kernel.KernelSet;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
@@ -10,7 +12,12 @@ import vae.experiments.wiring.Slots;
 
 /** What runs of one thread are made with. */
 public record RunEnvironment(
-    Slots slots, KernelSet kernels, Locations locations, SharedData shared, ModelFactory models) {
+    Slots slots,
+    KernelSet kernels,
+    Locations locations,
+    SharedData shared,
+    ModelFactory models,
+    ParentRuns parents) {
 
   /** An environment whose runs load their data anew. */
   public RunEnvironment(Slots slots, KernelSet kernels, Locations locations) {
@@ -19,7 +26,12 @@ public record RunEnvironment(
 
   /** An environment whose runs take their data from those once they are loaded. */
   public RunEnvironment(Slots slots, KernelSet kernels, Locations locations, SharedData shared) {
-    this(slots, kernels, locations, shared, new ModelFactory(slots));
+    this(slots, kernels, locations, shared, new ModelFactory(slots), new ParentRuns(List.of()));
+  }
+
+  /** The same, which looks for parents of runs there too. */
+  public RunEnvironment withParents(Path place) {
+    return new RunEnvironment(slots, kernels, locations, shared, models, parents.and(place));
   }
 
   /**

@@ -89,6 +89,8 @@ public final class Runner {
       progress.alreadyComplete();
       return pause.epochs() == 0 ? known.get() : PausedRun.at(run.path(), pause.epochs());
     }
+    progress.plans(run.plan());
+    run.startFrom(environment.parents().and(settings.root()));
     try (RunFolder folder = own(run.path())) {
       return train(run, folder, resumes(folder, unfinished, experiment), progress, pause);
     } catch (UncheckedIOException e) {

@@ -1,11 +1,11 @@
 package vae.experiments.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.experiments.folder.Folder;
+import vae.experiments.run.checkpoint.WrittenFiles;
 import vae.experiments.run.folder.CorruptFileException;
 import vae.experiments.run.journal.DivergenceFile;
 import vae.experiments.run.journal.StepWatch;
@@ -56,7 +56,7 @@ final class TrainingLoop implements AutoCloseable {
       last.putAll(at.log().lastEpoch());
       at.journal().cutAfter(trainer.step());
     }
-    trainer.callbacks().begin(trainer, last, this::write);
+    trainer.callbacks().begin(trainer, last, new WrittenFiles(at.files(), settings.resultOnly()));
     if (trainer.hasEnded()) {
       trainer.settle();
     }
@@ -123,17 +123,6 @@ final class TrainingLoop implements AutoCloseable {
 
   private void evaluate() {
     evaluation.addTo(last, () -> checkpoints.consider(last));
-  }
-
-  private void write(String name, byte[] content) {
-    if (settings.resultOnly()) {
-      return;
-    }
-    try {
-      at.files().write(name, content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private RunResult complete() throws IOException {

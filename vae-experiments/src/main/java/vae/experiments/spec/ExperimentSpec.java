@@ -1,5 +1,6 @@
 package vae.experiments.spec;
 
+import java.util.Optional;
 import vae.core.model.Decoder;
 import vae.core.model.Encoder;
 import vae.core.model.Estimator;
@@ -52,7 +53,10 @@ public record ExperimentSpec(
         @InSlot("optimizer")
         Spec optimizer,
     @Default("{}") @Describe("How long to train and in which steps.") TrainingSpec training,
-    @Default("{}") @Describe("What is computed after training.") EvaluationSpec evaluation)
+    @Default("{}") @Describe("What is computed after training.") EvaluationSpec evaluation,
+    @Since("0.2.0")
+        @Describe("The finished run at whose parameters training starts; null for none.")
+        Optional<ParentSpec> from)
     implements Spec {
 
   private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";

@@ -72,6 +72,14 @@ public interface Callback {
     return Collections.emptySortedMap();
   }
 
+  /**
+   * Whether a run that ended may be trained longer, to the bits of a run that did not: the end of
+   * training changes nothing that the callback keeps or wrote, nor the parameters.
+   */
+  default boolean maySeeMore() {
+    return false;
+  }
+
   /** Whether {@link #kept} ever gives any. At most one callback of a run may. */
   default boolean keepsParameters() {
     return false;

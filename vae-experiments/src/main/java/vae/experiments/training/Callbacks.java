@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.Quantity;
@@ -24,7 +24,7 @@ public final class Callbacks {
   private final Map<String, Callback> all;
   private Optional<Stop> stop = Optional.empty();
   private SortedMap<String, Double> metrics = Collections.emptySortedMap();
-  private BiConsumer<String, byte[]> files = (name, content) -> {};
+  private CallbackWriter files;
 
   /**
    * @param byName in the order of their calls, {@code <index>-<type>} each
@@ -73,10 +73,9 @@ public final class Callbacks {
    * Training begins, or resumes with a restored state.
    *
    * @param last metrics of the last epoch; empty at the beginning
-   * @param writer takes the files that they write, {@code <index>-<type>/<name>} each
+   * @param writer takes the files that they write
    */
-  public void begin(
-      TrainingState at, SortedMap<String, Double> last, BiConsumer<String, byte[]> writer) {
+  public void begin(TrainingState at, SortedMap<String, Double> last, CallbackWriter writer) {
     metrics = Collections.unmodifiableSortedMap(last);
     files = writer;
     all.forEach((name, each) -> each.begin(new View(name, at)));
@@ -241,6 +240,11 @@ public final class Callbacks {
     }
 
     @Override
+    public void show(int most, Consumer<Shown> to) {
+      at.show(most, to);
+    }
+
+    @Override
     public SortedMap<String, Double> metrics() {
       return metrics;
     }
@@ -252,12 +256,22 @@ public final class Callbacks {
 
     @Override
     public void write(String name, byte[] content) {
+      files.write(file(name), content);
+    }
+
+    @Override
+    public void write(
+        String name, SortedMap<String, NdArray> arrays, Map<String, String> metadata) {
+      files.write(file(name), arrays, metadata);
+    }
+
+    private String file(String name) {
       if (!name.matches(NAME)) {
         throw new IllegalArgumentException(
             "a file of callback %s: expected 1 to 100 of A-Z a-z 0-9 . _ -, no dot in front, got \"%s\""
                 .formatted(callback, name));
       }
-      files.accept(callback + "/" + name, content);
+      return callback + "/" + name;
     }
   }
 }

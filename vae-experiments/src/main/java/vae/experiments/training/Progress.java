@@ -22,6 +22,9 @@ public interface Progress {
 
   default void reports(Quantities quantities) {}
 
+  /** What is about to be done, in one line; not called where the run is complete already. */
+  default void plans(String plan) {}
+
   /**
    * Training begins.
    *

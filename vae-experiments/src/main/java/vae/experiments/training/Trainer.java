@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.autodiff.array.DType;
@@ -40,6 +41,7 @@ public final class Trainer implements TrainingState, AutoCloseable {
   private final Minibatches batches;
   private final TrainingStep training;
   private final Calibration calibration;
+  private final Showcase showcase;
   private final Claim claim;
   private final long steps;
   private int epoch;
@@ -72,6 +74,7 @@ public final class Trainer implements TrainingState, AutoCloseable {
     claim = model.estimator().claim();
     training = new TrainingStep(model, type, kernels);
     calibration = new Calibration(model, source, streams, type, kernels);
+    showcase = Showcase.of(model, data, binarization, streams, type, kernels);
     steps = Math.max(1, (long) epochs * batches.count());
     sums = none();
   }
@@ -233,6 +236,11 @@ public final class Trainer implements TrainingState, AutoCloseable {
         var _ = evaluated()) {
       reading.run();
     }
+  }
+
+  @Override
+  public void show(int most, Consumer<Shown> to) {
+    atEvaluated(() -> showcase.show(most, to));
   }
 
   /**

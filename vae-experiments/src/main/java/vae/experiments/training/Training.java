@@ -1,6 +1,8 @@
 package vae.experiments.training;
 
+import java.util.Map;
 import java.util.SortedMap;
+import vae.autodiff.array.NdArray;
 
 /** What a {@link Callback} sees of training, and what it may do to it. */
 public interface Training extends TrainingState {
@@ -26,4 +28,11 @@ public interface Training extends TrainingState {
    * @throws IllegalArgumentException where it is no such name
    */
   void write(String name, byte[] content);
+
+  /**
+   * Writes arrays as such a file, in the safetensors format, where they need not be copied.
+   *
+   * @param metadata texts by name
+   */
+  void write(String name, SortedMap<String, NdArray> arrays, Map<String, String> metadata);
 }

@@ -1,5 +1,7 @@
 package vae.experiments.training;
 
+import java.util.function.Consumer;
+
 /** Where training stands. */
 public interface TrainingState {
 
@@ -17,4 +19,11 @@ public interface TrainingState {
    * them, with the noise that belongs to them; training then continues from its own.
    */
   void atEvaluated(Runnable reading);
+
+  /**
+   * Shows the model at these parameters with some held-out examples.
+   *
+   * @param most of the examples, ≥ 1
+   */
+  void show(int most, Consumer<Shown> to);
 }

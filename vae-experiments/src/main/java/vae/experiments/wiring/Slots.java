@@ -12,7 +12,7 @@ import vae.data.wiring.ConditionModule;
 import vae.data.wiring.DataModule;
 import vae.data.wiring.MissingModule;
 import vae.experiments.evaluation.wiring.MetricModule;
-import vae.experiments.training.CallbackModule;
+import vae.experiments.training.callback.CallbackModule;
 import vae.experiments.training.divergence.DivergenceModule;
 import vae.experiments.training.optimizer.OptimizerModule;
 import vae.experiments.training.optimizer.ScheduleModule;

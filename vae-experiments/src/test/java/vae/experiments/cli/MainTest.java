@@ -68,7 +68,8 @@ class MainTest {
         """
         vae: unknown slot "priors"; did you mean "prior"?
              known: binarization, callback, condition, data, decoder, divergence, encoder, estimator,
-             evaluation, experiment, likelihood, metric, nll, noise, optimizer, posterior, prior, training
+             evaluation, experiment, from, likelihood, metric, nll, noise, optimizer, posterior, prior,
+             training
         """,
         err.toString());
   }

@@ -109,7 +109,10 @@ class RunCommandTest {
     assertTrue(lines.get(1).matches(" +test ELBO +-?[0-9.]+ ± [0-9.]+ nats +rate .*"), run.out());
     assertTrue(run.out().contains(folder.resolve("report.html").toString()), run.out());
     assertTrue(
-        run.err().matches("epoch 1 of 1 .*test/elbo -?[0-9.]+.*\\R"), "stderr: " + run.err());
+        run.err()
+            .matches(
+                "digits-.* trains .*: 1 epoch of 1 step\\Repoch 1 of 1 .*test/elbo -?[0-9.]+.*\\R"),
+        "stderr: " + run.err());
   }
 
   @Test

@@ -84,7 +84,11 @@ class SpecRoundTripProperties {
                     new ToyComponents.Iwae(7),
                     new ToyComponents.Adam(rate, 1 / rate),
                     train,
-                    new EvaluationSpec(3, estimate, List.of(new ToyComponents.Accuracy(2)))));
+                    new EvaluationSpec(3, estimate, List.of(new ToyComponents.Accuracy(2))),
+                    seed % 2 == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                            new ParentSpec("0123456789ab", "sha256:" + "0f".repeat(32)))));
   }
 
   private static Arbitrary<Encoder.Spec> encoders() {

@@ -82,7 +82,8 @@ public final class BetaElbo implements Estimator {
 
   @Override
   public Estimator at(double progress) {
-    return new BetaElbo(spec, weightAt(progress));
+    double now = weightAt(progress);
+    return now == weight ? this : new BetaElbo(spec, now);
   }
 
   /** β at a fraction of the training in [0, 1]. */

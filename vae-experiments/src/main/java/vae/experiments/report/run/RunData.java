@@ -22,6 +22,7 @@ import vae.experiments.run.LikelihoodSamples;
  * @param provenance empty if there is no file
  * @param result empty while the run has not ended
  * @param evaluation empty if the run was not evaluated
+ * @param frames of a film strip by epoch; none where no callback wrote any
  * @param saved further evaluations, by id
  */
 record RunData(
@@ -31,6 +32,7 @@ record RunData(
     Optional<RecordedResult> result,
     Optional<LearningCurves> curves,
     Optional<Evaluation> evaluation,
+    List<Frame> frames,
     List<RecordedEvaluation> saved) {
 
   /** The experiment's name, or the folder's where the spec has none. */

@@ -1,7 +1,13 @@
 package vae.experiments.report.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderException;
@@ -19,6 +25,11 @@ public final class RunFolderReader {
 
   /** Bytes of a line of metrics.jsonl, at most; they have about a hundred. */
   private static final int MAX_METRIC = 1 << 16;
+
+  private static final Pattern FRAME = Pattern.compile("epoch-([0-9]{1,9})[.]safetensors");
+
+  /** Frames of a film strip that a page shows, at most. */
+  private static final int MAX_FRAMES = 12;
 
   private final Folder folder;
 
@@ -59,6 +70,7 @@ public final class RunFolderReader {
         RecordedResult.find(folder),
         curves(false),
         evaluation(),
+        frames(),
         RecordedEvaluation.of(folder));
   }
 
@@ -89,17 +101,45 @@ public final class RunFolderReader {
   }
 
   private Optional<Evaluation> evaluation() throws IOException {
-    FolderFile file = folder.file("evaluation.safetensors");
-    if (!file.exists()) {
-      return Optional.empty();
-    }
+    String name = "evaluation.safetensors";
+    return folder.file(name).exists() ? Optional.of(arrays(name)) : Optional.empty();
+  }
+
+  private Evaluation arrays(String name) throws IOException {
     try {
-      return Optional.of(Evaluation.of(SafeTensors.read(file)));
+      return Evaluation.of(SafeTensors.read(folder.file(name)));
     } catch (CorruptFileException e) {
-      throw malformed("evaluation.safetensors", e.problem() + " at byte " + e.offset(), e);
+      throw malformed(name, e.problem() + " at byte " + e.offset(), e);
     } catch (IllegalArgumentException e) {
-      throw malformed("evaluation.safetensors", e);
+      throw malformed(name, e);
     }
+  }
+
+  /** Frames of the first film strip that a callback wrote: all, or as many over its length. */
+  private List<Frame> frames() throws IOException {
+    SortedMap<Integer, String> all = new TreeMap<>();
+    Optional<Folder> callbacks = folder.findFolder("callbacks");
+    Optional<String> first = Optional.empty();
+    if (callbacks.isPresent()) {
+      first =
+          callbacks.get().folders().stream().filter(it -> it.endsWith("-sample-sheet")).findFirst();
+    }
+    if (first.isPresent()) {
+      for (String name : callbacks.get().folder(first.get()).files(it -> true)) {
+        Matcher frame = FRAME.matcher(name);
+        if (frame.matches()) {
+          all.put(Integer.parseInt(frame.group(1)), "callbacks/" + first.get() + "/" + name);
+        }
+      }
+    }
+    List<Frame> frames = new ArrayList<>();
+    List<Integer> epochs = List.copyOf(all.keySet());
+    int count = Math.min(MAX_FRAMES, epochs.size());
+    for (int i = 0; i < count; i++) {
+      int epoch = epochs.get(count == 1 ? 0 : (int) ((long) i * (epochs.size() - 1) / (count - 1)));
+      frames.add(new Frame(epoch, arrays(all.get(epoch))));
+    }
+    return frames;
   }
 
   private Optional<JsonNode> json(String name) throws IOException {

@@ -21,7 +21,8 @@ import vae.experiments.report.page.Section;
  * arrays {@code originals} [n, d], {@code reconstructions} [n, d], {@code samples} [n, d], {@code
  * rate_per_dimension} [m], {@code latent_means} [N, m], {@code latent_labels} [N] (I32), {@code
  * traversal} [rows, columns, d], and the metadata {@code height}, {@code width}, {@code channels},
- * {@code layout} ({@code hwc}, the default, or {@code chw}) and {@code example_set}.
+ * {@code layout} ({@code hwc}, the default, or {@code chw}) and {@code example_set}. So may the
+ * frames of a film strip, {@code callbacks/<i>-sample-sheet/epoch-<epoch>.safetensors}.
  */
 public final class RunReport {
 
@@ -39,6 +40,7 @@ public final class RunReport {
     List<Section> sections = new ArrayList<>();
     sections.add(LearningSection.of(run));
     sections.addAll(PictureSections.of(run));
+    FilmStrip.of(run).ifPresent(sections::add);
     sections.add(LatentSections.rates(run));
     sections.add(LatentSections.scatter(run));
     sections.add(PictureSections.traversal(run));

@@ -210,6 +210,20 @@ public final class Checkpoint {
     }
   }
 
+  /**
+   * The bound of a model that was the best one.
+   *
+   * @throws CorruptFileException where the file holds none
+   */
+  public double bound() {
+    String bound = content.metadata().getOrDefault("bound", "none");
+    try {
+      return Double.parseDouble(bound);
+    } catch (NumberFormatException e) {
+      throw unexpected("the bound of the best model", bound);
+    }
+  }
+
   public SortedMap<String, NdArray> optimizer() {
     return after(OPTIMIZER);
   }

@@ -1,5 +1,7 @@
 package vae.experiments.run.checkpoint;
 
+import java.util.Locale;
+
 /** Names of checkpoints in a run folder that has ended. */
 public final class CheckpointFiles {
 
@@ -15,4 +17,9 @@ public final class CheckpointFiles {
   public static final String DIVERGED = "diverged.safetensors";
 
   private CheckpointFiles() {}
+
+  /** The state after a step of a training that is not over; names sort by step. */
+  public static String ofStep(long step) {
+    return String.format(Locale.ROOT, "step-%012d.safetensors", step);
+  }
 }

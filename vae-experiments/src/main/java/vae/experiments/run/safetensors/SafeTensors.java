@@ -1,6 +1,7 @@
 package vae.experiments.run.safetensors;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -87,6 +88,22 @@ public final class SafeTensors {
   /** Writes the content to a file that a person named, as {@link #write(FolderFile)} does. */
   public void write(Path file) throws IOException {
     SafeTensorsWriter.write(this, content -> DurableFile.write(file, content));
+  }
+
+  /**
+   * The bytes of the file.
+   *
+   * @throws IllegalStateException where it is to be sealed: that is done on the disk
+   */
+  public byte[] bytes() {
+    if (sealed()) {
+      throw new IllegalStateException("expected a content that is not sealed");
+    }
+    try {
+      return SafeTensorsWriter.bytes(this);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory takes all
+    }
   }
 
   /** Whether the file held the hash of its bytes, which then was right. */

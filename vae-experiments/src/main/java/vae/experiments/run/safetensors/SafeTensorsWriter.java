@@ -1,9 +1,12 @@
 package vae.experiments.run.safetensors;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -22,10 +25,10 @@ final class SafeTensorsWriter {
 
   private static final int CHUNK = 1 << 20;
 
-  private final FileChannel channel;
+  private final WritableByteChannel channel;
   private final MessageDigest digest = Digest.sha256();
 
-  private SafeTensorsWriter(FileChannel channel) {
+  private SafeTensorsWriter(WritableByteChannel channel) {
     this.channel = channel;
   }
 
@@ -39,6 +42,13 @@ final class SafeTensorsWriter {
   static void write(SafeTensors content, Target target) throws IOException {
     byte[] header = header(content);
     target.write(channel -> new SafeTensorsWriter(channel).write(content, header));
+  }
+
+  /** The bytes of the file of a content that is not sealed. */
+  static byte[] bytes(SafeTensors content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new SafeTensorsWriter(Channels.newChannel(bytes)).write(content, header(content));
+    return bytes.toByteArray();
   }
 
   private static byte[] header(SafeTensors content) {
@@ -80,9 +90,9 @@ final class SafeTensorsWriter {
     for (Map.Entry<String, SafeTensorsEntry> named : aligned(content)) {
       writeValues(named.getValue());
     }
-    if (content.sealed()) {
+    if (content.sealed() && channel instanceof SeekableByteChannel file) {
       String seal = HexFormat.of().formatHex(digest.digest());
-      channel.position(8L + SafeTensorsHeader.seal(header));
+      file.position(8L + SafeTensorsHeader.seal(header));
       DurableFile.drain(ByteBuffer.wrap(seal.getBytes(StandardCharsets.US_ASCII)), channel);
     }
   }

@@ -73,6 +73,12 @@ final class Planner {
 
   private void add(Map<String, Trial> trials, Cell cell, long seed) {
     Resolved experiment = cell.with(seed);
+    if (experiment.spec().from().isPresent()) {
+      throw SpecException.because(
+          "from",
+          "the trials of a sweep start at their own first parameters",
+          "Start single runs from another one with `vae run`.");
+    }
     check.require(experiment.spec(), cell::where);
     Trial trial = Trial.of(experiment, cell.parameters());
     share((ObjectNode) trial.experiment());

@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.callback;
 
 import java.util.Collections;
 import java.util.SortedMap;
@@ -9,6 +9,8 @@ import vae.autodiff.tape.Parameter;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.experiments.training.Callback;
+import vae.experiments.training.Training;
 
 /**
  * Evaluates, and in the end keeps, an exponential moving average of the parameters.

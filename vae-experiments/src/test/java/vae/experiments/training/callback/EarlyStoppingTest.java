@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.callback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,7 +16,8 @@ import vae.core.model.Quantity.Unit;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
 import vae.experiments.run.SmallRun;
-import vae.experiments.training.EarlyStopping.Goal;
+import vae.experiments.training.Model;
+import vae.experiments.training.callback.EarlyStopping.Goal;
 
 /** Where training stops, for metrics that are written down here. */
 final class EarlyStoppingTest {

@@ -1,8 +1,14 @@
-package vae.experiments.training;
+package vae.experiments.training.callback;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import vae.autodiff.array.NdArray;
+import vae.experiments.training.Model;
+import vae.experiments.training.Shown;
+import vae.experiments.training.Training;
 
 /** A training whose course a test writes down. */
 final class ScriptedTraining implements Training {
@@ -62,6 +68,16 @@ final class ScriptedTraining implements Training {
   @Override
   public void stop(String reason) {
     stopped = stopped.or(() -> Optional.of(reason));
+  }
+
+  @Override
+  public void show(int most, Consumer<Shown> to) {
+    throw new AssertionError("nobody looks");
+  }
+
+  @Override
+  public void write(String name, SortedMap<String, NdArray> arrays, Map<String, String> metadata) {
+    throw new AssertionError("nobody writes " + name);
   }
 
   @Override

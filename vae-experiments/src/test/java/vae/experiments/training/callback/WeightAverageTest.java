@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.callback;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vae.autodiff.tape.Parameter;
 import vae.experiments.run.SmallRun;
+import vae.experiments.training.Model;
 
 /** The average, calculated by hand. */
 final class WeightAverageTest {

@@ -1,4 +1,4 @@
-package vae.experiments.training;
+package vae.experiments.training.callback;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +14,10 @@ import vae.core.spec.Require;
 import vae.core.spec.Since;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
+import vae.experiments.training.Callback;
+import vae.experiments.training.Kept;
+import vae.experiments.training.Model;
+import vae.experiments.training.Training;
 
 /**
  * Ends training once a metric has stopped improving.
@@ -150,6 +154,11 @@ public final class EarlyStopping implements Callback {
         .parameters()
         .list()
         .forEach(parameter -> bestParameters.put(parameter.name(), parameter.value().copy()));
+  }
+
+  @Override
+  public boolean maySeeMore() {
+    return !spec.restoreBest();
   }
 
   @Override
