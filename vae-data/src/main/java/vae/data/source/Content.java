@@ -227,6 +227,14 @@ public final class Content {
     return elements.mappedFiles();
   }
 
+  float divisor() {
+    return divisor;
+  }
+
+  boolean ofBytes() {
+    return decoded != null;
+  }
+
   /** Number of examples. */
   public int size() {
     return elements.examples();

@@ -369,6 +369,16 @@ public final class Dataset {
     return contents.get(0).dimension();
   }
 
+  /** What elements of the source were divided by; 1 where they are used as they are. */
+  public float divisor() {
+    return contents.get(0).divisor();
+  }
+
+  /** Whether elements of the source are unsigned bytes. */
+  public boolean ofBytes() {
+    return contents.get(0).ofBytes();
+  }
+
   /** c, numbers that each example is conditioned on; 0 where there is no condition. */
   public int conditionSize() {
     return train.conditionSize();

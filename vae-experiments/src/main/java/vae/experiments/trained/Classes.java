@@ -30,6 +30,11 @@ final class Classes {
     return conditioned;
   }
 
+  /** The labels of the training data, in rising order. */
+  int[] seen() {
+    return seen.stream().toArray();
+  }
+
   /**
    * Refuses a class without an example in training.
    *

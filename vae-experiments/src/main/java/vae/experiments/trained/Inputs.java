@@ -197,9 +197,13 @@ public final class Inputs {
   }
 
   private Batch of(Examples part) {
-    int[] order = IntStream.range(0, part.size()).toArray();
-    return new BatchSource(part, binarization, type, kernels)
-        .gather(order, 0, order.length, binarized);
+    return rows(part, 0, part.size());
+  }
+
+  /** Some of the run's own examples. */
+  Batch rows(Examples part, int from, int count) {
+    int[] order = IntStream.range(from, from + count).toArray();
+    return new BatchSource(part, binarization, type, kernels).gather(order, 0, count, binarized);
   }
 
   /**
@@ -215,6 +219,12 @@ public final class Inputs {
       condition.set(i * c + classes.known(labels[i]), 1);
     }
     return condition;
+  }
+
+  /** The condition of n rows that take turns through the classes of the training data. */
+  public NdArray labelsInTurn(int n) {
+    int[] seen = classes.seen();
+    return labels(IntStream.range(0, n).map(i -> seen[i % seen.length]).toArray());
   }
 
   /**
@@ -242,15 +252,7 @@ public final class Inputs {
   void require(NdArray z, Optional<NdArray> condition) {
     int n = z.shape().rank() == 0 ? 1 : z.shape().extent(0);
     requireShape("z", Shape.of(n, latent), z);
-    for (int i = 0; i < n * latent; i++) {
-      if (!Double.isFinite(z.get(i))) {
-        throw new DataException(
-            "z",
-            "row %d, coordinate %d: expected a finite number, got %s"
-                .formatted(i / latent, i % latent, z.get(i)),
-            "");
-      }
-    }
+    requireFinite("z", z);
     requireCondition(condition, n);
   }
 
@@ -271,6 +273,20 @@ public final class Inputs {
           conditionSize() == 0
               ? "The model has no condition."
               : "The model is one of p(x | condition): say what each example is conditioned on.");
+    }
+    condition.ifPresent(it -> requireFinite("condition", it));
+  }
+
+  private static void requireFinite(String name, NdArray array) {
+    int width = array.shape().extent(1);
+    for (int i = 0; i < array.shape().size(); i++) {
+      if (!Double.isFinite(array.get(i))) {
+        throw new DataException(
+            name,
+            "row %d, coordinate %d: expected a finite number, got %s"
+                .formatted(i / width, i % width, array.get(i)),
+            "");
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package vae.experiments.trained;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import vae.autodiff.array.DType;
 import vae.autodiff.array.NdArray;
@@ -145,6 +146,19 @@ public final class TrainedModel implements AutoCloseable {
     return run.data();
   }
 
+  /** Other data as the run would load them, with the condition where it is no label. */
+  Dataset loaded(Map<String, Object> source, Locations where) {
+    ExperimentSpec spec = experiment().with("data", source).spec();
+    return conditioned(run.factory().data(spec, where));
+  }
+
+  /** Other data with the condition where it is no label: classes may be counted otherwise. */
+  Dataset conditioned(Dataset other) {
+    return inputs.conditionedOnLabels()
+        ? other
+        : run.factory().conditioned(experiment().spec(), other);
+  }
+
   /** Makes batches of numbers, and of the run's own data. */
   public Inputs inputs() {
     return inputs;
@@ -221,7 +235,12 @@ public final class TrainedModel implements AutoCloseable {
     return decode(z, Optional.of(condition));
   }
 
-  private NdArray decode(NdArray z, Optional<NdArray> condition) {
+  /**
+   * The same.
+   *
+   * @param condition [n, c]; empty where the model has none
+   */
+  public NdArray decode(NdArray z, Optional<NdArray> condition) {
     inputs.require(z, condition);
     return generation.mean(z, condition);
   }
@@ -260,6 +279,16 @@ public final class TrainedModel implements AutoCloseable {
     requireSome("n", n);
     inputs.requireCondition(condition, n);
     return generation.samples(generation.prior(n, condition, key), condition, key);
+  }
+
+  /**
+   * The same at other codes than those of the prior, such as a fitted sampler draws: z [n, m].
+   *
+   * @param condition [n, c]; empty where the model has none
+   */
+  public Samples sampleAt(NdArray z, Optional<NdArray> condition, Key key) {
+    inputs.require(z, condition);
+    return generation.samples(z, condition, key);
   }
 
   /**

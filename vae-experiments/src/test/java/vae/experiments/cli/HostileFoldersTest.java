@@ -78,6 +78,7 @@ final class HostileFoldersTest {
   private static final String FOLDER = "FOLDER";
   private static final String RUNS = "RUNS";
   private static final String OUT = "OUT";
+  private static final String PNG = "PNG";
 
   private static List<Call> calls() {
     List<String> resume = new ArrayList<>(List.of("run", "--resume", "--runs", RUNS));
@@ -92,6 +93,7 @@ final class HostileFoldersTest {
         new Call("run", 2, List.of("export", FOLDER, "--to", "csv", "-o", OUT)),
         new Call("run", 1, List.of("export", FOLDER, "--to", "onnx", "-o", OUT)),
         new Call("run", 2, List.of("export", FOLDER, "--to", "tensorboard", "-o", OUT)),
+        new Call("run", 2, List.of("sample", FOLDER, "-n", "2", "-o", PNG)),
         new Call("run", 1, List.of("evaluate", FOLDER, "--save")),
         new Call("run", 1, List.of("reproduce", FOLDER)),
         new Call("run", 6, List.of("compare", FOLDER)),
@@ -215,6 +217,7 @@ final class HostileFoldersTest {
                         switch (it) {
                           case FOLDER -> folder.toString();
                           case RUNS -> runs.toString();
+                          case PNG -> runs.resolve("drawn.png").toString();
                           case OUT -> runs.resolve("exported").toString();
                           case "SWEEP" -> sweepFile.toString();
                           default -> it;

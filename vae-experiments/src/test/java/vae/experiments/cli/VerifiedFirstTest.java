@@ -77,7 +77,8 @@ final class VerifiedFirstTest {
             List.of("report"),
             List.of("cite", "--author=A", "--save"),
             List.of("evaluate"),
-            List.of("export", "--to=csv", "-o", root.resolve("tables").toString()))) {
+            List.of("export", "--to=csv", "-o", root.resolve("tables").toString()),
+            List.of("encode", "-o", root.resolve("codes.npz").toString()))) {
       Invocation refused =
           Invocation.of(command.getFirst(), run, command.subList(1, command.size()));
       assertEquals(5, refused.code(), refused.out() + refused.err());
