@@ -20,16 +20,16 @@ record CodeScale(double[] mean, double[] deviation) {
   /**
    * Measures codes.
    *
-   * @param codes [N, m]
-   * @throws IllegalArgumentException where they are not a matrix of codes
+   * @param codes [*, m]
+   * @throws IllegalArgumentException where they are not codes
    * @throws SpecException where a number is not finite, or a coordinate is constant
    */
   static CodeScale of(NdArray codes) {
-    if (codes.shape().rank() != 2 || codes.shape().size() == 0) {
+    if (codes.shape().rank() < 2 || codes.shape().size() == 0) {
       throw new IllegalArgumentException("codes: expected [N, m], got " + codes.shape());
     }
-    int n = codes.shape().extent(0);
-    int m = codes.shape().extent(1);
+    int m = codes.shape().extent(codes.shape().rank() - 1);
+    int n = codes.shape().size() / m;
     double[] mean = new double[m];
     double[] deviation = new double[m];
     for (int i = 0; i < n * m; i++) {
@@ -59,13 +59,12 @@ record CodeScale(double[] mean, double[] deviation) {
     return new CodeScale(mean, deviation);
   }
 
-  /** [N, m] → [N][m]. */
+  /** [*, m] → [N][m]. */
   double[][] standardise(NdArray codes) {
-    double[][] rows = codes.toRows();
-    for (double[] row : rows) {
-      for (int j = 0; j < row.length; j++) {
-        row[j] = (row[j] - mean[j]) / deviation[j];
-      }
+    int m = mean.length;
+    double[][] rows = new double[codes.shape().size() / m][m];
+    for (int i = 0; i < rows.length * m; i++) {
+      rows[i / m][i % m] = (codes.get(i) - mean[i % m]) / deviation[i % m];
     }
     return rows;
   }

@@ -111,7 +111,7 @@ public final class GaussianMixtureSampler implements LatentSampler {
   /**
    * Fits a mixture.
    *
-   * @param codes [N, m], such as {@link AggregateCodes}
+   * @param codes [N, m] or [S, B, m]
    * @param components K
    * @param key of the start, and of the choice of codes
    * @throws SpecException where there are too few codes, one is not finite, a coordinate is
@@ -124,9 +124,9 @@ public final class GaussianMixtureSampler implements LatentSampler {
   /** Ends after a number of iterations. */
   static GaussianMixtureSampler fit(NdArray codes, int components, int iterations, Key key) {
     CodeScale scale = CodeScale.of(codes);
-    int m = codes.shape().extent(1);
-    requireEnough(codes.shape().extent(0), m, components);
-    double[][] rows = affordable(scale.standardise(codes), components, key.fold(CODES));
+    double[][] all = scale.standardise(codes);
+    requireEnough(all.length, scale.mean().length, components);
+    double[][] rows = affordable(all, components, key.fold(CODES));
     try {
       var em = new MultivariateNormalMixtureExpectationMaximization(rows);
       boolean converged = fit(em, start(rows, components, key.fold("start")), iterations);

@@ -8,8 +8,8 @@ import vae.autodiff.array.NdArray;
 import vae.autodiff.random.Key;
 
 /**
- * Draws codes z for a trained model to decode: from its prior, or from another law that was fitted
- * to the codes of its training data.
+ * Draws codes z for a trained model to decode, from another law than its prior that was fitted to
+ * the codes of its training data.
  *
  * <p>Data are encoded to the aggregate posterior \(q(z) = \frac1N \sum_n q(z \mid x_n)\), and the
  * decoder has seen no other codes. Where the prior puts mass that q(z) does not, samples from the
@@ -17,10 +17,13 @@ import vae.autodiff.random.Key;
  * samples are then those of another model than the one whose likelihood was measured.
  *
  * <pre>{@code
- * NdArray codes = AggregateCodes.of(model, source, 1, key.fold("codes"), kernels);
+ * NdArray codes = model.encode(model.inputs().train(), 1, key.fold("codes")); // a TrainedModel
  * LatentSampler sampler = GaussianMixtureSampler.fit(codes, 10, key.fold("fit"));
- * NdArray z = sampler.draw(64, key.fold("draw")); // [64, m]
+ * NdArray x = model.decode(sampler.draw(64, key.fold("draw"))); // [64, d]
  * }</pre>
+ *
+ * <p>Codes are draws and not posterior means: the decoder was trained on draws, and means scatter
+ * less. In a conditional model fit one sampler to the codes of each condition.
  */
 public interface LatentSampler {
 

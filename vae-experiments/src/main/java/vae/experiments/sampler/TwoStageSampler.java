@@ -42,8 +42,8 @@ import vae.experiments.wiring.Slots;
  * that its bits are defined: a function of codes, settings and key.
  *
  * <p>Take it where the codes are many and their law is no mixture of a few Gaussians. The paper's
- * code draws codes anew in each epoch; here {@link AggregateCodes} draws S of each example once. It
- * also passes z and u around the hidden layers to the outputs, which the perceptrons here do not.
+ * code draws codes anew in each epoch; here S of each example are drawn once. It also passes z and
+ * u around the hidden layers to the outputs, which the perceptrons here do not.
  *
  * <p>Source: Dai and Wipf (2019), Diagnosing and enhancing VAE models, section 4; their code has
  * three hidden layers of 1024, batches of 64, 800 epochs, and a learning rate of 0.0001 that halves
@@ -83,10 +83,10 @@ public final class TwoStageSampler implements LatentSampler {
     }
 
     /** The second stage as an experiment, whose data are the codes. */
-    private ExperimentSpec experiment(Slots slots, long seed, int n, int m) {
+    private ExperimentSpec experiment(long seed, int n, int m) {
       int epochs = Math.ceilDiv(steps, Math.ceilDiv(n, batchSize));
       String network = "{\"type\": \"mlp\", \"hidden\": %s, \"activation\": \"relu\"}";
-      return new SpecReader(slots.catalogue())
+      return new SpecReader(Components.SLOTS.catalogue())
           .read(
               """
               { "name": "second-stage", "seed": %s, "latentSize": %s,
@@ -107,6 +107,10 @@ public final class TwoStageSampler implements LatentSampler {
     }
   }
 
+  private static final class Components {
+    private static final Slots SLOTS = Slots.load(null);
+  }
+
   private final DType type;
   private final CodeScale scale;
   private final Model model;
@@ -117,7 +121,7 @@ public final class TwoStageSampler implements LatentSampler {
   private TwoStageSampler(
       NdArray codes, CodeScale scale, Model model, KernelSet kernels, Settings settings) {
     type = codes.type();
-    this.codes = codes.shape().extent(0);
+    this.codes = codes.shape().size() / scale.mean().length;
     this.scale = scale;
     this.model = model;
     this.kernels = kernels;
@@ -127,22 +131,21 @@ public final class TwoStageSampler implements LatentSampler {
   /**
    * Trains a second stage.
    *
-   * @param codes [N, m], such as {@link AggregateCodes}
+   * @param codes [N, m] or [S, B, m]
    * @param key of its first parameters, its batches and its noise
    * @param kernels of its training and of its draws; they stay the caller's
    * @throws SpecException where a code is not finite, a coordinate is constant, the networks do not
    *     fit the heap or training diverges
    */
-  public static TwoStageSampler fit(
-      NdArray codes, Settings settings, Key key, Slots slots, KernelSet kernels) {
+  public static TwoStageSampler fit(NdArray codes, Settings settings, Key key, KernelSet kernels) {
     CodeScale scale = CodeScale.of(codes);
-    int n = codes.shape().extent(0);
-    int m = codes.shape().extent(1);
+    double[][] rows = scale.standardise(codes);
+    int m = scale.mean().length;
     Key mixed = key.fold("second stage");
     long seed = ((long) mixed.k1() << Integer.SIZE | mixed.k0() & 0xffffffffL) >>> SEED_SHIFT;
-    ExperimentSpec experiment = settings.experiment(slots, seed, n, m);
-    Dataset data = data(scale.standardise(codes), m);
-    Model model = new ModelFactory(slots).model(experiment, data);
+    ExperimentSpec experiment = settings.experiment(seed, rows.length, m);
+    Dataset data = data(rows, m);
+    Model model = new ModelFactory(Components.SLOTS).model(experiment, data);
     Regime regime =
         new Regime(
             settings.batchSize(), experiment.training().epochs(), experiment.training().dtype());

@@ -223,6 +223,16 @@ final class GaussianMixtureSamplerTest {
   }
 
   @Test
+  void codesOfSeveralDrawsAreTakenAsOneSample() {
+    NdArray codes = known(300);
+    NdArray draws = NdArray.of(Shape.of(3, 100, 2), codes.toDoubles());
+    double[] flat = GaussianMixtureSampler.fit(codes, 2, KEY).draw(5, KEY).toDoubles();
+    assertArrayEquals(flat, GaussianMixtureSampler.fit(draws, 2, KEY).draw(5, KEY).toDoubles());
+    NdArray vector = NdArray.of(Shape.of(600), codes.toDoubles());
+    assertThrows(IllegalArgumentException.class, () -> GaussianMixtureSampler.fit(vector, 2, KEY));
+  }
+
+  @Test
   void aFitSaysThatItsBitsAreALibrarys() {
     LatentSampler fitted = GaussianMixtureSampler.fit(known(100), 2, KEY);
     assertEquals("gaussian-mixture", fitted.description().name());

@@ -56,7 +56,7 @@ final class TwoStageSamplerTest {
   }
 
   private static TwoStageSampler fit(NdArray codes, Settings settings, KernelSet on) {
-    return TwoStageSampler.fit(codes, settings, KEY, SmallRun.slots(), on);
+    return TwoStageSampler.fit(codes, settings, KEY, on);
   }
 
   @Test
@@ -99,7 +99,7 @@ final class TwoStageSamplerTest {
       assertArrayEquals(simd, fit(codes, SHORT, scalar).draw(20, KEY).toDoubles());
       assertArrayEquals(simd, fit(codes, SHORT, threads).draw(20, KEY).toDoubles());
     }
-    LatentSampler other = TwoStageSampler.fit(codes, SHORT, Key.of(24), SmallRun.slots(), kernels);
+    LatentSampler other = TwoStageSampler.fit(codes, SHORT, Key.of(24), kernels);
     assertFalse(Arrays.equals(simd, other.draw(20, KEY).toDoubles()));
     assertTrue(other.description().definedBits());
     assertEquals("two-stage", other.description().name());
