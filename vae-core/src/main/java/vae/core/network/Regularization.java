@@ -65,12 +65,21 @@ public record Regularization(NormalizationSpec normalization, double dropout) {
    * @param scope of the layer
    */
   Step after(Parameters scope, LinearLayer layer, Activation activation) {
-    Step normalized = Step.identity();
-    if (normalization.normalizes()) {
-      int width = layer.bias().shape().extent(0);
-      Step normalize = normalization.create(scope.scope("normalization"), width, 0);
-      normalized = (x, training) -> normalize.apply(x, training).activate(activation);
+    return activated(scope, layer, activation).then(dropped(layer));
+  }
+
+  /** Normalisation and activation alone. */
+  Step activated(Parameters scope, LinearLayer layer, Activation activation) {
+    if (!normalization.normalizes()) {
+      return Step.identity();
     }
-    return dropout == 0 ? normalized : normalized.then(new Dropout(layer.weight().name(), dropout));
+    int width = layer.bias().shape().extent(0);
+    Step normalize = normalization.create(scope.scope("normalization"), width, 0);
+    return (x, training) -> normalize.apply(x, training).activate(activation);
+  }
+
+  /** Dropout alone, by masks that the layer's name decides. */
+  Step dropped(LinearLayer layer) {
+    return new Dropout(layer.weight().name(), dropout);
   }
 }

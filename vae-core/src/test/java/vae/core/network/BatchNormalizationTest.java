@@ -250,6 +250,14 @@ final class BatchNormalizationTest {
   }
 
   @Test
+  void gradientsOfGatedLayersAreTheDifferenceQuotients() {
+    GatedPerceptron network =
+        GatedPerceptron.create(
+            all.scope("gated"), 2, List.of(4, C), 2, Initialization.FAN_IN_UNIFORM, batch(0.3));
+    gradients(new int[] {2, 3, 2}, pass -> network.given(pass)::apply);
+  }
+
+  @Test
   void gradientsOfConvolutionsAreTheDifferenceQuotients() {
     ConvolutionSettings settings =
         new ConvolutionSettings(

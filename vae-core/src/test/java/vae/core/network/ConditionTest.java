@@ -56,7 +56,8 @@ final class ConditionTest {
         5,
         (all, c) -> {
           var net =
-              GatedPerceptron.create(all, 5, List.of(6), 2, Initialization.FAN_IN_UNIFORM)
+              GatedPerceptron.create(
+                      all, 5, List.of(6), 2, Initialization.FAN_IN_UNIFORM, Regularization.none())
                   .taking(c);
           return pass -> net.given(pass)::apply;
         }),
@@ -64,7 +65,9 @@ final class ConditionTest {
         5,
         (all, c) -> {
           var net =
-              GatedPerceptron.create(all, 5, List.of(), 2, Initialization.GLOROT_UNIFORM).taking(c);
+              GatedPerceptron.create(
+                      all, 5, List.of(), 2, Initialization.GLOROT_UNIFORM, Regularization.none())
+                  .taking(c);
           return pass -> net.given(pass)::apply;
         }),
     CONVOLUTIONAL(

@@ -45,7 +45,7 @@ final class RegularizedRunTest {
           { "name": "regularized", "latentSize": 2,
             "data": {"type": "digits", "limit": 41, "split": {"validation": 8, "test": 8}},
             "encoder": {"type": "mlp", "hidden": [8, 6], %s},
-            "decoder": {"type": "mlp", "hidden": [8], %s},
+            "decoder": {"type": "gated-mlp", "hidden": [8], %s},
             "likelihood": {"type": "gaussian", "noise": {"type": "optimal"}},
             "estimator": {"type": "dreg", "samples": 2},
             "training": {"epochs": 2, "batchSize": 8,
@@ -114,7 +114,7 @@ final class RegularizedRunTest {
     assertEquals(RunResult.Status.COMPLETE, whole.status(), whole.message());
     Model model = SmallRun.model(EXPERIMENT);
     List<Parameter> running = running(model);
-    assertEquals(6, running.size());
+    assertEquals(8, running.size());
     Checkpoint.read(whole.folder().resolve("checkpoints/final.safetensors"), whole.id())
         .restore(model.parameters().list());
     for (Parameter parameter : running) {

@@ -23,7 +23,7 @@ record Combination(List<String> values) {
 
   private static final Catalogue CATALOGUE = SmallRun.slots().catalogue();
   private static final Structure STRUCTURE = new Structure(CATALOGUE);
-  private static final String REGULARIZED = "mlp+regularized";
+  private static final String REGULARIZED = "+regularized";
   private static final String COLUMNS = "columns";
 
   /** Small values for keys whose defaults would only cost time. */
@@ -40,8 +40,8 @@ record Combination(List<String> values) {
 
   /** What is chosen, and among what: the components of the catalogue, all of them. */
   enum Axis {
-    ENCODER(Stream.concat(names("encoder"), Stream.of(REGULARIZED)).toList()),
-    DECODER(Stream.concat(names("decoder"), Stream.of(REGULARIZED)).toList()),
+    ENCODER(alsoRegularized("encoder")),
+    DECODER(alsoRegularized("decoder")),
     POSTERIOR(names("posterior").toList()),
     PRIOR(names("prior").toList()),
     /** With the noise of the Gaussian's. */
@@ -64,6 +64,11 @@ record Combination(List<String> values) {
     List<String> choices() {
       return choices;
     }
+  }
+
+  private static List<String> alsoRegularized(String slot) {
+    return Stream.concat(names(slot), Stream.of("mlp" + REGULARIZED, "gated-mlp" + REGULARIZED))
+        .toList();
   }
 
   /** The number of choices for each axis. */
@@ -131,8 +136,8 @@ record Combination(List<String> values) {
 
   /** A component with small parts, of which all encoders have this posterior. */
   private static String component(String slot, String name, String posterior, String more) {
-    boolean regularized = name.equals(REGULARIZED);
-    String type = regularized ? "mlp" : name;
+    boolean regularized = name.endsWith(REGULARIZED);
+    String type = name.replace(REGULARIZED, "");
     Component component =
         CATALOGUE.find(CATALOGUE.specType(slot).orElseThrow(), type).orElseThrow();
     List<String> keys = new ArrayList<>();

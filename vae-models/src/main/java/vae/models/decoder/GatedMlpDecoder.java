@@ -7,9 +7,12 @@ import vae.core.model.Pass;
 import vae.core.model.Sizes;
 import vae.core.network.GatedPerceptron;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
+import vae.core.network.Regularization;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.wiring.ModelSite;
 
 /**
@@ -31,12 +34,26 @@ public record GatedMlpDecoder(GatedPerceptron network) implements Decoder {
       @Default("[300, 300]")
           @Describe("widths of the gated layers, latent side first; [] makes the decoder linear")
           List<Integer> hidden,
-      @Default("\"kaiming-normal\"") @Describe("how weights start") Initialization initialization)
+      @Default("\"kaiming-normal\"") @Describe("how weights start") Initialization initialization,
+      @Since("0.2.0")
+          @Default("{\"type\": \"none\"}")
+          @Describe("normalisation of every gated layer's sum and gate, before the gate's sigmoid")
+          NormalizationSpec normalization,
+      @Since("0.2.0")
+          @Default("0.0")
+          @Describe(
+              "rate at which units of gated layers are dropped in training, from 0 to below 1")
+          double dropout)
       implements Decoder.Spec {
 
     public Spec {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);
+      new Regularization(normalization, dropout).requireFit(hidden);
+    }
+
+    private Regularization regularization() {
+      return new Regularization(normalization, dropout);
     }
   }
 
@@ -45,7 +62,12 @@ public record GatedMlpDecoder(GatedPerceptron network) implements Decoder {
     Sizes sizes = at.sizes();
     GatedPerceptron network =
         GatedPerceptron.create(
-            at.parameters(), sizes.latent(), spec.hidden(), sizes.output(), spec.initialization());
+            at.parameters(),
+            sizes.latent(),
+            spec.hidden(),
+            sizes.output(),
+            spec.initialization(),
+            spec.regularization());
     return new GatedMlpDecoder(network.taking(sizes.condition()));
   }
 

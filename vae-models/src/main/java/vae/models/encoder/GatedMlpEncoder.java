@@ -8,9 +8,12 @@ import vae.core.model.Pass;
 import vae.core.model.PosteriorFamily;
 import vae.core.network.GatedPerceptron;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
+import vae.core.network.Regularization;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
+import vae.core.spec.Since;
 import vae.core.wiring.ModelSite;
 
 /**
@@ -34,12 +37,26 @@ public record GatedMlpEncoder(GatedPerceptron network, PosteriorFamily family)
           List<Integer> hidden,
       @Default("\"kaiming-normal\"") @Describe("how weights start") Initialization initialization,
       @Default("{\"type\": \"diagonal\"}") @Describe("family of approximate posteriors")
-          PosteriorFamily.Spec posterior)
+          PosteriorFamily.Spec posterior,
+      @Since("0.2.0")
+          @Default("{\"type\": \"none\"}")
+          @Describe("normalisation of every gated layer's sum and gate, before the gate's sigmoid")
+          NormalizationSpec normalization,
+      @Since("0.2.0")
+          @Default("0.0")
+          @Describe(
+              "rate at which units of gated layers are dropped in training, from 0 to below 1")
+          double dropout)
       implements Encoder.Spec {
 
     public Spec {
       hidden = List.copyOf(hidden);
       Require.eachAtLeast("hidden", hidden, 1);
+      new Regularization(normalization, dropout).requireFit(hidden);
+    }
+
+    private Regularization regularization() {
+      return new Regularization(normalization, dropout);
     }
   }
 
@@ -52,7 +69,8 @@ public record GatedMlpEncoder(GatedPerceptron network, PosteriorFamily family)
             at.sizes().data(),
             spec.hidden(),
             family.parameterCount(),
-            spec.initialization());
+            spec.initialization(),
+            spec.regularization());
     return new GatedMlpEncoder(network.taking(at.sizes().condition()), family);
   }
 

@@ -9,6 +9,7 @@ import vae.autodiff.random.Key;
 import vae.autodiff.tape.Parameter;
 import vae.core.model.Decoder;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
 import vae.core.oracle.DoubleTape;
 import vae.core.oracle.GradientCheck;
 import vae.models.wiring.ModelSlots;
@@ -18,7 +19,9 @@ final class GatedMlpDecoderTest {
   private final ModelSlots slots = ModelSlots.of(5, 2, new double[5]);
   private final Decoder decoder =
       slots.make(
-          Decoder.class, new GatedMlpDecoder.Spec(List.of(3), Initialization.KAIMING_NORMAL));
+          Decoder.class,
+          new GatedMlpDecoder.Spec(
+              List.of(3), Initialization.KAIMING_NORMAL, NormalizationSpec.none(), 0));
 
   @Test
   void parametersAreNamedBelowTheSlot() {

@@ -10,6 +10,7 @@ import vae.autodiff.tape.Parameter;
 import vae.autodiff.tape.Tensor;
 import vae.core.model.Encoder;
 import vae.core.network.Initialization;
+import vae.core.network.NormalizationSpec;
 import vae.core.oracle.GradientCheck;
 import vae.models.posterior.Diagonal;
 import vae.models.wiring.ModelSlots;
@@ -20,7 +21,12 @@ final class GatedMlpEncoderTest {
   private final Encoder encoder =
       slots.make(
           Encoder.class,
-          new GatedMlpEncoder.Spec(List.of(3), Initialization.KAIMING_NORMAL, new Diagonal.Spec()));
+          new GatedMlpEncoder.Spec(
+              List.of(3),
+              Initialization.KAIMING_NORMAL,
+              new Diagonal.Spec(),
+              NormalizationSpec.none(),
+              0));
 
   @Test
   void parametersAreNamedBelowTheSlot() {

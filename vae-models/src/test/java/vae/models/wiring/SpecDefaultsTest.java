@@ -28,8 +28,10 @@ import vae.core.spec.Describe;
 import vae.core.spec.SpecException;
 import vae.core.wiring.Catalogue;
 import vae.core.wiring.Component;
+import vae.models.decoder.GatedMlpDecoder;
 import vae.models.decoder.HierarchicalDecoder;
 import vae.models.decoder.MlpDecoder;
+import vae.models.encoder.GatedMlpEncoder;
 import vae.models.encoder.HierarchicalEncoder;
 import vae.models.encoder.LadderEncoder;
 import vae.models.encoder.MlpEncoder;
@@ -214,6 +216,26 @@ final class SpecDefaultsTest {
                 MlpDecoder.OutputBias.INITIALIZATION,
                 NormalizationSpec.none(),
                 0));
+  }
+
+  @Test
+  void gatedNetworksWithoutLayersHaveNothingToRegularise() {
+    Initialization weights = Initialization.KAIMING_NORMAL;
+    NormalizationSpec batch = new NormalizationSpec(NormalizationSpec.Type.BATCH, 8, 0.1);
+    refused(
+        "dropout",
+        "0.5",
+        () ->
+            new GatedMlpEncoder.Spec(
+                List.of(), weights, new Diagonal.Spec(), NormalizationSpec.none(), 0.5));
+    refused(
+        "normalization.type",
+        "BATCH",
+        () -> new GatedMlpDecoder.Spec(List.of(), weights, batch, 0));
+    refused(
+        "dropout",
+        "1",
+        () -> new GatedMlpDecoder.Spec(List.of(3), weights, NormalizationSpec.none(), 1));
   }
 
   private static InverseAutoregressive.Spec iaf(int steps, int context, double gateBias) {
