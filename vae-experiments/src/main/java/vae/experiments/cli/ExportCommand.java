@@ -63,6 +63,11 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (perExample && (format == Format.ONNX || format == Format.TENSORBOARD)) {
+      throw CommandException.badInput(
+          "--per-example: neither onnx nor tensorboard has a place for values of examples"
+              + "\nTake --to npz or csv.");
+    }
     output.requireOutside(run);
     Path target =
         switch (format) {

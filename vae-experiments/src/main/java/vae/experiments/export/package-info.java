@@ -5,8 +5,9 @@
  * vae.experiments.export.TensorBoardExport} for its curves, {@link
  * vae.experiments.export.DatasetExport} for the split and binarized data themselves.
  *
- * <p>A run is verified before it comes here; its folder is read and never changed. Start at {@code
- * NpzExport}. May depend on {@code run}, {@code recorded}, {@code folder}, {@code wiring} and the
- * CSV of {@code sweep.table}.
+ * <p>A run is verified before it comes here; its folder is read and never changed. What writes ONNX
+ * operation by operation is in {@code export.onnx}. Start at {@code NpzExport}. May depend on
+ * {@code run}, {@code recorded}, {@code folder}, {@code training}, {@code quantity} and the CSV of
+ * {@code sweep.table}.
  */
 package vae.experiments.export;

@@ -49,6 +49,23 @@ class DivergedRunTest {
     SafeTensors kept = SafeTensors.read(folder.resolve("checkpoints/diverged.safetensors"));
     assertEquals(result.get("id").stringValue(), kept.metadata().get("run"));
     assertTrue(kept.entries().containsKey("encoder.hidden.0.weight"), kept.entries().keySet() + "");
+    for (String format : new String[] {"npz", "onnx"}) {
+      Invocation refused = Invocation.of("export", folder, "--to", format, "-o", runs.resolve("x"));
+      assertEquals(2, refused.code(), refused.out());
+      assertEquals(
+          Paragraph.hanging(
+                  "vae: ",
+                  folder
+                      + ": this run diverged and has no trained model"
+                      + "\nIts curves can be exported with --to csv or tensorboard.")
+              + System.lineSeparator(),
+          refused.err());
+    }
+    for (String format : new String[] {"csv", "tensorboard"}) {
+      Invocation exported =
+          Invocation.of("export", folder, "--to", format, "-o", runs.resolve(format));
+      assertEquals(0, exported.code(), exported.err());
+    }
   }
 
   @Test

@@ -382,6 +382,15 @@ final class ExportCommandTest {
         "--to=npz",
         "-o",
         out);
+    refused(
+        "--per-example: neither onnx nor tensorboard has a place for values of examples"
+            + "\nTake --to npz or csv.",
+        "export",
+        run,
+        "--to=onnx",
+        "--per-example",
+        "-o",
+        out);
     Invocation unknown = Invocation.of("export", run, "--to=np", "-o", out);
     assertEquals(2, unknown.code());
     assertTrue(unknown.err().contains("did you mean \"npz\"?"), unknown.err());
