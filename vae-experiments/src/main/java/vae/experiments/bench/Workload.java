@@ -37,9 +37,9 @@ public enum Workload {
   IAF(
       "mlp with an inverse autoregressive flow, 2 steps of 320 units, ELBO by Monte Carlo",
       50,
-      200),
+      600),
   /** {@link #MLP} with the rate by Monte Carlo and 500 pseudo-inputs, which are encoded anew. */
-  VAMP("mlp with a VampPrior of 500 pseudo-inputs, ELBO by Monte Carlo", 25, 150),
+  VAMP("mlp with a VampPrior of 500 pseudo-inputs, ELBO by Monte Carlo", 25, 700),
   /** log p(x) of 20 images by 5,000 importance samples each; nothing is differentiated. */
   NLL("log-likelihood of 20 images by 5,000 samples each, the same network", 1, 2),
   SWEEP("a step of each of 8 trainings of iwae1 at once, one thread each", 100, 300);
