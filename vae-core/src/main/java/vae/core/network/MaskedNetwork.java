@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
@@ -82,55 +83,61 @@ public final class MaskedNetwork {
    */
   public static MaskedNetwork create(Parameters scope, Settings settings, int... degrees) {
     List<Layer> layers = new ArrayList<>();
+    Initialization start = settings.initialization();
+    int last = Arrays.stream(degrees).max().orElseThrow() - 1;
     int[] from = degrees.clone();
     for (int width : settings.hidden()) {
-      int[] to = hiddenDegrees(width, degrees);
-      NdArray mask = NdArray.zeros(scope.type(), Shape.of(from.length, width));
-      fill(mask, from, to, 0);
-      String name = "hidden." + layers.size();
-      layers.add(layer(scope.scope(name), mask, settings.activation(), settings.initialization()));
-      from = to;
+      layers.add(
+          layer(
+              scope.scope("hidden." + layers.size()),
+              from,
+              width,
+              i -> hiddenDegree(i, last),
+              0,
+              settings.activation(),
+              start.weight(from.length),
+              start.bias(from.length)));
+      from = IntStream.range(0, width).map(i -> hiddenDegree(i, last)).toArray();
     }
-    int[] twice = IntStream.concat(Arrays.stream(degrees), Arrays.stream(degrees)).toArray();
-    NdArray mask = NdArray.zeros(scope.type(), Shape.of(from.length, twice.length));
-    fill(mask, from, twice, 1);
-    Parameters output = scope.scope("output");
+    boolean zero = settings.startsAtZero();
     layers.add(
-        settings.startsAtZero()
-            ? layer(output, mask, Activation.IDENTITY, Initializer.zeros(), Initializer.zeros())
-            : layer(output, mask, Activation.IDENTITY, settings.initialization()));
+        layer(
+            scope.scope("output"),
+            from,
+            2 * degrees.length,
+            j -> degrees[j % degrees.length],
+            1,
+            Activation.IDENTITY,
+            zero ? Initializer.zeros() : start.weight(from.length),
+            zero ? Initializer.zeros() : start.bias(from.length)));
     return new MaskedNetwork(
         List.copyOf(layers), context(scope, layers.getFirst(), settings), degrees.clone());
   }
 
   /** 1, 2, … up to the largest degree less one, over again; 0 where that leaves none. */
-  private static int[] hiddenDegrees(int width, int[] degrees) {
-    int last = Arrays.stream(degrees).max().orElseThrow() - 1;
-    return IntStream.range(0, width).map(i -> last == 0 ? 0 : 1 + i % last).toArray();
+  private static int hiddenDegree(int unit, int last) {
+    return last == 0 ? 0 : 1 + unit % last;
   }
 
-  /** Ones where the degrees rise by at least so much. */
-  private static void fill(NdArray mask, int[] from, int[] to, int rise) {
+  /** A mask of ones where the degrees rise by at least so much; the weight may be refused first. */
+  private static Layer layer(
+      Parameters scope,
+      int[] from,
+      int width,
+      IntUnaryOperator to,
+      int rise,
+      Activation activation,
+      Initializer weight,
+      Initializer bias) {
+    Shape shape = Shape.of(from.length, width);
+    Parameter weights = scope.create("weight", shape, weight);
+    NdArray mask = NdArray.zeros(scope.type(), shape);
     for (int i = 0; i < from.length; i++) {
-      for (int j = 0; j < to.length; j++) {
-        mask.set(i * to.length + j, to[j] - from[i] >= rise ? 1 : 0);
+      for (int j = 0; j < width; j++) {
+        mask.set(i * width + j, to.applyAsInt(j) - from[i] >= rise ? 1 : 0);
       }
     }
-  }
-
-  private static Layer layer(
-      Parameters scope, NdArray mask, Activation activation, Initialization start) {
-    int in = mask.shape().extent(0);
-    return layer(scope, mask, activation, start.weight(in), start.bias(in));
-  }
-
-  private static Layer layer(
-      Parameters scope, NdArray mask, Activation activation, Initializer weight, Initializer bias) {
-    return new Layer(
-        scope.create("weight", mask.shape(), weight),
-        mask,
-        scope.create("bias", Shape.of(mask.shape().extent(1)), bias),
-        activation);
+    return new Layer(weights, mask, scope.create("bias", Shape.of(width), bias), activation);
   }
 
   private static Optional<Parameter> context(Parameters scope, Layer first, Settings settings) {

@@ -60,6 +60,15 @@ public final class Require {
     }
   }
 
+  /** A value whose product with that of another key, both at least 1, is an int. */
+  public static void product(String key, int value, String other, int factor) {
+    int most = Integer.MAX_VALUE / factor;
+    if (value > most) {
+      String expected = "at most %d with %s %d".formatted(most, other, factor);
+      throw new SpecException(key, expected, Integer.toString(value), "");
+    }
+  }
+
   /** Neither NaN nor infinite. */
   public static void finite(String key, double value) {
     if (!Double.isFinite(value)) {

@@ -154,9 +154,18 @@ public final class Mat {
           tag.at(), "expected a matrix (14) or compressed data (15), got type " + tag.type());
     }
     in.promiseAtLeast(tag.bytes());
-    return tag.type() == MATRIX ? matrix(tag.bytes()) : compressed(tag.bytes());
+    if (tag.type() == COMPRESSED) {
+      return compressed(tag.bytes());
+    }
+    long end = in.offset() + tag.bytes();
+    Optional<Variable> found = matrix(tag.bytes());
+    if (found.isEmpty()) {
+      in.skip(end - in.offset(), "another variable");
+    }
+    return found;
   }
 
+  /** Of another variable no more is decompressed than its name. */
   private Optional<Variable> compressed(long bytes) {
     long start = in.offset();
     Slice packed = new Slice(in, bytes);
@@ -183,6 +192,7 @@ public final class Mat {
     }
   }
 
+  /** Where it is one looked for; otherwise what is left of it is still to be passed over. */
   private Optional<Variable> matrix(long bytes) {
     long end = in.offset() + bytes;
     ByteBuffer flags = tags.field("the array flags", UINT32, FLAG_BYTES, end);
@@ -209,7 +219,6 @@ public final class Mat {
         return Optional.of(new Variable(variable, elements(extents, type, end)));
       }
     }
-    in.skip(end - in.offset(), "another variable");
     return Optional.empty();
   }
 

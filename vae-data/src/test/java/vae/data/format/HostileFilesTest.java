@@ -1,5 +1,6 @@
 package vae.data.format;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -104,6 +106,57 @@ final class HostileFilesTest {
     assertEquals(18, e.offset());
     assertTrue(e.problem().contains("expected the end of the file"), e.getMessage());
     refusedInLittleMemory(() -> Fingerprint.of(file, 1000));
+  }
+
+  private static final MatBytes MATLAB = new MatBytes(false, false);
+  private static final Set<String> DATA = Set.of("data");
+
+  /** A matrix of class double, stored as bytes that are all 0. */
+  private static byte[] zeros(String name, int count, int rows, int columns) {
+    return MATLAB.compressed(MATLAB.matrix(6, 2, name, new int[] {rows, columns}, new byte[count]));
+  }
+
+  private Path mat(byte[]... elements) {
+    return FileBytes.write(folder, "chardata.mat", MATLAB.file(elements));
+  }
+
+  /** 64 MiB in 64 KiB, which would be 256 MiB as floats. */
+  @Test
+  void aBombOfMatlabNumbersIsRefusedBeforeItIsUnpacked() {
+    Path whole = mat(zeros("data", 1 << 26, 1 << 13, 1 << 13));
+    Limits limits = new Limits(1 << 27);
+    DataException tooLarge = refusedInLittleMemory(() -> Mat.readNumbers(whole, DATA, limits));
+    assertTrue(tooLarge.problem().contains("the limit is 134217728"), tooLarge.getMessage());
+    Path more = mat(zeros("data", 1 << 26, 2, 2));
+    DataException longer = refusedInLittleMemory(() -> Mat.readNumbers(more, DATA, GENEROUS));
+    assertTrue(longer.problem().contains("expected 4 bytes of data"), longer.getMessage());
+    Path less = mat(zeros("data", 4, 1 << 13, 1 << 13));
+    refusedInLittleMemory(() -> Mat.readNumbers(less, DATA, GENEROUS));
+  }
+
+  /** Of a bomb under another name, its name alone is unpacked: what follows may be anything. */
+  @Test
+  void aBombInAnotherVariableIsPassedOver() {
+    byte[] bomb = zeros("other", 1 << 26, 1 << 13, 1 << 13);
+    Arrays.fill(bomb, bomb.length / 2, bomb.length, (byte) 0x55);
+    RawArray read = Mat.readNumbers(mat(bomb, zeros("data", 4, 2, 2)), DATA, GENEROUS).get("data");
+    assertArrayEquals(new int[] {2, 2}, read.shape());
+  }
+
+  /** What is pinned says how much there is: more is cut off, and less is not made room for. */
+  @Test
+  void bombsOfTextAndOfImagesEndWhereThePinnedSizeDoes() {
+    byte[] digits = new byte[1 << 24];
+    Arrays.fill(digits, (byte) ' ');
+    Path spaces = FileBytes.write(folder, "binarized.amat.gz", FileBytes.gzip(digits));
+    refusedInLittleMemory(() -> Amat.read(spaces, 30_000, 30_000, GENEROUS));
+    Arrays.fill(digits, (byte) '\n');
+    Path lines = FileBytes.write(folder, "lines.amat.gz", FileBytes.gzip(digits));
+    assertEquals(1, refusedInLittleMemory(() -> Amat.read(lines, 10, 10, GENEROUS)).offset());
+    Path batch = FileBytes.write(folder, "batch.bin.gz", FileBytes.gzip(new byte[1 << 24]));
+    DataException longer = refusedInLittleMemory(() -> CifarBatch.read(batch, 2, 10, GENEROUS));
+    assertEquals(2 * 3073, longer.offset());
+    refusedInLittleMemory(() -> CifarBatch.read(batch, 300_000, 10, GENEROUS));
   }
 
   @Test

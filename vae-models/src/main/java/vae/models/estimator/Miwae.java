@@ -36,6 +36,7 @@ public record Miwae(Spec spec) implements Estimator {
     public Spec {
       Require.atLeast("groups", groups, 1);
       Require.atLeast("samples", samples, 1);
+      Require.product("samples", samples, "groups", groups);
     }
   }
 

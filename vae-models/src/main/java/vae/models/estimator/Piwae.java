@@ -42,6 +42,7 @@ public record Piwae(Spec spec) implements Estimator {
     public Spec {
       Require.atLeast("groups", groups, 1);
       Require.atLeast("samples", samples, 1);
+      Require.product("samples", samples, "groups", groups);
     }
   }
 
