@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -63,6 +64,24 @@ final class TroubledSweepTest extends SweepRuns {
               StandardCharsets.ISO_8859_1));
     }
     assertEquals(List.of(), again(sweep, SweepRules.STANDARD).trials);
+  }
+
+  /** As on a file system whose clock did not move meanwhile. */
+  @Test
+  void aTrialThatWasDamagedAtTheTimeOfItsManifestIsMadeAgain() throws IOException {
+    Sweep sweep = TinySweep.grid(RATES, SEEDS);
+    TinySweep.run(root, sweep);
+    Path run = runs(folder()).getFirst();
+    Path checkpoint = run.resolve("checkpoints/final.safetensors");
+    FileTime written = Files.getLastModifiedTime(run.resolve("MANIFEST.sha256"));
+    Files.setLastModifiedTime(checkpoint, written);
+    assertEquals(List.of(), again(sweep, SweepRules.STANDARD).trials);
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(checkpoint, bytes);
+    Files.setLastModifiedTime(checkpoint, written);
+    assertEquals(1, again(sweep, SweepRules.STANDARD).trials.size());
+    assertEquals(List.of(), SweepVerification.of(folder()).findings());
   }
 
   @Test
