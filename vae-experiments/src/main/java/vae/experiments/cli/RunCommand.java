@@ -117,7 +117,9 @@ final class RunCommand implements Callable<Integer> {
     unfinished();
     BooleanSupplier late = stopAfter.startingNow(System::nanoTime);
     Slots slots = options.slots();
-    Optional<Path> run = Optional.ofNullable(file).filter(Files::isDirectory);
+    Optional<Path> run =
+        Optional.ofNullable(file)
+            .filter(it -> Files.isRegularFile(it.resolve(RecordedRun.EXPERIMENT)));
     SpecSource source =
         file == null
             ? SpecSource.embeddedDefault()

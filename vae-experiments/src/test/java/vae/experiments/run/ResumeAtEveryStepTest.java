@@ -2,6 +2,7 @@ package vae.experiments.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class ResumeAtEveryStepTest {
         CALIBRATED,
         FragileRun.EXPERIMENT.with("training.dtype", "f64"),
         withCallbacks(""),
-        withCallbacks(", \"restoreBest\": true"));
+        withCallbacks(", \"restoreBest\": true}, {\"type\": \"sample-sheet\", \"every\": 1"));
   }
 
   /** Callbacks with a state: one averages, the other ends training after nine steps of 18. */
@@ -98,7 +99,7 @@ final class ResumeAtEveryStepTest {
                               {"type": "early-stopping", "patience": 2, "minimumDelta": 1e6%s}]
                 """
                     .formatted(restore)));
-    assertEquals(2, experiment.spec().training().callbacks().size());
+    assertTrue(experiment.spec().training().callbacks().size() >= 2);
     return experiment;
   }
 
