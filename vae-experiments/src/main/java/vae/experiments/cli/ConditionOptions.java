@@ -42,6 +42,11 @@ final class ConditionOptions {
       Arrays.setAll(all, i -> numbers.get(i % numbers.size()));
       return Optional.of(NdArray.of(Shape.of(n, numbers.size()), all));
     }
+    if (inputs.conditionSize() > 0 && !inputs.conditionedOnLabels()) {
+      throw CommandException.badInput(
+          "--condition: expected the %d numbers that this model is conditioned on, got none"
+              .formatted(inputs.conditionSize()));
+    }
     return inputs.conditionedOnLabels() ? Optional.of(inputs.labelsInTurn(n)) : Optional.empty();
   }
 }

@@ -9,12 +9,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import vae.autodiff.array.NdArray;
-import vae.autodiff.array.Shape;
 import vae.autodiff.random.Key;
 import vae.data.format.ElementKind;
 import vae.data.format.Limits;
 import vae.experiments.sampler.GaussianMixtureSampler;
 import vae.experiments.sampler.LatentSampler;
+import vae.experiments.sampler.TwoStageSampler;
 import vae.experiments.trained.CodesFile;
 import vae.experiments.trained.FileKind;
 import vae.experiments.trained.ResultFile;
@@ -44,15 +44,16 @@ final class SampleCommand implements Callable<Integer> {
   /** What {@code --sampler} takes. */
   enum Sampler {
     PRIOR,
-    GAUSSIAN_MIXTURE
+    GAUSSIAN_MIXTURE,
+    TWO_STAGE
   }
 
   @Option(
       names = "--sampler",
       defaultValue = "prior",
       description =
-          "Where z is drawn from: the prior, or a Gaussian mixture that is fitted to codes of the"
-              + " training data (default: ${DEFAULT-VALUE}).")
+          "Where z is drawn from: the prior, or a Gaussian mixture or a second VAE that is fitted"
+              + " to codes of the training data (default: ${DEFAULT-VALUE}).")
   private Sampler sampler;
 
   @Option(
@@ -85,7 +86,7 @@ final class SampleCommand implements Callable<Integer> {
     Samples samples =
         switch (sampler) {
           case PRIOR -> given.isPresent() ? model.sample(given.get(), key) : model.sample(n, key);
-          case GAUSSIAN_MIXTURE -> model.sampleAt(mixture(model, key), given, key);
+          default -> model.sampleAt(fitted(model, key).draw(n, key.fold("draw")), given, key);
         };
     ResultFile result =
         new ResultFile(model.data(), "mean")
@@ -96,22 +97,25 @@ final class SampleCommand implements Callable<Integer> {
     return result;
   }
 
-  private NdArray mixture(TrainedModel model, Key key) {
+  private LatentSampler fitted(TrainedModel model, Key key) {
     if (model.inputs().conditionSize() > 0) {
       throw CommandException.badInput(
-          "--sampler gaussian-mixture: this model is conditional, and the mixture is one of the"
-              + " codes of all examples\nTake the prior.");
+          "--sampler: this model is conditional, and others than the prior are fitted to the codes"
+              + " of all examples\nTake the prior.");
     }
-    double[] codes = model.encode(model.inputs().train(), 1, key.fold("codes")).toDoubles();
-    int m = model.latentSize();
+    NdArray codes = model.encode(model.inputs().train(), 1, key.fold("codes"));
+    Key fit = key.fold("fit");
     LatentSampler fitted =
-        GaussianMixtureSampler.fit(
-            NdArray.of(Shape.of(codes.length / m, m), codes), components, key.fold("fit"));
+        sampler == Sampler.TWO_STAGE
+            ? TwoStageSampler.fit(codes, TwoStageSampler.Settings.DEFAULT, fit, model.kernels())
+            : GaussianMixtureSampler.fit(codes, components, fit);
+    LatentSampler.Description said = fitted.description();
     vae.out()
         .println(
-            "z is drawn from a mixture of %d Gaussians fitted to the codes of the training data; its"
-                    .formatted(components)
-                + " bits may differ between machines.");
-    return fitted.draw(n, key.fold("draw"));
+            "z is drawn by %s, fitted to the codes of the training data%s"
+                .formatted(
+                    said.name(),
+                    said.definedBits() ? "" : "; its bits may differ between machines"));
+    return fitted;
   }
 }

@@ -6,12 +6,19 @@ import vae.experiments.report.plot.IntervalRows;
 import vae.experiments.sweep.table.SeedSummary;
 
 /**
- * A figure of a study.
+ * A figure of a study, which {@link Findings#with} adds to what it found.
  *
+ * @param name of its file below {@code figures/}, without the ending: letters, digits and dashes
+ * @param caption a sentence or two in plain text, shown below the figure in the study's report
  * @param svg the document; its bytes depend on the study's numbers only
  */
 public record StudyFigure(String name, String caption, String svg) {
 
+  /**
+   * One bar for each label.
+   *
+   * @param heights as many as labels
+   */
   public static StudyFigure bars(
       String name,
       String caption,

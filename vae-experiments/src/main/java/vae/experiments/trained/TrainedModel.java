@@ -169,6 +169,11 @@ public final class TrainedModel implements AutoCloseable {
     return streams;
   }
 
+  /** What it computes on, open as long as it is. */
+  public KernelSet kernels() {
+    return kernels;
+  }
+
   /** m, coordinates of z. */
   public int latentSize() {
     return experiment().spec().latentSize();

@@ -176,6 +176,18 @@ final class TrainedCommandsTest {
   }
 
   @Test
+  void aConditionalModelIsSampledFromItsPriorAlone() {
+    refused(
+        2,
+        "r.npz",
+        "--sampler: this model is conditional, and others than the prior are fitted to the codes of"
+            + " all examples\nTake the prior.",
+        "sample",
+        conditional,
+        "--sampler=two-stage");
+  }
+
+  @Test
   void missingValuesAreFilledInAndKnownOnesStay() throws IOException {
     float[] x = new float[2 * 64];
     for (int i = 0; i < x.length; i++) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.folder.Folder;
 import vae.experiments.folder.FolderFile;
+import vae.experiments.folder.Printable;
 import vae.experiments.report.page.Html;
 import vae.experiments.report.page.Page;
 import vae.experiments.report.page.ReportException;
@@ -28,6 +29,7 @@ import vae.experiments.report.text.SpecText;
 public final class StudyReport {
 
   private static final String STUDY = "study.json";
+  private static final String RECORDED = "findings.json";
   private static final String FINDINGS = "findings.md";
   private static final String DARK = Palette.DARK.suffix() + ".svg";
   private static final long MAX_BYTES = 4L << 20;
@@ -131,7 +133,21 @@ public final class StudyReport {
     }
     String alt = "Figure of the study: " + name.replace('-', ' ') + ".";
     html.empty("img", "src", uri(figures.file(file)), "alt", alt).close();
-    html.element("figcaption", name.replace('-', ' ')).close();
+    html.element("figcaption", caption(name)).close();
+  }
+
+  /** As the study recorded it; the file's name where it recorded none. */
+  private String caption(String name) throws IOException {
+    FolderFile file = folder.file(RECORDED);
+    if (file.exists()) {
+      for (JsonNode figure : file.object(MAX_BYTES).path("figures")) {
+        String caption = figure.path("caption").asString("");
+        if (figure.path("name").asString("").equals(name) && !caption.isBlank()) {
+          return Printable.of(caption);
+        }
+      }
+    }
+    return name.replace('-', ' ');
   }
 
   private static String uri(FolderFile svg) throws IOException {

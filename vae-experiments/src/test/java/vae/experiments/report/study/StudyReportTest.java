@@ -47,7 +47,11 @@ final class StudyReportTest {
     String svg = BarChart.svg("m", "ELBO (nats)", List.of("1", "2"), new double[] {1, 2});
     DurableFile.write(folder.resolve("figures/elbo-by-m.svg"), svg);
     DurableFile.write(folder.resolve("runs/digits-1/experiment.json"), "{}");
+    assertTrue(written().contains("<figcaption>elbo by m</figcaption>"));
+    String recorded = "{\"figures\": [{\"name\": \"elbo-by-m\", \"caption\": \"ELBO by m < 3.\"}]}";
+    DurableFile.write(folder.resolve("findings.json"), recorded);
     String page = written();
+    assertTrue(page.contains("<figcaption>ELBO by m &lt; 3.</figcaption>"));
     assertTrue(page.contains("<h1>noise</h1>"));
     assertTrue(page.contains("<p>The claim holds for <code>sigma</code> of"));
     assertTrue(page.contains("<strong>0.1</strong>"));
