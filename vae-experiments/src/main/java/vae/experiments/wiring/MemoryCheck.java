@@ -88,7 +88,7 @@ final class MemoryCheck {
         ("with %s, parameters, gradients and the optimiser's state need at least %s,"
                 + " and the JVM may take %s")
             .formatted(e.parameter(), size(needed), size(heap)),
-        "Make its layers, or the latent size, smaller; or give the JVM more: " + option(needed));
+        ModelFactory.SMALLER + "; or give the JVM more: " + option(needed));
   }
 
   /**

@@ -50,6 +50,10 @@ import vae.experiments.training.optimizer.OptimizerRule;
  */
 public final class ModelFactory {
 
+  /** What helps where a part is too large. */
+  static final String SMALLER =
+      "Make its layers, the latent size, or its numbers of steps or components smaller";
+
   private static final String CONDITION = "condition";
 
   private final Factories factories;
@@ -316,8 +320,11 @@ public final class ModelFactory {
       return memory.tooMany("", e);
     }
     if (problem instanceof ShapeException e && e.isTooLarge()) {
-      String fix = "Make its layers, or the latent size, smaller.";
-      return SpecException.because("", "does not fit: " + e.getMessage(), fix);
+      return SpecException.because("", "does not fit: " + e.getMessage(), SMALLER + ".");
+    }
+    if (problem instanceof ArithmeticException e && e.getMessage().endsWith(" overflow")) {
+      String counts = "does not fit: it counts more than 2147483647 numbers";
+      return SpecException.because("", counts, SMALLER + ".");
     }
     RuntimeException blamed = plugins.blame(part, problem);
     return blamed instanceof ShapeException e ? misfit("", e) : blamed;
