@@ -28,6 +28,14 @@ public interface Estimator {
   }
 
   /**
+   * The fraction of the training after which {@link #at} changes no more, in [0, 1]; 0 where
+   * nothing follows a schedule.
+   */
+  default double scheduleEnd() {
+    return 0;
+  }
+
+  /**
    * The estimator for training data of a size: itself, unless its formula needs it.
    *
    * @param n examples to train on, at least 1

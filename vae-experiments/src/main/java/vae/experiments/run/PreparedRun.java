@@ -65,7 +65,7 @@ record PreparedRun(
       DivergencePolicy policy =
           factory.create(
               DivergencePolicy.class, "training.onDivergence", spec.training().onDivergence());
-      Callbacks callbacks = callbacks(spec, environment);
+      Callbacks callbacks = callbacks(spec, environment).following(model.optimizer());
       callbacks.requireFit(model, data, metrics.afterEpochs(model.estimator().claim()));
       TrainingSpec training = spec.training();
       Regime regime =
@@ -143,6 +143,13 @@ record PreparedRun(
         regime.epochs() == 1 ? "" : "s",
         steps,
         steps == 1 ? "" : "s");
+  }
+
+  /** A warning about the training to come. */
+  Optional<String> warning() {
+    int batch = spec().training().batchSize();
+    long stepsPerEpoch = (data.train().size() + batch - 1L) / batch;
+    return WarmUpEnd.missedBy(model.estimator(), spec().training().epochs() * stepsPerEpoch);
   }
 
   ExperimentSpec spec() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import vae.data.source.Dataset;
@@ -172,7 +173,9 @@ public final class Runner {
       PreparedRun run, RunFolder folder, boolean resume, Progress progress, Pause pause)
       throws IOException {
     final long begin = System.nanoTime();
-    run.data().notes().stream().filter(SAID::add).forEach(LOG::warn);
+    Stream.concat(run.data().notes().stream(), run.warning().stream())
+        .filter(SAID::add)
+        .forEach(LOG::warn);
     Optional<RecordedProvenance> provenance = Optional.empty();
     if (!settings.resultOnly()) {
       provenance =

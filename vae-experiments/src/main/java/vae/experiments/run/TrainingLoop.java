@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import vae.experiments.folder.Folder;
 import vae.experiments.run.checkpoint.WrittenFiles;
 import vae.experiments.run.folder.CorruptFileException;
@@ -18,6 +20,8 @@ import vae.experiments.training.divergence.DivergedException;
  * journal and checkpoints, in this order.
  */
 final class TrainingLoop implements AutoCloseable {
+
+  private static final Logger LOG = LogManager.getLogger(TrainingLoop.class);
 
   private final OngoingRun at;
   private final PreparedRun run;
@@ -116,9 +120,15 @@ final class TrainingLoop implements AutoCloseable {
         evaluate();
       }
       trainer.settle();
+      trainer.stop().flatMap(_ -> missedWarmUp()).ifPresent(LOG::warn);
     }
     at.log().append(epoch, trainer.step(), last);
     recorded.epoch(epoch, trainer.step(), last);
+  }
+
+  private Optional<String> missedWarmUp() {
+    long steps = (long) epochs * trainer.stepsPerEpoch();
+    return WarmUpEnd.missedBy(run.model().estimator(), trainer.step(), steps);
   }
 
   private void evaluate() {

@@ -13,11 +13,15 @@ import vae.autodiff.tape.Parameter;
 import vae.core.model.Quantity;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
+import vae.experiments.training.optimizer.OptimizerRule;
 
 /** The callbacks of a run as one, with what they asked for. */
 public final class Callbacks {
 
   private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
+
+  /** Among the callbacks' names that of the optimizer's schedule, which is none of the list. */
+  private static final String SCHEDULE = "schedule";
 
   private static final String KEY = "[A-Za-z0-9._/-]{1,200}";
 
@@ -38,16 +42,35 @@ public final class Callbacks {
   }
 
   /**
+   * These, and before them what shows the optimizer's schedule the metric that it follows, where it
+   * follows one.
+   */
+  public Callbacks following(OptimizerRule optimizer) {
+    Map<String, Callback> byName = new LinkedHashMap<>();
+    optimizer
+        .spec()
+        .schedule()
+        .watched()
+        .ifPresent(
+            watched ->
+                byName.put(
+                    SCHEDULE,
+                    new FollowedMetric(optimizer.schedule().watcher().orElseThrow(), watched)));
+    byName.putAll(all);
+    return new Callbacks(byName);
+  }
+
+  /**
    * Asks each whether it fits.
    *
    * @throws SpecException with the whole path
    */
   public void requireFit(Model model, Dataset data, List<Quantity> heldOut) {
-    int index = 0;
     boolean replaced = false;
     boolean kept = false;
-    for (Callback each : all.values()) {
-      String path = "training.callbacks[" + index + "]";
+    for (Map.Entry<String, Callback> entry : all.entrySet()) {
+      String path = path(entry.getKey());
+      Callback each = entry.getValue();
       try {
         each.requireFit(model, data, heldOut);
       } catch (SpecException e) {
@@ -58,8 +81,13 @@ public final class Callbacks {
       requireOne(path, kept, each.keepsParameters(), "keeps the parameters of an earlier epoch");
       replaced |= each.replacesParameters();
       kept |= each.keepsParameters();
-      index++;
     }
+  }
+
+  private static String path(String callback) {
+    return callback.equals(SCHEDULE)
+        ? "optimizer.schedule"
+        : "training.callbacks[" + callback.substring(0, callback.indexOf('-')) + "]";
   }
 
   private static void requireOne(String path, boolean before, boolean now, String does) {
@@ -164,9 +192,8 @@ public final class Callbacks {
   }
 
   private static SpecException fault(String callback, String what) {
-    String path = "training.callbacks[" + callback.substring(0, callback.indexOf('-')) + "]";
     return SpecException.because(
-        path, "this callback " + what, "The callback's code has to be mended.");
+        path(callback), "this callback " + what, "The callback's code has to be mended.");
   }
 
   /** What they keep between two steps; live. */

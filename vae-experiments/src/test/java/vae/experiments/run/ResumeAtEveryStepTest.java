@@ -103,6 +103,22 @@ final class ResumeAtEveryStepTest {
     return experiment;
   }
 
+  /** An optimizer of three arrays per parameter, and a rate that falls after every epoch. */
+  private static Resolved withPlateau() {
+    return SmallRun.read(
+        CALIBRATED
+            .with("training.evaluateEvery", 1)
+            .with("training.shuffle", false)
+            .pretty()
+            .replaceFirst(
+                "(?s)\"optimizer\" *: *\\{.*?\\}.*?\\}",
+                """
+                "optimizer": {"type": "rms-prop", "learningRate": 0.001, "centered": true,
+                  "momentum": 0.5, "weightDecay": 0.1, "clipNorm": 1.0,
+                  "schedule": {"type": "plateau", "factor": 0.5, "patience": 0, "threshold": 1e6}}
+                """));
+  }
+
   @ParameterizedTest
   @MethodSource("experiments")
   void stoppingAfterAnyStepChangesNothing(Resolved experiment) throws IOException {

@@ -86,6 +86,15 @@ public final class BetaElbo implements Estimator {
     return now == weight ? this : new BetaElbo(spec, now);
   }
 
+  @Override
+  public double scheduleEnd() {
+    return switch (spec.schedule()) {
+      case CONSTANT -> 0;
+      case LINEAR -> spec.warmUp();
+      case CYCLICAL -> (spec.cycles() - 1 + spec.warmUp()) / spec.cycles();
+    };
+  }
+
   /** β at a fraction of the training in [0, 1]. */
   double weightAt(double progress) {
     double within =

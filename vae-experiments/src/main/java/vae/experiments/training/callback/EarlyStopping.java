@@ -6,14 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import vae.autodiff.array.NdArray;
 import vae.autodiff.array.Shape;
-import vae.core.model.Claim;
 import vae.core.model.Quantity;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.Since;
-import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
+import vae.experiments.quantity.WatchedMetric;
 import vae.experiments.training.Callback;
 import vae.experiments.training.Kept;
 import vae.experiments.training.Model;
@@ -39,20 +38,8 @@ import vae.experiments.training.Training;
  */
 public final class EarlyStopping implements Callback {
 
-  private static final String VALIDATION = "validation";
-
   /** Before the names of parameters in the state. */
   private static final String PARAMETER = "parameter/";
-
-  /** Which values of the metric are better. */
-  public enum Goal {
-    MAXIMIZE,
-    MINIMIZE;
-
-    private static Goal of(Quantity.Better better) {
-      return better == Quantity.Better.SMALLER ? MINIMIZE : MAXIMIZE;
-    }
-  }
 
   @Describe(
       value = "Training ends once a metric has stopped improving.",
@@ -60,7 +47,7 @@ public final class EarlyStopping implements Callback {
   public record Spec(
       @Default("\"validation/elbo\"") @Describe("on validation/ or train/ data") String metric,
       @Describe("which values are better; null for the quantity's own direction")
-          Optional<Goal> goal,
+          Optional<WatchedMetric.Goal> goal,
       @Default("10") @Describe("epochs without improvement, 1 to 1000000") int patience,
       @Default("0.0") @Describe("smallest change that is an improvement, at least 0")
           double minimumDelta,
@@ -71,13 +58,7 @@ public final class EarlyStopping implements Callback {
       implements Callback.Spec {
 
     public Spec {
-      if (!metric.matches("(validation|train)/.+")) {
-        throw new SpecException(
-            "metric",
-            "a metric of validation/ or train/",
-            "\"" + metric + "\"",
-            "When to stop is never chosen on test data.");
-      }
+      WatchedMetric.requireNotOfTest(metric);
       Require.between("patience", patience, 1, 1_000_000);
       Require.nonNegative("minimumDelta", minimumDelta);
     }
@@ -95,36 +76,9 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public void requireFit(Model model, Dataset data, List<Quantity> heldOut) {
-    String part = spec.metric().substring(0, spec.metric().indexOf('/'));
-    if (part.equals(VALIDATION) && data.validation().size() == 0) {
-      throw SpecException.because(
-          "metric",
-          spec.metric() + " needs validation data, and there are none",
-          "Give the data a validation part (data.split.validation), or take a metric of train/.");
-    }
-    SortedMap<String, Quantity> known = new TreeMap<>();
-    if (part.equals(VALIDATION)) {
-      heldOut.forEach(quantity -> known.put(quantity.on(part), quantity));
-    } else {
-      Claim claim = model.estimator().claim();
-      claim.bound().ifPresent(bound -> known.put(bound.on(part), bound));
-      claim.parts().forEach(quantity -> known.put(quantity.on(part), quantity));
-    }
-    if (!known.containsKey(spec.metric())) {
-      throw new SpecException(
-          "metric",
-          "one of " + String.join(", ", known.keySet()),
-          "\"" + spec.metric() + "\"",
-          "These are measured after epochs of this run.");
-    }
-    Quantity.Better better = known.get(spec.metric()).better();
-    if (spec.goal().isEmpty() && better == Quantity.Better.NEITHER) {
-      throw SpecException.because(
-          "goal",
-          "neither larger nor smaller values of " + spec.metric() + " are better as such",
-          "Add \"goal\": \"minimize\" or \"maximize\".");
-    }
-    minimize = spec.goal().orElse(Goal.of(better)) == Goal.MINIMIZE;
+    minimize =
+        new WatchedMetric(spec.metric(), spec.goal())
+            .minimizes(model.estimator().claim(), heldOut, data.validation().size() > 0);
   }
 
   @Override

@@ -1,18 +1,38 @@
 package vae.experiments.training.optimizer;
 
 import java.util.List;
+import java.util.Optional;
 import vae.autodiff.optim.Schedule;
 import vae.core.spec.Default;
 import vae.core.spec.Describe;
 import vae.core.spec.Require;
 import vae.core.spec.SpecException;
+import vae.experiments.quantity.WatchedMetric;
 
 /** The courses of a learning rate; slot {@code schedule}. */
 public final class LearningRate {
 
   private LearningRate() {}
 
-  public interface Spec extends vae.core.spec.Spec {}
+  public interface Spec extends vae.core.spec.Spec {
+
+    /** What a {@link Plateau} in it follows. */
+    default Optional<Watched> watched() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A metric that a schedule follows.
+   *
+   * @param path of the keys that name it, below the schedule; empty or {@code then} and the like
+   */
+  public record Watched(String path, WatchedMetric metric) {
+
+    private Watched under(String key) {
+      return new Watched(path.isEmpty() ? key : key + "." + path, metric);
+    }
+  }
 
   @Describe("The same learning rate throughout.")
   public record Constant() implements Spec {}
@@ -126,6 +146,43 @@ public final class LearningRate {
     public WarmUp {
       Require.positive("epochs", epochs);
       Require.between("start", start, 0, 1);
+    }
+
+    @Override
+    public Optional<Watched> watched() {
+      return then.watched().map(it -> it.under("then"));
+    }
+  }
+
+  @Describe(
+      value = "Falls whenever a metric has stopped improving.",
+      source = "PyTorch, ReduceLROnPlateau with an absolute threshold")
+  public record Plateau(
+      @Default("\"validation/elbo\"") @Describe("on validation/ or train/ data") String metric,
+      @Describe("which values are better; null for the quantity's own direction")
+          Optional<WatchedMetric.Goal> goal,
+      @Default("0.1") @Describe("factor at each fall, 1e-6 to below 1") double factor,
+      @Default("10") @Describe("evaluations without improvement that are borne, 0 to 1000000")
+          int patience,
+      @Default("0.0001") @Describe("smallest change that is an improvement, at least 0")
+          double threshold,
+      @Default("0") @Describe("evaluations after a fall that do not count, 0 to 1000000")
+          int cooldown,
+      @Default("0.0") @Describe("smallest fraction of the learning rate, 0 to 1") double minimum)
+      implements Spec {
+
+    public Plateau {
+      WatchedMetric.requireNotOfTest(metric);
+      Require.between("factor", factor, 1e-6, 0.999999);
+      Require.between("patience", patience, 0, 1_000_000);
+      Require.nonNegative("threshold", threshold);
+      Require.between("cooldown", cooldown, 0, 1_000_000);
+      Require.between("minimum", minimum, 0, 1);
+    }
+
+    @Override
+    public Optional<Watched> watched() {
+      return Optional.of(new Watched("", new WatchedMetric(metric, goal)));
     }
   }
 }

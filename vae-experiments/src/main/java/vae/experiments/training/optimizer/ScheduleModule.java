@@ -1,5 +1,6 @@
 package vae.experiments.training.optimizer;
 
+import vae.autodiff.optim.Plateau;
 import vae.autodiff.optim.Schedule;
 import vae.core.wiring.SlotModule;
 
@@ -21,6 +22,12 @@ public final class ScheduleModule extends SlotModule<Schedule> {
         "cosine",
         LearningRate.Cosine.class,
         (spec, _) -> Schedule.cosine(spec.end()).withWarmUp(spec.warmUp()));
+    component(
+        "plateau",
+        LearningRate.Plateau.class,
+        (spec, _) ->
+            new Plateau(
+                spec.factor(), spec.patience(), spec.threshold(), spec.cooldown(), spec.minimum()));
     component("steps", LearningRate.Steps.class, (spec, _) -> spec.schedule());
     component(
         "warm-up",

@@ -15,9 +15,9 @@ import vae.core.model.Quantity.Shown;
 import vae.core.model.Quantity.Unit;
 import vae.core.spec.SpecException;
 import vae.data.source.Dataset;
+import vae.experiments.quantity.WatchedMetric.Goal;
 import vae.experiments.run.SmallRun;
 import vae.experiments.training.Model;
-import vae.experiments.training.callback.EarlyStopping.Goal;
 
 /** Where training stops, for metrics that are written down here. */
 final class EarlyStoppingTest {
