@@ -17,12 +17,12 @@ import vae.core.model.Quantity.Unit;
 import vae.experiments.evaluation.Costs;
 import vae.experiments.evaluation.Decimals;
 import vae.experiments.evaluation.Measured;
+import vae.experiments.likelihood.LikelihoodSamples;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedStop;
 import vae.experiments.report.text.Measurement;
 import vae.experiments.report.text.ShellWord;
 import vae.experiments.run.CodeConcerns;
-import vae.experiments.run.LikelihoodSamples;
 import vae.experiments.run.RunResult;
 import vae.experiments.spec.ExperimentSpec;
 

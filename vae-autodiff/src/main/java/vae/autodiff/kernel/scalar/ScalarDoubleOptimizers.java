@@ -20,9 +20,9 @@ public final class ScalarDoubleOptimizers implements OptimizerKernels<double[]> 
   @Override
   public void adam(double[] w, double[] g, double[] m, double[] v, int n, AdamStep adam) {
     double b1 = adam.beta1();
-    double c1 = 1 - adam.beta1();
+    double c1 = (1 - adam.beta1());
     double b2 = adam.beta2();
-    double c2 = 1 - adam.beta2();
+    double c2 = (1 - adam.beta2());
     double step = adam.rate();
     double unbias = adam.scale();
     double floor = adam.epsilon();
@@ -50,7 +50,7 @@ public final class ScalarDoubleOptimizers implements OptimizerKernels<double[]> 
   @Override
   public void adamax(double[] w, double[] g, double[] m, double[] u, int n, AdamStep adam) {
     double b1 = adam.beta1();
-    double c1 = 1 - adam.beta1();
+    double c1 = (1 - adam.beta1());
     double b2 = adam.beta2();
     double step = adam.rate();
     double floor = adam.epsilon();

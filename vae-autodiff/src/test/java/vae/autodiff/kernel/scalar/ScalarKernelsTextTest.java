@@ -39,7 +39,7 @@ class ScalarKernelsTextTest {
 
   @Test
   void everyPairIsFound() throws IOException {
-    assertEquals(8, pairs().size(), pairs().toString());
+    assertEquals(9, pairs().size(), pairs().toString());
   }
 
   @ParameterizedTest

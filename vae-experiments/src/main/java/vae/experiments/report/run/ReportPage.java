@@ -8,6 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.likelihood.LikelihoodPanel;
+import vae.experiments.likelihood.LikelihoodSamples;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.page.Html;
@@ -18,7 +19,6 @@ import vae.experiments.report.text.Measurement;
 import vae.experiments.report.text.ShellWord;
 import vae.experiments.report.text.SpecText;
 import vae.experiments.run.CodeConcerns;
-import vae.experiments.run.LikelihoodSamples;
 
 /** Lays the run's data and the drawn sections out as one page that needs nothing else. */
 final class ReportPage {

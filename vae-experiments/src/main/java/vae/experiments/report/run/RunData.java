@@ -9,12 +9,12 @@ import tools.jackson.databind.JsonNode;
 import vae.core.model.Quantity;
 import vae.experiments.evaluation.Measured;
 import vae.experiments.likelihood.LikelihoodPanel;
+import vae.experiments.likelihood.LikelihoodSamples;
 import vae.experiments.quantity.Quantities;
 import vae.experiments.recorded.RecordedEvaluation;
 import vae.experiments.recorded.RecordedProvenance;
 import vae.experiments.recorded.RecordedResult;
 import vae.experiments.report.text.Measurement;
-import vae.experiments.run.LikelihoodSamples;
 
 /**
  * Everything the report shows, as read from one run folder.

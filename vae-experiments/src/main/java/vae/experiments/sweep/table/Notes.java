@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vae.core.model.Quantity;
+import vae.experiments.likelihood.LikelihoodSamples;
 import vae.experiments.quantity.Quantities;
-import vae.experiments.run.LikelihoodSamples;
 
 /** The sentences below a table: what each number is, and what is not in it. */
 record Notes(GroupComparison comparison) {

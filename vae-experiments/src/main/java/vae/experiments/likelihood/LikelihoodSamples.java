@@ -1,4 +1,4 @@
-package vae.experiments.run;
+package vae.experiments.likelihood;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package vae.experiments.run;
+package vae.experiments.likelihood;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
