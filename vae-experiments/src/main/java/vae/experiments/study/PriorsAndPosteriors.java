@@ -72,11 +72,11 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
       return refused.isEmpty() && runs.diverged() == 0;
     }
 
-    /** Why it has no metrics. */
+    /** Why it has no metrics, in a few words. */
     String lacking() {
-      return refused
-          .map(it -> "no such model: " + it)
-          .orElseGet(() -> runs.diverged() + " of " + runs.results().size() + " diverged");
+      return refused.isPresent()
+          ? "no such model"
+          : runs.diverged() + " of " + runs.results().size() + " diverged";
     }
 
     SeedSummary metric(Quantity quantity) {
@@ -132,8 +132,11 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
               runs ? lab.run(variants.get(i), spec.seeds()) : new SeedRuns(List.of()),
               refused.get(i)));
     }
-    return lab.findings(claim(cells), likelihoods(lab, cells), views(lab, cells))
-        .with(figure(cells));
+    List<Table> tables = new ArrayList<>(List.of(likelihoods(lab, cells), views(lab, cells)));
+    if (cells.stream().anyMatch(it -> it.refused().isPresent())) {
+      tables.add(refusals(lab, cells));
+    }
+    return lab.findings(claim(cells), tables.toArray(Table[]::new)).with(figure(cells));
   }
 
   /** Why a prior and a posterior family do not go together; empty where they do. */
@@ -221,6 +224,14 @@ public record PriorsAndPosteriors(Spec spec) implements Experiment {
           ifMeasured(cell, LikelihoodQuantities.ANNEALED),
           ifMeasured(cell, LikelihoodQuantities.GAP),
           agreement(cell));
+    }
+    return table;
+  }
+
+  private static Table refusals(Lab lab, List<Cell> cells) {
+    Table table = lab.table("prior", "posterior", "why they make no model");
+    for (Cell cell : cells) {
+      cell.refused().ifPresent(it -> table.row(cell.prior(), cell.posterior(), it));
     }
     return table;
   }

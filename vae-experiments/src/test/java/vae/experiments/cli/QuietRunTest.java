@@ -23,10 +23,11 @@ class QuietRunTest {
             home, "run", Invocation.TINY, "--set=training.epochs=2", "--runs", runs);
     assertEquals(0, run.code(), run.err());
     List<String> said = run.err().lines().filter(line -> !line.equals(OF_THE_JVM)).toList();
-    assertEquals(2, said.size(), run.err());
-    for (int i = 0; i < 2; i++) {
-      assertTrue(said.get(i).startsWith("epoch " + (i + 1) + " of 2  test/elbo "), run.err());
+    assertEquals(3, said.size(), run.err());
+    assertTrue(said.getFirst().contains(" trains 1,156 parameters on "), run.err());
+    for (int i = 1; i <= 2; i++) {
+      assertTrue(said.get(i).startsWith("epoch " + i + " of 2  test/elbo "), run.err());
     }
-    assertEquals(10, run.out().lines().count(), run.out());
+    assertEquals(12, run.out().lines().count(), run.out());
   }
 }
