@@ -100,7 +100,7 @@ final class SchedulesFigureTest {
     svg.append(label.formatted(x - 5, y + 104, "end", "0"));
     svg.append(label.formatted(x - 5, y + 4, "end", "1"));
     svg.append(label.formatted(x, y + 116, "middle", "0"));
-    svg.append(label.formatted(x + 180, y + 116, "middle", EPOCHS + " epochs"));
+    svg.append(label.formatted(x + 180, y + 116, "end", EPOCHS + " epochs"));
     svg.append("<path d=\"");
     for (int step = 0; step < factors.length; step++) {
       svg.append(
